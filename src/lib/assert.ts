@@ -1,0 +1,15 @@
+/** Programmer errors: what must hold if the code is right. A failed assertion is a bug, never an answer to a caller. */
+
+export class AssertionError extends Error {
+  override readonly name = 'AssertionError';
+}
+
+/** Throws when `condition` is false. `message` says what was believed. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new AssertionError(message);
+}
+
+/** Marks the branch that an exhaustive switch can never reach; the compiler checks it too. */
+export function assertNever(value: never): never {
+  throw new AssertionError(`unexpected value: ${JSON.stringify(value)}`);
+}
