@@ -1,0 +1,48 @@
+/** Enquiries: questions put to M-Pesa whose answers come by callback, about a transaction or about a balance. */
+
+export const ENQUIRY_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT'] as const;
+export type EnquiryStatus = (typeof ENQUIRY_STATUSES)[number];
+
+interface Enquiry {
+  /** Also the ticket in its callback URLs. */
+  readonly id: string;
+  readonly status: EnquiryStatus;
+  readonly shortcode: string;
+  readonly conversationId: string | null;
+  readonly originatorConversationId: string | null;
+  /** M-Pesa's code and words, verbatim; null until it answers. */
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+  readonly createdAt: number;
+  readonly deadlineAt: number;
+  readonly answeredAt: number | null;
+}
+
+export interface StatusEnquiry extends Enquiry {
+  readonly paymentId: string | null;
+  readonly mpesaReceipt: string | null;
+  /** M-Pesa's word for the transaction's state ("Completed", "Declined" …). */
+  readonly transactionStatus: string | null;
+  readonly amountCents: number | null;
+}
+
+export interface BalanceEnquiry extends Enquiry {
+  readonly balanceId: string | null;
+}
+
+/** One pocket of a shortcode, in integer cents; any of them may be negative. */
+export interface Account {
+  readonly name: string;
+  readonly currency: string;
+  readonly currentCents: number;
+  readonly availableCents: number;
+  readonly reservedCents: number;
+  readonly unclearedCents: number;
+}
+
+export interface AccountBalance {
+  readonly id: string;
+  readonly shortcode: string;
+  readonly accounts: readonly Account[];
+  readonly asOf: number;
+}

@@ -1,0 +1,70 @@
+/** Evidence: what one message or event says about one payment, whatever wire it came by. The funnel folds it by `decide`. */
+
+import type { Failure, MpesaIds } from './payment.js';
+
+/** Where evidence comes from; shown to clients on each event. */
+export const EVIDENCE_SOURCES = [
+  'REQUEST',
+  'ACKNOWLEDGEMENT',
+  'CALLBACK',
+  'TIMEOUT_CALLBACK',
+  'QUERY',
+  'C2B_CONFIRMATION',
+  'DEADLINE',
+  'OPERATOR',
+] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+
+/**
+ * What is claimed. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
+ * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
+ * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
+ * RESOLVED: an operator looked at it.
+ */
+export type Claim =
+  | 'ACCEPTED'
+  | 'SUCCESS'
+  | 'FAILURE'
+  | 'SILENCE'
+  | 'UNKNOWN_CODE'
+  | 'TIMEOUT'
+  | 'DEADLINE'
+  | 'GIVE_UP'
+  | 'RESOLVED';
+
+/**
+ * How the message was authenticated. KEYED: its URL carried the payment's HMAC. BARE: only an allowed address.
+ * OWN: our own request, clock or operator.
+ */
+export type Trust = 'KEYED' | 'BARE' | 'OWN';
+
+export interface Evidence {
+  readonly paymentId: string;
+  readonly source: EvidenceSource;
+  readonly trust: Trust;
+  readonly claim: Claim;
+  readonly ids: MpesaIds;
+  /** What M-Pesa says was moved, in cents; null when the message does not say. */
+  readonly amountCents: number | null;
+  readonly receipt: string | null;
+  /** Of the business, where the message names it. */
+  readonly shortcode: string | null;
+  /** With FAILURE only. */
+  readonly failure: Failure | null;
+  readonly occurredAt: number;
+  /** One sentence for the event or the callback's row; never holds a phone number or a secret. */
+  readonly note: string | null;
+}
+
+/** What became of a stored callback; shown to admins. */
+export const CALLBACK_VERDICTS = [
+  'WAITING',
+  'APPLIED',
+  'DUPLICATE',
+  'UNCONFIRMED',
+  'UNMATCHED',
+  'CONTRADICTING',
+  'MALFORMED',
+  'UNKNOWN_CODE',
+] as const;
+export type CallbackVerdict = (typeof CALLBACK_VERDICTS)[number];

@@ -1,0 +1,107 @@
+/** The payment: what the gateway knows about one movement of money, in our own words. Pure data; rules are in `decide`. */
+
+export const PAYMENT_KINDS = ['STK_PUSH', 'B2C', 'C2B', 'B2B'] as const;
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
+
+export const PAYMENT_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'REVERSED'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const FAILURE_REASONS = [
+  'CANCELLED_BY_CUSTOMER',
+  'INSUFFICIENT_FUNDS',
+  'WRONG_PIN',
+  'CUSTOMER_UNREACHABLE',
+  'CUSTOMER_BUSY',
+  'PROMPT_EXPIRED',
+  'LIMIT_EXCEEDED',
+  'INVALID_RECIPIENT',
+  'REFUSED_BY_MPESA',
+  'MPESA_UNAVAILABLE',
+  'CONFIGURATION',
+  'OTHER',
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export const REVIEW_REASONS = [
+  'FACTS_DIFFER',
+  'RECEIPT_TAKEN',
+  'FAILURE_AFTER_SUCCESS',
+  'SUCCESS_AFTER_FAILURE',
+  'QUERY_DENIES_SUCCESS',
+  'UNANSWERABLE',
+] as const;
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+
+export const B2C_COMMANDS = ['BUSINESS_PAYMENT', 'SALARY_PAYMENT', 'PROMOTION_PAYMENT'] as const;
+export type B2cCommand = (typeof B2C_COMMANDS)[number];
+
+/** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
+export interface MpesaIds {
+  readonly merchantRequestId: string | null;
+  readonly checkoutRequestId: string | null;
+  readonly conversationId: string | null;
+  readonly originatorConversationId: string | null;
+}
+
+export const NO_IDS: MpesaIds = Object.freeze({
+  merchantRequestId: null,
+  checkoutRequestId: null,
+  conversationId: null,
+  originatorConversationId: null,
+});
+
+/** Why a payment failed. `resultCode` is M-Pesa's code verbatim, null when the request never reached M-Pesa. */
+export interface Failure {
+  readonly reason: FailureReason;
+  readonly resultCode: string | null;
+  readonly retryable: boolean;
+}
+
+/** How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. */
+export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY';
+
+/** What never changes after the request: stored with version 1. */
+export interface PaymentRequest {
+  /** Also the ticket in its callback URLs. Its first 9 characters are `createdAt`. */
+  readonly id: string;
+  readonly kind: PaymentKind;
+  readonly amountCents: number;
+  readonly currency: 'KES';
+  readonly shortcode: string;
+  /** 2547XXXXXXXX or 2541XXXXXXXX; null for payments to or from a business. */
+  readonly phoneNumber: string | null;
+  readonly accountReference: string | null;
+  /** STK: the transaction description. B2C: the remarks. */
+  readonly description: string | null;
+  readonly command: B2cCommand | null;
+  readonly occasion: string | null;
+  /** The caller's own JSON, as text of at most 4 kB. */
+  readonly metadata: string | null;
+  readonly createdAt: number;
+}
+
+/** A payment as of one version. Amounts are integer cents, instants UTC milliseconds. */
+export interface Payment extends PaymentRequest, MpesaIds {
+  readonly status: PaymentStatus;
+  readonly version: number;
+  readonly mpesaReceipt: string | null;
+  readonly receiptSource: ReceiptSource | null;
+  readonly failure: Failure | null;
+  /** Open reasons, in the order in which they were raised. */
+  readonly reviewReasons: readonly ReviewReason[];
+  /** Every reason ever raised, resolved ones too: a reason is raised once for a payment. */
+  readonly reviewsRaised: readonly ReviewReason[];
+  readonly updatedAt: number;
+  readonly settledAt: number | null;
+  /** When the sweep looks at it next; null when nothing is left to ask. */
+  readonly nextCheckAt: number | null;
+  /** Index of the next rung of its ladder (see `ladder`). */
+  readonly ladderStep: number;
+  /** A question to Daraja is in flight until this instant. */
+  readonly askingUntil: number | null;
+}
+
+/** COMPLETED, FAILED or REVERSED: a subscription `untilSettled` ends here. TIMED_OUT is not settled: the gateway still asks. */
+export function isSettled(status: PaymentStatus): boolean {
+  return status === 'COMPLETED' || status === 'FAILED' || status === 'REVERSED';
+}
