@@ -1,0 +1,24 @@
+/** A business's shortcode at M-Pesa with the credentials that its operations need. */
+
+import type { Secret } from '../lib/secret.js';
+
+export interface Shortcode {
+  /** The paybill, or for a till its store (head office) number: BusinessShortCode of an STK push. */
+  readonly shortcode: string;
+  readonly type: 'paybill' | 'till';
+  /** PartyB of an STK push to a till; null for a paybill. */
+  readonly tillNumber: string | null;
+  readonly consumerKey: Secret;
+  readonly consumerSecret: Secret;
+  /** Needed by STK push and STK query only. */
+  readonly passkey: Secret | null;
+  /** Needed by B2C, status and balance only. */
+  readonly initiator: ShortcodeInitiator | null;
+}
+
+export interface ShortcodeInitiator {
+  readonly name: string;
+  readonly password: Secret;
+  /** An X.509 certificate or a public key, PEM; its dates are not looked at (daraja.md section 13). */
+  readonly certificatePem: string;
+}
