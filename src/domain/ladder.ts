@@ -1,0 +1,78 @@
+/** The ladder: when an open payment is asked about, when it is TIMED_OUT, and when the gateway stops asking. */
+
+import type { Payment, PaymentKind } from './payment.js';
+
+/** ASK: put a question to Daraja. TIME_OUT: the deadline. GIVE_UP: nothing answered to the end, a person must look. */
+export interface Rung {
+  readonly act: 'ASK' | 'TIME_OUT' | 'GIVE_UP';
+  /** Milliseconds after the request. */
+  readonly afterMs: number;
+}
+
+/** From the configuration, in milliseconds; "first query" and "deadline" count from the request. */
+export interface Schedule {
+  readonly stkFirstQueryMs: number;
+  readonly stkDeadlineMs: number;
+  readonly resultFirstQueryMs: number;
+  readonly resultDeadlineMs: number;
+  readonly enquiryDeadlineMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** After the deadline, counted from the request (contract, section 4). */
+const SLOW_RUNGS_MS = [15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS];
+
+/** Rungs in order of time: the first question, each interval twice the last up to the deadline, then the slow ones. */
+export function buildLadder(kind: PaymentKind, schedule: Schedule): readonly Rung[] {
+  const firstMs = kind === 'STK_PUSH' ? schedule.stkFirstQueryMs : schedule.resultFirstQueryMs;
+  const deadlineMs = kind === 'STK_PUSH' ? schedule.stkDeadlineMs : schedule.resultDeadlineMs;
+  const rungs: Rung[] = [];
+  for (let afterMs = firstMs, intervalMs = firstMs; afterMs < deadlineMs; ) {
+    rungs.push({ act: 'ASK', afterMs });
+    intervalMs *= 2;
+    afterMs += intervalMs;
+  }
+  rungs.push({ act: 'TIME_OUT', afterMs: deadlineMs });
+  const slow = SLOW_RUNGS_MS.filter(afterMs => afterMs > deadlineMs);
+  const lastMs = slow.at(-1) ?? deadlineMs;
+  // The last question may be answered by a callback, which has as long as any enquiry.
+  return [
+    ...rungs,
+    ...slow.map(afterMs => ({ act: 'ASK', afterMs }) as const),
+    { act: 'GIVE_UP', afterMs: lastMs + schedule.enquiryDeadlineMs + MINUTE_MS },
+  ];
+}
+
+/** Where on its ladder a payment stands and when it is looked at next. */
+export type Standing = Pick<Payment, 'ladderStep' | 'nextCheckAt'>;
+
+/**
+ * Steps over what is past at `at`: all questions that are due (one answer serves them all, so that an hour of standstill
+ * is not followed by a burst), but never a deadline, which must be acted on.
+ */
+export function climb(payment: Payment, ladder: readonly Rung[], at: number): Standing {
+  let step = payment.ladderStep;
+  while (ladder[step]?.act === 'ASK' && dueAt(payment, ladder, step) <= at) step += 1;
+  return standingOn(payment, ladder, step);
+}
+
+/** Leaves the rung on which the payment stands, whatever the time. */
+export function leaveRung(payment: Payment, ladder: readonly Rung[]): Standing {
+  return standingOn(payment, ladder, payment.ladderStep + 1);
+}
+
+/** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */
+export function dueAct(payment: Payment, ladder: readonly Rung[], at: number): Rung['act'] {
+  const rung = ladder[payment.ladderStep];
+  return rung && dueAt(payment, ladder, payment.ladderStep) <= at ? rung.act : 'ASK';
+}
+
+function standingOn(payment: Payment, ladder: readonly Rung[], step: number): Standing {
+  return { ladderStep: step, nextCheckAt: step < ladder.length ? dueAt(payment, ladder, step) : null };
+}
+
+function dueAt(payment: Payment, ladder: readonly Rung[], step: number): number {
+  return payment.createdAt + (ladder[step]?.afterMs ?? Number.POSITIVE_INFINITY);
+}
