@@ -1,0 +1,151 @@
+/** One HTTP exchange with Daraja, and the question that money hangs on: had the request begun to leave? */
+
+import { unzipSync } from 'node:zlib';
+import { type Dispatcher, Pool } from 'undici';
+import type { Clock } from '../lib/clock.js';
+
+/** More than Daraja ever answers; a longer answer is not read to its end. */
+export const ANSWER_BYTES_MAX = 65_536;
+
+const CONNECTIONS_MAX = 128;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Short, because an idle socket that the far side closes just as it is used again makes an outcome unknown. */
+const KEEP_ALIVE_MS = 4_000;
+
+/**
+ * NOT_SENT: not one byte of the request was written. UNANSWERED: it may have arrived, and no whole answer came back.
+ * ANSWERED: a whole answer, whatever its status. `problem` is short and holds nothing private.
+ */
+export type Exchange =
+  | { readonly kind: 'NOT_SENT'; readonly problem: string }
+  | { readonly kind: 'UNANSWERED'; readonly problem: string }
+  | Answered;
+
+export interface Answered {
+  readonly kind: 'ANSWERED';
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface WireRequest {
+  readonly method: 'GET' | 'POST';
+  /** Below the base URL's own path. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface Transport {
+  /** Never rejects, follows no redirect, sends at most once; over by `deadlineAt` (the clock's monotonic milliseconds). */
+  exchange(request: WireRequest, deadlineAt: number): Promise<Exchange>;
+  /** Cuts what is in flight: such an exchange is UNANSWERED. */
+  close(): Promise<void>;
+}
+
+/** Speaks to the host of `baseUrl` only, keeping its path in front. Certificates are verified whatever the environment says. */
+export function createTransport(baseUrl: string, clock: Clock): Transport {
+  const base = new URL(baseUrl);
+  const basePath = base.pathname.replace(/\/+$/, '');
+  const pool = new Pool(base.origin, {
+    connections: CONNECTIONS_MAX,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true },
+  });
+  return Object.freeze({
+    exchange(request: WireRequest, deadlineAt: number): Promise<Exchange> {
+      const options = { ...request, path: basePath + request.path };
+      return dispatchOnce(pool, options, clock, deadlineAt - clock.monotonic());
+    },
+    close: () => pool.destroy(),
+  });
+}
+
+/** undici calls `onRequestStart` on a connected socket right before it writes: until then nothing can have left. */
+function dispatchOnce(
+  pool: Pool,
+  options: Dispatcher.DispatchOptions,
+  clock: Clock,
+  timeoutMs: number,
+): Promise<Exchange> {
+  if (timeoutMs <= 0) return Promise.resolve({ kind: 'NOT_SENT', problem: 'no time was left' });
+  return new Promise(resolve => {
+    const answer = collectAnswer();
+    let writing: Dispatcher.DispatchController | null = null;
+    let isOver = false;
+
+    const finish = (exchange: Exchange) => {
+      if (isOver) return;
+      isOver = true;
+      cancelDeadline();
+      resolve(exchange);
+    };
+    const fail = (problem: string) => {
+      finish({ kind: writing === null ? 'NOT_SENT' : 'UNANSWERED', problem });
+      writing?.abort(new Error(problem));
+    };
+    const cancelDeadline = clock.after(timeoutMs, () => fail('no answer in time'));
+
+    pool.dispatch(options, {
+      onRequestStart(controller) {
+        // Too late, or a second start after the socket was lost: refusing here keeps "at most once" true.
+        if (isOver || writing !== null) return controller.abort(new Error('sent at most once'));
+        writing = controller;
+      },
+      onResponseStart: (_, status, headers) => answer.begin(status, headers['content-encoding']),
+      onResponseData(_, chunk) {
+        if (!answer.add(chunk)) fail('the answer is too long');
+      },
+      onResponseEnd() {
+        const whole = answer.end();
+        if (whole === null) fail('the answer is compressed in a way that cannot be read');
+        else finish(whole);
+      },
+      onResponseError: (_, error) => fail(nameOf(error)),
+    });
+  });
+}
+
+function collectAnswer() {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let status = 0;
+  let encoding = '';
+  return {
+    /** Called again after each 1xx answer; the last one counts. */
+    begin(statusCode: number, contentEncoding: string | string[] | undefined): void {
+      status = statusCode;
+      encoding = String(contentEncoding ?? '').toLowerCase();
+    },
+    /** False when the answer has become too long. */
+    add(chunk: Buffer): boolean {
+      bytes += chunk.length;
+      if (bytes > ANSWER_BYTES_MAX) return false;
+      chunks.push(chunk);
+      return true;
+    },
+    end(): Answered | null {
+      const plain = decompress(Buffer.concat(chunks), encoding);
+      return plain && { kind: 'ANSWERED', status, body: new TextDecoder().decode(plain) };
+    },
+  };
+}
+
+/** We ask for no compression; a proxy may compress all the same, or lie about it. Null when it cannot be read safely. */
+function decompress(bytes: Buffer, encoding: string): Buffer | null {
+  if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
+  if (encoding !== 'gzip' && encoding !== 'deflate') return null;
+  try {
+    return unzipSync(bytes, { maxOutputLength: ANSWER_BYTES_MAX });
+  } catch {
+    return null;
+  }
+}
+
+/** The code alone (ECONNREFUSED, UND_ERR_SOCKET …): messages of errors may quote what was sent. */
+function nameOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
