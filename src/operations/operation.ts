@@ -5,6 +5,16 @@ import type { MpesaIds } from '../domain/payment.js';
 /** A message that could be read, or the reason why not; reading never throws. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
+/** A message that was read. */
+export function understood<T>(value: T): Reading<T> {
+  return { ok: true, value };
+}
+
+/** A message that could not be read; `problem` is one clause for operators and never holds a value from the message. */
+export function unreadable(problem: string): Reading<never> {
+  return { ok: false, problem };
+}
+
 /** Daraja took the request: the ids by which it will speak of it. */
 export interface Acknowledgement {
   readonly ids: MpesaIds;

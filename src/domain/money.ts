@@ -1,0 +1,39 @@
+/** Exact money: integer cents inside, decimal text outside, never floating-point arithmetic. */
+
+import { assert } from '../lib/assert.js';
+
+/** 13 digits before the point keep every amount, in cents, inside the integers that a double holds exactly. */
+const EXACT = /^(?<sign>-?)(?<whole>0|[1-9]\d{0,12})(?:\.(?<fraction>\d{1,2}))?$/;
+const LENIENT = /^(?<sign>-?)(?<whole>\d{1,13})(?:\.(?<fraction>\d{1,2})0*)?$/;
+
+/** Integer cents of a caller's amount ("150", "150.5", "150.00" or the integer 150); null for anything else. */
+export function centsFromDecimal(input: string | number): number | null {
+  if (typeof input === 'number' && !Number.isInteger(input)) return null;
+  return centsFromMatch(EXACT.exec(String(input)));
+}
+
+/** Integer cents of an amount as M-Pesa writes it (120, 120.5, "0120.000"); null if it is no amount or has parts of a cent. */
+export function readCents(value: unknown): number | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  return centsFromMatch(LENIENT.exec(String(value)));
+}
+
+/** Cents as decimal text with two places: 15000 is "150.00", -5 is "-0.05". */
+export function decimalFromCents(cents: number): string {
+  assert(Number.isSafeInteger(cents), 'cents are a safe integer');
+  const digits = String(Math.abs(cents)).padStart(3, '0');
+  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** Cents as the whole shillings that M-Pesa takes; an amount with cents must have been refused long before. */
+export function shillingsFromCents(cents: number): number {
+  assert(Number.isSafeInteger(cents) && cents % 100 === 0, 'the amount is in whole shillings');
+  return cents / 100;
+}
+
+function centsFromMatch(match: RegExpExecArray | null): number | null {
+  if (match === null) return null;
+  const { sign, whole, fraction = '' } = match.groups ?? {};
+  const cents = Number(`${whole}${fraction.padEnd(2, '0')}`);
+  return sign === '-' && cents !== 0 ? -cents : cents;
+}

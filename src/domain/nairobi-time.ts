@@ -1,0 +1,27 @@
+/** M-Pesa's local dates: Nairobi is UTC+3 all year, so they are converted by their digits, whatever zone this machine is in. */
+
+const OFFSET_MS = 3 * 60 * 60 * 1000;
+
+const COMPACT = /^(?<year>20\d\d)(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)$/;
+const DOTTED = /^(?<day>\d\d)\.(?<month>\d\d)\.(?<year>20\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)$/;
+
+/**
+ * UTC milliseconds of 20260113101546 (number or text) or "13.01.2026 10:15:46". Null for anything that no calendar or
+ * clock shows, and for years outside 2000–2099.
+ */
+export function instantFromNairobi(value: unknown): number | null {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string') return null;
+  const parts = (COMPACT.exec(text) ?? DOTTED.exec(text))?.groups;
+  if (parts === undefined) return null;
+  const { year, month, day, hour, minute, second } = parts;
+  const instant =
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) - OFFSET_MS;
+  // Date.UTC rolls the 30th of February over to March: only what comes back unchanged was a date.
+  return nairobiTimestamp(instant) === `${year}${month}${day}${hour}${minute}${second}` ? instant : null;
+}
+
+/** YYYYMMDDHHmmss in Nairobi at an instant (UTC milliseconds). */
+export function nairobiTimestamp(instant: number): string {
+  return new Date(instant + OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);
+}

@@ -1,0 +1,91 @@
+/** Account balance: asks M-Pesa what a shortcode's accounts hold; the answer comes by a Result callback (daraja.md section 8.2). */
+
+import type { Account } from '../domain/enquiry.js';
+import { readCents } from '../domain/money.js';
+import { instantFromNairobi } from '../domain/nairobi-time.js';
+import type { MpesaIds } from '../domain/payment.js';
+import { onlyValue } from './named-values.js';
+import { type Initiator, type Reading, type ResultUrls, understood, unreadable } from './operation.js';
+import { readDescription } from './read-fields.js';
+import { readResultAcknowledgement, readResultEnvelope, readResultTimeout } from './result-envelope.js';
+
+/** A question in our words. */
+export interface AccountBalanceQuestion extends ResultUrls {
+  readonly shortcode: string;
+  readonly remarks: string;
+}
+
+export interface AccountBalanceMessage {
+  readonly Initiator: string;
+  readonly SecurityCredential: string;
+  readonly CommandID: 'AccountBalance';
+  readonly PartyA: string;
+  readonly IdentifierType: '4';
+  readonly Remarks: string;
+  readonly QueueTimeOutURL: string;
+  readonly ResultURL: string;
+}
+
+export interface AccountBalanceResult {
+  readonly ids: MpesaIds;
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+  /** At least one account when the code is "0", none otherwise. */
+  readonly accounts: readonly Account[];
+  readonly completedAt: number | null;
+}
+
+/** An `&` separates accounts only behind a number: an account's name may hold one too. */
+const ACCOUNT_SEPARATOR = /(?<=\|-?[\d.]+)&/;
+const CURRENCY = /^[A-Z]{3}$/;
+
+export function buildAccountBalance(question: AccountBalanceQuestion, initiator: Initiator): AccountBalanceMessage {
+  return {
+    Initiator: initiator.name,
+    SecurityCredential: initiator.securityCredential,
+    CommandID: 'AccountBalance',
+    PartyA: question.shortcode,
+    IdentifierType: '4',
+    Remarks: question.remarks,
+    QueueTimeOutURL: question.timeoutUrl,
+    ResultURL: question.resultUrl,
+  };
+}
+
+export const readAccountBalanceAcknowledgement = readResultAcknowledgement;
+
+/** The answer to an enquiry; unreadable if it claims success and one of its accounts cannot be read exactly. */
+export function readAccountBalanceResult(body: unknown): Reading<AccountBalanceResult> {
+  const envelope = readResultEnvelope(body);
+  if (!envelope.ok) return envelope;
+  const { ids, resultCode, resultDescription, parameters } = envelope.value;
+  const completedAt = instantFromNairobi(onlyValue(parameters, 'BOCompletedTime'));
+  const accounts = resultCode === '0' ? readAccounts(onlyValue(parameters, 'AccountBalance')) : [];
+  if (accounts === null) return unreadable('AccountBalance is missing or not a list of accounts');
+  return understood({ ids, resultCode, resultDescription, accounts, completedAt });
+}
+
+export const readAccountBalanceTimeout = readResultTimeout;
+
+function readAccounts(value: unknown): readonly Account[] | null {
+  if (typeof value !== 'string') return null;
+  const accounts = value.replaceAll('&amp;', '&').split(ACCOUNT_SEPARATOR).map(readAccount);
+  return accounts.every(account => account !== null) ? accounts : null;
+}
+
+/** Name|KES|Current|Available|Reserved|Uncleared; the older form ends after Reserved. */
+function readAccount(text: string): Account | null {
+  const [nameText, currency = '', ...amounts] = text.split('|');
+  const name = readDescription(nameText);
+  const [current, available, reserved, uncleared] = (amounts.length === 3 ? [...amounts, '0'] : amounts).map(readCents);
+  if (name === null || !CURRENCY.test(currency) || amounts.length > 4) return null;
+  if (current == null || available == null || reserved == null || uncleared == null) return null;
+  return {
+    name,
+    currency,
+    currentCents: current,
+    availableCents: available,
+    reservedCents: reserved,
+    unclearedCents: uncleared,
+  };
+}

@@ -1,0 +1,51 @@
+/** Tolerant readers of single wire values: each takes anything, never throws, and gives null for what it cannot vouch for. */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const ID = /^[!-~]{1,64}$/;
+const RESULT_CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
+const RECEIPT = /^[A-Z0-9]{8,20}$/;
+/** Three characters of the date and seven zeros: stands where there is no receipt (daraja.md section 6.2). */
+const RECEIPT_PLACEHOLDER = /^[A-Z0-9]{3}0{7}$/;
+const DESCRIPTION_LENGTH_MAX = 255;
+
+/** The object's own fields; null for arrays and everything else that is no object. */
+export function readObject(value: unknown): Fields | null {
+  return isObject(value) ? value : null;
+}
+
+/** What stands at a path of own keys, inherited ones never count; undefined when a step is missing. */
+export function readPath(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value);
+}
+
+/** An id of M-Pesa's: a string of 1–64 visible ASCII characters. A number would match every row of some databases. */
+export function readId(value: unknown): string | null {
+  return typeof value === 'string' && ID.test(value) ? value : null;
+}
+
+/** A result code verbatim, number or text. Only 0 and "0" become "0": "00" stays as it is, and -0, "", [] or true are no code. */
+export function readResultCode(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
+  return typeof value === 'string' && RESULT_CODE.test(value) ? value : null;
+}
+
+/** Prose of M-Pesa's in one line of at most 255 characters, without control characters; null when nothing is left. */
+export function readDescription(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const line = value
+    .slice(0, DESCRIPTION_LENGTH_MAX)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
+    .trim();
+  return line === '' ? null : line;
+}
+
+/** An M-Pesa receipt; null for the placeholder that failures carry. */
+export function readReceipt(value: unknown): string | null {
+  if (typeof value !== 'string' || !RECEIPT.test(value)) return null;
+  return RECEIPT_PLACEHOLDER.test(value) ? null : value;
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,111 @@
+/** STK push (M-Pesa Express): the customer is prompted on the phone; the outcome comes by one callback (daraja.md section 4). */
+
+import { readCents, shillingsFromCents } from '../domain/money.js';
+import { instantFromNairobi, nairobiTimestamp } from '../domain/nairobi-time.js';
+import { type MpesaIds, NO_IDS } from '../domain/payment.js';
+import { namedValues, onlyValue } from './named-values.js';
+import { type Acknowledgement, type PaymentResult, type Reading, understood, unreadable } from './operation.js';
+import {
+  type Fields,
+  readDescription,
+  readId,
+  readObject,
+  readPath,
+  readReceipt,
+  readResultCode,
+} from './read-fields.js';
+
+/** A push in our words. */
+export interface StkPushOrder {
+  readonly shortcode: string;
+  /** Whole shillings. */
+  readonly amountCents: number;
+  readonly phoneNumber: string;
+  readonly accountReference: string;
+  readonly description: string;
+  readonly callbackUrl: string;
+}
+
+/** What signs an STK message: the shortcode's passkey and the instant (UTC ms) that stands in the message. */
+export interface StkSigning {
+  readonly passkey: string;
+  readonly signedAt: number;
+}
+
+export interface StkPushMessage {
+  readonly BusinessShortCode: string;
+  readonly Password: string;
+  readonly Timestamp: string;
+  readonly TransactionType: 'CustomerPayBillOnline' | 'CustomerBuyGoodsOnline';
+  readonly Amount: number;
+  readonly PartyA: string;
+  readonly PartyB: string;
+  readonly PhoneNumber: string;
+  readonly CallBackURL: string;
+  readonly AccountReference: string;
+  readonly TransactionDesc: string;
+}
+
+/** The message of a push. With a till number the money goes to the till, and `shortcode` is its store number. */
+export function buildStkPush(
+  order: StkPushOrder,
+  payee: StkSigning & { readonly tillNumber: string | null },
+): StkPushMessage {
+  return {
+    BusinessShortCode: order.shortcode,
+    ...signStk(order.shortcode, payee),
+    TransactionType: payee.tillNumber === null ? 'CustomerPayBillOnline' : 'CustomerBuyGoodsOnline',
+    Amount: shillingsFromCents(order.amountCents),
+    PartyA: order.phoneNumber,
+    PartyB: payee.tillNumber ?? order.shortcode,
+    PhoneNumber: order.phoneNumber,
+    CallBackURL: order.callbackUrl,
+    AccountReference: order.accountReference,
+    TransactionDesc: order.description,
+  };
+}
+
+/** Password and Timestamp of an STK message: base64 of shortcode, passkey and the same timestamp. */
+export function signStk(
+  shortcode: string,
+  { passkey, signedAt }: StkSigning,
+): { readonly Password: string; readonly Timestamp: string } {
+  const timestamp = nairobiTimestamp(signedAt);
+  return { Password: Buffer.from(`${shortcode}${passkey}${timestamp}`).toString('base64'), Timestamp: timestamp };
+}
+
+/** Daraja's answer to a push that it took; unreadable unless it says "0" and brings both ids. */
+export function readStkAcknowledgement(body: unknown): Reading<Acknowledgement> {
+  const answer = readObject(body);
+  if (answer === null) return unreadable('the acknowledgement is not an object');
+  if (readResultCode(answer.ResponseCode) !== '0') return unreadable('the acknowledgement does not say ResponseCode 0');
+  const ids = readStkIds(answer);
+  if (ids === null) return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
+  return understood({ ids, description: readDescription(answer.ResponseDescription) });
+}
+
+/** The callback of a push. What moved is read from a success only: a failure proves no amount and no receipt. */
+export function readStkResult(body: unknown): Reading<PaymentResult> {
+  const callback = readObject(readPath(body, 'Body', 'stkCallback'));
+  if (callback === null) return unreadable('Body.stkCallback is missing or not an object');
+  const ids = readStkIds(callback);
+  if (ids === null) return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
+  const resultCode = readResultCode(callback.ResultCode);
+  const paid = namedValues(resultCode === '0' ? readPath(callback, 'CallbackMetadata', 'Item') : undefined, 'Name');
+  return understood({
+    ids,
+    resultCode,
+    resultDescription: readDescription(callback.ResultDesc),
+    amountCents: readCents(onlyValue(paid, 'Amount')),
+    receipt: readReceipt(onlyValue(paid, 'MpesaReceiptNumber')),
+    shortcode: null,
+    completedAt: instantFromNairobi(onlyValue(paid, 'TransactionDate')),
+  });
+}
+
+function readStkIds(message: Fields): MpesaIds | null {
+  const merchantRequestId = readId(message.MerchantRequestID);
+  const checkoutRequestId = readId(message.CheckoutRequestID);
+  if (merchantRequestId === null || checkoutRequestId === null) return null;
+  return { ...NO_IDS, merchantRequestId, checkoutRequestId };
+}

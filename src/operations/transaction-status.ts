@@ -1,0 +1,134 @@
+/** Transaction status: asks M-Pesa how a payment ended; the answer comes by a Result callback (daraja.md section 8.1). */
+
+import { readCents } from '../domain/money.js';
+import { instantFromNairobi } from '../domain/nairobi-time.js';
+import { type Failure, type MpesaIds, NO_IDS } from '../domain/payment.js';
+import { allValues, type NamedValues, onlyValue } from './named-values.js';
+import { type Initiator, type Reading, type ResultUrls, understood } from './operation.js';
+import { readDescription, readId, readReceipt } from './read-fields.js';
+import { readResultAcknowledgement, readResultEnvelope, readResultTimeout } from './result-envelope.js';
+
+/** A question in our words: exactly one of the receipt and the payment's own originator id is given. */
+export interface TransactionStatusQuestion extends ResultUrls {
+  readonly shortcode: string;
+  readonly remarks: string;
+  readonly mpesaReceipt: string | null;
+  readonly originatorConversationId: string | null;
+}
+
+export interface TransactionStatusMessage {
+  readonly Initiator: string;
+  readonly SecurityCredential: string;
+  readonly CommandID: 'TransactionStatusQuery';
+  readonly TransactionID?: string;
+  readonly OriginalConversationID?: string;
+  readonly PartyA: string;
+  readonly IdentifierType: '4';
+  readonly ResultURL: string;
+  readonly QueueTimeOutURL: string;
+  readonly Remarks: string;
+}
+
+/** What the answer says of the payment that was asked about. */
+export interface TransactionStatusResult {
+  /** Of the enquiry itself. */
+  readonly ids: MpesaIds;
+  /** "0": the enquiry worked. It says nothing about the payment. */
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+  /** Of the payment. */
+  readonly targetIds: MpesaIds;
+  readonly receipt: string | null;
+  readonly amountCents: number | null;
+  /** M-Pesa's word for the payment's state, verbatim. */
+  readonly transactionStatus: string | null;
+  readonly outcome: TargetOutcome;
+  /** Why the payment failed; with FAILURE only. M-Pesa gives a word here and no code. */
+  readonly failure: Failure | null;
+  /** Every party that looks like a shortcode: the message does not tell which of them is ours. */
+  readonly shortcodes: readonly string[];
+  readonly completedAt: number | null;
+}
+
+export type TargetOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
+
+interface TargetState {
+  readonly outcome: TargetOutcome;
+  readonly failure: Failure | null;
+}
+
+const SUCCEEDED: TargetState = { outcome: 'SUCCESS', failure: null };
+const PROCESSING: TargetState = { outcome: 'PROCESSING', failure: null };
+const UNKNOWN: TargetState = { outcome: 'UNKNOWN', failure: null };
+const REFUSED: TargetState = {
+  outcome: 'FAILURE',
+  failure: { reason: 'REFUSED_BY_MPESA', resultCode: null, retryable: false },
+};
+const EXPIRED: TargetState = { outcome: 'FAILURE', failure: { reason: 'OTHER', resultCode: null, retryable: true } };
+
+const TARGET_STATES: ReadonlyMap<string, TargetState> = new Map([
+  ['completed', SUCCEEDED],
+  ['cancelled', REFUSED],
+  ['declined', REFUSED],
+  ['expired', EXPIRED],
+  ['initiated', PROCESSING],
+  ['authorized', PROCESSING],
+  ['pending authorized', PROCESSING],
+]);
+
+/** "600123 - SHOP NAME": shortcodes have 5–7 digits, phone numbers 10 or 12. */
+const SHORTCODE_OF_PARTY = /^(\d{5,7})\s*-/;
+
+export function buildTransactionStatus(
+  question: TransactionStatusQuestion,
+  initiator: Initiator,
+): TransactionStatusMessage {
+  return {
+    Initiator: initiator.name,
+    SecurityCredential: initiator.securityCredential,
+    CommandID: 'TransactionStatusQuery',
+    ...(question.mpesaReceipt !== null && { TransactionID: question.mpesaReceipt }),
+    ...(question.originatorConversationId !== null && { OriginalConversationID: question.originatorConversationId }),
+    PartyA: question.shortcode,
+    IdentifierType: '4',
+    ResultURL: question.resultUrl,
+    QueueTimeOutURL: question.timeoutUrl,
+    Remarks: question.remarks,
+  };
+}
+
+export const readTransactionStatusAcknowledgement = readResultAcknowledgement;
+
+/** The answer to an enquiry. Only an enquiry that worked (code "0") says anything about the payment. */
+export function readTransactionStatusResult(body: unknown): Reading<TransactionStatusResult> {
+  const envelope = readResultEnvelope(body);
+  if (!envelope.ok) return envelope;
+  const { ids, resultCode, resultDescription, parameters } = envelope.value;
+  return understood({ ids, resultCode, resultDescription, ...readTarget(resultCode === '0' ? parameters : new Map()) });
+}
+
+export const readTransactionStatusTimeout = readResultTimeout;
+
+function readTarget(parameters: NamedValues) {
+  const transactionStatus = readDescription(onlyValue(parameters, 'TransactionStatus'));
+  const finishedAt = onlyValue(parameters, 'FinalisedTime') ?? onlyValue(parameters, 'FinalizedTime');
+  return {
+    targetIds: {
+      ...NO_IDS,
+      conversationId: readId(onlyValue(parameters, 'ConversationID')),
+      originatorConversationId: readId(onlyValue(parameters, 'OriginatorConversationID')),
+    },
+    receipt: readReceipt(onlyValue(parameters, 'ReceiptNo')),
+    amountCents: readCents(onlyValue(parameters, 'Amount')),
+    transactionStatus,
+    ...(TARGET_STATES.get(transactionStatus?.toLowerCase() ?? '') ?? UNKNOWN),
+    shortcodes: readShortcodes(parameters),
+    completedAt: instantFromNairobi(finishedAt),
+  };
+}
+
+function readShortcodes(parameters: NamedValues): readonly string[] {
+  const parties = ['DebitPartyName', 'CreditPartyName'].flatMap(name => allValues(parameters, name));
+  const shortcodes = parties.map(party => SHORTCODE_OF_PARTY.exec(String(readDescription(party)))?.[1]);
+  return [...new Set(shortcodes.filter(shortcode => shortcode !== undefined))];
+}
