@@ -1,0 +1,34 @@
+/** Which payments a caller asks for; one meaning for history, polling and subscriptions. */
+
+import type { Payment, PaymentKind, PaymentStatus } from './payment.js';
+
+/** Absent fields do not restrict; `createdAfter` and `createdBefore` are exclusive instants. */
+export interface PaymentFilter {
+  readonly status?: readonly PaymentStatus[];
+  readonly kind?: readonly PaymentKind[];
+  readonly phoneNumber?: string;
+  readonly accountReference?: string;
+  readonly shortcode?: string;
+  readonly needsReview?: boolean;
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
+}
+
+/** The fields of a payment that a filter looks at. */
+export type Filterable = Pick<
+  Payment,
+  'status' | 'kind' | 'phoneNumber' | 'accountReference' | 'shortcode' | 'createdAt'
+> & { readonly needsReview: boolean };
+
+export function matchesFilter(payment: Filterable, filter: PaymentFilter): boolean {
+  return (
+    (filter.status === undefined || filter.status.includes(payment.status)) &&
+    (filter.kind === undefined || filter.kind.includes(payment.kind)) &&
+    (filter.phoneNumber === undefined || filter.phoneNumber === payment.phoneNumber) &&
+    (filter.accountReference === undefined || filter.accountReference === payment.accountReference) &&
+    (filter.shortcode === undefined || filter.shortcode === payment.shortcode) &&
+    (filter.needsReview === undefined || filter.needsReview === payment.needsReview) &&
+    (filter.createdAfter === undefined || payment.createdAt > filter.createdAfter) &&
+    (filter.createdBefore === undefined || payment.createdAt < filter.createdBefore)
+  );
+}

@@ -1,0 +1,32 @@
+/** The enquiries station: questions that we put to M-Pesa, by a caller's command or by the sweep of unanswered payments. */
+
+import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import type { Page } from '../domain/page.js';
+
+/** Exactly one of the three is given; anything else is BAD_USER_INPUT. */
+export interface StatusQuestion {
+  readonly paymentId: string | null;
+  readonly mpesaReceipt: string | null;
+  readonly originatorConversationId: string | null;
+}
+
+export interface Enquiries {
+  /**
+   * Stores the enquiry, asks M-Pesa and returns it as it is then: PENDING until the callback comes; FAILED when M-Pesa
+   * refused or the question never left. Refuses with BAD_USER_INPUT, NOT_FOUND (unknown payment) or UNAVAILABLE.
+   */
+  requestStatus(question: StatusQuestion): Promise<StatusEnquiry>;
+  /** `shortcode` null: the gateway's first. Refuses an unknown shortcode with BAD_USER_INPUT. */
+  requestBalance(shortcode: string | null): Promise<BalanceEnquiry>;
+  findStatusEnquiry(id: string): Promise<StatusEnquiry | null>;
+  findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
+  /** The latest known balance; null before the first. */
+  findBalance(shortcode: string | null): Promise<AccountBalance | null>;
+  findBalanceById(id: string): Promise<AccountBalance | null>;
+  /** Newest first. `after` is the id of the last balance of the page before, or null. */
+  balanceHistory(shortcode: string | null, first: number, after: string | null): Promise<Page<AccountBalance>>;
+  /** The current row first, then changes; may skip intermediate states. Ends when the consumer returns or on close. */
+  followStatusEnquiry(id: string): Promise<AsyncIterableIterator<StatusEnquiry>>;
+  followBalanceEnquiry(id: string): Promise<AsyncIterableIterator<BalanceEnquiry>>;
+  followBalance(shortcode: string | null): Promise<AsyncIterableIterator<AccountBalance>>;
+}

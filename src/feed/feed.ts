@@ -1,0 +1,70 @@
+/** The feed: every version of every payment, in commit order, kept for ever; WHERE AN UPDATE LEAVES. */
+
+import type { EvidenceSource } from '../domain/evidence.js';
+import type { Payment, PaymentStatus } from '../domain/payment.js';
+import type { PaymentFilter } from '../domain/payment-filter.js';
+
+/** One version of one payment. `payment` is the payment as of this event. */
+export interface FeedEvent {
+  /** 1, 2, 3 … over all payments, in commit order. */
+  readonly sequence: number;
+  /** Random: tells this event from one that had its number before a crash took it away. */
+  readonly tag: string;
+  readonly payment: Payment;
+  readonly version: number;
+  readonly status: PaymentStatus;
+  readonly evidence: EvidenceSource;
+  readonly occurredAt: number;
+  readonly note: string | null;
+  /** Null with version 1. */
+  readonly statusBefore: PaymentStatus | null;
+  readonly needsReviewBefore: boolean | null;
+}
+
+/** A position in the feed: after this event. Sequence 0 is the start of the log, with the log's own tag. */
+export interface FeedPosition {
+  readonly sequence: number;
+  readonly tag: string;
+}
+
+/** What a follower is given: a snapshot has no event. */
+export interface FeedUpdate {
+  readonly position: FeedPosition;
+  readonly payment: Payment;
+  readonly event: FeedEvent | null;
+}
+
+/** With `paymentId`: that payment; else all that match the filter before or after the event. */
+export interface FollowRequest {
+  readonly paymentId: string | null;
+  readonly filter: PaymentFilter;
+  /** Null: with `paymentId` a snapshot first, else from now. */
+  readonly after: FeedPosition | null;
+  /** Ends once the payment is settled and everything up to that has been given. Needs `paymentId`. */
+  readonly isUntilSettled: boolean;
+}
+
+export interface FeedPage {
+  readonly updates: readonly FeedUpdate[];
+  /** Where the next page starts; also moves when no update matched. */
+  readonly position: FeedPosition;
+  readonly hasMore: boolean;
+}
+
+export interface Feed {
+  /**
+   * Updates until the consumer returns or the feed closes. Resolves once the follower is registered, so that nothing
+   * after that moment is missed. Refuses a position that is not of this log (CURSOR_EXPIRED) and an unknown payment (NOT_FOUND).
+   */
+  follow(request: FollowRequest): Promise<AsyncIterableIterator<FeedUpdate>>;
+  /** The polling twin of `follow`. Refuses as `follow` does. */
+  readPage(request: Omit<FollowRequest, 'isUntilSettled'>, first: number): Promise<FeedPage>;
+  /** The position of the newest event of all. */
+  readHead(): Promise<FeedPosition>;
+  /** The position of each payment's latest event; payments are given as id and version. */
+  findPositions(payments: readonly Pick<Payment, 'id' | 'version'>[]): Promise<ReadonlyMap<string, FeedPosition>>;
+  /** The events of each payment up to the given version, oldest first. */
+  findEvents(payments: readonly Pick<Payment, 'id' | 'version'>[]): Promise<ReadonlyMap<string, readonly FeedEvent[]>>;
+  /** Ends every follower. */
+  close(): Promise<void>;
+}

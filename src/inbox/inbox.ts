@@ -1,0 +1,39 @@
+/** The inbox: callbacks kept byte for byte before they are understood. */
+
+import type { CallbackRoute } from '../domain/callback-routes.js';
+import type { CallbackVerdict } from '../domain/evidence.js';
+import type { Page } from '../domain/page.js';
+
+/** A stored callback as admins see it. */
+export interface StoredCallback {
+  readonly id: string;
+  readonly route: string;
+  readonly receivedAt: number;
+  readonly verdict: CallbackVerdict;
+  readonly note: string | null;
+  readonly paymentId: string | null;
+  readonly body: Uint8Array;
+  readonly copies: number;
+}
+
+export interface CallbackFilter {
+  readonly verdict?: readonly CallbackVerdict[];
+  readonly paymentId?: string;
+  readonly receivedAfter?: number;
+  readonly receivedBefore?: number;
+}
+
+/** What http hands over: who it claims to be about was already proven (keyed) or only allowed in (bare). */
+export interface IncomingCallback {
+  readonly route: CallbackRoute;
+  /** Null on the bare form. */
+  readonly ticket: string | null;
+  readonly body: Uint8Array;
+}
+
+export interface Inbox {
+  /** Resolves when the callback is durably stored, and only then; rejects with StoreUnavailable when it cannot be. */
+  receive(callback: IncomingCallback): Promise<void>;
+  /** Newest first. `after` is the id of the last callback of the page before, or null. */
+  page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
+}

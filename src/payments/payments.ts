@@ -1,0 +1,86 @@
+/** The payments station: ask for money, look payments up, and the funnel through which alone a payment changes. */
+
+import type { ObjectLiteral } from 'typeorm';
+import type { Decision } from '../domain/decide.js';
+import type { Evidence } from '../domain/evidence.js';
+import type { Page } from '../domain/page.js';
+import type { B2cCommand, Payment } from '../domain/payment.js';
+import type { PaymentFilter } from '../domain/payment-filter.js';
+import type { AnyEntity, Unit } from '../store/unit.js';
+
+/** Who asks: idempotency keys are scoped to the caller's name. */
+export interface Requester {
+  readonly caller: string;
+  readonly idempotencyKey: string | null;
+}
+
+interface PaymentInput extends Requester {
+  readonly amountCents: number;
+  /** Normalised: 2547XXXXXXXX or 2541XXXXXXXX. */
+  readonly phoneNumber: string;
+  /** Null: the gateway's first shortcode. */
+  readonly shortcode: string | null;
+  /** The caller's JSON as canonical text. */
+  readonly metadata: string | null;
+}
+
+export interface StkPushInput extends PaymentInput {
+  readonly accountReference: string;
+  readonly description: string | null;
+}
+
+export interface B2cInput extends PaymentInput {
+  readonly remarks: string;
+  readonly occasion: string | null;
+  readonly command: B2cCommand;
+}
+
+/**
+ * Refuse with BAD_USER_INPUT (field named, nothing stored), IDEMPOTENCY_CONFLICT, CUSTOMER_BUSY or UNAVAILABLE before the
+ * payment's row exists. Once it exists they return the payment: refused is FAILED, silence is PENDING. A repeat of an
+ * idempotency key returns the payment as it is now and sends nothing.
+ */
+export interface RequestPayment {
+  stkPush(input: StkPushInput): Promise<Payment>;
+  b2c(input: B2cInput): Promise<Payment>;
+}
+
+export interface FindPayments {
+  byId(id: string): Promise<Payment | null>;
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
+  byReceipt(mpesaReceipt: string): Promise<Payment | null>;
+  /** By M-Pesa's ids, for callbacks without a key. */
+  byMpesaIds(
+    ids: Pick<Payment, 'checkoutRequestId' | 'conversationId' | 'originatorConversationId'>,
+  ): Promise<Payment | null>;
+  /** Newest first. `after` is the id of the last payment of the page before, or null. */
+  page(filter: PaymentFilter, first: number, after: string | null): Promise<Page<Payment>>;
+}
+
+/** A row of another station, written in the same unit as the decision it belongs to. */
+export type Write =
+  | { readonly kind: 'insert'; readonly entity: AnyEntity; readonly row: ObjectLiteral }
+  | {
+      readonly kind: 'update';
+      readonly entity: AnyEntity;
+      readonly row: ObjectLiteral;
+      readonly fields: readonly string[];
+    };
+
+/** One thing for the funnel to do: evidence about a payment, rows to be stored with it, or both. */
+export interface Entry {
+  /** Given, or found in the unit before payments are locked (a callback that answers an enquiry). */
+  readonly evidence: Evidence | null | ((unit: Unit) => Promise<Evidence | null>);
+  /** The decision is null when there is no evidence or no such payment. */
+  readonly writes?: (decision: Decision | null) => readonly Write[];
+}
+
+export interface Funnel {
+  /**
+   * Resolves after the commit with what was decided; null when there was no evidence or no such payment. Rejects with
+   * UNAVAILABLE when the queue is full, and with StoreUnavailable when the database is down: then nothing was changed.
+   */
+  apply(entry: Entry): Promise<Decision | null>;
+  /** Refuses new work and resolves when everything accepted has been committed or rejected. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,80 @@
+/** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
+
+import Database from 'libsql';
+import type { DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
+import type { Secret } from '../lib/secret.js';
+import { mysqlWithDeadline } from './statement-deadline.js';
+
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | {
+      readonly kind: 'mysql';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: Secret;
+      readonly database: string;
+    };
+
+/** Rows and migrations, named by the only file that knows them all. */
+export interface Tables {
+  // biome-ignore lint/suspicious/noExplicitAny: TypeORM's own type of "an entity of whatever row".
+  readonly entities: readonly EntitySchema<any>[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+}
+
+/** Connections for units of work (few: the funnel runs one at a time) and for reads. */
+const POOL_SIZE = { writer: 6, reader: 10 } as const;
+
+/** Also used by ormconfig.ts; `synchronize` is never on. */
+export function dataSourceOptions(
+  address: DatabaseAddress,
+  tables: Tables,
+  timeoutMs: number | null,
+  role: keyof typeof POOL_SIZE,
+): DataSourceOptions {
+  const shared = {
+    entities: [...tables.entities],
+    migrations: [...tables.migrations],
+    migrationsTransactionMode: 'each' as const,
+    synchronize: false,
+    logging: false,
+  };
+  if (address.kind === 'sqlite') {
+    return {
+      ...shared,
+      type: 'better-sqlite3',
+      database: address.path,
+      driver: Database,
+      prepareDatabase: (database: SqlitePragmas) => prepareSqlite(database, role),
+    };
+  }
+  return {
+    ...shared,
+    type: 'mysql',
+    driver: mysqlWithDeadline,
+    host: address.host,
+    port: address.port,
+    username: address.user,
+    password: address.password.reveal(),
+    database: address.database,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    connectTimeout: 2_000,
+    bigNumberStrings: false,
+    poolSize: POOL_SIZE[role],
+    ...(timeoutMs === null ? {} : { enableQueryTimeout: true, maxQueryExecutionTime: timeoutMs }),
+  };
+}
+
+interface SqlitePragmas {
+  pragma(text: string): unknown;
+}
+
+/** Durable before a commit returns (WAL alone does not sync), and never a wait that blocks the event loop. */
+function prepareSqlite(database: SqlitePragmas, role: 'writer' | 'reader'): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 0');
+  if (role === 'reader') database.pragma('query_only = ON');
+}

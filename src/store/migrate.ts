@@ -1,0 +1,69 @@
+/** Brings the schema up to the code's, by one process at a time; refuses a schema that is newer than the code. */
+
+import { DataSource, type QueryRunner } from 'typeorm';
+import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
+import { dialectOf } from './dialect.js';
+
+/** The schema has migrations that this code does not know: an older release was started on a newer database. */
+export class SchemaNewerThanCode extends Error {
+  override readonly name = 'SchemaNewerThanCode';
+}
+
+const LOCK_WAIT_SECONDS = 60;
+
+/** Runs what is missing, in order; several instances may start at once, one migrates and the others wait. */
+export async function migrate(writer: DataSource, address: DatabaseAddress, tables: Tables): Promise<void> {
+  await refuseNewerSchema(writer, tables);
+  await underNamedLock(writer, async () => {
+    // Migrations may take longer than any statement of the running program: they have connections without a deadline.
+    const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
+    if (dialectOf(writer) === 'sqlite') return void (await writer.runMigrations({ transaction: 'each' }));
+    await source.initialize();
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+  });
+}
+
+async function refuseNewerSchema(writer: DataSource, tables: Tables): Promise<void> {
+  const runner = writer.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('migrations'))) return;
+    const done: readonly { name: string }[] = await runner.query('SELECT name FROM migrations');
+    const known = new Set(tables.migrations.map(migration => new migration().name ?? migration.name));
+    const unknown = done.map(({ name }) => name).filter(name => !known.has(name));
+    if (unknown.length > 0) {
+      throw new SchemaNewerThanCode(
+        `the database has migrations that this release does not know: ${unknown.join(', ')}`,
+      );
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** MySQL's named lock is given back when its connection ends, however that happens; SQLite has one process for one file. */
+async function underNamedLock(writer: DataSource, work: () => Promise<void>): Promise<void> {
+  if (dialectOf(writer) === 'sqlite') return work();
+  const runner = writer.createQueryRunner();
+  try {
+    await takeLock(runner);
+    await work();
+    await runner.query("SELECT RELEASE_LOCK(CONCAT('migrate:', DATABASE()))");
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Asks in steps of a second, because each statement has a deadline. */
+async function takeLock(runner: QueryRunner): Promise<void> {
+  for (let waitedSeconds = 0; waitedSeconds < LOCK_WAIT_SECONDS; waitedSeconds += 1) {
+    const [answer]: readonly { taken: number | null }[] = await runner.query(
+      "SELECT GET_LOCK(CONCAT('migrate:', DATABASE()), 1) AS taken",
+    );
+    if (Number(answer?.taken) === 1) return;
+  }
+  throw new Error(`another process has been migrating this database for ${LOCK_WAIT_SECONDS} seconds`);
+}

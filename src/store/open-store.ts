@@ -1,0 +1,119 @@
+/** The store: the database behind TypeORM, on MySQL, MariaDB or embedded SQLite. `atomically` is the only door to a write. */
+
+import { DataSource } from 'typeorm';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import { createAtomically } from './atomically.js';
+import { checkDurability } from './check-durability.js';
+import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
+import { type Dialect, dialectOf } from './dialect.js';
+import { migrate } from './migrate.js';
+import { isUnavailable, StoreUnavailable } from './store-fault.js';
+import type { Unit } from './unit.js';
+
+export interface Store {
+  readonly dialect: Dialect;
+  /** For reads, through repositories and query builders. Throws StoreUnavailable while the database is down. */
+  reader(): DataSource;
+  /** Runs `work` in one transaction, again from the start when the database undid it; nothing else may write. */
+  atomically<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** Asks the database something trivial; resolves to whether it answered in time. */
+  isAnswering(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly address: DatabaseAddress;
+  readonly tables: Tables;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long one statement may take, in milliseconds. */
+  readonly statementTimeoutMs?: number;
+}
+
+const STATEMENT_TIMEOUT_MS = 2_000;
+const RECONNECT_AFTER_MS = 1_000;
+
+/**
+ * Connects and migrates. When the database is down the store opens all the same and goes on trying every second; its verbs
+ * throw StoreUnavailable until then. Any other fault (a newer schema, a failing migration) is thrown.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { address, tables, clock, log } = options;
+  const timeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
+  const dialect: Dialect = address.kind;
+  let connection: Connection | null = null;
+  let isClosed = false;
+
+  const connect = async () => {
+    const opened = await openConnection(address, tables, timeoutMs);
+    if (isClosed) return opened.close();
+    connection = opened;
+    await checkDurability(opened.writer, log);
+  };
+  const tryAgain = (): void => {
+    clock.after(RECONNECT_AFTER_MS, () => {
+      if (isClosed) return;
+      connect().then(
+        () => log.info('database reached'),
+        error => {
+          if (!isUnavailable(error)) log.error({ err: error }, 'database refused');
+          tryAgain();
+        },
+      );
+    });
+  };
+  const connected = (): Connection => {
+    if (!connection) throw new StoreUnavailable('the database has not been reached yet');
+    return connection;
+  };
+
+  await connect().catch(error => {
+    if (!isUnavailable(error)) throw error;
+    log.warn({ err: error }, 'database not reached; trying again every second');
+    tryAgain();
+  });
+
+  return Object.freeze({
+    dialect,
+    reader: () => connected().reader,
+    atomically: <T>(work: (unit: Unit) => Promise<T>) => connected().atomically(work),
+    isAnswering: async () => {
+      try {
+        await connected().reader.query('SELECT 1');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: async () => {
+      isClosed = true;
+      await connection?.close();
+    },
+  } satisfies Store);
+}
+
+interface Connection {
+  readonly reader: DataSource;
+  readonly writer: DataSource;
+  readonly atomically: Store['atomically'];
+  close(): Promise<void>;
+}
+
+/** Reads never wait for the writer: they have connections of their own. */
+async function openConnection(address: DatabaseAddress, tables: Tables, timeoutMs: number): Promise<Connection> {
+  const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer'));
+  const reader = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'reader'));
+  const close = async () => {
+    for (const source of [reader, writer]) if (source.isInitialized) await source.destroy();
+  };
+  try {
+    await writer.initialize();
+    await migrate(writer, address, tables);
+    await reader.initialize();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return Object.freeze({ reader, writer, atomically: createAtomically(writer, dialectOf(writer)), close });
+}

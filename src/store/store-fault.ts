@@ -1,0 +1,74 @@
+/** What can go wrong with a database, told apart by what to do about it. */
+
+/** The database cannot be reached or does not answer in time: callbacks are spooled, commands answer UNAVAILABLE. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/**
+ * Codes after which the same unit of work may be run again: it was rolled back by the database (deadlock, lock wait), lost
+ * a race for a unique key that its next look will see, or lost its connection (every unit can be repeated).
+ */
+const REPEATABLE_CODES = new Set([
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CHECKREAD',
+  'ER_DUP_ENTRY',
+  'SQLITE_CONSTRAINT_UNIQUE',
+  'SQLITE_CONSTRAINT_PRIMARYKEY',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Codes that say nothing about the work, only about the server: unreachable, frozen, full, read-only, shutting down. */
+const UNAVAILABLE_CODES = new Set([
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'POOL_CLOSED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_BAD_DB_ERROR',
+  'ER_QUERY_INTERRUPTED',
+  'ER_STATEMENT_TIMEOUT',
+  'SQLITE_BUSY',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_IOERR',
+  'SQLITE_CANTOPEN',
+]);
+
+export function isRepeatable(error: unknown): boolean {
+  return REPEATABLE_CODES.has(codeOf(error));
+}
+
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof StoreUnavailable) return true;
+  const code = codeOf(error);
+  return UNAVAILABLE_CODES.has(code) || code.startsWith('SQLITE_IOERR');
+}
+
+/** The driver's code, also from under TypeORM's wrapping; empty when there is none. */
+export function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string') return code;
+  return driverError === undefined ? '' : codeOf(driverError);
+}
