@@ -1,0 +1,51 @@
+/** Lists of IP addresses and CIDR ranges: who may post to the bare callback paths, whose forwarded headers are believed. */
+
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Range = [Address, number];
+
+const MAPPED_PREFIX_BITS = 96;
+
+export interface AddressList {
+  /** Whether the address is one of the list. What is not an address is in no list. */
+  has(address: string): boolean;
+}
+
+/** `entries` are addresses or ranges that `isAddressRange` accepts. IPv4-mapped IPv6 counts as IPv4 on both sides. */
+export function createAddressList(entries: readonly string[]): AddressList {
+  const ranges = entries.map(parseRange);
+  return Object.freeze({
+    has(text: string) {
+      if (!isAddress(text)) return false;
+      const address = ipaddr.process(text);
+      return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+    },
+  });
+}
+
+/** Whether `text` is an address or a CIDR range. Short forms ("10.1", "1") are refused: they are usually a slip. */
+export function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (!isAddress(address) || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && ipaddr.isValidCIDR(text));
+}
+
+/** Whether a range holds every address there is of its kind. */
+export function isEveryAddress(range: string): boolean {
+  return parseRange(range)[1] === 0;
+}
+
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
+function parseRange(text: string): Range {
+  if (!text.includes('/')) {
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  }
+  const [address, bits] = ipaddr.parseCIDR(text);
+  const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= MAPPED_PREFIX_BITS;
+  return isMapped ? [address.toIPv4Address(), bits - MAPPED_PREFIX_BITS] : [address, bits];
+}

@@ -1,0 +1,21 @@
+/** What is wrong with the configuration: every fault at once, each naming its variable. The process exits 78 on it. */
+
+export interface VariableFault {
+  readonly variable: string;
+  /** Completes the sentence "VARIABLE …"; never holds the value of a secret. */
+  readonly problem: string;
+}
+
+/** Refuses to start. Thrown once with everything that was found, so that one start shows all there is to mend. */
+export class ConfigurationFault extends Error {
+  override readonly name = 'ConfigurationFault';
+
+  constructor(readonly faults: readonly VariableFault[]) {
+    super(faults.map(presentFault).join('\n'));
+  }
+}
+
+/** One line for a person. */
+export function presentFault(fault: VariableFault): string {
+  return `${fault.variable} ${fault.problem}`;
+}

@@ -1,0 +1,114 @@
+/** The folder that belongs to this instance alone: locked by the kernel, home of the spool, the embedded database and a secret. */
+
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+import Database from 'libsql';
+
+import { assert } from './assert.js';
+import { ConfigurationFault } from './configuration-fault.js';
+import { errorCode } from './error-code.js';
+import { type RandomBytes, systemRandom } from './random.js';
+import { Secret } from './secret.js';
+
+const SECRET_BYTES = 32;
+const SECRET_PATTERN = /^[0-9a-f]{64}$/;
+
+export interface DataFolder {
+  readonly path: string;
+  /** The secret kept under this name; made, and synced to disk, the first time it is asked for. */
+  readOrMakeSecret(name: string): Secret;
+  /** Gives the folder back. Until then keep the folder in hand: the lock lives as long as this object. */
+  close(): void;
+}
+
+/** Makes the folder where it is missing and locks it. Refuses with a fault on DATA_DIR when another process holds it. */
+export function openDataFolder(path: string, random: RandomBytes = systemRandom): DataFolder {
+  makeFolder(path);
+  const lock = lockFolder(path);
+  return Object.freeze({
+    path,
+    readOrMakeSecret: (name: string) => readSecret(path, name) ?? makeSecret(path, name, random),
+    close: () => lock.close(),
+  });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fault(`cannot be made at ${path} (${errorCode(error)})`);
+  }
+}
+
+/**
+ * An exclusive transaction on an empty SQLite file is an fcntl lock: the kernel drops it with the process, however that
+ * ends, so a restart right after kill -9 gets it at once. A file with a process id would have to be guessed about.
+ */
+function lockFolder(path: string): Database.Database {
+  try {
+    const lock = new Database(join(path, 'lock'));
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    const isTaken = errorCode(error) === 'SQLITE_BUSY';
+    throw fault(
+      isTaken ? `is in use by another process (${path})` : `cannot be locked at ${path} (${errorCode(error)})`,
+    );
+  }
+}
+
+/** Null when there is none yet. A damaged one is refused: a new one would make every callback URL in use worthless. */
+function readSecret(folder: string, name: string): Secret | null {
+  const path = secretPath(folder, name);
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    if (SECRET_PATTERN.test(text)) return new Secret(text);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw fault(`holds a secret that cannot be read: ${path} (${errorCode(error)})`);
+  }
+  throw fault(`holds a damaged secret: ${path}; restore it, or delete it if no payment is open`);
+}
+
+/** Written beside its place, synced, renamed and synced again: there is the whole secret or none. */
+function makeSecret(folder: string, name: string, random: RandomBytes): Secret {
+  const text = Buffer.from(random(SECRET_BYTES)).toString('hex');
+  const path = secretPath(folder, name);
+  try {
+    writeSynced(`${path}.new`, `${text}\n`);
+    renameSync(`${path}.new`, path);
+    syncFolder(folder);
+  } catch (error) {
+    throw fault(`cannot keep a secret at ${path} (${errorCode(error)})`);
+  }
+  return new Secret(text);
+}
+
+function secretPath(folder: string, name: string): string {
+  assert(/^[a-z][a-z-]*$/.test(name), `"${name}" can be a file name`);
+  return join(folder, `${name}.secret`);
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function fault(problem: string): ConfigurationFault {
+  return new ConfigurationFault([{ variable: 'DATA_DIR', problem }]);
+}

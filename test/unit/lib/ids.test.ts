@@ -1,0 +1,79 @@
+/** Ids order by time, never repeat, and turn back into a range of time. */
+
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+import { createIds, firstIdAt, ID_ALPHABET, ID_LENGTH, isId } from '../../../src/lib/ids.js';
+import { systemRandom } from '../../../src/lib/random.js';
+import { createSettableClock } from '../../support/settable-clock.js';
+
+const YEAR_2200_MS = 7_258_118_400_000;
+const instants = fc.integer({ min: 0, max: YEAR_2200_MS });
+
+describe('ids', () => {
+  test('the alphabet is in ASCII order and repeats nothing', () => {
+    expect([...ID_ALPHABET]).toEqual([...new Set(ID_ALPHABET)].sort());
+  });
+
+  test('increase strictly whatever the clock does, and never repeat', () => {
+    fc.assert(
+      fc.property(fc.array(instants, { minLength: 2, maxLength: 200 }), times => {
+        const clock = createSettableClock(0);
+        const nextId = createIds(clock, systemRandom);
+        const ids = times.map(atMs => {
+          clock.set(atMs);
+          return nextId();
+        });
+        expect(ids).toEqual([...new Set(ids)].sort());
+        expect(ids.every(isId)).toBe(true);
+      }),
+    );
+  });
+
+  test('increase inside one millisecond even when all randomness is the highest there is', () => {
+    const clock = createSettableClock(1_000);
+    const nextId = createIds(clock, count => new Uint8Array(count).fill(242));
+    const first = nextId();
+    const second = nextId();
+    expect(first.endsWith('z'.repeat(ID_LENGTH - 9))).toBe(true);
+    expect(second > first).toBe(true);
+    expect(second).toBe(firstIdAt(1_001));
+  });
+
+  test('draw bytes again that would make some characters likelier', () => {
+    let calls = 0;
+    const nextId = createIds(createSettableClock(0), count => {
+      calls += 1;
+      return new Uint8Array(count).fill(calls === 1 ? 255 : 0);
+    });
+    expect(nextId()).toBe(firstIdAt(0));
+    expect(calls).toBe(2);
+  });
+
+  test('an id lies between the first id of its millisecond and the first of the next', () => {
+    fc.assert(
+      fc.property(instants, atMs => {
+        const id = createIds(createSettableClock(atMs), systemRandom)();
+        expect(id >= firstIdAt(atMs)).toBe(true);
+        expect(id < firstIdAt(atMs + 1)).toBe(true);
+      }),
+    );
+  });
+
+  test('firstIdAt takes instants before 1970 as the first instant', () => {
+    expect(firstIdAt(-1)).toBe('0'.repeat(ID_LENGTH));
+  });
+
+  test.each([
+    ['too short', '0123456789'],
+    ['too long', '0'.repeat(ID_LENGTH + 1)],
+    ['a letter outside the alphabet', 'e'.repeat(ID_LENGTH)],
+    ['upper case', 'A'.repeat(ID_LENGTH)],
+    ['a line end', `${'0'.repeat(ID_LENGTH)}\n`],
+    ['a number', 20],
+    ['a list', ['0'.repeat(ID_LENGTH)]],
+    ['nothing', null],
+  ])('%s is not an id', (_what, value) => {
+    expect(isId(value)).toBe(false);
+  });
+});
