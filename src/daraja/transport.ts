@@ -12,6 +12,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Short, because an idle socket that the far side closes just as it is used again makes an outcome unknown. */
 const KEEP_ALIVE_MS = 4_000;
 
+/** A firewall stands in front of Daraja: callers without a name are suspect to it. */
+const HEADERS = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'mpesa-gateway' };
+
 /**
  * NOT_SENT: not one byte of the request was written. UNANSWERED: it may have arrived, and no whole answer came back.
  * ANSWERED: a whole answer, whatever its status. `problem` is short and holds nothing private.
@@ -57,7 +60,8 @@ export function createTransport(baseUrl: string, clock: Clock): Transport {
   });
   return Object.freeze({
     exchange(request: WireRequest, deadlineAt: number): Promise<Exchange> {
-      const options = { ...request, path: basePath + request.path };
+      const { method, path, headers, body } = request;
+      const options = { method, path: basePath + path, headers: { ...HEADERS, ...headers }, body };
       return dispatchOnce(pool, options, clock, deadlineAt - clock.monotonic());
     },
     close: () => pool.destroy(),

@@ -1,0 +1,84 @@
+/** Turns what came back over the wire into one of the port's answers. Pure; never throws; never judges by the status alone. */
+
+import type { Failure, FailureReason } from '../domain/payment.js';
+import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
+import type { Reading } from '../operations/operation.js';
+import type { Answer } from './daraja.js';
+import type { Endpoint } from './endpoints.js';
+import { findErrorMeaning, type Meaning, STATUS_MEANINGS } from './error-meanings.js';
+import { redact } from './redact.js';
+import type { Answered, Exchange } from './transport.js';
+
+/** TOKEN_REFUSED: not taken, and a fresh token may help. */
+export type Verdict<T> =
+  | Answer<T>
+  | { readonly kind: 'TOKEN_REFUSED'; readonly errorCode: string | null; readonly description: string };
+
+/** `read` understands the endpoint's acknowledgement. Descriptions hold no token and no phone number. */
+export function classify<T>(endpoint: Endpoint, exchange: Exchange, read: (body: unknown) => Reading<T>): Verdict<T> {
+  if (exchange.kind === 'NOT_SENT') return notSent('MPESA_UNAVAILABLE', `Daraja was not reached: ${exchange.problem}.`);
+  if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked and gave no whole answer: ${exchange.problem}.`);
+
+  const body = parseJson(exchange.body);
+  const error = readErrorEnvelope(body);
+  const reading = read(body);
+  const description = describe(exchange, error);
+  if (reading.ok) {
+    const isConsistent = error === null && exchange.status >= 200 && exchange.status <= 299;
+    return isConsistent ? { kind: 'ACCEPTED', value: reading.value } : unknown(`${description}, against its own body`);
+  }
+  const meaning = error ? findErrorMeaning(endpoint, error) : (STATUS_MEANINGS.get(exchange.status) ?? 'UNKNOWN');
+  return verdictOf(endpoint, meaning, error?.errorCode ?? null, description);
+}
+
+/** Why there is no token. Wrong credentials come as an error code or as an empty 400 (daraja.md section 2). */
+export function classifyTokenRefusal(exchange: Exchange): { readonly failure: Failure; readonly problem: string } {
+  if (exchange.kind !== 'ANSWERED') {
+    return { failure: failureOf('MPESA_UNAVAILABLE', null), problem: `no access token: ${exchange.problem}` };
+  }
+  const error = readErrorEnvelope(parseJson(exchange.body));
+  const areCredentialsRefused = error ? error.errorCode.startsWith('400.008.') : [400, 401].includes(exchange.status);
+  return {
+    failure: failureOf(areCredentialsRefused ? 'CONFIGURATION' : 'MPESA_UNAVAILABLE', null),
+    problem: `no access token: ${describe(exchange, error)}`,
+  };
+}
+
+/** The request provably did not leave. */
+export function notSent(reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE', description: string): Answer<never> {
+  return { kind: 'NOT_SENT', failure: failureOf(reason, null), description };
+}
+
+export function unknown(description: string): Answer<never> {
+  return { kind: 'UNKNOWN', description };
+}
+
+function verdictOf(
+  endpoint: Endpoint,
+  meaning: Meaning,
+  errorCode: string | null,
+  description: string,
+): Verdict<never> {
+  if (meaning === 'TOKEN_REFUSED') return { kind: 'TOKEN_REFUSED', errorCode, description };
+  // An STK query asks about another request: a refusal of the question is no news of the push.
+  if (meaning === 'UNKNOWN' || endpoint === 'stkQuery') return unknown(description);
+  return { kind: 'REFUSED', failure: { ...meaning, resultCode: errorCode }, description };
+}
+
+function failureOf(reason: FailureReason, resultCode: string | null): Failure {
+  return { reason, resultCode, retryable: reason === 'MPESA_UNAVAILABLE' };
+}
+
+function describe(exchange: Answered, error: ErrorEnvelope | null): string {
+  const answered = `Daraja answered HTTP ${exchange.status}`;
+  return error ? redact(`${answered}, ${error.errorCode} ${error.errorMessage}`) : answered;
+}
+
+/** Undefined for HTML, an empty body, and whatever else is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+/** Makes the gateway's Daraja: joins transport, tokens, credentials and locks into the verbs of the port. */
+
+import type { Shortcode } from '../domain/shortcode.js';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import { createAccessTokens } from './access-token.js';
+import { createAccounts } from './accounts.js';
+import type { Daraja } from './daraja.js';
+import { createInitiatorCalls } from './initiator-calls.js';
+import { createInitiatorLocks } from './initiator-locks.js';
+import { createQuestionBreaker } from './question-breaker.js';
+import { createSend } from './send.js';
+import { createStkCalls } from './stk-calls.js';
+import { createTransport } from './transport.js';
+
+export interface DarajaSettings {
+  /** Its path is kept in front of Daraja's own. */
+  readonly baseUrl: string;
+  /** The longest that a caller waits, all told. */
+  readonly timeoutMs: number;
+  readonly shortcodes: readonly Shortcode[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Daraja with an end: `close` cuts what is in flight, and such calls answer UNKNOWN. */
+export type DarajaClient = Daraja & { close(): Promise<void> };
+
+/** Throws when an initiator's certificate cannot be read. Its calls reject only for a shortcode that nobody configured. */
+export function createDaraja({ baseUrl, timeoutMs, shortcodes, clock, log }: DarajaSettings): DarajaClient {
+  const accounts = createAccounts(shortcodes);
+  const locks = createInitiatorLocks();
+  const transport = createTransport(baseUrl, clock);
+  const tokens = createAccessTokens(transport, clock, timeoutMs, log);
+  const breaker = createQuestionBreaker(clock);
+  const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
+  return Object.freeze({
+    ...createStkCalls(send, accounts, clock),
+    ...createInitiatorCalls(send, accounts, locks),
+    lockInitiator(shortcode: string, resultCode: string): void {
+      const name = accounts.find(shortcode)?.signer?.name;
+      // A result may come in after its shortcode has left the configuration.
+      if (name === undefined) return;
+      locks.lock(name, resultCode);
+      log.error({ initiator: name, resultCode }, 'initiator locked: its calls rest');
+    },
+    releaseInitiator: locks.release,
+    lockedInitiators: locks.list,
+    close: transport.close,
+  });
+}

@@ -1,0 +1,52 @@
+/** The calls that an initiator signs with its credential: pay out, ask for a status, ask for a balance. */
+
+import { buildAccountBalance } from '../operations/account-balance.js';
+import { buildB2c } from '../operations/b2c.js';
+import type { Acknowledgement, Initiator } from '../operations/operation.js';
+import { readResultAcknowledgement } from '../operations/result-envelope.js';
+import { buildTransactionStatus } from '../operations/transaction-status.js';
+import type { Accounts } from './accounts.js';
+import { notSent } from './classify.js';
+import type { Answer, Daraja } from './daraja.js';
+import type { Endpoint } from './endpoints.js';
+import type { InitiatorLocks, LockedInitiator } from './initiator-locks.js';
+import type { Send } from './send.js';
+
+type InitiatorCalls = Pick<Daraja, 'b2c' | 'transactionStatus' | 'accountBalance'>;
+
+/** Without an initiator, or while it is locked, nothing is sent. */
+export function createInitiatorCalls(send: Send, accounts: Accounts, locks: InitiatorLocks): InitiatorCalls {
+  async function sendSigned(
+    endpoint: Endpoint,
+    shortcode: string,
+    build: (initiator: Initiator) => object,
+  ): Promise<Answer<Acknowledgement>> {
+    const app = accounts.get(shortcode);
+    if (app.signer === null) return withoutInitiator(shortcode);
+    const { name, credential } = app.signer;
+    const lock = locks.find(name);
+    if (lock !== null) return resting(lock);
+    const message = build({ name, securityCredential: credential.reveal() });
+    return send({ endpoint, app, message, read: readResultAcknowledgement });
+  }
+
+  return {
+    b2c: request => sendSigned('b2c', request.shortcode, initiator => buildB2c(request, initiator)),
+    transactionStatus: request =>
+      sendSigned('transactionStatus', request.shortcode, initiator => buildTransactionStatus(request, initiator)),
+    accountBalance: request =>
+      sendSigned('accountBalance', request.shortcode, initiator => buildAccountBalance(request, initiator)),
+  };
+}
+
+function withoutInitiator(shortcode: string): Answer<never> {
+  return notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no initiator.`);
+}
+
+function resting({ name, resultCode }: LockedInitiator): Answer<never> {
+  return notSent(
+    'CONFIGURATION',
+    `Nothing was sent: initiator ${name} rests since M-Pesa answered ${resultCode}, because more tries would lock it ` +
+      'at Safaricom. Check its password, certificate and permissions, then release it or restart the gateway.',
+  );
+}

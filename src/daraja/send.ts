@@ -1,0 +1,77 @@
+/** Sends one call to Daraja, with a token: the only place where a request is ever repeated, and only for a refused token. */
+
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { Reading } from '../operations/operation.js';
+import type { AccessTokens, DarajaApp } from './access-token.js';
+import { classify, unknown, type Verdict } from './classify.js';
+import type { Answer } from './daraja.js';
+import { ENDPOINTS, type Endpoint } from './endpoints.js';
+import type { QuestionBreaker } from './question-breaker.js';
+import type { Transport } from './transport.js';
+
+export interface Call<T> {
+  readonly endpoint: Endpoint;
+  readonly app: DarajaApp;
+  /** Built and signed once; a repetition carries the same bytes. */
+  readonly message: object;
+  readonly read: (body: unknown) => Reading<T>;
+}
+
+export interface SendNeeds {
+  readonly transport: Transport;
+  readonly tokens: AccessTokens;
+  readonly breaker: QuestionBreaker;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly log: Log;
+}
+
+/** Never rejects; over within `timeoutMs`, token and repetition included. */
+export type Send = <T>(call: Call<T>) => Promise<Answer<T>>;
+
+export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }: SendNeeds): Send {
+  async function attempt<T>(call: Call<T>, body: string, deadlineAt: number): Promise<Verdict<T>> {
+    const answer = await tokens.get(call.app, deadlineAt);
+    if (!answer.ok) {
+      if (answer.failure.retryable) breaker.record(false);
+      return { kind: 'NOT_SENT', failure: answer.failure, description: `Nothing was sent: ${answer.problem}.` };
+    }
+    const headers = { authorization: `Bearer ${answer.token.reveal()}`, 'content-type': 'application/json' };
+    const request = { method: 'POST', path: ENDPOINTS[call.endpoint].path, headers, body } as const;
+    const exchange = await transport.exchange(request, deadlineAt);
+    breaker.record(exchange.kind === 'ANSWERED');
+    const verdict = classify(call.endpoint, exchange, call.read);
+    if (verdict.kind === 'TOKEN_REFUSED') tokens.drop(call.app, answer.token);
+    return verdict;
+  }
+
+  return async function send<T>(call: Call<T>): Promise<Answer<T>> {
+    const startedAt = clock.monotonic();
+    if (ENDPOINTS[call.endpoint].isQuestion && !breaker.admits()) {
+      return unknown('Daraja was not asked: it has been silent, and questions rest for a while.');
+    }
+    const body = JSON.stringify(call.message);
+    const first = await attempt(call, body, startedAt + timeoutMs);
+    // Safe for money too: the token is refused at the gateway, before M-Pesa sees the request.
+    const last = first.kind === 'TOKEN_REFUSED' ? await attempt(call, body, startedAt + timeoutMs) : first;
+    const answer = settle(call.endpoint, last);
+    report(log, call.endpoint, answer, clock.monotonic() - startedAt);
+    return answer;
+  };
+}
+
+/** A token refused twice, the second one fresh, is a matter of the app's rights. */
+function settle<T>(endpoint: Endpoint, verdict: Verdict<T>): Answer<T> {
+  if (verdict.kind !== 'TOKEN_REFUSED') return verdict;
+  const { errorCode, description } = verdict;
+  if (endpoint === 'stkQuery') return unknown(description);
+  const failure = { reason: 'CONFIGURATION', resultCode: errorCode, retryable: false } as const;
+  return { kind: 'REFUSED', failure, description };
+}
+
+function report(log: Log, endpoint: Endpoint, answer: Answer<unknown>, durationMs: number): void {
+  const fields = { endpoint, outcome: answer.kind, durationMs: Math.round(durationMs) };
+  if (answer.kind === 'ACCEPTED') log.debug(fields, 'daraja call');
+  else log.warn({ ...fields, description: answer.description }, 'daraja call');
+}
