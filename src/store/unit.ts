@@ -35,6 +35,8 @@ export interface Unit {
     rows: readonly Row[],
     fields: readonly (keyof Row & string)[],
   ): Promise<void>;
+  /** Raises the head of the feed and returns its new value; its lock is held until the unit ends, so it is the last one taken. */
+  raiseHead(count: number): Promise<number>;
 }
 
 export function createUnit(runner: QueryRunner, dialect: Dialect, planOf: (entity: AnyEntity) => RowPlan): Unit {
@@ -59,6 +61,7 @@ export function createUnit(runner: QueryRunner, dialect: Dialect, planOf: (entit
     updateMany: async (entity, rows, fields) => {
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
     },
+    raiseHead: count => raiseHead(runner, dialect, count),
   } satisfies Unit);
 }
 
@@ -101,6 +104,19 @@ async function updatePart(
   parameters.push(...rows.map(keyOf));
   const where = `${plan.key.column} IN (${marks(rows.length)})`;
   await runner.query(`UPDATE ${plan.table} SET ${assignments.join(', ')} WHERE ${where}`, parameters);
+}
+
+/** One round trip: the new value comes back with the update itself. */
+async function raiseHead(runner: QueryRunner, dialect: Dialect, count: number): Promise<number> {
+  if (dialect === 'mysql') {
+    const text = 'UPDATE feed_head SET sequence = LAST_INSERT_ID(sequence + ?) WHERE id = 1';
+    const { insertId }: { insertId: number } = await runner.query(text, [count]);
+    return insertId;
+  }
+  const text = 'UPDATE feed_head SET sequence = sequence + ? WHERE id = 1 RETURNING sequence';
+  const [head]: readonly { sequence: number }[] = await runner.query(text, [count]);
+  assert(head, 'the feed has a head');
+  return head.sequence;
 }
 
 function readRow<Row>(plan: RowPlan, found: ObjectLiteral): Row {

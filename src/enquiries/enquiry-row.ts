@@ -1,0 +1,119 @@
+/** Enquiries, the balances they bring, and the shared budget of questions, as rows. */
+
+import { EntitySchema } from 'typeorm';
+import type { Account, AccountBalance, BalanceEnquiry, EnquiryStatus, StatusEnquiry } from '../domain/enquiry.js';
+import {
+  flagColumn,
+  idColumn,
+  integerColumn,
+  optionalIdColumn,
+  optionalIntegerColumn,
+  optionalTextColumn,
+  optionalWordColumn,
+  textColumn,
+  wordColumn,
+} from '../store/columns.js';
+
+export interface EnquiryRow {
+  readonly id: string;
+  readonly kind: 'STATUS' | 'BALANCE';
+  readonly status: EnquiryStatus;
+  readonly shortcode: string;
+  readonly conversationId: string | null;
+  readonly originatorConversationId: string | null;
+  readonly paymentId: string | null;
+  readonly mpesaReceipt: string | null;
+  /** Asked by the sweep, not by a caller. */
+  readonly isOwn: boolean;
+  readonly transactionStatus: string | null;
+  readonly amountCents: number | null;
+  readonly balanceId: string | null;
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+  readonly createdAt: number;
+  readonly deadlineAt: number;
+  readonly answeredAt: number | null;
+}
+
+export const EnquiryRow = new EntitySchema<EnquiryRow>({
+  name: 'Enquiry',
+  tableName: 'enquiries',
+  columns: {
+    id: { ...idColumn('id'), primary: true },
+    kind: wordColumn('kind'),
+    status: wordColumn('status'),
+    shortcode: wordColumn('shortcode'),
+    conversationId: optionalWordColumn('conversationId'),
+    originatorConversationId: optionalWordColumn('originatorConversationId'),
+    paymentId: optionalIdColumn('paymentId'),
+    mpesaReceipt: optionalWordColumn('mpesaReceipt'),
+    isOwn: flagColumn('isOwn'),
+    transactionStatus: optionalWordColumn('transactionStatus'),
+    amountCents: optionalIntegerColumn('amountCents'),
+    balanceId: optionalIdColumn('balanceId'),
+    resultCode: optionalWordColumn('resultCode'),
+    resultDescription: optionalTextColumn('resultDescription'),
+    createdAt: integerColumn('createdAt'),
+    deadlineAt: integerColumn('deadlineAt'),
+    answeredAt: optionalIntegerColumn('answeredAt'),
+  },
+});
+
+export interface BalanceRow {
+  readonly id: string;
+  readonly shortcode: string;
+  /** JSON of `Account[]`. */
+  readonly accounts: string;
+  readonly asOf: number;
+}
+
+export const BalanceRow = new EntitySchema<BalanceRow>({
+  name: 'Balance',
+  tableName: 'balances',
+  columns: {
+    id: { ...idColumn('id'), primary: true },
+    shortcode: wordColumn('shortcode'),
+    accounts: textColumn('accounts'),
+    asOf: integerColumn('asOf'),
+  },
+});
+
+/** How many questions all instances together have put to Daraja in the current second. */
+export interface QueryBudgetRow {
+  readonly id: number;
+  readonly secondAt: number;
+  readonly used: number;
+}
+
+export const QueryBudgetRow = new EntitySchema<QueryBudgetRow>({
+  name: 'QueryBudget',
+  tableName: 'query_budget',
+  columns: {
+    id: { ...integerColumn('id'), primary: true },
+    secondAt: integerColumn('secondAt'),
+    used: integerColumn('used'),
+  },
+});
+
+export function readStatusEnquiry(row: EnquiryRow): StatusEnquiry {
+  const { kind: _, isOwn: _own, balanceId: _balance, ...enquiry } = row;
+  return enquiry;
+}
+
+export function readBalanceEnquiry(row: EnquiryRow): BalanceEnquiry {
+  const { id, status, shortcode, conversationId, originatorConversationId, balanceId } = row;
+  const { resultCode, resultDescription, createdAt, deadlineAt, answeredAt } = row;
+  return {
+    ...{ id, status, shortcode, conversationId, originatorConversationId, balanceId },
+    ...{ resultCode, resultDescription, createdAt, deadlineAt, answeredAt },
+  };
+}
+
+export function readBalance(row: BalanceRow): AccountBalance {
+  // Written by `buildBalanceRow` only.
+  return { ...row, accounts: JSON.parse(row.accounts) as Account[] };
+}
+
+export function buildBalanceRow(balance: AccountBalance): BalanceRow {
+  return { ...balance, accounts: JSON.stringify(balance.accounts) };
+}

@@ -1,0 +1,21 @@
+/** The doorbell inside one process. */
+
+import type { Bell, PubSub } from './pubsub.js';
+
+/** Listeners are called after the ringer's own work, and one that throws does not silence the others. */
+export function createInProcessPubSub(): PubSub {
+  const listeners = new Set<(bell: Bell) => void>();
+  return Object.freeze({
+    ring: (bell: Bell) => {
+      for (const listener of listeners) queueMicrotask(() => listener(bell));
+    },
+    listen: (listener: (bell: Bell) => void) => {
+      // A wrapper of its own, so that the same function may listen twice.
+      const entry = (bell: Bell) => listener(bell);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    isConnected: () => true,
+    close: async () => listeners.clear(),
+  } satisfies PubSub);
+}

@@ -1,0 +1,14 @@
+/** Every row and every migration, for the app and for TypeORM's command line; the only list of them. */
+
+import { BalanceRow, EnquiryRow, QueryBudgetRow } from './enquiries/enquiry-row.js';
+import { EventRow, FeedHeadRow } from './feed/event-row.js';
+import { CallbackRow } from './inbox/callback-row.js';
+import { PaymentRow } from './payments/payment-row.js';
+import type { Tables } from './store/data-source.js';
+import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
+import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
+
+export const tables: Tables = Object.freeze({
+  entities: [PaymentRow, EventRow, FeedHeadRow, CallbackRow, EnquiryRow, BalanceRow, QueryBudgetRow],
+  migrations: [PaymentsAndFeed2026112301000, InboxAndEnquiries2026112302000],
+});
