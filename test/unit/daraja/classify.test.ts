@@ -1,0 +1,228 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { classify, classifyTokenRefusal } from '../../../src/daraja/classify.js';
+import { ENDPOINTS, type Endpoint } from '../../../src/daraja/endpoints.js';
+import type { Exchange } from '../../../src/daraja/transport.js';
+import type { Reading } from '../../../src/operations/operation.js';
+import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
+import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
+import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
+
+const TOKEN = 'q7Tz0aKfYw2LmN8cVbR4xHsJ5dGe';
+const READERS: Record<Endpoint, (body: unknown) => Reading<unknown>> = {
+  stkPush: readStkAcknowledgement,
+  stkQuery: readStkQueryAnswer,
+  b2c: readResultAcknowledgement,
+  transactionStatus: readResultAcknowledgement,
+  accountBalance: readResultAcknowledgement,
+};
+const ALL_ENDPOINTS = Object.keys(READERS) as Endpoint[];
+
+function answered(status: number, body: string): Exchange {
+  return { kind: 'ANSWERED', status, body };
+}
+
+function judge(endpoint: Endpoint, status: number, body: string) {
+  return classify(endpoint, answered(status, body), READERS[endpoint]);
+}
+
+function envelope(errorCode: string, errorMessage: string): string {
+  return JSON.stringify({ requestId: '7be2-41d0-93aa-5f0c1d2e3b4a112233', errorCode, errorMessage });
+}
+
+const STK_ACCEPTED = {
+  MerchantRequestID: '5c1e-4f0a-8b77-9d2e3f4a5b6c774411',
+  CheckoutRequestID: 'ws_CO_130120261015304411700000001',
+  ResponseCode: '0',
+  ResponseDescription: 'Success. Request accepted for processing',
+};
+
+describe('twenty statuses by twelve bodies, on a push', () => {
+  const statuses = [200, 201, 202, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504];
+  type Kind = 'ACCEPTED' | 'REFUSED' | 'UNKNOWN' | 'TOKEN_REFUSED';
+  const always = (kind: Kind) => () => kind;
+  /** Without a code, only two statuses say anything: who are you, and not so fast. */
+  const byStatus = (status: number): Kind =>
+    status === 401 ? 'TOKEN_REFUSED' : status === 429 ? 'REFUSED' : 'UNKNOWN';
+  const bodies: [string, string, (status: number) => Kind][] = [
+    ['an acknowledgement', JSON.stringify(STK_ACCEPTED), status => (status < 300 ? 'ACCEPTED' : 'UNKNOWN')],
+    [
+      'an acknowledgement that is an error too',
+      JSON.stringify({ ...STK_ACCEPTED, errorCode: '400.002.02' }),
+      always('UNKNOWN'),
+    ],
+    ['an acknowledgement without ids', '{"ResponseCode":"0"}', byStatus],
+    ['a bad field', envelope('400.002.02', 'Bad Request - Invalid PhoneNumber'), always('REFUSED')],
+    ['a bad token', envelope('404.001.03', 'Invalid Access Token'), always('TOKEN_REFUSED')],
+    ['a busy subscriber', envelope('500.001.1001', 'Unable to lock subscriber, a transaction is …'), always('REFUSED')],
+    ['maintenance', envelope('500.002.1001', 'Service is currently under maintenance.'), always('UNKNOWN')],
+    ['an error that nobody explains', envelope('500.009.7777', 'New words'), always('UNKNOWN')],
+    ['a page of HTML', '<html><head><title>Request unsuccessful. Incapsula incident</title></head></html>', byStatus],
+    ['nothing', '', byStatus],
+    ['JSON that is cut', JSON.stringify(STK_ACCEPTED).slice(0, 60), byStatus],
+    ['JSON of another shape', '[null, 0, "0", {"a": "\ufffd"}]', byStatus],
+  ];
+  const cases = bodies.flatMap(([name, body, expected]) =>
+    statuses.map(status => [status, name, body, expected(status)] as const),
+  );
+
+  it.each(cases)('HTTP %i with %s', (status, _, body, expected) => {
+    expect(judge('stkPush', status, body).kind).toBe(expected);
+  });
+
+  it('are 240 cases', () => expect(cases).toHaveLength(240));
+});
+
+describe('what an error proves', () => {
+  const REFUSALS: [Endpoint, string, string, string, boolean][] = [
+    [
+      'stkPush',
+      '500.001.1001',
+      'Unable to lock subscriber, a transaction is already in process',
+      'CUSTOMER_BUSY',
+      true,
+    ],
+    ['stkPush', '500.001.1001', 'Merchant does not exist', 'CONFIGURATION', false],
+    ['stkPush', '500.001.1001', '[MerchantValidate] - Wrong credentials', 'CONFIGURATION', false],
+    ['stkPush', '400.002.02', 'Bad Request - Invalid PhoneNumber', 'INVALID_RECIPIENT', false],
+    ['stkPush', '400.002.02', 'Bad Request - Invalid PartyB', 'CONFIGURATION', false],
+    ['stkPush', '400.002.02', 'Bad Request - Invalid CallBackURL', 'CONFIGURATION', false],
+    ['stkPush', '400.002.02', 'Bad Request - Invalid Amount', 'LIMIT_EXCEEDED', false],
+    ['b2c', '400.002.02', 'Bad Request - Invalid PartyB', 'INVALID_RECIPIENT', false],
+    ['b2c', '400.002.02', 'Bad Request - Invalid RecieverIdentifierType', 'CONFIGURATION', false],
+    ['b2c', '400.002.05', 'Invalid Request Payload', 'CONFIGURATION', false],
+    ['b2c', '401.003.01', 'Invalid API call as no apiproduct match found', 'CONFIGURATION', false],
+    ['b2c', '500.003.02', 'Error Occurred: Spike Arrest Violation', 'MPESA_UNAVAILABLE', true],
+    ['accountBalance', '500.003.03', 'Quota Violation', 'MPESA_UNAVAILABLE', true],
+    ['transactionStatus', '404.001.01', 'Resource not found', 'CONFIGURATION', false],
+  ];
+  it.each(REFUSALS)('%s, %s "%s" is %s', (endpoint, code, message, reason, retryable) => {
+    expect(judge(endpoint, 500, envelope(code, message))).toMatchObject({
+      kind: 'REFUSED',
+      failure: { reason, resultCode: code, retryable },
+    });
+  });
+
+  const UNKNOWNS: [Endpoint, string, string][] = [
+    ['stkPush', '500.001.1001', ''],
+    ['stkPush', '500.001.1001', 'Internal Server Error'],
+    ['b2c', '500.001.1001', 'Wrong credentials'],
+    ['b2c', '500.002.1001', 'Duplicate OriginatorConversationID.'],
+    ['b2c', '500.002.1001', 'System internal error.'],
+    ['b2c', '500.003.1001', 'Internal Server Error'],
+  ];
+  it.each(UNKNOWNS)('%s, %s "%s" proves nothing', (endpoint, code, message) => {
+    expect(judge(endpoint, 500, envelope(code, message)).kind).toBe('UNKNOWN');
+  });
+
+  it('knows a refused token by any of its codes', () => {
+    for (const code of ['401.002.01', '404.001.03', '400.003.01']) {
+      expect(judge('b2c', 404, envelope(code, 'Invalid Access Token'))).toMatchObject({
+        kind: 'TOKEN_REFUSED',
+        errorCode: code,
+      });
+    }
+  });
+});
+
+describe('the STK query', () => {
+  const says = (fields: object) => JSON.stringify({ ResponseCode: '0', ResponseDescription: 'ok', ...fields });
+
+  it('reports any code, "4999" for a push that is still open', () => {
+    for (const code of ['0', '1032', '4999', 'E3008', 'whatever']) {
+      expect(judge('stkQuery', 200, says({ ResultCode: code }))).toMatchObject({
+        kind: 'ACCEPTED',
+        value: { resultCode: code },
+      });
+    }
+  });
+
+  it('has no answer in any error, at any status', () => {
+    const errors = [
+      envelope('500.001.1001', ''),
+      envelope('500.001.1001', 'The transaction is being processed'),
+      envelope('500.001.1001', 'The transaction does not Exist'),
+      envelope('500.001.1001', 'Unable to lock subscriber'),
+      envelope('400.002.02', 'Bad Request - Invalid CheckoutRequestID'),
+      envelope('500.003.02', 'Spike Arrest Violation'),
+      '<html>',
+    ];
+    for (const body of errors) {
+      for (const status of [200, 400, 403, 429, 500]) expect(judge('stkQuery', status, body).kind).toBe('UNKNOWN');
+    }
+  });
+});
+
+describe('no answer at all', () => {
+  it('is NOT_SENT only where nothing left', () => {
+    expect(classify('b2c', { kind: 'NOT_SENT', problem: 'ECONNREFUSED' }, READERS.b2c)).toEqual({
+      kind: 'NOT_SENT',
+      failure: { reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true },
+      description: 'Daraja was not reached: ECONNREFUSED.',
+    });
+    expect(classify('b2c', { kind: 'UNANSWERED', problem: 'ECONNRESET' }, READERS.b2c).kind).toBe('UNKNOWN');
+  });
+});
+
+describe('the missing token', () => {
+  const CASES: [string, Exchange, string, boolean][] = [
+    ['an empty 400', answered(400, ''), 'CONFIGURATION', false],
+    ['an error code', answered(400, envelope('400.008.01', 'Invalid Authentication passed')), 'CONFIGURATION', false],
+    ['an error code with 200', answered(200, envelope('400.008.02', 'Invalid grant type')), 'CONFIGURATION', false],
+    ['a firewall', answered(403, '<html>'), 'MPESA_UNAVAILABLE', true],
+    ['a rate limit', answered(400, envelope('500.003.02', 'Spike Arrest Violation')), 'MPESA_UNAVAILABLE', true],
+    ['a server error', answered(503, '<html>'), 'MPESA_UNAVAILABLE', true],
+    ['200 without a token', answered(200, '{}'), 'MPESA_UNAVAILABLE', true],
+    ['silence', { kind: 'UNANSWERED', problem: 'no answer in time' }, 'MPESA_UNAVAILABLE', true],
+    ['no connection', { kind: 'NOT_SENT', problem: 'ENOTFOUND' }, 'MPESA_UNAVAILABLE', true],
+  ];
+  it.each(CASES)('%s', (_, exchange, reason, retryable) => {
+    expect(classifyTokenRefusal(exchange).failure).toEqual({ reason, resultCode: null, retryable });
+  });
+});
+
+describe('whatever comes', () => {
+  const anyBody = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.record({ errorCode: fc.anything(), errorMessage: fc.anything() }).map(value => String(JSON.stringify(value))),
+    fc.constant('['.repeat(30_000)),
+  );
+
+  it('never throws, and accepts only what the reader understood', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ALL_ENDPOINTS),
+        fc.integer({ min: 100, max: 599 }),
+        anyBody,
+        (endpoint, status, body) => {
+          expect(judge(endpoint, status, body).kind).not.toBe('ACCEPTED');
+        },
+      ),
+    );
+  });
+
+  it('describes it without tokens and phone numbers', () => {
+    const messages = [
+      `Error Occurred - Invalid Access Token - ${TOKEN}`,
+      `Bad token ${TOKEN} for 254700000001`,
+      'Duplicate request ws_CO_130120261015304411700000001 from 0700000001\r\nX: y',
+    ];
+    for (const message of messages) {
+      for (const body of [envelope('500.001.1001', message), envelope(TOKEN, message)]) {
+        const verdict = judge('b2c', 500, body);
+        const description = verdict.kind === 'ACCEPTED' ? '' : verdict.description;
+        expect(description).not.toMatch(new RegExp(`${TOKEN}|0000001|[\\r\\n]`));
+      }
+    }
+    expect(judge('b2c', 400, envelope('400.002.02', 'Bad Request - Invalid RecieverIdentifierType'))).toMatchObject({
+      description: 'Daraja answered HTTP 400, 400.002.02 Bad Request - Invalid RecieverIdentifierType',
+    });
+  });
+});
+
+describe('the endpoints', () => {
+  it('call everything a question that moves no money', () => {
+    expect(ALL_ENDPOINTS.filter(endpoint => !ENDPOINTS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c']);
+  });
+});
