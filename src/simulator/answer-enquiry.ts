@@ -1,0 +1,53 @@
+/** Status and balance alike: an initiator asks, the acknowledgement says nothing, a Result answers (daraja.md §8). */
+
+import type { SimulatorBehaviour } from './behaviour.js';
+import { carryOut } from './carry-out.js';
+import type { Call, Core } from './core.js';
+import { drawMischief } from './handsets.js';
+import type { Rule } from './wire/fields.js';
+import type { Reply } from './wire/reply.js';
+import {
+  buildAcknowledgement,
+  buildResult,
+  type Conversation,
+  internalReference,
+  type ResultParts,
+} from './wire/result-envelope.js';
+import { isOneOf, isPresent, isShort, isShortcode, resultUrlRules } from './wire/rules.js';
+
+/** What the books say, at the moment of the answer. */
+export type Finding = Pick<ResultParts, 'resultCode' | 'parameters' | 'reference'>;
+
+export function enquiryRules(command: string, { strictUrls }: SimulatorBehaviour): readonly Rule[] {
+  return [
+    { field: 'Initiator', isValid: isPresent },
+    { field: 'SecurityCredential', isValid: isPresent },
+    { field: 'CommandID', isValid: isOneOf([command]) },
+    { field: 'PartyA', isValid: isShortcode },
+    { field: 'IdentifierType', isValid: isOneOf(['1', '2', '4']) },
+    { field: 'Remarks', isValid: isShort },
+    ...resultUrlRules(strictUrls),
+  ];
+}
+
+/** `look` is asked only if the operator may. */
+export function answerEnquiry(core: Core, { fields, consumerKey, rawBody }: Call, look: () => Finding): Promise<Reply> {
+  const shortcode = fields.text('PartyA');
+  const owner = core.shortcodes.find(shortcode, consumerKey);
+  const verdict = core.operators.judge(owner, fields.text('Initiator'), fields.text('SecurityCredential'));
+  const refused: Finding = { resultCode: verdict, parameters: [], reference: internalReference };
+  const conversation: Conversation = {
+    OriginatorConversationID: core.identifiers.long(),
+    ConversationID: core.identifiers.conversationId(),
+  };
+  const plan = { resultCode: verdict, mischief: drawMischief(core.dice, core.behaviour) };
+  return carryOut(core, plan, {
+    acknowledgement: buildAcknowledgement(conversation),
+    timeout: { url: fields.text('QueueTimeOutURL'), shortcode, text: rawBody },
+    conclude: () => ({
+      url: fields.text('ResultURL'),
+      shortcode,
+      text: buildResult(core, { conversation, receipt: null, ...(verdict === '0' ? look() : refused) }),
+    }),
+  });
+}

@@ -1,0 +1,84 @@
+/** The simulator's knobs: faithful by default, chaos by choice. docs/simulator.md lists each of them. */
+
+import type { OpeningPockets } from './books/pockets.js';
+
+/** What can go wrong around a payment without changing the payment itself. */
+export type Mischief =
+  | 'LOST'
+  | 'TWICE'
+  | 'EARLY'
+  | 'LATE'
+  | 'TIMEOUT_FIRST'
+  | 'CUT'
+  | 'MALFORMED'
+  /** Answered "under maintenance" although the request is carried out. Only by share, it has no number of its own. */
+  | 'MAINTENANCE';
+
+/** The API products of a Daraja app, as far as the simulator speaks them. */
+export type Product = 'STK' | 'B2C' | 'STATUS' | 'BALANCE' | 'C2B';
+
+export interface SimulatorBehaviour {
+  /** Life of a token; `expires_in` says one second less. */
+  readonly tokenTtlSeconds: number;
+  /** The portal says that a new token cancels the last one; nobody has seen it. */
+  readonly newTokenKillsOld: boolean;
+  readonly wrongCredentialsAnswer: 'EMPTY' | 'ENVELOPE' | 'HTML';
+  /** Products ticked on every app; the others answer 401.003.01. */
+  readonly products: readonly Product[];
+  /** Demands https, a public host and none of Safaricom's forbidden words in a callback URL. */
+  readonly strictUrls: boolean;
+  /** Delay of a payment that is LATE; longer than the gateway's STK deadline by default. */
+  readonly lateMs: number;
+  /** A random addition to each delay, so that callbacks overtake each other. */
+  readonly delaySpreadMs: number;
+  /** How long the receiver of a callback may take to answer. */
+  readonly callbackTimeoutMs: number;
+  /** STK query of a payment in flight: result code 4999, or the old error 500.001.1001. */
+  readonly pendingQueryAnswer: 'CODE_4999' | 'ERROR';
+  /** Share (0–1) of STK queries answered with a meaningless 500.001.1001. */
+  readonly queryNoiseShare: number;
+  /** The `Balance` item of an STK callback. */
+  readonly balanceItem: 'ABSENT' | 'NAME_ONLY';
+  /** Share (0–1) of requests that each mischief befalls; a magic number of the caller's comes first. */
+  readonly mischiefShares: Readonly<Partial<Record<Mischief, number>>>;
+  /** Requests in a minute before the firewall answers 403 in HTML. */
+  readonly firewallRequestsPerMinute: number;
+  /** Requests in a minute before 500.003.02. */
+  readonly spikeArrestRequestsPerMinute: number;
+  readonly openingPockets: OpeningPockets;
+  /** Charge of one B2C payment, taken to the Charges Paid account. */
+  readonly b2cChargeCents: number;
+  /** Wrong security credentials in a row before the operator is locked. */
+  readonly operatorAttemptsMax: number;
+  /** As in production: C2B URLs are registered once, then 500.003.1001. */
+  readonly registersUrlsOnce: boolean;
+  /** The ledger forgets its oldest transactions beyond this number. */
+  readonly ledgerTransactionsMax: number;
+}
+
+export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
+  tokenTtlSeconds: 3600,
+  newTokenKillsOld: false,
+  wrongCredentialsAnswer: 'EMPTY',
+  products: ['STK', 'B2C', 'STATUS', 'BALANCE', 'C2B'],
+  strictUrls: false,
+  lateMs: 200_000,
+  delaySpreadMs: 0,
+  callbackTimeoutMs: 8_000,
+  pendingQueryAnswer: 'CODE_4999',
+  queryNoiseShare: 0,
+  balanceItem: 'ABSENT',
+  mischiefShares: {},
+  firewallRequestsPerMinute: Number.POSITIVE_INFINITY,
+  spikeArrestRequestsPerMinute: Number.POSITIVE_INFINITY,
+  openingPockets: {
+    workingCents: 52_000_000,
+    workingReservedCents: 20_000,
+    utilityCents: 100_000_000,
+    chargesPaidCents: -4_500,
+  },
+  b2cChargeCents: 1_500,
+  operatorAttemptsMax: 3,
+  registersUrlsOnce: false,
+  ledgerTransactionsMax: 50_000,
+});

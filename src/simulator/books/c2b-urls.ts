@@ -1,0 +1,9 @@
+/** The confirmation URLs that businesses have registered for their shortcodes (daraja.md §9). */
+
+export interface C2bRegistration {
+  readonly version: 'v1' | 'v2';
+  readonly confirmationUrl: string;
+}
+
+/** By shortcode; one registration each, so it is bounded by the shortcodes. */
+export type C2bUrls = Map<string, C2bRegistration>;

@@ -1,0 +1,52 @@
+/** The accounts of each shortcode: Working, Utility and Charges Paid, in cents. The ledger's purse. */
+
+export interface Pocket {
+  readonly name: string;
+  readonly currentCents: number;
+  readonly availableCents: number;
+  readonly reservedCents: number;
+  readonly unclearedCents: number;
+}
+
+/** `chargesPaid` is what M-Pesa has taken in fees: it only falls, below zero. */
+export interface Pockets {
+  readonly working: Pocket;
+  readonly utility: Pocket;
+  readonly chargesPaid: Pocket;
+}
+
+export interface OpeningPockets {
+  readonly workingCents: number;
+  readonly workingReservedCents: number;
+  readonly utilityCents: number;
+  readonly chargesPaidCents: number;
+}
+
+/** What customers pay arrives in Utility, and B2C is paid from it: never from Working. */
+export function openPockets(opening: OpeningPockets): Pockets {
+  return {
+    working: buildPocket('Working Account', opening.workingCents, opening.workingReservedCents),
+    utility: buildPocket('Utility Account', opening.utilityCents, 0),
+    chargesPaid: buildPocket('Charges Paid Account', opening.chargesPaidCents, 0),
+  };
+}
+
+/** Adds `cents` (negative: takes them) to Utility and takes `chargeCents` into Charges Paid. */
+export function movePockets(pockets: Pockets, cents: number, chargeCents: number): Pockets {
+  const { working, utility, chargesPaid } = pockets;
+  return {
+    working,
+    utility: buildPocket(utility.name, utility.currentCents + cents, utility.reservedCents),
+    chargesPaid: buildPocket(chargesPaid.name, chargesPaid.currentCents - chargeCents, chargesPaid.reservedCents),
+  };
+}
+
+function buildPocket(name: string, currentCents: number, reservedCents: number): Pocket {
+  return Object.freeze({
+    name,
+    currentCents,
+    availableCents: currentCents - reservedCents,
+    reservedCents,
+    unclearedCents: 0,
+  });
+}

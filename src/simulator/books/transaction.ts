@@ -1,0 +1,38 @@
+/** One transaction as the simulator's ledger keeps it: the truth that callbacks, queries and tests are compared with. */
+
+export type TransactionKind = 'STK_PUSH' | 'B2C' | 'C2B';
+
+export interface TransactionIds {
+  readonly merchantRequestId: string | null;
+  readonly checkoutRequestId: string | null;
+  readonly originatorConversationId: string | null;
+  readonly conversationId: string | null;
+}
+
+/** An accepted request, before anything has come of it. */
+export interface TransactionRequest {
+  readonly kind: TransactionKind;
+  readonly shortcode: string;
+  readonly msisdn: string;
+  readonly amountCents: number;
+  /** The account reference of a payment, the remarks of a payout. */
+  readonly reference: string;
+  /** CallBackURL or ResultURL; null for C2B. */
+  readonly callbackUrl: string | null;
+  readonly ids: Partial<TransactionIds>;
+}
+
+export interface Transaction extends Omit<TransactionRequest, 'ids'> {
+  readonly ids: TransactionIds;
+  readonly requestedAt: number;
+  /** Money has moved exactly if COMPLETED. */
+  readonly status: 'PENDING' | 'COMPLETED' | 'FAILED';
+  /** M-Pesa's code verbatim; null while PENDING. */
+  readonly resultCode: string | null;
+  /** Ten characters, unique; null unless COMPLETED. */
+  readonly receipt: string | null;
+  readonly chargeCents: number;
+  readonly settledAt: number | null;
+  /** Accepted requests with this callback URL so far: more than one shows a sender that repeated a request that moves money. */
+  readonly acceptedRequests: number;
+}

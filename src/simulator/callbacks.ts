@@ -1,0 +1,83 @@
+/** Posts callbacks: exactly one attempt each, and what fails is dropped and logged, as at Safaricom (daraja.md §11). */
+
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+
+export interface Callback {
+  readonly url: string;
+  readonly shortcode: string;
+  /** The body as it goes over the wire. */
+  readonly text: string;
+}
+
+export interface Callbacks {
+  /** Resolves when the one attempt is over, however it ended. Never rejects. */
+  deliver(callback: Callback): Promise<void>;
+  /** Breaks off what is under way; later deliveries are dropped. */
+  close(): Promise<void>;
+}
+
+const SOCKETS_MAX = 256;
+
+/** `timeoutMs` is what the receiver may take to answer. */
+export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Callbacks {
+  const agents = {
+    'http:': new HttpAgent({ maxSockets: SOCKETS_MAX }),
+    'https:': new HttpsAgent({ maxSockets: SOCKETS_MAX }),
+  };
+  const underWay = new Map<ClientRequest, Promise<void>>();
+  let isClosed = false;
+
+  function deliver(callback: Callback): Promise<void> {
+    if (isClosed) return Promise.resolve();
+    const request = openRequest(callback);
+    const attempt = attemptOnce(request, callback).then(outcome => {
+      underWay.delete(request);
+      // The URL may carry a key and the body a phone number: neither is logged.
+      if (outcome !== 'DELIVERED') log.warn({ shortcode: callback.shortcode, outcome }, 'callback dropped');
+    });
+    underWay.set(request, attempt);
+    return attempt;
+  }
+
+  function openRequest({ url, shortcode, text }: Callback): ClientRequest {
+    const isSecure = url.startsWith('https:');
+    const open = isSecure ? httpsRequest : httpRequest;
+    return open(url, {
+      method: 'POST',
+      agent: agents[isSecure ? 'https:' : 'http:'],
+      headers: {
+        'Content-Type': 'application/json;charset=UTF-8',
+        'Content-Length': Buffer.byteLength(text),
+        Businessshortcode: shortcode,
+      },
+    });
+  }
+
+  async function attemptOnce(request: ClientRequest, { text }: Callback): Promise<string> {
+    const cancel = clock.after(timeoutMs, () => request.destroy(new Error('no answer in time')));
+    const outcome = await new Promise<string>(resolve => {
+      request.on('error', error => resolve(error.message));
+      request.on('close', () => resolve('connection closed'));
+      request.on('response', response => {
+        response.resume();
+        resolve(response.statusCode === 200 ? 'DELIVERED' : `HTTP ${response.statusCode}`);
+      });
+      request.end(text);
+    });
+    cancel();
+    return outcome;
+  }
+
+  return Object.freeze({
+    deliver,
+    async close(): Promise<void> {
+      isClosed = true;
+      for (const request of underWay.keys()) request.destroy();
+      await Promise.all(underWay.values());
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/** M-Pesa's core as the endpoints see it: the parts that all of them share. */
+
+import type { Clock } from '../lib/clock.js';
+import type { SimulatorBehaviour } from './behaviour.js';
+import type { C2bUrls } from './books/c2b-urls.js';
+import type { LedgerBook } from './books/ledger.js';
+import type { Operators } from './books/operators.js';
+import type { Shortcodes } from './books/shortcodes.js';
+import type { Callbacks } from './callbacks.js';
+import type { Dice } from './dice.js';
+import type { Schedule } from './schedule.js';
+import type { Fields } from './wire/fields.js';
+import type { Identifiers } from './wire/identifiers.js';
+import type { Reply } from './wire/reply.js';
+
+export interface Core {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly behaviour: SimulatorBehaviour;
+  /** Acknowledgement to callback. */
+  readonly delayMs: number;
+  readonly ledger: LedgerBook;
+  readonly identifiers: Identifiers;
+  readonly shortcodes: Shortcodes;
+  readonly operators: Operators;
+  readonly callbacks: Callbacks;
+  readonly schedule: Schedule;
+  readonly c2bUrls: C2bUrls;
+  /** Numbers with a push on their screen; each of them can take no second one. */
+  readonly lockedSubscribers: Set<string>;
+}
+
+/** One request that has passed the gateway: its token is good and its body was read. */
+export interface Call {
+  /** The app of the token. */
+  readonly consumerKey: string;
+  readonly fields: Fields;
+  /** As received, for the timeout route, which echoes it. */
+  readonly rawBody: string;
+}
+
+/** Throws a Refusal, or returns the reply. */
+export type Endpoint = (core: Core, call: Call) => Reply | Promise<Reply>;

@@ -1,0 +1,102 @@
+/** B2C: pays a phone from the Utility account, version 1 and 3, with the outcome in a Result (daraja.md §7). */
+
+import type { SimulatorBehaviour } from '../behaviour.js';
+import type { LedgerEntry } from '../books/ledger.js';
+import type { Callback } from '../callbacks.js';
+import { carryOut } from '../carry-out.js';
+import type { Call, Core } from '../core.js';
+import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import { buildB2cParameters } from '../wire/b2c-parameters.js';
+import { checkFields, type Fields, type Rule } from '../wire/fields.js';
+import { readCents } from '../wire/money.js';
+import { refusals } from '../wire/refusal.js';
+import type { Reply } from '../wire/reply.js';
+import { buildAcknowledgement, buildResult, type Conversation, internalReference } from '../wire/result-envelope.js';
+import { isMsisdn, isOneOf, isPresent, isRemarks, isShort, isShortcode, resultUrlRules } from '../wire/rules.js';
+
+const AMOUNT_CENTS_MIN = 10_00;
+const AMOUNT_CENTS_MAX = 250_000_00;
+const BELOW_MINIMUM = '2';
+const ABOVE_MAXIMUM = '3';
+
+/** Daraja makes the originator's id itself, whatever the caller sends. */
+export function payB2cV1(core: Core, call: Call): Promise<Reply> {
+  checkFields(call.fields, b2cRules(core.behaviour));
+  return payB2c(core, call, core.identifiers.long());
+}
+
+/** The caller's OriginatorConversationID is required, and is accepted once. */
+export function payB2cV3(core: Core, call: Call): Promise<Reply> {
+  const originator: Rule = { field: 'OriginatorConversationID', isValid: isShort };
+  checkFields(call.fields, [originator, ...b2cRules(core.behaviour)]);
+  const originatorConversationId = call.fields.text(originator.field);
+  if (core.ledger.isKnown({ originatorConversationId })) throw refusals.duplicateOriginator();
+  return payB2c(core, call, originatorConversationId);
+}
+
+function b2cRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
+  return [
+    { field: 'InitiatorName', isValid: isPresent },
+    { field: 'SecurityCredential', isValid: isPresent },
+    { field: 'CommandID', isValid: isOneOf(['BusinessPayment', 'SalaryPayment', 'PromotionPayment']) },
+    { field: 'Amount', isValid: text => (readCents(text) ?? 0) > 0 },
+    { field: 'PartyA', isValid: isShortcode },
+    { field: 'PartyB', isValid: isMsisdn },
+    { field: 'Remarks', isValid: isRemarks },
+    ...resultUrlRules(strictUrls),
+  ];
+}
+
+function payB2c(core: Core, call: Call, originatorConversationId: string): Promise<Reply> {
+  const { fields, rawBody } = call;
+  const conversation: Conversation = {
+    OriginatorConversationID: originatorConversationId,
+    ConversationID: core.identifiers.conversationId(),
+  };
+  const entry = addPayout(core, fields, conversation);
+  const plan = planPayout(core, call, entry.read().amountCents);
+  return carryOut(core, plan, {
+    acknowledgement: buildAcknowledgement(conversation),
+    conclude: () => concludePayout(core, entry, plan, conversation),
+    timeout: { url: fields.text('QueueTimeOutURL'), shortcode: fields.text('PartyA'), text: rawBody },
+  });
+}
+
+function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation): LedgerEntry {
+  return ledger.add({
+    kind: 'B2C',
+    shortcode: fields.text('PartyA'),
+    msisdn: fields.text('PartyB'),
+    amountCents: readCents(fields.text('Amount')) ?? 0,
+    reference: fields.text('Remarks'),
+    callbackUrl: fields.text('ResultURL'),
+    ids: {
+      originatorConversationId: conversation.OriginatorConversationID,
+      conversationId: conversation.ConversationID,
+    },
+  });
+}
+
+/** The operator is judged first, then the limits, then the recipient's number; an empty Utility account shows at the end. */
+function planPayout({ dice, behaviour, operators, shortcodes }: Core, call: Call, amountCents: number): Plan {
+  const { fields, consumerKey } = call;
+  const plan = planPayment(fields.text('PartyB'), 'SFC_IC0003', () => drawMischief(dice, behaviour));
+  const shortcode = shortcodes.find(fields.text('PartyA'), consumerKey);
+  const verdict = operators.judge(shortcode, fields.text('InitiatorName'), fields.text('SecurityCredential'));
+  if (verdict !== '0') return { ...plan, resultCode: verdict };
+  if (amountCents < AMOUNT_CENTS_MIN) return { ...plan, resultCode: BELOW_MINIMUM };
+  if (amountCents > AMOUNT_CENTS_MAX) return { ...plan, resultCode: ABOVE_MAXIMUM };
+  return plan;
+}
+
+function concludePayout(core: Core, entry: LedgerEntry, plan: Plan, conversation: Conversation): Callback {
+  const payout = entry.conclude(plan.resultCode);
+  const text = buildResult(core, {
+    conversation,
+    resultCode: payout.resultCode ?? '',
+    receipt: payout.receipt,
+    parameters: payout.status === 'COMPLETED' ? buildB2cParameters(core, payout) : [],
+    reference: internalReference,
+  });
+  return { url: payout.callbackUrl ?? '', shortcode: payout.shortcode, text };
+}

@@ -1,0 +1,95 @@
+/** STK push: prompts a handset, and calls back once with what became of it (daraja.md §4). */
+
+import type { SimulatorBehaviour } from '../behaviour.js';
+import type { LedgerEntry } from '../books/ledger.js';
+import type { SimulatorShortcode } from '../books/shortcodes.js';
+import type { Callback } from '../callbacks.js';
+import { carryOut } from '../carry-out.js';
+import { checkStkPassword } from '../check-stk-password.js';
+import type { Call, Core } from '../core.js';
+import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import { confirmC2b } from '../wire/c2b-confirmation.js';
+import { checkFields, type Fields, type Rule } from '../wire/fields.js';
+import { isCallbackUrl } from '../wire/is-callback-url.js';
+import { readCents } from '../wire/money.js';
+import { refusals } from '../wire/refusal.js';
+import type { Reply } from '../wire/reply.js';
+import { isMsisdn, isOneOf, isPresent, isShort, isShortcode, isTimestamp, isWholeAmount } from '../wire/rules.js';
+import { buildStkCallback } from '../wire/stk-callback.js';
+
+const ACCEPTED = 'Success. Request accepted for processing';
+const NOT_PERMITTED = '2028';
+
+export function pushStk(core: Core, { fields, consumerKey }: Call): Promise<Reply> {
+  checkFields(fields, stkRules(core.behaviour));
+  const shortcode = checkStkPassword(core, fields, consumerKey);
+  const msisdn = fields.text('PhoneNumber');
+  if (core.lockedSubscribers.has(msisdn)) throw refusals.lockedSubscriber();
+  core.lockedSubscribers.add(msisdn);
+
+  const entry = addPush(core, fields, msisdn);
+  const { merchantRequestId, checkoutRequestId } = entry.read().ids;
+  const plan = planPush(core, fields, shortcode);
+  return carryOut(core, plan, {
+    acknowledgement: {
+      MerchantRequestID: merchantRequestId,
+      CheckoutRequestID: checkoutRequestId,
+      ResponseCode: '0',
+      ResponseDescription: ACCEPTED,
+      CustomerMessage: ACCEPTED,
+    },
+    conclude: () => concludePush(core, entry, plan),
+    timeout: null,
+  });
+}
+
+function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
+  return [
+    { field: 'BusinessShortCode', isValid: isShortcode },
+    { field: 'Password', isValid: isPresent },
+    { field: 'Timestamp', isValid: isTimestamp },
+    { field: 'TransactionType', isValid: isOneOf(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline']) },
+    { field: 'Amount', isValid: isWholeAmount },
+    { field: 'PartyA', isValid: isMsisdn },
+    { field: 'PartyB', isValid: isShortcode },
+    { field: 'PhoneNumber', isValid: isMsisdn },
+    { field: 'CallBackURL', isValid: text => isCallbackUrl(text, strictUrls) },
+    { field: 'AccountReference', isValid: isShort },
+    { field: 'TransactionDesc', complaint: 'Remarks', isValid: isShort },
+  ];
+}
+
+function addPush({ ledger, identifiers }: Core, fields: Fields, msisdn: string): LedgerEntry {
+  return ledger.add({
+    kind: 'STK_PUSH',
+    shortcode: fields.text('BusinessShortCode'),
+    msisdn,
+    amountCents: readCents(fields.text('Amount')) ?? 0,
+    reference: fields.text('AccountReference'),
+    callbackUrl: fields.text('CallBackURL'),
+    ids: {
+      merchantRequestId: identifiers.long(),
+      checkoutRequestId: newCheckoutRequestId({ ledger, identifiers }, msisdn),
+    },
+  });
+}
+
+function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisdn: string): string {
+  const checkoutRequestId = parts.identifiers.checkoutRequestId(msisdn);
+  return parts.ledger.isKnown({ checkoutRequestId }) ? newCheckoutRequestId(parts, msisdn) : checkoutRequestId;
+}
+
+/** A paybill's push names the paybill itself as PartyB, a till's the till; any other pair ends with 2028. */
+function planPush({ dice, behaviour }: Core, fields: Fields, shortcode: SimulatorShortcode): Plan {
+  const plan = planPayment(fields.text('PhoneNumber'), 'E3008', () => drawMischief(dice, behaviour));
+  const isTill = fields.text('TransactionType') === 'CustomerBuyGoodsOnline';
+  const receiver = isTill ? shortcode.tillNumber : shortcode.shortcode;
+  return fields.text('PartyB') === receiver ? plan : { ...plan, resultCode: NOT_PERMITTED };
+}
+
+function concludePush(core: Core, entry: LedgerEntry, plan: Plan): Callback {
+  const push = entry.conclude(plan.resultCode);
+  core.lockedSubscribers.delete(push.msisdn);
+  if (push.status === 'COMPLETED') confirmC2b(core, push);
+  return { url: push.callbackUrl ?? '', shortcode: push.shortcode, text: buildStkCallback(core, push) };
+}

@@ -1,0 +1,45 @@
+/** Transaction status: finds a payment by receipt or by its originator's id, B2C and STK alike (daraja.md §8.1). */
+
+import { answerEnquiry, enquiryRules, type Finding } from '../answer-enquiry.js';
+import type { TransactionKey } from '../books/ledger.js';
+import type { Call, Core } from '../core.js';
+import { checkFields, type Fields } from '../wire/fields.js';
+import { refusals } from '../wire/refusal.js';
+import type { Reply } from '../wire/reply.js';
+import type { Parameter } from '../wire/result-envelope.js';
+import { buildStatusParameters } from '../wire/status-parameters.js';
+
+/** Our reading of Daraja's list: no source shows the answer to an unknown receipt. */
+const NOT_FOUND = '2020';
+
+export function queryTransaction(core: Core, call: Call): Promise<Reply> {
+  const { fields } = call;
+  checkFields(fields, enquiryRules('TransactionStatusQuery', core.behaviour));
+  const key = readKey(fields);
+  return answerEnquiry(core, call, () => look(core, key, fields));
+}
+
+/** The receipt counts if both are given. */
+function readKey(fields: Fields): TransactionKey {
+  const receipt = fields.text('TransactionID');
+  if (receipt !== '') return { receipt };
+  const originatorConversationId = fields.text('OriginalConversationID', 'OriginatorConversationID');
+  if (originatorConversationId === '') throw refusals.invalidField('TransactionID');
+  return { originatorConversationId };
+}
+
+/** Another shortcode's transaction is not found. `ResultCode` 0 says that the query worked, not that money moved. */
+function look(core: Core, key: TransactionKey, fields: Fields): Finding {
+  const found = core.ledger.find(key);
+  const reference = pickReference(core, fields);
+  if (found === null || found.shortcode !== fields.text('PartyA')) {
+    return { resultCode: NOT_FOUND, parameters: [], reference };
+  }
+  return { resultCode: '0', parameters: buildStatusParameters(core, found), reference };
+}
+
+/** The caller's Occasion, or the Key alone. */
+function pickReference({ dice }: Core, fields: Fields): Parameter {
+  const occasion = fields.text('Occasion', 'Occassion');
+  return occasion === '' || dice.chance(0.5) ? { Key: 'Occasion' } : { Key: 'Occasion', Value: occasion };
+}

@@ -1,0 +1,39 @@
+/** C2B registration: where a shortcode wants to hear of money that comes in (daraja.md §9.1). */
+
+import type { C2bRegistration } from '../books/c2b-urls.js';
+import type { Call, Core, Endpoint } from '../core.js';
+import { checkFields, type Rule } from '../wire/fields.js';
+import { isCallbackUrl } from '../wire/is-callback-url.js';
+import { refusals } from '../wire/refusal.js';
+import { buildAnswer, type Reply } from '../wire/reply.js';
+import { isOneOf, isShortcode } from '../wire/rules.js';
+
+/** The version decides how much of the payer a confirmation shows. */
+export function registerC2b(version: C2bRegistration['version']): Endpoint {
+  return (core, call) => register(core, call, version);
+}
+
+function register({ behaviour, c2bUrls, identifiers, shortcodes }: Core, call: Call, version: 'v1' | 'v2'): Reply {
+  const { fields, consumerKey } = call;
+  checkFields(fields, registrationRules(behaviour.strictUrls));
+  const shortcode = fields.text('ShortCode');
+  if (shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
+  if (behaviour.registersUrlsOnce && c2bUrls.has(shortcode)) throw refusals.urlsRegistered();
+  c2bUrls.set(shortcode, { version, confirmationUrl: fields.text('ConfirmationURL') });
+  // The misspelled key is Daraja's.
+  return buildAnswer({
+    OriginatorCoversationID: identifiers.long(),
+    ResponseCode: '0',
+    ResponseDescription: 'Success',
+  });
+}
+
+function registrationRules(isStrict: boolean): readonly Rule[] {
+  const isValid = (text: string) => isCallbackUrl(text, isStrict);
+  return [
+    { field: 'ShortCode', isValid: isShortcode },
+    { field: 'ResponseType', isValid: isOneOf(['Completed', 'Cancelled']) },
+    { field: 'ConfirmationURL', isValid },
+    { field: 'ValidationURL', isValid },
+  ];
+}

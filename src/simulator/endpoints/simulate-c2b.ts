@@ -1,0 +1,37 @@
+/** C2B simulate, of the sandbox only: a customer pays the shortcode unasked (daraja.md §9.6). */
+
+import type { Call, Core } from '../core.js';
+import { confirmC2b } from '../wire/c2b-confirmation.js';
+import { checkFields, type Rule } from '../wire/fields.js';
+import { readCents } from '../wire/money.js';
+import { refusals } from '../wire/refusal.js';
+import { buildAnswer, type Reply } from '../wire/reply.js';
+import { isMsisdn, isOneOf, isShortcode, isWholeAmount } from '../wire/rules.js';
+
+const RULES: readonly Rule[] = [
+  { field: 'ShortCode', isValid: isShortcode },
+  { field: 'CommandID', isValid: isOneOf(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline']) },
+  { field: 'Amount', isValid: isWholeAmount },
+  { field: 'Msisdn', isValid: isMsisdn },
+];
+
+export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
+  checkFields(fields, RULES);
+  const shortcode = fields.text('ShortCode');
+  if (core.shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
+  const entry = core.ledger.add({
+    kind: 'C2B',
+    shortcode,
+    msisdn: fields.text('Msisdn'),
+    amountCents: readCents(fields.text('Amount')) ?? 0,
+    reference: fields.text('BillRefNumber').slice(0, 20),
+    callbackUrl: null,
+    ids: {},
+  });
+  core.schedule.after(core.delayMs, () => confirmC2b(core, entry.conclude('0')));
+  return buildAnswer({
+    OriginatorCoversationID: core.identifiers.long(),
+    ResponseCode: '0',
+    ResponseDescription: 'Accept the service request successfully.',
+  });
+}

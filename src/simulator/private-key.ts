@@ -1,0 +1,32 @@
+/** The private half of the simulator's own key pair: public knowledge, worthless anywhere else, imported by the simulator only. */
+
+/** PKCS#8 PEM. Opens the SecurityCredential that is sealed with `simulatorCredentials.publicKeyPem`; it protects nothing. */
+export const simulatorPrivateKeyPem = `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQC3PNSkpN4m2+Cj
+mtPsrojP5FaEXQjJzkRwNKtG8F4oEVmsRKQfdehp3+ec7/WZR6IVuN1IjUA+gUFy
+73T76GKQueBkzzEqc0KoypJBT5AeSoQOUSTq4v8Ts/WrPzMbFMFOzYXYSwBxNN7W
+laTMxn7k4FlP995x+lhb1PHA+u1wJFMVyun8peQocMjdiUyrP7j25a9LqAvsn51V
+slC7AYpIB72LbRjv4QvGfYEbN42qUBTqy7KUrtDQV813PEpU76nFe7WDD4f4UEu0
+TdplJOW6X/4ctcWXRGuUEJlLdaDWJRJoWBX9KIG622/6+7K2rSnqgs0akTJvJ1kf
+gMk5XSRpAgMBAAECggEACS+iA20GfBE61kjdRfjMAAwU8EbPuXo/QRbK3WAQgFa6
+VaINTkx1bdVdQadf+yK1s/wUD96Q8XE+bDon9bcFNfczkio270de+KJLKb4I3hPj
+Qep8fNALdJvpfX/KGpn0RPSVuK2t5H7/iudunxt2YhgDMjidbL5drqDiy8dont4F
+kbugywP1y80JYsi2d9MLrTZGkuEdiwYlbU8wZc2QmaL4B39DBxrMBeCJ7AjPrJzU
+YPqhul2sEyWGy2/XFp7XmqxJPgm9giu2Ecl4TdYxzXpeZht4TmolpXeG2Bnpith6
+TEfsYD9ChGPSxjk0CEyu6qkunMthTzeKplSbBZVYGQKBgQDldk+fZQ2D5IcRPe/u
+P3MZglUu1Y/sHdLN1LTviWwe90q3zY5++oOcCEnGWsxpDNZ2ZxWS7SRYbMg2wrnh
+2m4EmQrsV/1QqPY2XBqtpgPQtx/KTad/JCFkHuuSFF/ldIsWaSuBt+7VwIqoByjK
+5DETv8a8JbWe7oKKhRY5ArUrfQKBgQDMbfMCs5ZJdDI+l3LvgHJQ0Ny48JsSWyeg
+wacbsPuT0S5XZwvKvt/6dm9GTBuIjRKwpTcj0sEYcmV6gGkfKSBY0AnI3sppLzuF
+UCHesA1boc0CkQETJlAtjPleqxXCfZyLYoqdN7wgBnG6Ri9f2tgXTxNkIsqBB0JK
+OvJY4H04XQKBgQCC2HtA3kPdsOPgThxSFDZTFoHyie9e6ga6Po/Kg+d2pPcjZoDa
+IYoI4KUJCd/EC4ED1XZ06OsvzSBCMboDcyYHUynqaaZWZ3K2vsCrwp4sVzA2kR9x
+Ha44xHT6QMoKMvHZHrGjb7oug3PNqv906ridlV8DDNHLRiCEUq3AZq3elQKBgQCB
+bddezX8IUIYDNPXzBvrZifNFMCiuLYJgeFsp4BrYEqdpdPd1TPYX6GY5NrRz9wVv
+S5smliflJ4ByV9y2et5c/JJFWDEE+X+QvxRCnmpGqqFWz6HDkw1OWaQEuQMU2VyE
+r0Ydlg0IpavZiNgzsyX/U/RuAMz/di4VO0720GLXjQKBgADrbV6WyALH+CElAiLD
+mTWakDGZ4UrdCnU+KUTPqoVNEJfFoqkoFucHCOmLEAi0jBak2SCZS/EkfgGIK2uA
+fkiBOwQOF0vWeRQzZLuUcyL9cWbyBpJz4sOLsxKgiFRv12QIlbLc0Cw3lWsIjDba
+KqWz4JoFqdhXStAkMEA0zapF
+-----END PRIVATE KEY-----
+`;

@@ -1,0 +1,40 @@
+/** Daraja's paths: what each of them does, which product it needs, and how it says that a token is bad. */
+
+import type { Product } from './behaviour.js';
+import type { Endpoint } from './core.js';
+import { payB2cV1, payB2cV3 } from './endpoints/pay-b2c.js';
+import { pushStk } from './endpoints/push-stk.js';
+import { queryBalance } from './endpoints/query-balance.js';
+import { queryStk } from './endpoints/query-stk.js';
+import { queryTransaction } from './endpoints/query-transaction.js';
+import { registerC2b } from './endpoints/register-c2b.js';
+import { simulateC2b } from './endpoints/simulate-c2b.js';
+import { type Refusal, refusals } from './wire/refusal.js';
+
+export interface Route {
+  readonly product: Product;
+  readonly refuseToken: (token: string) => Refusal;
+  readonly endpoint: Endpoint;
+}
+
+export const TOKEN_PATH = '/oauth/v1/generate';
+
+const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
+const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
+const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
+const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
+const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
+
+/** All of them are POST. */
+export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/mpesa/stkpush/v1/processrequest', { ...stk, endpoint: pushStk }],
+  ['/mpesa/stkpushquery/v1/query', { ...stk, endpoint: queryStk }],
+  ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
+  ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
+  ['/mpesa/transactionstatus/v1/query', { ...status, endpoint: queryTransaction }],
+  ['/mpesa/accountbalance/v1/query', { ...balance, endpoint: queryBalance }],
+  ['/mpesa/c2b/v1/registerurl', { ...c2b, endpoint: registerC2b('v1') }],
+  ['/mpesa/c2b/v2/registerurl', { ...c2b, endpoint: registerC2b('v2') }],
+  ['/mpesa/c2b/v1/simulate', { ...c2b, endpoint: simulateC2b }],
+  ['/mpesa/c2b/v2/simulate', { ...c2b, endpoint: simulateC2b }],
+]);

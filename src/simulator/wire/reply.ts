@@ -1,0 +1,32 @@
+/** What the simulator sends back for one request. */
+
+import type { Refusal } from './refusal.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** CUT closes the connection without a word. */
+export type Reply = Answer | 'CUT';
+
+const JSON_TYPE = 'application/json;charset=UTF-8';
+
+export function buildAnswer(body: unknown): Answer {
+  return { status: 200, contentType: JSON_TYPE, text: JSON.stringify(body) };
+}
+
+export function buildRefusal({ httpStatus, errorCode, errorMessage }: Refusal, requestId: string): Answer {
+  return { status: httpStatus, contentType: JSON_TYPE, text: JSON.stringify({ requestId, errorCode, errorMessage }) };
+}
+
+/** The web firewall's page: HTML where every client expects JSON. */
+export const firewallPage: Answer = Object.freeze({
+  status: 403,
+  contentType: 'text/html',
+  text: '<html><head><title>Request unsuccessful</title></head><body>Request unsuccessful. Incident ID: 0-0</body></html>',
+});
+
+/** The usual answer to wrong or other-environment credentials (daraja.md §2). */
+export const emptyRefusal: Answer = Object.freeze({ status: 400, contentType: 'text/plain', text: '' });

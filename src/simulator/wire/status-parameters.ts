@@ -1,0 +1,62 @@
+/** The parameters of a status result: any order, several spellings, numbers or text, values left out (daraja.md §8.1). */
+
+import type { Transaction } from '../books/transaction.js';
+import type { Core } from '../core.js';
+import { formatShillings } from './money.js';
+import { nairobiStamp } from './nairobi.js';
+import { numberOrText, type Parameter } from './result-envelope.js';
+
+const STATUS = { PENDING: 'Authorized', COMPLETED: 'Completed', FAILED: 'Declined' } as const;
+
+const REASON = {
+  STK_PUSH: 'Pay Bill Online',
+  C2B: 'Pay Utility',
+  B2C: 'Business Payment to Customer via API',
+} as const;
+
+export function buildStatusParameters(core: Core, transaction: Transaction): readonly Parameter[] {
+  const { dice } = core;
+  const { ids, receipt } = transaction;
+  const parameters: readonly Parameter[] = [
+    { Key: 'TransactionStatus', Value: STATUS[transaction.status] },
+    { Key: 'Amount', Value: numberOrText(dice, formatShillings(transaction.amountCents)) },
+    { Key: 'ReasonType', Value: REASON[transaction.kind] },
+    { Key: 'TransactionReason' },
+    { Key: 'InitiatedTime', Value: numberOrText(dice, nairobiStamp(transaction.requestedAt)) },
+    ...ownIds(core, ids.conversationId, ids.originatorConversationId),
+    ...ifKnown('ReceiptNo', receipt),
+    ...finished(core, transaction),
+    ...parties(transaction),
+  ];
+  return dice.shuffle(parameters);
+}
+
+function ownIds({ dice }: Core, conversationId: string | null, originatorId: string | null): readonly Parameter[] {
+  return [
+    ...ifKnown(dice.pick(['ConversationID', 'Conversation ID']), conversationId),
+    ...ifKnown(dice.pick(['OriginatorConversationID', 'Originator Conversation ID']), originatorId),
+  ];
+}
+
+function finished({ dice }: Core, { settledAt }: Transaction): readonly Parameter[] {
+  if (settledAt === null) return [];
+  return [{ Key: dice.pick(['FinalisedTime', 'FinalizedTime']), Value: numberOrText(dice, nairobiStamp(settledAt)) }];
+}
+
+function parties({ kind, shortcode, msisdn, chargeCents }: Transaction): readonly Parameter[] {
+  const customer = `${msisdn} - TEST PERSON`;
+  const business = `${shortcode} - SIMULATED BUSINESS`;
+  const isPayout = kind === 'B2C';
+  const charge = chargeCents === 0 ? {} : { Value: `Fee For B2C Payment|KES|${formatShillings(chargeCents)}` };
+  return [
+    { Key: 'DebitPartyName', Value: isPayout ? business : customer },
+    { Key: 'CreditPartyName', Value: isPayout ? customer : business },
+    { Key: 'DebitAccountType', Value: isPayout ? 'Utility Account' : 'MMF Account For Customer' },
+    { Key: 'DebitPartyCharges', ...charge },
+    { Key: 'CreditPartyCharges' },
+  ];
+}
+
+function ifKnown(Key: string, value: string | null): readonly Parameter[] {
+  return value === null ? [] : [{ Key, Value: value }];
+}
