@@ -13,8 +13,6 @@ export interface Circumstances {
   readonly verifyAboveCents: number | null;
   /** Whether another payment already has the evidence's receipt. */
   readonly isReceiptTaken: boolean;
-  /** The evidence waited for Daraja's own answer, which has come: it agrees with it, or changes nothing (contract 3, rule 6). */
-  readonly isAnswered: boolean;
 }
 
 export interface Decision {
@@ -75,7 +73,7 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   const ids = newIds(payment, evidence);
   if (evidence.claim === 'UNKNOWN_CODE') return { changes: ids, verdict: 'UNKNOWN_CODE', note: evidence.note };
   if (evidence.claim === 'SUCCESS') return weighSuccess(payment, evidence, circumstances, ids);
-  if (circumstances.isAnswered && evidence.claim === 'FAILURE' && payment.status !== 'FAILED') return denied();
+  if (evidence.isAnswered && evidence.claim === 'FAILURE' && payment.status !== 'FAILED') return denied();
   const { to, review } = transition(payment.status, evidence.claim);
   const failure = to === 'FAILED' && payment.status !== 'FAILED' ? { failure: evidence.failure } : {};
   const reason = reviewReason(payment, evidence, review);
@@ -90,7 +88,7 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances, ids: Changes): Outcome {
   if (circumstances.isReceiptTaken) return contradiction('RECEIPT_TAKEN', 'Another payment has this receipt.');
-  if (circumstances.isAnswered && payment.status !== 'COMPLETED') return denied();
+  if (evidence.isAnswered && payment.status !== 'COMPLETED') return denied();
   if (needsConfirmation(payment, evidence, circumstances)) {
     return { changes: ids, verdict: 'UNCONFIRMED', note: "Waits for Daraja's own answer." };
   }
@@ -123,7 +121,7 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
     ? evidence.receipt === payment.mpesaReceipt && findDifference(payment, evidence) === null
     : payment.status === 'FAILED' && evidence.claim === 'FAILURE';
   if (isRepeat) return { changes: {}, verdict: 'DUPLICATE', note: evidence.note };
-  const isDenied = circumstances.isAnswered || payment.status === 'COMPLETED' || payment.status === 'REVERSED';
+  const isDenied = evidence.isAnswered || payment.status === 'COMPLETED' || payment.status === 'REVERSED';
   if (isDenied) return denied();
   return { changes: {}, verdict: 'UNCONFIRMED', note: "Bare form: waits for Daraja's own answer." };
 }

@@ -51,6 +51,8 @@ export interface Evidence {
   readonly shortcode: string | null;
   /** With FAILURE only. */
   readonly failure: Failure | null;
+  /** It waited for Daraja's own answer, which has settled the payment: it agrees, or changes nothing (contract 3, rule 6). */
+  readonly isAnswered: boolean;
   readonly occurredAt: number;
   /** One sentence for the event or the callback's row; never holds a phone number or a secret. */
   readonly note: string | null;

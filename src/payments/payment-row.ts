@@ -1,15 +1,7 @@
 /** A payment as a row: flat, with the caller's key, and the phone lock that lets one push run for a number at a time. */
 
 import { EntitySchema } from 'typeorm';
-import {
-  type FailureReason,
-  NO_IDS,
-  type Payment,
-  type PaymentKind,
-  type PaymentStatus,
-  type ReceiptSource,
-  type ReviewReason,
-} from '../domain/payment.js';
+import type { FailureReason, Payment, ReviewReason } from '../domain/payment.js';
 import {
   flagColumn,
   idColumn,
@@ -120,37 +112,4 @@ export function readPaymentRow(row: PaymentRow): Payment {
 /** Written by `buildPaymentRow` only, so every word is a reason. */
 function readReasons(text: string): readonly ReviewReason[] {
   return text === '' ? [] : (text.split(',') as ReviewReason[]);
-}
-
-/** The first version of a payment. */
-export function newPayment(
-  request: Pick<Payment, 'id' | 'amountCents' | 'shortcode' | 'createdAt'> & {
-    readonly kind: PaymentKind;
-  } & Partial<Payment>,
-): Payment {
-  const status: PaymentStatus = 'PENDING';
-  const receiptSource: ReceiptSource | null = null;
-  return {
-    ...NO_IDS,
-    currency: 'KES',
-    phoneNumber: null,
-    accountReference: null,
-    description: null,
-    command: null,
-    occasion: null,
-    metadata: null,
-    status,
-    version: 1,
-    mpesaReceipt: null,
-    receiptSource,
-    failure: null,
-    reviewReasons: [],
-    reviewsRaised: [],
-    updatedAt: request.createdAt,
-    settledAt: null,
-    nextCheckAt: null,
-    ladderStep: 0,
-    askingUntil: null,
-    ...request,
-  };
 }

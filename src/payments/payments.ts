@@ -7,6 +7,7 @@ import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import type { AnyEntity, Unit } from '../store/unit.js';
+import type { Idempotency } from './payment-row.js';
 
 /** Who asks: idempotency keys are scoped to the caller's name. */
 export interface Requester {
@@ -75,7 +76,24 @@ export interface Entry {
   readonly writes?: (decision: Decision | null) => readonly Write[];
 }
 
+/** A payment to be stored as version 1, unless its key or its phone number is taken. */
+export interface Opening {
+  readonly payment: Payment;
+  readonly asked: Idempotency;
+}
+
+export type Opened =
+  | { readonly kind: 'CREATED'; readonly payment: Payment }
+  /** The key was used before, with the same input. */
+  | { readonly kind: 'REPEATED'; readonly payment: Payment }
+  /** The key was used before, with other input. */
+  | { readonly kind: 'CONFLICT' }
+  /** A push to this number is PENDING since `since`. */
+  | { readonly kind: 'BUSY'; readonly since: number };
+
 export interface Funnel {
+  /** Stores a new payment; resolves after the commit. Rejects as `apply` does. */
+  open(opening: Opening): Promise<Opened>;
   /**
    * Resolves after the commit with what was decided; null when there was no evidence or no such payment. Rejects with
    * UNAVAILABLE when the queue is full, and with StoreUnavailable when the database is down: then nothing was changed.

@@ -1,0 +1,94 @@
+/** A follower: a snapshot if it starts with one, then every later update in order, until its consumer or the feed ends it. */
+
+import { GatewayError } from '../domain/gateway-error.js';
+import { isSettled } from '../domain/payment.js';
+import type { LogReader } from './create-log-reader.js';
+import type { FeedUpdate } from './feed.js';
+
+/** Where a follower begins: it gives the snapshot first and goes on after `sequence`. */
+export interface FollowStart {
+  readonly sequence: number;
+  readonly snapshot: FeedUpdate | null;
+  /** Whether the payment is settled as of now; meaningless without one. */
+  readonly isSettled: boolean;
+}
+
+export interface Follower extends AsyncIterableIterator<FeedUpdate> {
+  return(): Promise<IteratorResult<FeedUpdate>>;
+  /** There may be something to take. */
+  rouse(): void;
+  /** Ends the iteration for its consumer, with an error if one is given. */
+  end(error?: GatewayError): void;
+}
+
+export function cursorExpired(): GatewayError {
+  return new GatewayError('CURSOR_EXPIRED', 'This cursor is not of this log any more; start again without `after`.');
+}
+
+const DONE: IteratorResult<FeedUpdate> = Object.freeze({ value: undefined, done: true });
+
+export function createFollower(
+  reader: LogReader,
+  start: FollowStart,
+  isUntilSettled: boolean,
+  onEnd: () => void,
+): Follower {
+  let { snapshot } = start;
+  /** Settled as of what was given last, or as of the start when nothing has been given: then there may be more to give. */
+  let isLastSettled = start.isSettled;
+  let hasGiven = false;
+  let ending: { readonly error: GatewayError | null } | null = null;
+  let wakeConsumer: (() => void) | null = null;
+
+  const rouse = (): void => {
+    wakeConsumer?.();
+    wakeConsumer = null;
+  };
+  const end = (error?: GatewayError): void => {
+    if (ending) return;
+    ending = { error: error ?? null };
+    reader.stop();
+    onEnd();
+    rouse();
+  };
+  const give = (update: FeedUpdate): IteratorResult<FeedUpdate> => {
+    hasGiven = true;
+    isLastSettled = isSettled(update.payment.status);
+    return { value: update, done: false };
+  };
+  const takeNext = async (): Promise<FeedUpdate | null> => {
+    const first = snapshot;
+    snapshot = null;
+    if (first) return first;
+    const event = await reader.take();
+    return event && { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
+  };
+  const next = async (): Promise<IteratorResult<FeedUpdate>> => {
+    for (;;) {
+      if (ending?.error) throw ending.error;
+      if (ending) return DONE;
+      // A subscription until settled ends with the settling event itself; a later correction needs a new one.
+      if (isUntilSettled && hasGiven && isLastSettled) end();
+      const update = ending ? null : await takeNext();
+      if (update) return give(update);
+      if (isUntilSettled && isLastSettled) end();
+      if (!ending && !reader.hasNews()) {
+        await new Promise<void>(resolve => {
+          wakeConsumer = resolve;
+        });
+      }
+    }
+  };
+  return Object.freeze({
+    next,
+    return: async () => {
+      end();
+      return DONE;
+    },
+    rouse,
+    end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  } satisfies Follower);
+}

@@ -1,0 +1,139 @@
+/** The tail: reads each new event once for the whole instance into a bounded window, and tells followers to look. */
+
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { Store } from '../store/open-store.js';
+import type { FeedEvent } from './feed.js';
+import { createWindow, type FeedWindow } from './feed-window.js';
+import { isOfThisLog, readAfter, readHead } from './read-events.js';
+
+const PAGE = 500;
+/** Bells are hints: without one the tail looks this often, which is also how instances without Redis hear each other. */
+const POLL_MS = 1_000;
+
+/** A follower's ear: `paymentId` null hears every event. */
+export interface Ear {
+  readonly paymentId: string | null;
+  /** Something new is in the window; `sequence` is the first of it that concerns this ear. Must be cheap. */
+  wake(sequence: number): void;
+  /** The log is not the one that was followed: a crash of the database took events away that had been seen. */
+  expire(): void;
+}
+
+export interface Tail {
+  listen(ear: Ear): () => void;
+  /** The recent events, for followers that are not further behind than its start; null before the first look. */
+  window(): FeedWindow | null;
+  /** Reads up to the present head; resolves when the window has it. */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TailNeighbours {
+  readonly store: Store;
+  readonly pubsub: PubSub;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail {
+  const everyEvent = new Set<Ear>();
+  const byPayment = new Map<string, Set<Ear>>();
+  let window: FeedWindow | null = null;
+  let reading: Promise<void> | null = null;
+  let isAskedAgain = false;
+  let isClosed = false;
+
+  const ears = (): Ear[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
+
+  const read = async (): Promise<void> => {
+    const reader = store.reader();
+    if (!window) {
+      const head = await readHead(reader);
+      window = createWindow(head);
+      return;
+    }
+    for (;;) {
+      const found = await readAfter(reader, window.end().sequence, PAGE);
+      if (found.length === 0) break;
+      window.append(found);
+      wakeFor(found);
+      if (found.length < PAGE) return;
+    }
+    // Nothing new: make sure that what was read last is still there (a database may lose its unsynced tail).
+    if (!(await isOfThisLog(reader, window.end()))) {
+      log.error({ ...window.end() }, 'the feed went back: the database has lost events that it had shown');
+      window = null;
+      for (const ear of ears()) ear.expire();
+    }
+  };
+
+  const wakeFor = (events: readonly FeedEvent[]): void => {
+    const first = events[0]?.sequence ?? 0;
+    for (const ear of everyEvent) ear.wake(first);
+    const woken = new Set<string>();
+    for (const { payment, sequence } of events) {
+      if (woken.has(payment.id)) continue;
+      woken.add(payment.id);
+      for (const ear of byPayment.get(payment.id) ?? []) ear.wake(sequence);
+    }
+  };
+
+  /** One reader at a time; a bell during a read makes it look once more. */
+  const look = (): Promise<void> => {
+    if (reading) {
+      isAskedAgain = true;
+      return reading;
+    }
+    reading = (async () => {
+      do {
+        isAskedAgain = false;
+        await read();
+      } while (isAskedAgain && !isClosed);
+    })().finally(() => {
+      reading = null;
+    });
+    return reading;
+  };
+
+  const quietly = (): void => {
+    look().catch(error => log.warn({ err: error }, 'the feed could not be read; trying again'));
+  };
+  const poll = (): void => {
+    if (isClosed) return;
+    quietly();
+    cancelPoll = clock.after(POLL_MS, poll);
+  };
+  let cancelPoll = clock.after(0, poll);
+  const stopListening = pubsub.listen(({ topic, sequence }) => {
+    if (topic === 'feed' && (!window || sequence !== window.end().sequence)) quietly();
+  });
+
+  return Object.freeze({
+    listen: (ear: Ear) => {
+      const set = ear.paymentId === null ? everyEvent : earsOf(byPayment, ear.paymentId);
+      set.add(ear);
+      return () => {
+        set.delete(ear);
+        if (ear.paymentId !== null && set.size === 0) byPayment.delete(ear.paymentId);
+      };
+    },
+    window: () => window,
+    catchUp: look,
+    close: async () => {
+      isClosed = true;
+      cancelPoll();
+      stopListening();
+      await reading?.catch(() => undefined);
+    },
+  } satisfies Tail);
+}
+
+function earsOf(byPayment: Map<string, Set<Ear>>, paymentId: string): Set<Ear> {
+  const known = byPayment.get(paymentId);
+  if (known) return known;
+  const made = new Set<Ear>();
+  byPayment.set(paymentId, made);
+  return made;
+}

@@ -1,0 +1,89 @@
+/** Reads the feed from the database: by position, by payment, and its head. Every read is bounded by a LIMIT on an index. */
+
+import type { DataSource } from 'typeorm';
+import type { Payment } from '../domain/payment.js';
+import { matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
+import { EventRow, FeedHeadRow, readEventRow } from './event-row.js';
+import type { FeedEvent, FeedPosition } from './feed.js';
+
+/** Positions that a history has no event for: the start of the log. */
+export const START_SEQUENCE = 0;
+
+export async function readHead(reader: DataSource): Promise<FeedPosition> {
+  const head = await reader.getRepository(FeedHeadRow).findOneByOrFail({ id: 1 });
+  if (head.sequence === START_SEQUENCE) return { sequence: START_SEQUENCE, tag: head.tag };
+  const event = await reader.getRepository(EventRow).findOne({
+    select: { sequence: true, tag: true },
+    where: {},
+    order: { sequence: 'DESC' },
+  });
+  return event ? { sequence: event.sequence, tag: event.tag } : { sequence: START_SEQUENCE, tag: head.tag };
+}
+
+/** Events after a sequence, in order. */
+export async function readAfter(reader: DataSource, sequence: number, limit: number): Promise<FeedEvent[]> {
+  const rows = await reader
+    .getRepository(EventRow)
+    .createQueryBuilder('event')
+    .where('event.sequence > :sequence', { sequence })
+    .orderBy('event.sequence', 'ASC')
+    .limit(limit)
+    .getMany();
+  return rows.map(readEventRow);
+}
+
+/** Events of one payment after a sequence, in order of version, which is the order of the feed. */
+export async function readPaymentAfter(
+  reader: DataSource,
+  paymentId: string,
+  sequence: number,
+  limit: number,
+): Promise<FeedEvent[]> {
+  const rows = await reader
+    .getRepository(EventRow)
+    .createQueryBuilder('event')
+    .where('event.paymentId = :paymentId', { paymentId })
+    .andWhere('event.sequence > :sequence', { sequence })
+    .orderBy('event.version', 'ASC')
+    .limit(limit)
+    .getMany();
+  return rows.map(readEventRow);
+}
+
+/** The event at this position if the log has it with the same tag; null when it is not of this log. */
+export async function isOfThisLog(reader: DataSource, position: FeedPosition): Promise<boolean> {
+  if (position.sequence === START_SEQUENCE) {
+    return reader.getRepository(FeedHeadRow).existsBy({ id: 1, tag: position.tag });
+  }
+  return reader.getRepository(EventRow).existsBy({ sequence: position.sequence, tag: position.tag });
+}
+
+/** The latest event of a payment: its snapshot and where a follower starts. */
+export async function readLatest(reader: DataSource, paymentId: string): Promise<FeedEvent | null> {
+  const row = await reader.getRepository(EventRow).findOne({ where: { paymentId }, order: { version: 'DESC' } });
+  return row && readEventRow(row);
+}
+
+/** All events of these payments, oldest first within a payment. A payment has few: its length is bounded by its rules. */
+export async function readEventsOf(
+  reader: DataSource,
+  payments: readonly Pick<Payment, 'id' | 'version'>[],
+): Promise<FeedEvent[]> {
+  if (payments.length === 0) return [];
+  const rows = await reader
+    .getRepository(EventRow)
+    .createQueryBuilder('event')
+    .where('event.paymentId IN (:...ids)', { ids: [...new Set(payments.map(({ id }) => id))] })
+    .orderBy('event.paymentId', 'ASC')
+    .addOrderBy('event.version', 'ASC')
+    .getMany();
+  return rows.map(readEventRow);
+}
+
+/** An update is of interest if the payment matched before or after it: so one learns when a payment leaves the set. */
+export function concernsFilter(event: FeedEvent, filter: PaymentFilter): boolean {
+  const after = { ...event.payment, needsReview: event.payment.reviewReasons.length > 0 };
+  if (matchesFilter(after, filter)) return true;
+  if (event.statusBefore === null) return false;
+  return matchesFilter({ ...after, status: event.statusBefore, needsReview: event.needsReviewBefore === true }, filter);
+}

@@ -1,0 +1,79 @@
+/** Stores new payments, unless their idempotency key or their phone number is taken: the first step of every request. */
+
+import type { Payment } from '../domain/payment.js';
+import type { NewEvent } from '../feed/append-events.js';
+import type { Unit } from '../store/unit.js';
+import { buildPaymentRow, PaymentRow, readPaymentRow } from './payment-row.js';
+import type { Opened, Opening } from './payments.js';
+
+export interface OpenedPayments {
+  /** In the order of the openings. */
+  readonly opened: readonly Opened[];
+  readonly events: readonly NewEvent[];
+}
+
+/**
+ * What is taken is read, not locked: unique keys are the guard against another instance, and a unit that loses that race
+ * runs again and then sees who won. The idempotency key is looked up before the phone lock.
+ */
+export async function openPayments(unit: Unit, openings: readonly Opening[]): Promise<OpenedPayments> {
+  if (openings.length === 0) return { opened: [], events: [] };
+  const taken = await readTaken(unit, openings);
+  const created: PaymentRow[] = [];
+  const events: NewEvent[] = [];
+  const opened = openings.map(opening => {
+    const answer = taken.find(opening);
+    if (answer) return answer;
+    const row = buildPaymentRow(opening.payment, opening.asked);
+    taken.add(row);
+    created.push(row);
+    events.push(firstEvent(opening.payment));
+    return { kind: 'CREATED', payment: opening.payment } as const;
+  });
+  await unit.insertMany(PaymentRow, created);
+  return { opened, events };
+}
+
+function firstEvent(payment: Payment): NewEvent {
+  return { before: null, after: payment, evidence: 'REQUEST', occurredAt: payment.createdAt, note: null };
+}
+
+interface Taken {
+  find(opening: Opening): Opened | null;
+  add(row: PaymentRow): void;
+}
+
+async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Taken> {
+  const values = (of: (opening: Opening) => string | null) => [...new Set(openings.flatMap(each => of(each) ?? []))];
+  // The same opening again: its commit succeeded but its answer was lost.
+  const sameId = await unit.findMany(
+    PaymentRow,
+    'id',
+    values(each => each.payment.id),
+  );
+  const sameKey = await unit.findMany(
+    PaymentRow,
+    'idempotencyKey',
+    values(each => each.asked.idempotencyKey),
+  );
+  const samePhone = await unit.findMany(
+    PaymentRow,
+    'phoneLock',
+    values(each => each.payment.phoneNumber),
+  );
+  const rows = [...sameId, ...sameKey, ...samePhone];
+  return {
+    add: row => void rows.push(row),
+    find: ({ payment, asked }) => {
+      const same = rows.find(row => row.id === payment.id);
+      if (same) return { kind: 'CREATED', payment: readPaymentRow(same) };
+      const keyed = rows.find(row => row.caller === asked.caller && row.idempotencyKey === asked.idempotencyKey);
+      if (keyed && asked.idempotencyKey !== null) {
+        const isSame = keyed.inputHash === asked.inputHash;
+        return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
+      }
+      const holder = payment.kind === 'STK_PUSH' && rows.find(row => row.phoneLock === payment.phoneNumber);
+      return holder ? { kind: 'BUSY', since: holder.createdAt } : null;
+    },
+  };
+}

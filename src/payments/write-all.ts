@@ -1,0 +1,31 @@
+/** Writes the rows that other stations hand along, in one statement for each table and kind of write. */
+
+import type { ObjectLiteral } from 'typeorm';
+import type { AnyEntity, Unit } from '../store/unit.js';
+import type { Write } from './payments.js';
+
+interface Group {
+  readonly entity: AnyEntity;
+  readonly fields: readonly string[] | null;
+  readonly rows: ObjectLiteral[];
+}
+
+export async function writeAll(unit: Unit, writes: readonly Write[]): Promise<void> {
+  for (const { entity, fields, rows } of groupByStatement(writes).values()) {
+    // Inserts may be repeated: after an unknown commit the same unit runs again.
+    if (fields === null) await unit.insertMany(entity, rows, { isRepeated: true });
+    else await unit.updateMany(entity, rows, fields);
+  }
+}
+
+function groupByStatement(writes: readonly Write[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const write of writes) {
+    const fields = write.kind === 'update' ? write.fields : null;
+    const key = `${write.entity.options.name} ${fields?.join(' ') ?? 'insert'}`;
+    const group = groups.get(key) ?? { entity: write.entity, fields, rows: [] };
+    group.rows.push(write.row);
+    groups.set(key, group);
+  }
+  return groups;
+}
