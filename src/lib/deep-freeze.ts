@@ -1,0 +1,9 @@
+/** Makes a plain value, and everything in it, immutable. */
+
+/** Freezes in place and returns the value itself. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
+}
