@@ -50,7 +50,6 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '400.002.05', meaning: CONFIGURATION },
   { code: '400.003.02', meaning: CONFIGURATION },
   { code: '401.003.01', meaning: CONFIGURATION },
-  { code: 'keymanagement.service.InvalidAPICallAsNoApiProductMatchFound', meaning: CONFIGURATION },
   { code: '404.001.01', meaning: CONFIGURATION },
   { code: '404.001.04', meaning: CONFIGURATION },
   { code: '404.002.01', meaning: CONFIGURATION },
@@ -66,7 +65,10 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '500.002.1001', meaning: 'UNKNOWN' },
 ];
 
-/** Answers that carry no code. Everything else that carries none is unknown, a firewall's 403 page among it. */
+/**
+ * Answers without a code. All others of them are unknown, a firewall's 403 page too: nothing tells whether it hides the
+ * request or the answer.
+ */
 export const STATUS_MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [401, 'TOKEN_REFUSED'],
   [429, UNAVAILABLE],

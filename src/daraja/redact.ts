@@ -4,7 +4,7 @@ const LENGTH_MAX = 200;
 
 /** In this order. Long runs without a digit are kept up to 23 letters: Daraja has field names of 22. */
 const REDACTIONS: readonly (readonly [RegExp, string])[] = [
-  [/(access token\s*[-:]\s*)\S+/gi, '$1[redacted]'],
+  [/(access token\s*[-:]\s*)\S+$/i, '$1[redacted]'],
   [/(?=[\w+/=.-]*\d)[\w+/=.-]{20,}/g, '[redacted]'],
   [/[\w+/=-]{24,}/g, '[redacted]'],
   [/\+?\d{9,}/g, '[number]'],

@@ -6,6 +6,7 @@ import { buildStkQuery, readStkQueryAnswer, type StkQueryAnswer } from '../opera
 import type { Accounts } from './accounts.js';
 import { notSent, unknown } from './classify.js';
 import type { Answer, Daraja, StkQueryRequest, StkQueryResult } from './daraja.js';
+import { redact } from './redact.js';
 import type { Send } from './send.js';
 
 /** Each call is signed once, with the Nairobi time of `clock`. Without a passkey nothing is sent. */
@@ -32,7 +33,7 @@ function answerAbout(request: StkQueryRequest, answer: StkQueryAnswer): Answer<S
   const { ids, resultCode, resultDescription } = answer;
   const isOther = ids.checkoutRequestId !== null && ids.checkoutRequestId !== request.checkoutRequestId;
   if (isOther) return unknown('Daraja answered about another push than the one it was asked about.');
-  return { kind: 'ACCEPTED', value: { resultCode, resultDescription } };
+  return { kind: 'ACCEPTED', value: { resultCode, resultDescription: resultDescription && redact(resultDescription) } };
 }
 
 function withoutPasskey(shortcode: string): Answer<never> {

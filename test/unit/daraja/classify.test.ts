@@ -125,6 +125,19 @@ describe('what an error proves', () => {
   });
 });
 
+describe('the faults of the gateway in front of Daraja', () => {
+  const fault = (errorcode: string) => JSON.stringify({ fault: { faultstring: 'Fault', detail: { errorcode } } });
+
+  it('are understood at any status', () => {
+    for (const status of [200, 401, 429, 500]) {
+      const spike = judge('b2c', status, fault('policies.ratelimit.SpikeArrestViolation'));
+      expect(spike).toMatchObject({ kind: 'REFUSED', failure: { reason: 'MPESA_UNAVAILABLE', retryable: true } });
+      expect(judge('b2c', status, fault('keymanagement.service.access_token_expired')).kind).toBe('TOKEN_REFUSED');
+      expect(judge('b2c', status, fault('steps.javascript.ScriptExecutionFailed')).kind).toBe('UNKNOWN');
+    }
+  });
+});
+
 describe('the STK query', () => {
   const says = (fields: object) => JSON.stringify({ ResponseCode: '0', ResponseDescription: 'ok', ...fields });
 
