@@ -50,8 +50,8 @@ export function readResultTimeout(body: unknown): Reading<MpesaIds> {
   const conversationId = readId(message.ConversationID);
   const originatorConversationId = readId(message.OriginatorConversationID);
   const isBroken =
-    (conversationId === null && message.ConversationID !== undefined) ||
-    (originatorConversationId === null && message.OriginatorConversationID !== undefined);
+    (conversationId === null && message.ConversationID != null) ||
+    (originatorConversationId === null && message.OriginatorConversationID != null);
   if (isBroken) return unreadable('ConversationID or OriginatorConversationID is not an id');
   return understood({ ...NO_IDS, conversationId, originatorConversationId });
 }

@@ -1,0 +1,93 @@
+import { expect, it } from '@jest/globals';
+
+import type { Account } from '../../../src/domain/enquiry.js';
+import { NO_IDS } from '../../../src/domain/payment.js';
+import {
+  buildAccountBalance,
+  readAccountBalanceAcknowledgement,
+  readAccountBalanceResult,
+  readAccountBalanceTimeout,
+} from '../../../src/operations/account-balance.js';
+import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
+
+const IDS = {
+  ...NO_IDS,
+  conversationId: 'AG_20260113_2010ffeeddccbbaa0011',
+  originatorConversationId: '1f2e-4a3b-9c8d-7e6f5a4b3c2d119900',
+};
+const OK = 'The service request is processed successfully.';
+const COMPLETED_AT = Date.UTC(2026, 0, 13, 7, 15, 46);
+
+function account(name: string, current: number, available = current, reserved = 0): Account {
+  return {
+    name,
+    currency: 'KES',
+    currentCents: current,
+    availableCents: available,
+    reservedCents: reserved,
+    unclearedCents: 0,
+  };
+}
+
+const answer = (accounts: Account[], completedAt: number | null = COMPLETED_AT): FixtureCase => [
+  readAccountBalanceResult,
+  { ok: true, value: { ids: IDS, resultCode: '0', resultDescription: OK, accounts, completedAt } },
+];
+const unreadable: FixtureCase = [
+  readAccountBalanceResult,
+  { ok: false, problem: 'AccountBalance is missing or not a list of accounts' },
+];
+
+describeFixtures('account-balance', {
+  'acknowledgement.json': [
+    readAccountBalanceAcknowledgement,
+    { ok: true, value: { ids: IDS, description: 'Accept the service request successfully.' } },
+  ],
+  'result-accounts.json': answer([
+    account('Working Account', 520_000, 500_000, 20_000),
+    account('Utility Account', 31_000),
+    account('Charges Paid Account', -1_200),
+  ]),
+  'result-strings.json': answer([account('Merchant Account', 31_050)]),
+  'result-single-parameter.json': answer([account('Working Account', 100)], null),
+  'result-html-escaped.json': answer([account('Working Account', 100), account('Utility Account', 200)]),
+  'result-ampersand-in-name.json': answer([account('Working Account', 100), account('Fees & Charges Account', 200)]),
+  'result-three-numbers.json': answer([account('Working Account', 520_000, 500_000, 20_000)]),
+  'result-third-decimal-zero.json': answer([account('Working Account', 48_100)]),
+  'result-third-decimal.json': unreadable,
+  'result-one-broken-account.json': unreadable,
+  'result-without-balance.json': unreadable,
+  'result-initiator-refused.json': [
+    readAccountBalanceResult,
+    {
+      ok: true,
+      value: {
+        ids: IDS,
+        resultCode: '2001',
+        resultDescription: 'The initiator information is invalid.',
+        accounts: [],
+        completedAt: null,
+      },
+    },
+  ],
+  'timeout-original-request.json': [readAccountBalanceTimeout, { ok: true, value: NO_IDS }],
+});
+
+it('asks for the balance of a shortcode', () => {
+  const question = {
+    shortcode: '600123',
+    remarks: 'Balance',
+    resultUrl: 'https://r.example',
+    timeoutUrl: 'https://t.example',
+  };
+  expect(buildAccountBalance(question, { name: 'apiuser', securityCredential: 'credential' })).toEqual({
+    Initiator: 'apiuser',
+    SecurityCredential: 'credential',
+    CommandID: 'AccountBalance',
+    PartyA: '600123',
+    IdentifierType: '4',
+    Remarks: 'Balance',
+    QueueTimeOutURL: 'https://t.example',
+    ResultURL: 'https://r.example',
+  });
+});

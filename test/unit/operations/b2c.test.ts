@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { NO_IDS } from '../../../src/domain/payment.js';
+import {
+  type B2cOrder,
+  buildB2c,
+  readB2cAcknowledgement,
+  readB2cResult,
+  readB2cTimeout,
+} from '../../../src/operations/b2c.js';
+import type { PaymentResult } from '../../../src/operations/operation.js';
+import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
+
+const IDS = {
+  ...NO_IDS,
+  conversationId: 'AG_20260113_2010a1b2c3d4e5f60718',
+  originatorConversationId: 'ord_9f31c2',
+};
+const BAD_IDS = 'ConversationID or OriginatorConversationID is missing or not an id';
+const PAID: PaymentResult = {
+  ids: IDS,
+  resultCode: '0',
+  resultDescription: 'The service request is processed successfully.',
+  amountCents: 25_000,
+  receipt: 'UAD4KK7M1P',
+  shortcode: null,
+  completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
+};
+const NOTHING_MOVED = { ...PAID, amountCents: null, receipt: null, completedAt: null };
+
+const acknowledged = (ids: object): FixtureCase => [
+  readB2cAcknowledgement,
+  { ok: true, value: { ids, description: 'Accept the service request successfully.' } },
+];
+const paid = (difference: Partial<PaymentResult> = {}): FixtureCase => [
+  readB2cResult,
+  { ok: true, value: { ...PAID, ...difference } },
+];
+const notPaid = (resultCode: string, resultDescription: string): FixtureCase => [
+  readB2cResult,
+  { ok: true, value: { ...NOTHING_MOVED, resultCode, resultDescription } },
+];
+const timeout = (ids: object): FixtureCase => [readB2cTimeout, { ok: true, value: ids }];
+const noTimeout = (problem: string): FixtureCase => [readB2cTimeout, { ok: false, problem }];
+
+describeFixtures('b2c', {
+  'acknowledgement.json': acknowledged(IDS),
+  'acknowledgement-old-ids.json': acknowledged({
+    ...NO_IDS,
+    conversationId: 'AG_20190113_00004e48cf7e3533f581',
+    originatorConversationId: '1234-5678901-1',
+  }),
+  'acknowledgement-refused.json': [
+    readB2cAcknowledgement,
+    { ok: false, problem: 'the acknowledgement does not say ResponseCode 0' },
+  ],
+  'result-paid.json': paid(),
+  'result-paid-strings.json': paid(),
+  'result-paid-float.json': paid({
+    ids: { ...IDS, originatorConversationId: '5f3c-4a3b-9c8d-7e6f5a4b3c2d119900' },
+  }),
+  'result-paid-without-parameters.json': paid({
+    ids: {
+      ...NO_IDS,
+      conversationId: 'AG_20170813_00004e48cf7e3533f581',
+      originatorConversationId: '16940-1234567-1',
+    },
+    amountCents: null,
+    receipt: 'LHG4KK7M1P',
+    completedAt: null,
+  }),
+  'result-paid-receipts-differ.json': paid({ receipt: null }),
+  'result-paid-receipt-twice.json': paid({ completedAt: null }),
+  'result-insufficient.json': notPaid('1', 'The balance is insufficient for the transaction.'),
+  'result-failed-single-parameter.json': notPaid('2001', 'The initiator information is invalid.'),
+  'result-failed-real-looking-id.json': notPaid('8', 'The transaction would exceed the maximum balance.'),
+  'result-no-such-party.json': notPaid('SFC_IC0003', 'The operator does not exist.'),
+  'result-identity-mismatch.json': notPaid('R002', 'ID number does not match.'),
+  'result-internal-failure.json': notPaid('17', 'System internal error.'),
+  'result-cached.json': notPaid('100000000', 'Request was cached, waiting for resending'),
+  'result-without-ids.json': [readB2cResult, { ok: false, problem: BAD_IDS }],
+  'timeout-original-request.json': timeout({ ...NO_IDS, originatorConversationId: 'ord_9f31c2' }),
+  'timeout-result-envelope.json': timeout(IDS),
+  'timeout-empty-object.json': timeout(NO_IDS),
+  'timeout-number-id.json': noTimeout('ConversationID or OriginatorConversationID is not an id'),
+  'timeout-array.json': noTimeout('the timeout is not an object'),
+  'timeout-page.html': noTimeout('the body is not JSON'),
+});
+
+describe('buildB2c', () => {
+  const order: B2cOrder = {
+    shortcode: '600123',
+    originatorConversationId: 'ord_9f31c2',
+    command: 'SALARY_PAYMENT',
+    amountCents: 25_000,
+    phoneNumber: '254700000001',
+    remarks: 'April',
+    occasion: 'Salary',
+    resultUrl: 'https://pay.example/r',
+    timeoutUrl: 'https://pay.example/t',
+  };
+  const initiator = { name: 'apiuser', securityCredential: 'credential' };
+
+  it('pays a customer in the words of v3', () => {
+    expect(buildB2c(order, initiator)).toEqual({
+      OriginatorConversationID: 'ord_9f31c2',
+      InitiatorName: 'apiuser',
+      SecurityCredential: 'credential',
+      CommandID: 'SalaryPayment',
+      Amount: 250,
+      PartyA: '600123',
+      PartyB: '254700000001',
+      Remarks: 'April',
+      QueueTimeOutURL: 'https://pay.example/t',
+      ResultURL: 'https://pay.example/r',
+      Occassion: 'Salary',
+    });
+  });
+
+  it('leaves out an occasion that there is none of', () => {
+    expect(buildB2c({ ...order, occasion: null }, initiator)).not.toHaveProperty('Occassion');
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { NO_IDS } from '../../../src/domain/payment.js';
+import {
+  buildTransactionStatus,
+  readTransactionStatusAcknowledgement,
+  readTransactionStatusResult,
+  readTransactionStatusTimeout,
+  type TransactionStatusResult,
+} from '../../../src/operations/transaction-status.js';
+import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
+
+const IDS = {
+  ...NO_IDS,
+  conversationId: 'AG_20260113_2010ffeeddccbbaa0011',
+  originatorConversationId: '1f2e-4a3b-9c8d-7e6f5a4b3c2d119900',
+};
+const TARGET_IDS = {
+  ...NO_IDS,
+  conversationId: 'AG_20260113_2010a1b2c3d4e5f60718',
+  originatorConversationId: 'ord_9f31c2',
+};
+const COMPLETED: TransactionStatusResult = {
+  ids: IDS,
+  resultCode: '0',
+  resultDescription: 'The service request is processed successfully.',
+  targetIds: TARGET_IDS,
+  receipt: 'UAD4KK7M1P',
+  amountCents: 25_000,
+  transactionStatus: 'Completed',
+  outcome: 'SUCCESS',
+  failure: null,
+  shortcodes: ['600123'],
+  completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
+};
+const SPARSE: TransactionStatusResult = {
+  ...COMPLETED,
+  targetIds: { ...TARGET_IDS, originatorConversationId: null },
+  receipt: null,
+  shortcodes: [],
+  completedAt: null,
+};
+const SILENT: TransactionStatusResult = {
+  ...SPARSE,
+  targetIds: NO_IDS,
+  amountCents: null,
+  transactionStatus: null,
+  outcome: 'UNKNOWN',
+};
+const REFUSED = { reason: 'REFUSED_BY_MPESA', resultCode: null, retryable: false } as const;
+
+const result = (base: TransactionStatusResult, difference: Partial<TransactionStatusResult> = {}): FixtureCase => [
+  readTransactionStatusResult,
+  { ok: true, value: { ...base, ...difference } },
+];
+const timeout = (ids: object): FixtureCase => [readTransactionStatusTimeout, { ok: true, value: ids }];
+
+describeFixtures('transaction-status', {
+  'acknowledgement.json': [
+    readTransactionStatusAcknowledgement,
+    { ok: true, value: { ids: IDS, description: 'Accept the service request successfully.' } },
+  ],
+  'result-completed.json': result(COMPLETED),
+  'result-completed-spaced-keys.json': result(COMPLETED),
+  'result-debit-party-twice.json': result(SPARSE, {
+    targetIds: NO_IDS,
+    receipt: 'UAD4KK7M1P',
+    shortcodes: ['600123', '600999'],
+  }),
+  'result-declined.json': result(SPARSE, { transactionStatus: 'Declined', outcome: 'FAILURE', failure: REFUSED }),
+  'result-cancelled.json': result(SPARSE, { transactionStatus: 'Cancelled', outcome: 'FAILURE', failure: REFUSED }),
+  'result-expired.json': result(SPARSE, {
+    transactionStatus: 'Expired',
+    outcome: 'FAILURE',
+    failure: { reason: 'OTHER', resultCode: null, retryable: true },
+  }),
+  'result-initiated.json': result(SPARSE, { transactionStatus: 'Initiated', outcome: 'PROCESSING' }),
+  'result-authorized.json': result(SPARSE, { transactionStatus: 'Authorized', outcome: 'PROCESSING' }),
+  'result-pending-authorized.json': result(SPARSE, { transactionStatus: 'Pending Authorized', outcome: 'PROCESSING' }),
+  'result-unknown-word.json': result(SPARSE, { transactionStatus: 'Purged', outcome: 'UNKNOWN' }),
+  'result-single-parameter.json': result(SILENT, { transactionStatus: 'Completed', outcome: 'SUCCESS' }),
+  'result-bad-parameter.json': result(SILENT, {
+    resultCode: '25',
+    resultDescription: 'The format of parameter null is invalid.',
+  }),
+  'result-initiator-refused.json': result(SILENT, {
+    resultCode: '2001',
+    resultDescription: 'The initiator information is invalid.',
+  }),
+  'timeout-original-request.json': timeout(NO_IDS),
+  'timeout-result-envelope.json': timeout(IDS),
+});
+
+describe('buildTransactionStatus', () => {
+  const question = {
+    shortcode: '600123',
+    mpesaReceipt: null,
+    originatorConversationId: null,
+    remarks: 'Status',
+    resultUrl: 'https://pay.example/r',
+    timeoutUrl: 'https://pay.example/t',
+  };
+  const message = {
+    Initiator: 'apiuser',
+    SecurityCredential: 'credential',
+    CommandID: 'TransactionStatusQuery',
+    PartyA: '600123',
+    IdentifierType: '4',
+    ResultURL: 'https://pay.example/r',
+    QueueTimeOutURL: 'https://pay.example/t',
+    Remarks: 'Status',
+  };
+  const initiator = { name: 'apiuser', securityCredential: 'credential' };
+
+  it('asks by receipt', () => {
+    expect(buildTransactionStatus({ ...question, mpesaReceipt: 'UAD4KK7M1P' }, initiator)).toEqual({
+      ...message,
+      TransactionID: 'UAD4KK7M1P',
+    });
+  });
+
+  it("asks by the payment's own originator id", () => {
+    expect(buildTransactionStatus({ ...question, originatorConversationId: 'ord_9f31c2' }, initiator)).toEqual({
+      ...message,
+      OriginalConversationID: 'ord_9f31c2',
+    });
+  });
+});
