@@ -7,7 +7,7 @@ import type { MpesaIds } from '../domain/payment.js';
 import { onlyValue } from './named-values.js';
 import { type Initiator, type Reading, type ResultUrls, understood, unreadable } from './operation.js';
 import { readDescription } from './read-fields.js';
-import { readResultAcknowledgement, readResultEnvelope, readResultTimeout } from './result-envelope.js';
+import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
 
 /** A question in our words. */
 export interface AccountBalanceQuestion extends ResultUrls {
@@ -51,8 +51,6 @@ export function buildAccountBalance(question: AccountBalanceQuestion, initiator:
     ResultURL: question.resultUrl,
   };
 }
-
-export const readAccountBalanceAcknowledgement = readResultAcknowledgement;
 
 /** The answer to an enquiry; unreadable if it claims success and one of its accounts cannot be read exactly. */
 export function readAccountBalanceResult(body: unknown): Reading<AccountBalanceResult> {

@@ -6,7 +6,7 @@ import type { B2cCommand } from '../domain/payment.js';
 import { onlyValue } from './named-values.js';
 import { type Initiator, type PaymentResult, type Reading, type ResultUrls, understood } from './operation.js';
 import { readReceipt } from './read-fields.js';
-import { readResultAcknowledgement, readResultEnvelope, readResultTimeout } from './result-envelope.js';
+import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
 
 /** A payout in our words. Daraja takes each `originatorConversationId` once. */
 export interface B2cOrder extends ResultUrls {
@@ -55,8 +55,6 @@ export function buildB2c(order: B2cOrder, initiator: Initiator): B2cMessage {
     ...(order.occasion !== null && { Occassion: order.occasion }),
   };
 }
-
-export const readB2cAcknowledgement = readResultAcknowledgement;
 
 /**
  * The result of a payout. What moved is read from a success only; its receipt counts if TransactionReceipt and

@@ -3,7 +3,7 @@
 import { isSafeNumber, parse } from 'lossless-json';
 import { type Reading, understood, unreadable } from './operation.js';
 
-/** Ten times what M-Pesa needs, and far from what would exhaust the stack of whoever walks the value. */
+/** M-Pesa needs six; whoever walks the value is far from the end of the stack. */
 const DEPTH_MAX = 32;
 
 /** Refuses invalid bytes, and passes over a byte order mark. */

@@ -6,7 +6,7 @@ import { type Failure, type MpesaIds, NO_IDS } from '../domain/payment.js';
 import { allValues, type NamedValues, onlyValue } from './named-values.js';
 import { type Initiator, type Reading, type ResultUrls, understood } from './operation.js';
 import { readDescription, readId, readReceipt } from './read-fields.js';
-import { readResultAcknowledgement, readResultEnvelope, readResultTimeout } from './result-envelope.js';
+import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
 
 /** A question in our words: exactly one of the receipt and the payment's own originator id is given. */
 export interface TransactionStatusQuestion extends ResultUrls {
@@ -96,8 +96,6 @@ export function buildTransactionStatus(
     Remarks: question.remarks,
   };
 }
-
-export const readTransactionStatusAcknowledgement = readResultAcknowledgement;
 
 /** The answer to an enquiry. Only an enquiry that worked (code "0") says anything about the payment. */
 export function readTransactionStatusResult(body: unknown): Reading<TransactionStatusResult> {

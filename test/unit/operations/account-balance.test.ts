@@ -4,10 +4,10 @@ import type { Account } from '../../../src/domain/enquiry.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
 import {
   buildAccountBalance,
-  readAccountBalanceAcknowledgement,
   readAccountBalanceResult,
   readAccountBalanceTimeout,
 } from '../../../src/operations/account-balance.js';
+import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
 const IDS = {
@@ -40,7 +40,7 @@ const unreadable: FixtureCase = [
 
 describeFixtures('account-balance', {
   'acknowledgement.json': [
-    readAccountBalanceAcknowledgement,
+    readResultAcknowledgement,
     { ok: true, value: { ids: IDS, description: 'Accept the service request successfully.' } },
   ],
   'result-accounts.json': answer([

@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { NO_IDS } from '../../../src/domain/payment.js';
-import {
-  type B2cOrder,
-  buildB2c,
-  readB2cAcknowledgement,
-  readB2cResult,
-  readB2cTimeout,
-} from '../../../src/operations/b2c.js';
+import { type B2cOrder, buildB2c, readB2cResult, readB2cTimeout } from '../../../src/operations/b2c.js';
 import type { PaymentResult } from '../../../src/operations/operation.js';
+import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
 const IDS = {
@@ -29,7 +24,7 @@ const PAID: PaymentResult = {
 const NOTHING_MOVED = { ...PAID, amountCents: null, receipt: null, completedAt: null };
 
 const acknowledged = (ids: object): FixtureCase => [
-  readB2cAcknowledgement,
+  readResultAcknowledgement,
   { ok: true, value: { ids, description: 'Accept the service request successfully.' } },
 ];
 const paid = (difference: Partial<PaymentResult> = {}): FixtureCase => [
@@ -51,7 +46,7 @@ describeFixtures('b2c', {
     originatorConversationId: '1234-5678901-1',
   }),
   'acknowledgement-refused.json': [
-    readB2cAcknowledgement,
+    readResultAcknowledgement,
     { ok: false, problem: 'the acknowledgement does not say ResponseCode 0' },
   ],
   'result-paid.json': paid(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { decimalFromCents, readCents } from '../../../src/domain/money.js';
 import { readBody } from '../../../src/operations/read-body.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
@@ -30,6 +31,15 @@ describe('readBody', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), text => {
         expect(readBody(Buffer.from(text))).toEqual({ ok: true, value: JSON.parse(text, exact) });
+      }),
+    );
+  });
+
+  it('loses no cent of an amount written as a number', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }), fc.constantFrom('', '0'), (cents, zeros) => {
+        const reading = readBody(Buffer.from(`${decimalFromCents(cents)}${zeros}`));
+        expect(reading.ok && readCents(reading.value)).toBe(cents);
       }),
     );
   });

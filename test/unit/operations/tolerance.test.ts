@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { readAccountBalanceResult, readAccountBalanceTimeout } from '../../../src/operations/account-balance.js';
-import { readB2cAcknowledgement, readB2cResult, readB2cTimeout } from '../../../src/operations/b2c.js';
+import { readB2cResult, readB2cTimeout } from '../../../src/operations/b2c.js';
 import { readErrorEnvelope } from '../../../src/operations/error-envelope.js';
 import { readBody } from '../../../src/operations/read-body.js';
+import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement, readStkResult } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
 import {
@@ -17,7 +18,7 @@ const READERS: ReadonlyArray<(body: unknown) => unknown> = [
   readStkAcknowledgement,
   readStkResult,
   readStkQueryAnswer,
-  readB2cAcknowledgement,
+  readResultAcknowledgement,
   readB2cResult,
   readB2cTimeout,
   readTransactionStatusResult,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { NO_IDS } from '../../../src/domain/payment.js';
+import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import {
   buildTransactionStatus,
-  readTransactionStatusAcknowledgement,
   readTransactionStatusResult,
   readTransactionStatusTimeout,
   type TransactionStatusResult,
@@ -57,7 +57,7 @@ const timeout = (ids: object): FixtureCase => [readTransactionStatusTimeout, { o
 
 describeFixtures('transaction-status', {
   'acknowledgement.json': [
-    readTransactionStatusAcknowledgement,
+    readResultAcknowledgement,
     { ok: true, value: { ids: IDS, description: 'Accept the service request successfully.' } },
   ],
   'result-completed.json': result(COMPLETED),
