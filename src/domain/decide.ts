@@ -206,8 +206,8 @@ function nextStanding(
 ): Asking {
   const { ladderStep, nextCheckAt, askingUntil } = before;
   if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') {
-    const standing = leaveRung(before, ladder);
-    return { ...standing, nextCheckAt: isAskable(before) ? standing.nextCheckAt : null, askingUntil };
+    const left = leaveRung(before, ladder, evidence.claim === 'DEADLINE' ? 'TIME_OUT' : 'GIVE_UP');
+    return { ladderStep: left.ladderStep, nextCheckAt: isAskable(before) ? left.nextCheckAt : null, askingUntil };
   }
   if (isWaitingForAnswer(after, evidence, verdict)) {
     return { ladderStep, nextCheckAt: Math.min(nextCheckAt ?? Infinity, evidence.occurredAt), askingUntil };

@@ -58,8 +58,9 @@ export function climb(payment: Payment, ladder: readonly Rung[], at: number): St
   return standingOn(payment, ladder, step);
 }
 
-/** Leaves the rung on which the payment stands, whatever the time. */
-export function leaveRung(payment: Payment, ladder: readonly Rung[]): Standing {
+/** Leaves the rung of this act. A payment that is not on such a rung, because the act was repeated, stays where it is. */
+export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['act']): Standing {
+  if (ladder[payment.ladderStep]?.act !== act || payment.nextCheckAt === null) return payment;
   return standingOn(payment, ladder, payment.ladderStep + 1);
 }
 

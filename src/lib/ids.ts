@@ -33,6 +33,11 @@ export function firstIdAt(atMs: number): string {
   return encodeTime(Math.max(0, atMs)).padEnd(ID_LENGTH, ID_ALPHABET.charAt(0));
 }
 
+/** The millisecond in which an id was made: the creation time of what it names. */
+export function timeOf(id: string): number {
+  return [...id.slice(0, TIME_LENGTH)].reduce((ms, character) => ms * BASE + ID_ALPHABET.indexOf(character), 0);
+}
+
 function encodeTime(ms: number): string {
   let rest = Math.floor(ms);
   let text = '';

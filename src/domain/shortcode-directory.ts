@@ -1,0 +1,26 @@
+/** The shortcodes of this gateway: the first is the one used when a caller names none. */
+
+import { assert } from '../lib/assert.js';
+import { badInput } from './gateway-error.js';
+import type { Shortcode } from './shortcode.js';
+
+export interface ShortcodeDirectory {
+  /** Refuses a shortcode that is not configured (BAD_USER_INPUT, field `shortcode`). */
+  get(shortcode: string | null): Shortcode;
+  /** Whether a number that M-Pesa names as a party is this shortcode: itself, or its till. */
+  isParty(shortcode: string, party: string): boolean;
+}
+
+export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): ShortcodeDirectory {
+  const byNumber = new Map(shortcodes.map(each => [each.shortcode, each]));
+  const [first] = shortcodes;
+  assert(first, 'there is at least one shortcode');
+  return Object.freeze({
+    get: (shortcode: string | null) => {
+      const found = shortcode === null ? first : byNumber.get(shortcode);
+      if (!found) throw badInput('shortcode', 'one of the shortcodes that this gateway is configured for');
+      return found;
+    },
+    isParty: (shortcode: string, party: string) => party === shortcode || party === byNumber.get(shortcode)?.tillNumber,
+  });
+}

@@ -1,0 +1,62 @@
+/** Turns what M-Pesa said, in whatever operation, into evidence about a payment. Pure. */
+
+import type { Answer } from '../daraja/daraja.js';
+import type { Claim, Evidence } from '../domain/evidence.js';
+import { NO_IDS, type Payment } from '../domain/payment.js';
+import { explainResultCode, type ResultCodeFamily } from '../domain/result-codes.js';
+import type { Acknowledgement, PaymentResult } from '../operations/operation.js';
+
+/** Evidence that says nothing yet; makers of evidence fill in what their message says. */
+export function blankEvidence(
+  paymentId: string,
+  source: Evidence['source'],
+  claim: Claim,
+  occurredAt: number,
+): Evidence {
+  const facts = { ids: NO_IDS, amountCents: null, receipt: null, shortcode: null, failure: null };
+  return { paymentId, source, claim, occurredAt, ...facts, trust: 'OWN', isAnswered: false, note: null };
+}
+
+/** Daraja's answer to a request for money. Silence is no evidence: the payment stays PENDING and is asked about. */
+export function buildAnswerEvidence(
+  payment: Payment,
+  answer: Answer<Acknowledgement>,
+  occurredAt: number,
+): Evidence | null {
+  if (answer.kind === 'UNKNOWN') return null;
+  if (answer.kind === 'ACCEPTED') {
+    return { ...blankEvidence(payment.id, 'ACKNOWLEDGEMENT', 'ACCEPTED', occurredAt), ids: answer.value.ids };
+  }
+  const refused = blankEvidence(payment.id, 'ACKNOWLEDGEMENT', 'FAILURE', occurredAt);
+  return { ...refused, failure: answer.failure, note: presentNote(answer.description) };
+}
+
+/** The result of a payment operation, from its callback. */
+export function buildResultEvidence(
+  paymentId: string,
+  family: ResultCodeFamily,
+  result: PaymentResult,
+  trust: Evidence['trust'],
+  occurredAt: number,
+): Evidence {
+  const { claim, failure } = readCode(family, result.resultCode);
+  const { ids, amountCents, receipt, shortcode } = result;
+  const note = presentNote(result.resultDescription);
+  // A failure carries no receipt: Daraja puts a placeholder, or a real-looking one, where it would be.
+  const facts = { ids, amountCents, receipt: claim === 'SUCCESS' ? receipt : null, shortcode, failure };
+  return { ...blankEvidence(paymentId, 'CALLBACK', claim, occurredAt), ...facts, trust, note };
+}
+
+/** What a result code claims: exactly "0" is a success; a code that no table explains claims nothing. */
+export function readCode(family: ResultCodeFamily, code: string | null): Pick<Evidence, 'claim' | 'failure'> {
+  const { outcome, failure } = explainResultCode(family, code);
+  if (outcome === 'SUCCESS' || outcome === 'FAILURE') return { claim: outcome, failure };
+  return { claim: 'UNKNOWN_CODE', failure: null };
+}
+
+const NOTE_LENGTH_MAX = 200;
+
+/** M-Pesa's prose for an event: without anything that could be a phone number, and short. */
+export function presentNote(text: string | null): string | null {
+  return text && text.replace(/\d{7,}/g, '…').slice(0, NOTE_LENGTH_MAX);
+}

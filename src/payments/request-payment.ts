@@ -1,0 +1,115 @@
+/** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
+
+import { createHash } from 'node:crypto';
+import type { Answer, Daraja } from '../daraja/daraja.js';
+import type { CallbackUrls } from '../domain/callback-urls.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import type { Rung } from '../domain/ladder.js';
+import { newPayment } from '../domain/new-payment.js';
+import type { Payment, PaymentKind, PaymentRequest } from '../domain/payment.js';
+import type { Shortcode } from '../domain/shortcode.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { Clock } from '../lib/clock.js';
+import { timeOf } from '../lib/ids.js';
+import type { Log } from '../lib/log.js';
+import type { Acknowledgement } from '../operations/operation.js';
+import { applyUntilStored } from './apply-until-stored.js';
+import { buildAnswerEvidence } from './build-evidence.js';
+import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+
+export interface RequestPaymentNeighbours {
+  readonly funnel: Funnel;
+  readonly find: FindPayments;
+  readonly daraja: Daraja;
+  readonly urls: CallbackUrls;
+  readonly shortcodes: ShortcodeDirectory;
+  readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
+  readonly stkDeadlineMs: number;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What was asked, before it has an id; every field that decides what is paid is in the input's hash. */
+type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
+type Send = (payment: Payment) => Promise<Answer<Acknowledgement>>;
+
+export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
+  const { funnel, find, daraja, urls, shortcodes, ladders, newId, clock } = neighbours;
+
+  const request = async (draft: Draft, requester: Requester, send: Send): Promise<Payment> => {
+    const id = newId();
+    const payment = newPayment({ ...draft, id, currency: 'KES', createdAt: timeOf(id) }, ladders[draft.kind]);
+    const asked = { ...requester, inputHash: hashOf(draft) };
+    const opened = readOpened(await funnel.open({ payment, asked }));
+    // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
+    if (opened.kind === 'REPEATED') return opened.payment;
+    const answer = await send(payment);
+    const evidence = buildAnswerEvidence(payment, answer, clock.now());
+    const decided = evidence && (await applyUntilStored(neighbours, evidence));
+    return decided?.payment ?? (await find.byId(id)) ?? payment;
+  };
+
+  const readOpened = (opened: Opened) => {
+    if (opened.kind === 'CREATED' || opened.kind === 'REPEATED') return opened;
+    throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened.since);
+  };
+
+  const customerBusy = (since: number): GatewayError => {
+    const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
+    const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
+    const message = 'This phone number has a payment prompt open; wait until it is answered or has run out.';
+    return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds });
+  };
+
+  const refuseLockedInitiator = ({ initiator }: Shortcode): void => {
+    if (!daraja.lockedInitiators().some(({ name }) => name === initiator?.name)) return;
+    const message =
+      'M-Pesa refused the credentials of the API operator, so its calls are stopped before M-Pesa locks it. ' +
+      'Check the operator at M-Pesa and the gateway’s configuration, then start the gateway again.';
+    throw new GatewayError('UNAVAILABLE', message);
+  };
+
+  return Object.freeze({
+    stkPush: (input: StkPushInput) => {
+      const { shortcode } = shortcodes.get(input.shortcode);
+      const { accountReference, description, phoneNumber, amountCents, metadata } = input;
+      const parties = { shortcode, phoneNumber, accountReference, description };
+      const draft = { kind: 'STK_PUSH' as const, amountCents, metadata, ...parties, command: null, occasion: null };
+      return request(draft, input, payment =>
+        daraja.stkPush({
+          ...{ shortcode, amountCents, phoneNumber, accountReference },
+          // Daraja refuses a push without a description, although its documentation calls it optional.
+          description: description ?? 'Payment',
+          callbackUrl: urls.urlFor('stk/callback', payment.id),
+        }),
+      );
+    },
+    b2c: async (input: B2cInput) => {
+      const from = shortcodes.get(input.shortcode);
+      refuseLockedInitiator(from);
+      const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
+      const { shortcode } = from;
+      const words = { accountReference: null, description: remarks, command, occasion };
+      return request({ kind: 'B2C', shortcode, phoneNumber, amountCents, metadata, ...words }, input, payment =>
+        daraja.b2c({
+          ...{ shortcode, command, amountCents, phoneNumber, remarks, occasion },
+          originatorConversationId: payment.id,
+          resultUrl: urls.urlFor('b2c/callback', payment.id),
+          timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
+        }),
+      );
+    },
+  } satisfies RequestPayment);
+}
+
+function idempotencyConflict(): GatewayError {
+  const message = 'This idempotency key was used with other input; use a new key for a new payment.';
+  return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
+}
+
+/** Of the normalised input: two ways to write the same phone number or amount are the same request. */
+function hashOf(draft: Draft): string {
+  const fields = Object.entries(draft).sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}
