@@ -5,6 +5,9 @@ import { readPath } from './read-fields.js';
 /** Normalised name → the distinct values given for it, in order. A name without a value is not in it. */
 export type NamedValues = ReadonlyMap<string, readonly unknown[]>;
 
+const ASCII = /^[ -~]*$/;
+const SEPARATORS = /[ _-]/g;
+
 /** Reads `list`, an array of entries or a single one. Names are compared without case, spaces, dashes and underscores. */
 export function namedValues(list: unknown, nameKey: 'Name' | 'Key'): NamedValues {
   const found = new Map<string, unknown[]>();
@@ -12,8 +15,9 @@ export function namedValues(list: unknown, nameKey: 'Name' | 'Key'): NamedValues
     const name = readPath(entry, nameKey);
     const value = readPath(entry, 'Value');
     if (typeof name !== 'string' || value === undefined || value === null) continue;
-    const values = found.get(normaliseName(name)) ?? [];
-    if (!values.includes(value)) found.set(normaliseName(name), [...values, value]);
+    const key = normaliseName(name);
+    const values = found.get(key) ?? [];
+    if (!values.includes(value)) found.set(key, [...values, value]);
   }
   return found;
 }
@@ -29,7 +33,7 @@ export function allValues(values: NamedValues, name: string): readonly unknown[]
   return values.get(normaliseName(name)) ?? [];
 }
 
-/** ASCII only: letters of other scripts that look or fold alike stay different names. */
+/** Letters of other scripts that look or fold alike stay different names. */
 function normaliseName(name: string): string {
-  return name.replace(/[ _-]/g, '').replace(/[A-Z]/g, letter => letter.toLowerCase());
+  return ASCII.test(name) ? name.replace(SEPARATORS, '').toLowerCase() : name;
 }

@@ -40,7 +40,6 @@ const WIRE_CODES: ReadonlyArray<readonly [string | undefined, string | null]> = 
   ['-0.0', null],
   ['0.5', null],
   ['1e400', null],
-  ['1e-400', null],
   ['12345678901234567890', null],
   [undefined, null],
 ];
