@@ -58,5 +58,5 @@ const NOTE_LENGTH_MAX = 200;
 
 /** M-Pesa's prose for an event: without anything that could be a phone number, and short. */
 export function presentNote(text: string | null): string | null {
-  return text && text.replace(/\d{7,}/g, '…').slice(0, NOTE_LENGTH_MAX);
+  return text === null ? null : text.replace(/\d{7,}/g, '…').slice(0, NOTE_LENGTH_MAX);
 }

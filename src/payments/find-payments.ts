@@ -1,6 +1,6 @@
 /** Looks payments up: by our id, by M-Pesa's, and the history, newest first, by keyset on ids, which are ordered by time. */
 
-import type { SelectQueryBuilder } from 'typeorm';
+import type { FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
@@ -11,7 +11,7 @@ import type { FindPayments } from './payments.js';
 
 export function createFindPayments(store: Store): FindPayments {
   const repository = () => store.reader().getRepository(PaymentRow);
-  const findOne = async (where: Partial<PaymentRow>): Promise<Payment | null> => {
+  const findOne = async (where: FindOptionsWhere<PaymentRow>): Promise<Payment | null> => {
     const row = await repository().findOneBy(where);
     return row && readPaymentRow(row);
   };

@@ -1,0 +1,134 @@
+/** Applies M-Pesa's answer to an enquiry, inside the unit that stores its callback; one answer counts, whatever comes after. */
+
+import type { CallbackVerdict, Evidence } from '../domain/evidence.js';
+import type { MpesaIds } from '../domain/payment.js';
+import { explainResultCode } from '../domain/result-codes.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { AccountBalanceResult } from '../operations/account-balance.js';
+import type { TransactionStatusResult } from '../operations/transaction-status.js';
+import { blankEvidence } from '../payments/build-evidence.js';
+import { PaymentRow } from '../payments/payment-row.js';
+import type { Unit } from '../store/unit.js';
+import { BalanceRow, buildBalanceRow, EnquiryRow } from './enquiry-row.js';
+import { buildStatusEvidence } from './read-status-answer.js';
+
+/** A callback of the status or balance routes, understood. */
+export type EnquiryAnswer =
+  | { readonly kind: 'STATUS'; readonly result: TransactionStatusResult }
+  | { readonly kind: 'BALANCE'; readonly result: AccountBalanceResult }
+  | { readonly kind: 'TIMEOUT'; readonly ids: MpesaIds };
+
+export interface AnswerContext {
+  /** The callback's id; also that of the balance it brings, so that a repeated unit writes the same row. */
+  readonly callbackId: string;
+  /** The enquiry's id on the long form, null on the bare form. */
+  readonly ticket: string | null;
+  readonly route: 'status' | 'balance';
+  readonly receivedAt: number;
+}
+
+export interface AnswerOutcome {
+  readonly verdict: CallbackVerdict;
+  readonly note: string | null;
+  readonly paymentId: string | null;
+  readonly shortcode: string | null;
+  /** About the payment that was asked about; never from the bare form. */
+  readonly evidence: Evidence | null;
+}
+
+const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow): AnswerOutcome => ({
+  ...{ verdict, note, evidence: null },
+  paymentId: row?.paymentId ?? null,
+  shortcode: row?.shortcode ?? null,
+});
+
+export async function answerEnquiry(
+  unit: Unit,
+  answer: EnquiryAnswer,
+  context: AnswerContext,
+  shortcodes: ShortcodeDirectory,
+): Promise<AnswerOutcome> {
+  const ids = answer.kind === 'TIMEOUT' ? answer.ids : answer.result.ids;
+  const row =
+    context.ticket === null ? await lockByIds(unit, ids) : (await unit.lockMany(EnquiryRow, [context.ticket]))[0];
+  if (!row || row.kind !== (context.route === 'status' ? 'STATUS' : 'BALANCE')) {
+    return ignored('UNMATCHED', 'No enquiry has these ids.');
+  }
+  if (row.status === 'COMPLETED' || row.status === 'FAILED') return ignored('DUPLICATE', 'Answered already.', row);
+  if (differ(row, ids)) return ignored('CONTRADICTING', "The ids are not the enquiry's.", row);
+  const change = readChange(answer, context, row);
+  if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
+  await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], changedFields(change.fields));
+  return {
+    verdict: change.verdict,
+    note: null,
+    paymentId: row.paymentId,
+    shortcode: row.shortcode,
+    evidence: context.ticket === null ? null : await findEvidence(unit, row, answer, context, shortcodes),
+  };
+}
+
+/** The bare form is accepted only when both ids are those of an enquiry that is PENDING (contract 3, rule 6). */
+async function lockByIds(unit: Unit, ids: MpesaIds): Promise<EnquiryRow | undefined> {
+  if (ids.conversationId === null || ids.originatorConversationId === null) return undefined;
+  const found = await unit.findMany(EnquiryRow, 'conversationId', [ids.conversationId]);
+  const match = found.find(row => row.originatorConversationId === ids.originatorConversationId);
+  const [locked] = match ? await unit.lockMany(EnquiryRow, [match.id]) : [];
+  return locked?.status === 'PENDING' ? locked : undefined;
+}
+
+function differ(row: EnquiryRow, ids: MpesaIds): boolean {
+  const isOther = (known: string | null, said: string | null) => known !== null && said !== null && known !== said;
+  return (
+    isOther(row.conversationId, ids.conversationId) ||
+    isOther(row.originatorConversationId, ids.originatorConversationId)
+  );
+}
+
+interface Change {
+  readonly fields: Partial<EnquiryRow>;
+  readonly balance: BalanceRow | null;
+  readonly verdict: CallbackVerdict;
+}
+
+function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerContext, row: EnquiryRow): Change {
+  if (answer.kind === 'TIMEOUT') return { fields: { status: 'TIMED_OUT' }, balance: null, verdict: 'APPLIED' };
+  const { ids, resultCode, resultDescription } = answer.result;
+  const { outcome } = explainResultCode('RESULT', resultCode);
+  const words = { resultCode, resultDescription, ...knownIds(ids) };
+  if (outcome === 'PROCESSING' || outcome === 'UNKNOWN') {
+    return { fields: words, balance: null, verdict: 'UNKNOWN_CODE' };
+  }
+  const settled = { ...words, status: outcome === 'SUCCESS' ? 'COMPLETED' : 'FAILED', answeredAt: receivedAt } as const;
+  if (answer.kind === 'BALANCE') {
+    const { accounts, completedAt } = answer.result;
+    if (outcome !== 'SUCCESS') return { fields: settled, balance: null, verdict: 'APPLIED' };
+    const asOf = completedAt ?? receivedAt;
+    const balance = buildBalanceRow({ id: callbackId, shortcode: row.shortcode, accounts, asOf });
+    return { fields: { ...settled, balanceId: callbackId }, balance, verdict: 'APPLIED' };
+  }
+  const { transactionStatus, amountCents, receipt } = answer.result;
+  const found = { transactionStatus, amountCents, mpesaReceipt: row.mpesaReceipt ?? receipt };
+  return { fields: { ...settled, ...found }, balance: null, verdict: 'APPLIED' };
+}
+
+function knownIds({ conversationId, originatorConversationId }: MpesaIds): Partial<EnquiryRow> {
+  return { ...(conversationId && { conversationId }), ...(originatorConversationId && { originatorConversationId }) };
+}
+
+function changedFields(fields: Partial<EnquiryRow>): (keyof EnquiryRow)[] {
+  return Object.keys(fields) as (keyof EnquiryRow)[];
+}
+
+async function findEvidence(
+  unit: Unit,
+  row: EnquiryRow,
+  answer: EnquiryAnswer,
+  { receivedAt }: AnswerContext,
+  shortcodes: ShortcodeDirectory,
+): Promise<Evidence | null> {
+  const [payment] = row.paymentId === null ? [] : await unit.findMany(PaymentRow, 'id', [row.paymentId]);
+  if (!payment) return null;
+  if (answer.kind === 'STATUS') return buildStatusEvidence(payment, answer.result, shortcodes, receivedAt);
+  return row.isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null;
+}

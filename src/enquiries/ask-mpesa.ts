@@ -1,0 +1,113 @@
+/** Puts questions to M-Pesa: stores the enquiry, asks, and notes what the acknowledgement says. */
+
+import type { Answer, Daraja } from '../daraja/daraja.js';
+import type { CallbackUrls } from '../domain/callback-urls.js';
+import type { Evidence } from '../domain/evidence.js';
+import type { Payment } from '../domain/payment.js';
+import type { Clock } from '../lib/clock.js';
+import { timeOf } from '../lib/ids.js';
+import type { Log } from '../lib/log.js';
+import type { Acknowledgement } from '../operations/operation.js';
+import { blankEvidence, presentNote, readCode } from '../payments/build-evidence.js';
+import type { Funnel } from '../payments/payments.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import { changeEnquiry, storeEnquiry } from './change-enquiry.js';
+import type { EnquiryRow } from './enquiry-row.js';
+
+export interface AskNeighbours {
+  readonly funnel: Funnel;
+  readonly daraja: Daraja;
+  readonly urls: CallbackUrls;
+  readonly pubsub: PubSub;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly enquiryDeadlineMs: number;
+}
+
+/** What a status enquiry is about; `isOwn`: asked by the sweep. */
+export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaReceipt' | 'isOwn'> & {
+  /** Of the transaction that is asked about; with a receipt it is not needed. */
+  readonly targetOriginatorConversationId: string | null;
+};
+
+export interface AskMpesa {
+  /** By transaction status; the answer comes by callback. */
+  status(subject: StatusSubject): Promise<EnquiryRow>;
+  balance(shortcode: string): Promise<EnquiryRow>;
+  /** By STK query, answered at once. Null evidence claims: SILENCE when there is no answer or no id to ask with. */
+  stkQuery(payment: Payment): Promise<StkQueryOutcome>;
+  /** An enquiry that needs no question, or whose question was put otherwise. */
+  newEnquiry(kind: EnquiryRow['kind'], about: Partial<EnquiryRow> & Pick<EnquiryRow, 'shortcode'>): EnquiryRow;
+}
+
+export interface StkQueryOutcome {
+  readonly evidence: Evidence;
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+}
+
+export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
+  const { daraja, urls, newId, clock } = neighbours;
+
+  const newEnquiry: AskMpesa['newEnquiry'] = (kind, about) => {
+    const id = newId();
+    const createdAt = timeOf(id);
+    const unknown = { conversationId: null, originatorConversationId: null, paymentId: null, mpesaReceipt: null };
+    const open = { transactionStatus: null, amountCents: null, balanceId: null, resultCode: null };
+    const deadlineAt = createdAt + neighbours.enquiryDeadlineMs;
+    const times = { createdAt, deadlineAt, resultDescription: null, answeredAt: null };
+    return { id, kind, status: 'PENDING', isOwn: false, ...unknown, ...open, ...times, ...about };
+  };
+
+  const ask = async (row: EnquiryRow, put: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow> => {
+    await storeEnquiry(neighbours, row);
+    const answer = await put();
+    if (answer.kind === 'UNKNOWN') return row;
+    if (answer.kind === 'ACCEPTED') {
+      const { conversationId, originatorConversationId } = answer.value.ids;
+      return (await changeEnquiry(neighbours, row.id, { conversationId, originatorConversationId })) ?? row;
+    }
+    // The question provably did not arrive: for the payment that is silence, and its ladder goes on.
+    const answeredAt = clock.now();
+    const silence = row.isOwn && row.paymentId !== null && blankEvidence(row.paymentId, 'QUERY', 'SILENCE', answeredAt);
+    const { resultCode } = answer.failure;
+    const failed = { status: 'FAILED', resultCode, resultDescription: answer.description, answeredAt } as const;
+    return (await changeEnquiry(neighbours, row.id, failed, silence || null)) ?? row;
+  };
+
+  return Object.freeze({
+    status: ({ targetOriginatorConversationId, ...about }: StatusSubject) => {
+      const row = newEnquiry('STATUS', about);
+      return ask(row, () =>
+        daraja.transactionStatus({
+          shortcode: row.shortcode,
+          mpesaReceipt: row.mpesaReceipt,
+          originatorConversationId: row.mpesaReceipt === null ? targetOriginatorConversationId : null,
+          remarks: 'Status',
+          resultUrl: urls.urlFor('status/callback', row.id),
+          timeoutUrl: urls.urlFor('status/timeout', row.id),
+        }),
+      );
+    },
+    balance: (shortcode: string) => {
+      const row = newEnquiry('BALANCE', { shortcode });
+      const resultUrl = urls.urlFor('balance/callback', row.id);
+      const timeoutUrl = urls.urlFor('balance/timeout', row.id);
+      return ask(row, () => daraja.accountBalance({ shortcode, remarks: 'Balance', resultUrl, timeoutUrl }));
+    },
+    stkQuery: async (payment: Payment) => {
+      const { id, shortcode, checkoutRequestId } = payment;
+      const answer = checkoutRequestId === null ? null : await daraja.stkQuery({ shortcode, checkoutRequestId });
+      const silence = blankEvidence(id, 'QUERY', 'SILENCE', clock.now());
+      if (answer?.kind !== 'ACCEPTED') {
+        return { evidence: silence, resultCode: null, resultDescription: answer?.description ?? null };
+      }
+      const { resultCode, resultDescription } = answer.value;
+      const { claim, failure } = readCode('STK', resultCode);
+      const evidence = { ...silence, claim, failure, note: presentNote(resultDescription) };
+      return { evidence, resultCode, resultDescription };
+    },
+    newEnquiry,
+  } satisfies AskMpesa);
+}

@@ -1,0 +1,38 @@
+/** Changes an enquiry that is still open, through the funnel; what its callback has answered meanwhile stays. */
+
+import type { Evidence } from '../domain/evidence.js';
+import type { Funnel } from '../payments/payments.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import { asAnyEntity } from '../store/unit.js';
+import { EnquiryRow } from './enquiry-row.js';
+
+export interface ChangeEnquiryNeighbours {
+  readonly funnel: Funnel;
+  readonly pubsub: PubSub;
+}
+
+/** Returns the enquiry as it is after the change. `evidence` about its payment is applied in the same unit. */
+export async function changeEnquiry(
+  { funnel, pubsub }: ChangeEnquiryNeighbours,
+  id: string,
+  fields: Partial<EnquiryRow>,
+  evidence: Evidence | null = null,
+): Promise<EnquiryRow | null> {
+  let after: EnquiryRow | null = null;
+  await funnel.apply({
+    evidence: async unit => {
+      const [row] = await unit.lockMany(EnquiryRow, [id]);
+      const isOpen = row?.status === 'PENDING' || row?.status === 'TIMED_OUT';
+      after = row ? (isOpen ? { ...row, ...fields } : row) : null;
+      if (after && isOpen) await unit.updateMany(EnquiryRow, [after], Object.keys(fields) as (keyof EnquiryRow)[]);
+      return evidence;
+    },
+  });
+  pubsub.ring({ topic: 'enquiries', sequence: 0 });
+  return after;
+}
+
+/** Stores a new enquiry before M-Pesa is asked, so that an answer that beats the acknowledgement finds it. */
+export async function storeEnquiry({ funnel }: ChangeEnquiryNeighbours, row: EnquiryRow): Promise<void> {
+  await funnel.apply({ evidence: null, writes: () => [{ kind: 'insert', entity: asAnyEntity(EnquiryRow), row }] });
+}

@@ -1,0 +1,128 @@
+/** The enquiries station: status and balance as callers ask for them, and how they learn the answer. */
+
+import { GatewayError } from '../domain/gateway-error.js';
+import { pageOf } from '../domain/page.js';
+import type { Payment } from '../domain/payment.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { assert } from '../lib/assert.js';
+import type { FindPayments } from '../payments/payments.js';
+import type { Store } from '../store/open-store.js';
+import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
+import { storeEnquiry } from './change-enquiry.js';
+import type { Enquiries, StatusQuestion } from './enquiries.js';
+import type { EnquiryRow } from './enquiry-row.js';
+import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
+import { createFindEnquiries } from './find-enquiries.js';
+import { followRow } from './follow-row.js';
+
+export interface EnquiriesNeighbours extends AskNeighbours {
+  readonly store: Store;
+  readonly find: FindPayments;
+  readonly shortcodes: ShortcodeDirectory;
+  /** Ends every follower when the gateway stops. */
+  readonly signal: AbortSignal;
+}
+
+export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
+  const { store, find, shortcodes } = neighbours;
+  const ask = createAskMpesa(neighbours);
+  const rows = createFindEnquiries(store);
+  const isAnswered = ({ status }: { status: string }) => status === 'COMPLETED' || status === 'FAILED';
+
+  const requestStatus = async (question: StatusQuestion): Promise<EnquiryRow> => {
+    refuseUnlessOne(question);
+    const payment = await findTarget(find, question);
+    if (payment?.kind === 'STK_PUSH' && payment.mpesaReceipt === null) return askByStkQuery(neighbours, ask, payment);
+    return ask.status({
+      shortcode: payment?.shortcode ?? shortcodes.get(null).shortcode,
+      paymentId: payment?.id ?? null,
+      mpesaReceipt: payment?.mpesaReceipt ?? question.mpesaReceipt,
+      targetOriginatorConversationId: payment?.originatorConversationId ?? question.originatorConversationId,
+      isOwn: false,
+    });
+  };
+
+  return Object.freeze({
+    requestStatus: async question => readStatusEnquiry(await requestStatus(question)),
+    requestBalance: async shortcode => readBalanceEnquiry(await ask.balance(shortcodes.get(shortcode).shortcode)),
+    findStatusEnquiry: rows.findStatus,
+    findBalanceEnquiry: rows.findBalanceEnquiry,
+    findBalance: async shortcode => rows.findLatestBalance(shortcodes.get(shortcode).shortcode),
+    findBalanceById: rows.findBalanceById,
+    balanceHistory: async (shortcode, first, after) =>
+      pageOf(await rows.findBalances(shortcodes.get(shortcode).shortcode, first + 1, after), first),
+    followStatusEnquiry: async id => {
+      if (!(await rows.findStatus(id))) throw unknownEnquiry();
+      return followRow(neighbours, () => rows.findStatus(id), isAnswered);
+    },
+    followBalanceEnquiry: async id => {
+      if (!(await rows.findBalanceEnquiry(id))) throw unknownEnquiry();
+      return followRow(neighbours, () => rows.findBalanceEnquiry(id), isAnswered);
+    },
+    followBalance: async shortcode => {
+      const { shortcode: number } = shortcodes.get(shortcode);
+      return followRow(
+        neighbours,
+        () => rows.findLatestBalance(number),
+        () => false,
+      );
+    },
+  } satisfies Enquiries);
+}
+
+function unknownEnquiry(): GatewayError {
+  return new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
+}
+
+function refuseUnlessOne(question: StatusQuestion): void {
+  const given = Object.values(question).filter(value => value !== null);
+  if (given.length === 1) return;
+  const message = 'Give exactly one of paymentId, mpesaReceipt and originatorConversationId.';
+  throw new GatewayError('BAD_USER_INPUT', message, { field: 'paymentId' });
+}
+
+async function findTarget(find: FindPayments, question: StatusQuestion): Promise<Payment | null> {
+  const { paymentId, mpesaReceipt, originatorConversationId } = question;
+  if (mpesaReceipt !== null) return find.byReceipt(mpesaReceipt);
+  if (paymentId === null) {
+    return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
+  }
+  const payment = await find.byId(paymentId);
+  if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'paymentId' });
+  return payment;
+}
+
+/** Transaction status cannot find a push without a receipt: an STK query answers inside the mutation (contract section 5). */
+async function askByStkQuery(neighbours: EnquiriesNeighbours, ask: AskMpesa, payment: Payment): Promise<EnquiryRow> {
+  const { funnel, clock } = neighbours;
+  const about = { shortcode: payment.shortcode, paymentId: payment.id };
+  if (payment.checkoutRequestId === null) {
+    const resultDescription = 'M-Pesa never acknowledged this request, so there is no id to ask with.';
+    const row = {
+      ...ask.newEnquiry('STATUS', about),
+      status: 'FAILED',
+      resultDescription,
+      answeredAt: clock.now(),
+    } as const;
+    await storeEnquiry(neighbours, row);
+    return row;
+  }
+  const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment);
+  const isAnswer = evidence.claim === 'SUCCESS' || evidence.claim === 'FAILURE';
+  assert(evidence.paymentId === payment.id, 'the answer is about the payment that was asked about');
+  const decision = await funnel.apply({ evidence });
+  const settled = { status: 'COMPLETED', answeredAt: clock.now(), amountCents: payment.amountCents } as const;
+  const row: EnquiryRow = {
+    ...ask.newEnquiry('STATUS', about),
+    ...{ resultCode, resultDescription },
+    ...(isAnswer && { ...settled, transactionStatus: presentStatus(evidence.claim === 'SUCCESS') }),
+    mpesaReceipt: decision?.payment.mpesaReceipt ?? null,
+  };
+  await storeEnquiry(neighbours, row);
+  return row;
+}
+
+/** In the words of a transaction status answer, so that a caller reads one language. */
+function presentStatus(isPaid: boolean): string {
+  return isPaid ? 'Completed' : 'Cancelled';
+}

@@ -1,0 +1,123 @@
+/** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
+
+import { isSettled, type Payment } from '../domain/payment.js';
+import { blankEvidence } from '../payments/build-evidence.js';
+import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
+import type { FindPayments } from '../payments/payments.js';
+import { lockDueEnquiries } from '../store/lock-due.js';
+import type { Store } from '../store/open-store.js';
+import { StoreUnavailable } from '../store/store-fault.js';
+import { type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
+import { changeEnquiry } from './change-enquiry.js';
+import { EnquiryRow } from './enquiry-row.js';
+import { spendQueries } from './spend-queries.js';
+
+const BETWEEN_SWEEPS_MS = 500;
+/** Claimed in one go; what is left stays due. */
+const CLAIM_MAX = 100;
+
+export interface SweepNeighbours extends AskNeighbours {
+  readonly store: Store;
+  readonly find: FindPayments;
+  readonly claimDue: ClaimDue;
+  readonly queriesPerSecond: number;
+}
+
+export interface Sweep {
+  /** One round, also for tests and simulations: resolves when everything claimed has been dealt with. */
+  runOnce(): Promise<void>;
+  start(): void;
+  /** Resolves when the running round has ended. */
+  close(): Promise<void>;
+}
+
+export function createSweep(neighbours: SweepNeighbours): Sweep {
+  const { store, funnel, claimDue, queriesPerSecond, clock, log } = neighbours;
+  const ask = createAskMpesa(neighbours);
+  const running = new Set<Promise<void>>();
+  let isClosed = false;
+
+  const question = async (payment: Payment): Promise<void> => {
+    if (payment.kind === 'STK_PUSH') {
+      const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment);
+      await funnel.apply({ evidence });
+      if (evidence.claim !== 'SILENCE') await answerWaiting(payment.id, { resultCode, resultDescription });
+      return;
+    }
+    const { id: paymentId, shortcode, mpesaReceipt, originatorConversationId } = payment;
+    const targetOriginatorConversationId = originatorConversationId;
+    await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true });
+  };
+
+  /** A caller's enquiry about a push was answered by the push's own ladder. */
+  const answerWaiting = async (paymentId: string, words: Partial<EnquiryRow>): Promise<void> => {
+    const payment = await neighbours.find.byId(paymentId);
+    if (!payment || !isSettled(payment.status)) return;
+    const waiting = await store.reader().getRepository(EnquiryRow).findBy({ paymentId, kind: 'STATUS', isOwn: false });
+    for (const row of waiting) await changeEnquiry(neighbours, row.id, { ...presentOutcome(payment), ...words });
+  };
+
+  const presentOutcome = (payment: Payment): Partial<EnquiryRow> => ({
+    status: 'COMPLETED',
+    transactionStatus: payment.status === 'COMPLETED' ? 'Completed' : 'Cancelled',
+    amountCents: payment.amountCents,
+    mpesaReceipt: payment.mpesaReceipt,
+    answeredAt: clock.now(),
+  });
+
+  const handle = async ({ payment, act }: DuePayment): Promise<void> => {
+    if (act === 'ASK') return question(payment);
+    const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
+    await funnel.apply({ evidence });
+  };
+
+  /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
+  const endStaleEnquiries = async (): Promise<void> => {
+    const now = clock.now();
+    const stale = await store.atomically(async unit => {
+      return unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, CLAIM_MAX));
+    });
+    for (const { id, paymentId, isOwn } of stale) {
+      const payment = paymentId === null || isOwn ? null : await neighbours.find.byId(paymentId);
+      const isKnown = payment?.kind === 'STK_PUSH' && isSettled(payment.status);
+      const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
+      const fields = isKnown ? presentOutcome(payment) : ({ status: 'TIMED_OUT' } as const);
+      await changeEnquiry(neighbours, id, fields, silence);
+    }
+  };
+
+  /** One failing payment never holds up the others. */
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'the sweep failed at one payment');
+    }
+  };
+
+  const runOnce = async (): Promise<void> => {
+    await guarded(endStaleEnquiries);
+    await guarded(async () => {
+      const now = clock.now();
+      const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => spendQueries(unit, wanted, queriesPerSecond, now));
+      await Promise.all(due.map(each => guarded(() => handle(each))));
+    });
+  };
+
+  /** Rounds overlap when Daraja is slow: the lease keeps a payment to one question, the budget keeps the rate. */
+  const tick = (): void => {
+    if (isClosed) return;
+    const round: Promise<void> = runOnce().finally(() => running.delete(round));
+    running.add(round);
+    clock.after(BETWEEN_SWEEPS_MS, tick);
+  };
+
+  return Object.freeze({
+    runOnce,
+    start: tick,
+    close: async () => {
+      isClosed = true;
+      await Promise.all(running);
+    },
+  } satisfies Sweep);
+}

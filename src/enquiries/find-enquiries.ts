@@ -1,0 +1,40 @@
+/** Looks up enquiries and balances. */
+
+import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import type { Store } from '../store/open-store.js';
+import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
+
+export interface FindEnquiries {
+  findStatus(id: string): Promise<StatusEnquiry | null>;
+  findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
+  findLatestBalance(shortcode: string): Promise<AccountBalance | null>;
+  findBalanceById(id: string): Promise<AccountBalance | null>;
+  /** Newest first, before the id `after` if given. */
+  findBalances(shortcode: string, limit: number, after: string | null): Promise<AccountBalance[]>;
+}
+
+export function createFindEnquiries(store: Store): FindEnquiries {
+  const enquiries = () => store.reader().getRepository(EnquiryRow);
+  const balances = () => store.reader().getRepository(BalanceRow);
+  const findBalances: FindEnquiries['findBalances'] = async (shortcode, limit, after) => {
+    const query = balances().createQueryBuilder('balance').where('balance.shortcode = :shortcode', { shortcode });
+    if (after !== null) query.andWhere('balance.id < :after', { after });
+    return (await query.orderBy('balance.id', 'DESC').limit(limit).getMany()).map(readBalance);
+  };
+  return Object.freeze({
+    findStatus: async id => {
+      const row = await enquiries().findOneBy({ id, kind: 'STATUS' });
+      return row && readStatusEnquiry(row);
+    },
+    findBalanceEnquiry: async id => {
+      const row = await enquiries().findOneBy({ id, kind: 'BALANCE' });
+      return row && readBalanceEnquiry(row);
+    },
+    findLatestBalance: async shortcode => (await findBalances(shortcode, 1, null))[0] ?? null,
+    findBalanceById: async id => {
+      const row = await balances().findOneBy({ id });
+      return row && readBalance(row);
+    },
+    findBalances,
+  } satisfies FindEnquiries);
+}

@@ -1,0 +1,127 @@
+/** Applies one stored or just received callback through the funnel: its evidence, its enquiry's answer and its row together. */
+
+import type { Daraja } from '../daraja/daraja.js';
+import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
+import type { MpesaIds } from '../domain/payment.js';
+import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
+import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
+import type { FindPayments, Funnel, Write } from '../payments/payments.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { CallbackRow } from './callback-row.js';
+import { type Understanding, understandCallback } from './understand-callback.js';
+
+export interface ApplyCallbackNeighbours {
+  readonly funnel: Funnel;
+  readonly find: FindPayments;
+  readonly daraja: Daraja;
+  readonly shortcodes: ShortcodeDirectory;
+  readonly pubsub: PubSub;
+}
+
+/** A callback with its route known to be one of ours. */
+export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'receivedAt'> & {
+  readonly route: Parameters<typeof understandCallback>[0];
+};
+
+export interface Verdict {
+  readonly verdict: CallbackVerdict;
+  readonly note: string | null;
+  readonly paymentId: string | null;
+}
+
+export interface ApplyOptions {
+  /** Daraja's own answer has settled the payment, which this callback waited for. */
+  readonly isAnswered: boolean;
+  /** The callback's row with its verdict, to be written in the same unit. */
+  readonly write: (verdict: Verdict) => Write;
+}
+
+export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) => Promise<Verdict>;
+
+/** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
+export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyCallback {
+  const { funnel, find, daraja, shortcodes, pubsub } = neighbours;
+
+  /** The payment a callback is about: named by its ticket, or on the bare form by M-Pesa's ids. */
+  const findPaymentId = async ({ ticket }: ReadableCallback, ids: MpesaIds): Promise<string | null> =>
+    ticket ?? (await find.byMpesaIds(ids))?.id ?? null;
+
+  const findEvidence = async (callback: ReadableCallback, understood: Understanding): Promise<Evidence | null> => {
+    if (understood.about !== 'PAYMENT' && understood.about !== 'PAYMENT_TIMEOUT') return null;
+    const ids = understood.about === 'PAYMENT' ? understood.result.ids : understood.ids;
+    const paymentId = await findPaymentId(callback, ids);
+    if (paymentId === null) return null;
+    const trust: Trust = callback.ticket === null ? 'BARE' : 'KEYED';
+    if (understood.about === 'PAYMENT') {
+      return buildResultEvidence(paymentId, understood.family, understood.result, trust, callback.receivedAt);
+    }
+    return { ...blankEvidence(paymentId, 'TIMEOUT_CALLBACK', 'TIMEOUT', callback.receivedAt), ids, trust };
+  };
+
+  const applyToPayment = async (callback: ReadableCallback, understood: Understanding, options: ApplyOptions) => {
+    const found = await findEvidence(callback, understood);
+    const evidence = found && { ...found, isAnswered: options.isAnswered };
+    const decision = await funnel.apply({
+      evidence,
+      writes: decided => [options.write(verdictOf(decided, understood))],
+    });
+    if (decision) lockRefusedInitiator(callback, understood, decision.payment.shortcode);
+    return verdictOf(decision, understood);
+  };
+
+  const applyToEnquiry = async (
+    callback: ReadableCallback,
+    understood: Understanding & { readonly about: 'ENQUIRY' },
+    options: ApplyOptions,
+  ): Promise<Verdict> => {
+    const context = { ...callback, callbackId: callback.id, route: understood.route };
+    const done: { outcome?: AnswerOutcome } = {};
+    await funnel.apply({
+      evidence: async unit => {
+        done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
+        return done.outcome.evidence;
+      },
+      writes: () => [options.write(done.outcome ?? UNMATCHED)],
+    });
+    pubsub.ring({ topic: 'enquiries', sequence: 0 });
+    lockRefusedInitiator(callback, understood, done.outcome?.shortcode ?? null);
+    return done.outcome ?? UNMATCHED;
+  };
+
+  /** Repeating a call whose operator M-Pesa refuses locks that operator: all its calls stop (contract section 4). */
+  const lockRefusedInitiator = (callback: ReadableCallback, understood: Understanding, shortcode: string | null) => {
+    const resultCode = resultCodeOf(understood);
+    const isRefused = resultCode !== null && INITIATOR_LOCK_CODES.has(resultCode);
+    if (isRefused && shortcode !== null && callback.ticket !== null) daraja.lockInitiator(shortcode, resultCode);
+  };
+
+  return async (callback, options) => {
+    const understood = understandCallback(callback.route, callback.body);
+    if (understood.about === 'ENQUIRY') return applyToEnquiry(callback, understood, options);
+    return applyToPayment(callback, understood, options);
+  };
+}
+
+const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.', paymentId: null };
+
+function verdictOf(
+  decision: {
+    readonly verdict: CallbackVerdict;
+    readonly note: string | null;
+    readonly payment: { readonly id: string };
+  } | null,
+  understood: Understanding,
+): Verdict {
+  if (understood.about === 'NOTHING') return { verdict: 'MALFORMED', note: understood.problem, paymentId: null };
+  if (!decision) return UNMATCHED;
+  return { verdict: decision.verdict, note: decision.note, paymentId: decision.payment.id };
+}
+
+/** Of the Result APIs only: an STK code 2001 is a wrong PIN. */
+function resultCodeOf(understood: Understanding): string | null {
+  if (understood.about === 'PAYMENT') return understood.family === 'RESULT' ? understood.result.resultCode : null;
+  if (understood.about !== 'ENQUIRY' || understood.answer.kind === 'TIMEOUT') return null;
+  return understood.answer.result.resultCode;
+}

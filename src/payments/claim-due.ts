@@ -1,0 +1,47 @@
+/** Claims payments that are due for the sweep: a question in flight is a lease, so that no other instance asks the same. */
+
+import { dueAct, type Rung } from '../domain/ladder.js';
+import type { Payment, PaymentKind } from '../domain/payment.js';
+import { lockDuePayments } from '../store/lock-due.js';
+import type { Store } from '../store/open-store.js';
+import type { Unit } from '../store/unit.js';
+import { PaymentRow, readPaymentRow } from './payment-row.js';
+
+export interface DuePayment {
+  readonly payment: Payment;
+  readonly act: Rung['act'];
+}
+
+export interface ClaimDueNeighbours {
+  readonly store: Store;
+  readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
+  /** How long an answer may take, by kind; after that another question may be put. */
+  readonly leaseMs: Readonly<Record<PaymentKind, number>>;
+}
+
+/** Grants at most `wanted` questions; see `spendQueries`. */
+export type Grant = (unit: Unit, wanted: number) => Promise<number>;
+
+export type ClaimDue = (now: number, limit: number, grant: Grant) => Promise<readonly DuePayment[]>;
+
+/** Deadlines are all returned; questions as far as they are granted, the rest stay due. */
+export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours): ClaimDue {
+  return (now, limit, grant) =>
+    store.atomically(async unit => {
+      const ids = await lockDuePayments(unit, now, limit);
+      const rows = await unit.lockMany(PaymentRow, ids);
+      const due = rows.map(row => {
+        const payment = readPaymentRow(row);
+        return { row, payment, act: dueAct(payment, ladders[payment.kind], now) };
+      });
+      const questions = due.filter(({ act }) => act === 'ASK');
+      const granted = new Set(questions.slice(0, questions.length > 0 ? await grant(unit, questions.length) : 0));
+      const leased = [...granted].map(({ row }) => {
+        const until = now + leaseMs[row.kind];
+        // Due again when the lease ends unanswered; a question brought forward meanwhile is put right after it.
+        return { ...row, askingUntil: until, nextCheckAt: until };
+      });
+      if (leased.length > 0) await unit.updateMany(PaymentRow, leased, ['askingUntil', 'nextCheckAt']);
+      return due.filter(each => each.act !== 'ASK' || granted.has(each)).map(({ payment, act }) => ({ payment, act }));
+    });
+}
