@@ -74,9 +74,11 @@ function addPush({ ledger, identifiers }: Core, fields: Fields, msisdn: string):
   });
 }
 
-function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisdn: string): string {
-  const checkoutRequestId = parts.identifiers.checkoutRequestId(msisdn);
-  return parts.ledger.isKnown({ checkoutRequestId }) ? newCheckoutRequestId(parts, msisdn) : checkoutRequestId;
+/** One random digit is enough, unless a clock stands still: then one more for each id that is taken. */
+function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisdn: string, digits = 1): string {
+  const checkoutRequestId = parts.identifiers.checkoutRequestId(msisdn, digits);
+  const isTaken = parts.ledger.isKnown({ checkoutRequestId });
+  return isTaken ? newCheckoutRequestId(parts, msisdn, digits + 1) : checkoutRequestId;
 }
 
 /** A paybill's push names the paybill itself as PartyB, a till's the till; any other pair ends with 2028. */

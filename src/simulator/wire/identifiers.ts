@@ -5,8 +5,8 @@ import type { Dice } from '../dice.js';
 import { nairobiDigits } from './nairobi.js';
 
 export interface Identifiers {
-  /** `ws_CO_` + date, time and milliseconds + a digit + the payer's nine local digits: personal data, as at Safaricom. */
-  checkoutRequestId(msisdn: string): string;
+  /** `ws_CO_` + date, time and milliseconds + random digits + the payer's nine local digits: personal data, as at Safaricom. */
+  checkoutRequestId(msisdn: string, digits: number): string;
   /** The new 4-4-4-long form, of merchant requests, originator conversations and errors alike. */
   long(): string;
   conversationId(): string;
@@ -27,10 +27,10 @@ export function createIdentifiers(clock: Clock, dice: Dice): Identifiers {
   const hex = (count: number) => dice.characters(HEX, count);
 
   return Object.freeze({
-    checkoutRequestId(msisdn: string): string {
+    checkoutRequestId(msisdn: string, digits: number): string {
       const now = nairobiDigits(clock.now());
       const date = now.slice(6, 8) + now.slice(4, 6) + now.slice(0, 4);
-      return `ws_CO_${date}${now.slice(8)}${dice.below(10)}${msisdn.slice(3)}`;
+      return `ws_CO_${date}${now.slice(8)}${dice.characters(DIGITS, digits)}${msisdn.slice(3)}`;
     },
     long: () => `${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}${dice.characters(DIGITS, 6)}`,
     conversationId: () => `AG_${nairobiDigits(clock.now()).slice(0, 8)}_${hex(20)}`,

@@ -153,6 +153,13 @@ describe('an STK push', () => {
     expect(await push(changes)).toMatchObject({ status: 500, json: { errorCode: '500.001.1001', errorMessage } });
   });
 
+  it('has an id of its own, even while the clock stands still', async () => {
+    const ids = new Set<string | undefined>();
+    for (let count = 0; count < 30; count += 1)
+      ids.add((await push({ PhoneNumber: '254710000003' })).json.CheckoutRequestID);
+    expect(ids.size).toBe(30);
+  });
+
   it('ends with 2028 if the receiver does not fit the transaction type', async () => {
     await push({ PartyB: '600001' });
     expect(await callbackAfter(DELAY_MS)).toContain('"ResultCode":2028');
