@@ -1,6 +1,6 @@
 /** B2C (v3): the business pays a customer; acknowledged at once, decided by a Result callback (daraja.md section 7). */
 
-import { readCents, shillingsFromCents } from '../domain/money.js';
+import { decimalFromCents, readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
 import type { B2cCommand } from '../domain/payment.js';
 import { onlyValue } from './named-values.js';
@@ -13,7 +13,6 @@ export interface B2cOrder extends ResultUrls {
   readonly shortcode: string;
   readonly originatorConversationId: string;
   readonly command: B2cCommand;
-  /** Whole shillings. */
   readonly amountCents: number;
   readonly phoneNumber: string;
   readonly remarks: string;
@@ -46,7 +45,7 @@ export function buildB2c(order: B2cOrder, initiator: Initiator): B2cMessage {
     InitiatorName: initiator.name,
     SecurityCredential: initiator.securityCredential,
     CommandID: COMMAND_IDS[order.command],
-    Amount: shillingsFromCents(order.amountCents),
+    Amount: Number(decimalFromCents(order.amountCents)),
     PartyA: order.shortcode,
     PartyB: order.phoneNumber,
     Remarks: order.remarks,
