@@ -1,0 +1,121 @@
+/** `doctor`: looks at everything that the gateway depends on and says what it finds. It moves no money and changes no row. */
+
+import ipaddr from 'ipaddr.js';
+import { DataSource } from 'typeorm';
+
+import { type Config, readConfig } from '../config.js';
+import { createAccessTokens } from '../daraja/access-token.js';
+import { createTransport } from '../daraja/transport.js';
+import type { Shortcode } from '../domain/shortcode.js';
+import { systemClock } from '../lib/clock.js';
+import { ConfigurationFault } from '../lib/configuration-fault.js';
+import { openDataFolder } from '../lib/data-folder.js';
+import { silentLog } from '../lib/log.js';
+import { readDurability } from '../store/check-durability.js';
+import { dataSourceOptions } from '../store/data-source.js';
+import { codeOf } from '../store/store-fault.js';
+import { tables } from '../tables.js';
+
+const UNAVAILABLE_STATUS = 69;
+const STATEMENT_TIMEOUT_MS = 2_000;
+
+interface Finding {
+  readonly mark: 'ok' | 'warn' | 'fail';
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Each looks at one thing and never throws. */
+const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonly Finding[]>)[] = [
+  checkVariables,
+  checkPublicUrl,
+  checkDataFolder,
+  checkDatabase,
+  checkDaraja,
+];
+
+/** Status 0 when the gateway can work, 69 when something it needs is missing; configuration faults are thrown. */
+export async function doctor(): Promise<number> {
+  const config = readConfig();
+  let status = 0;
+  for (const check of CHECKS) {
+    for (const { mark, subject, text } of await check(config)) {
+      process.stdout.write(`${mark.padEnd(5)} ${subject.padEnd(14)} ${text}\n`);
+      if (mark === 'fail') status = UNAVAILABLE_STATUS;
+    }
+  }
+  return status;
+}
+
+function checkVariables({ environment, unknownVariables, apiKeys }: Config): readonly Finding[] {
+  const subject = 'configuration';
+  const keys = apiKeys === null ? 'every caller is admin' : `${apiKeys.length} API keys`;
+  return [
+    { mark: 'ok', subject, text: `complete, for MPESA_ENVIRONMENT=${environment}; ${keys}` },
+    ...unknownVariables.map((name): Finding => ({ mark: 'warn', subject, text: `there is no variable ${name}` })),
+  ];
+}
+
+function checkPublicUrl({ environment, http }: Config): readonly Finding[] {
+  const subject = 'public URL';
+  const isReachable = environment === 'simulator' || !isPrivateHost(new URL(http.publicUrl).hostname);
+  if (isReachable) return [{ mark: 'ok', subject, text: http.publicUrl }];
+  return [{ mark: 'warn', subject, text: `${http.publicUrl} is not a public address: Safaricom cannot call it` }];
+}
+
+function isPrivateHost(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  if (!ipaddr.isValid(address)) return !host.includes('.') || host.endsWith('.local');
+  return ipaddr.process(address).range() !== 'unicast';
+}
+
+function checkDataFolder({ dataDir }: Config): readonly Finding[] {
+  const subject = 'data folder';
+  try {
+    openDataFolder(dataDir).close();
+    return [{ mark: 'ok', subject, text: dataDir }];
+  } catch (error) {
+    if (!(error instanceof ConfigurationFault)) throw error;
+    const isTaken = error.message.includes('in use by another process');
+    return [{ mark: isTaken ? 'ok' : 'fail', subject, text: error.message }];
+  }
+}
+
+/** The embedded database is not opened: it belongs to one process, and a gateway may be running. */
+async function checkDatabase({ database }: Config): Promise<readonly Finding[]> {
+  const subject = 'database';
+  if (database.kind === 'sqlite') return [{ mark: 'ok', subject, text: `embedded, at ${database.path}` }];
+  const source = new DataSource(dataSourceOptions(database, tables, STATEMENT_TIMEOUT_MS, 'reader'));
+  try {
+    await source.initialize();
+    const settings = (await readDurability(source)).map(
+      ({ name, value, isSafe }): Finding => ({
+        mark: isSafe ? 'ok' : 'warn',
+        subject,
+        text: isSafe ? `${name}=${value}` : `${name}=${value}: a power cut can lose acknowledged payments; set it to 1`,
+      }),
+    );
+    return [{ mark: 'ok', subject, text: `answers at ${database.host}:${database.port}` }, ...settings];
+  } catch (error) {
+    return [{ mark: 'fail', subject, text: `${database.host}:${database.port} (${codeOf(error)})` }];
+  } finally {
+    if (source.isInitialized) await source.destroy();
+  }
+}
+
+/** A token shows that Daraja can be reached and that key and secret are right; it moves nothing. */
+async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Finding[]> {
+  const subject = 'Daraja';
+  if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the simulator, inside the gateway' }];
+  const transport = createTransport(daraja.baseUrl, systemClock);
+  const tokens = createAccessTokens(transport, systemClock, daraja.timeoutMs, silentLog);
+  const ask = async (shortcode: Shortcode): Promise<Finding> => {
+    const answer = await tokens.get(shortcode, systemClock.monotonic() + daraja.timeoutMs);
+    const where = `shortcode ${shortcode.shortcode} at ${daraja.baseUrl}`;
+    if (answer.ok) return { mark: 'ok', subject, text: `${where}: gives an access token` };
+    return { mark: 'fail', subject, text: `${where}: ${answer.problem}` };
+  };
+  const findings = await Promise.all(shortcodes.map(ask));
+  await transport.close();
+  return findings;
+}

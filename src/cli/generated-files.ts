@@ -1,0 +1,17 @@
+/** The files that are made from the sources, so that documents never tell another story than the code. */
+
+import { presentEnvExample, presentVariablesPage } from './present-variables.js';
+
+export interface GeneratedFile {
+  /** Below the root of the project. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What each of them must say now; a test compares. */
+export function buildGeneratedFiles(): readonly GeneratedFile[] {
+  return [
+    { path: '.env.example', text: presentEnvExample() },
+    { path: 'docs/generated/configuration.md', text: presentVariablesPage() },
+  ];
+}

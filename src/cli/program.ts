@@ -1,0 +1,57 @@
+/** The command line: which commands there are. Each is loaded only when it is asked for. */
+
+import { readFileSync } from 'node:fs';
+
+import { Command, CommanderError } from 'commander';
+
+import { exitStatusOf, presentFailure } from './present-failure.js';
+
+/** Resolves to the exit status of the process. */
+type Run = () => Promise<number>;
+
+/** Runs the command that `argv` names and resolves to the exit status. Never rejects: what failed is said on stderr. */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  const program = createProgram(async run => {
+    status = await run();
+  });
+  try {
+    await program.parseAsync(argv);
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) process.stderr.write(presentFailure(error));
+    return exitStatusOf(error);
+  }
+}
+
+function createProgram(execute: (run: Run) => Promise<void>): Command {
+  const program = new Command('mpesa-gateway')
+    .description(
+      'A self-hosted GraphQL gateway for M-Pesa. Everything is set by environment variables: docs/generated/configuration.md',
+    )
+    .version(readVersion())
+    .exitOverride();
+  program
+    .command('serve')
+    .description('run the gateway until SIGTERM or SIGINT')
+    .action(async () => execute((await import('./serve.js')).serve));
+  program
+    .command('migrate')
+    .description('bring the database up to this release and exit')
+    .action(async () => execute((await import('./migrate.js')).migrate));
+  program
+    .command('doctor')
+    .description('look at the configuration and at everything the gateway depends on')
+    .action(async () => execute((await import('./doctor.js')).doctor));
+  program
+    .command('simulate')
+    .description('run only the Daraja simulator, on HOST and PORT')
+    .action(async () => execute((await import('./simulate.js')).simulate));
+  return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
+}

@@ -1,0 +1,15 @@
+/** `serve`: the gateway itself. */
+
+import { startGateway } from '../app.js';
+import { readConfig } from '../config.js';
+import { systemClock } from '../lib/clock.js';
+import { createLog } from '../lib/log.js';
+import { runUntilStopped } from './run-until-stopped.js';
+
+export async function serve(): Promise<number> {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  for (const variable of config.unknownVariables) log.warn({ variable }, 'no such variable: is its name misspelt?');
+  await runUntilStopped(() => startGateway(config, log), systemClock, log);
+  return 0;
+}

@@ -1,0 +1,33 @@
+/** `simulate`: the Daraja simulator alone, for other programs to practise on. */
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+import { type Config, readConfig } from '../config.js';
+import { systemClock } from '../lib/clock.js';
+import { createLog, type Log } from '../lib/log.js';
+import { systemRandom } from '../lib/random.js';
+import { createSimulator } from '../simulator/create-simulator.js';
+import { type Running, runUntilStopped } from './run-until-stopped.js';
+
+export async function simulate(): Promise<number> {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  await runUntilStopped(() => startSimulator(config, log), systemClock, log);
+  return 0;
+}
+
+async function startSimulator({ http, simulatorDelayMs }: Config, log: Log): Promise<Running> {
+  const simulator = createSimulator({ clock: systemClock, random: systemRandom, log, delayMs: simulatorDelayMs });
+  const server = createServer(simulator.handle).listen(http.port, http.host);
+  await once(server, 'listening');
+  log.info({ address: server.address() }, 'the simulator is listening');
+  return {
+    async stop() {
+      const closed = once(server.close(), 'close');
+      await simulator.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** The program as a process: what it says, what it leaves with, and how it stops. */
+
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { startProgram } from '../support/program.js';
+
+const started: ReturnType<typeof startProgram>[] = [];
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
+});
+
+function run(args: readonly string[], environment: Record<string, string> = {}, source = 'src/main.ts') {
+  const program = startProgram(source, args, { DATA_DIR: join(folder, 'data'), ...environment });
+  started.push(program);
+  return program;
+}
+
+const slowToStop = (manner: string) => run([manner], {}, 'test/support/slow-to-stop.ts');
+
+describe('the command line', () => {
+  test('tells every fault of the configuration in a line of its own and leaves with 78', async () => {
+    const program = run(['simulate'], { PORT: 'http', HOST: 'two hosts', LOG_LEVEL: 'loud' });
+    expect(await program.exited).toBe(78);
+    expect(
+      program.said.stderr
+        .trimEnd()
+        .split('\n')
+        .map(line => line.split(' ')[0]),
+    ).toEqual(['PORT', 'HOST', 'LOG_LEVEL']);
+    expect(program.said.stdout).toBe('');
+  });
+
+  test.each([
+    ['--help', 0],
+    ['--version', 0],
+    ['nonsense', 64],
+    ['--nonsense', 64],
+  ])('%s leaves with %i', async (argument, status) => {
+    expect(await run([argument]).exited).toBe(status);
+  });
+
+  test('migrate makes the embedded database, and again without harm', async () => {
+    expect(await run(['migrate']).exited).toBe(0);
+    const again = run(['migrate']);
+    expect(await again.exited).toBe(0);
+    expect(again.said.stdout).toBe('the database is up to date\n');
+  });
+
+  test('migrate says in one line that it cannot reach the database', async () => {
+    const program = run(['migrate'], { DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none' });
+    expect(await program.exited).toBe(1);
+    expect(program.said.stderr).toBe('connect ECONNREFUSED 127.0.0.1:1\n');
+  });
+
+  test('doctor finds nothing wrong with nothing set', async () => {
+    const program = run(['doctor']);
+    expect(await program.exited).toBe(0);
+    expect(program.said.stdout).not.toMatch(/^(warn|fail)/m);
+  });
+
+  test('doctor names what is missing, without a secret', async () => {
+    const program = run(['doctor'], {
+      DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none',
+      DARAJA_BASE_URL: 'http://127.0.0.1:1',
+      MPESA_PASSKEYS: 'hunter2',
+    });
+    expect(await program.exited).toBe(69);
+    expect(program.said.stdout).toMatch(/^fail {2}database .*ECONNREFUSED/m);
+    expect(program.said.stdout).toMatch(/^fail {2}Daraja .*ECONNREFUSED/m);
+    expect(program.said.stdout).toMatch(/^warn {2}configuration .*MPESA_PASSKEYS/m);
+    expect(program.said.stdout + program.said.stderr).not.toContain('hunter2');
+  });
+});
+
+describe('simulate', () => {
+  test('listens, answers, and leaves with 0 on SIGTERM', async () => {
+    const program = run(['simulate'], { PORT: '0' });
+    await program.waitFor('the simulator is listening');
+    const port = /"port":(\d+)/.exec(program.said.stdout)?.[1];
+    const answer = await fetch(`http://127.0.0.1:${port}/oauth/v1/generate?grant_type=client_credentials`);
+    expect(answer.status).toBe(400);
+    program.child.kill('SIGTERM');
+    expect(await program.exited).toBe(0);
+  });
+
+  test('outlives the reader of its output', async () => {
+    const program = run(['simulate'], { PORT: '0' });
+    await program.waitFor('the simulator is listening');
+    program.child.stdout.destroy();
+    await once(program.child.stdout, 'close');
+    program.child.kill('SIGINT');
+    expect(await program.exited).toBe(0);
+    expect(program.said.stderr).toBe('');
+  });
+
+  test('says in one line that its port is taken', async () => {
+    const first = run(['simulate'], { PORT: '0' });
+    await first.waitFor('the simulator is listening');
+    const second = run(['simulate'], { PORT: /"port":(\d+)/.exec(first.said.stdout)?.[1] ?? '' });
+    expect(await second.exited).toBe(1);
+    expect(second.said.stderr).toMatch(/^listen EADDRINUSE.*\n$/);
+  });
+});
+
+describe('stopping', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s drains, and further signals change nothing', async signal => {
+    const server = slowToStop('told');
+    await server.waitFor('started');
+    server.child.kill(signal);
+    await server.waitFor('draining');
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    server.child.stdin.write('now\n');
+    expect(await server.exited).toBe(0);
+    expect(server.said.stdout).toBe('started\ndraining\ndrained\n');
+  });
+
+  test('ends with 0 although draining never ends', async () => {
+    const server = slowToStop('never');
+    await server.waitFor('started');
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
+
+  test('ends with 0 although draining fails', async () => {
+    const server = slowToStop('failing');
+    await server.waitFor('started');
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toBe(0);
+  });
+
+  test('a start that fails is told to the caller', async () => {
+    expect(await slowToStop('unstartable').exited).toBe(3);
+  });
+});
