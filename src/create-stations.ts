@@ -1,0 +1,98 @@
+/** Makes the stations of the line and tells each its neighbours; app.ts puts http and graphql in front of them. */
+
+import type { Config } from './config.js';
+import type { Daraja } from './daraja/daraja.js';
+import type { CallbackUrls } from './domain/callback-urls.js';
+import { buildLadder } from './domain/ladder.js';
+import { PAYMENT_KINDS, type PaymentKind } from './domain/payment.js';
+import { createShortcodeDirectory } from './domain/shortcode-directory.js';
+import { createEnquiries } from './enquiries/create-enquiries.js';
+import { createSweep, type Sweep } from './enquiries/create-sweep.js';
+import type { Enquiries } from './enquiries/enquiries.js';
+import { createFeed } from './feed/create-feed.js';
+import type { Feed } from './feed/feed.js';
+import { createInbox, type InboxStation } from './inbox/create-inbox.js';
+import type { Clock } from './lib/clock.js';
+import { createIds } from './lib/ids.js';
+import type { Log } from './lib/log.js';
+import type { RandomBytes } from './lib/random.js';
+import { createClaimDue } from './payments/claim-due.js';
+import { createFunnel } from './payments/create-funnel.js';
+import { createFindPayments } from './payments/find-payments.js';
+import type { FindPayments, Funnel, RequestPayment } from './payments/payments.js';
+import { createRequestPayment } from './payments/request-payment.js';
+import type { PubSub } from './pubsub/pubsub.js';
+import type { Store } from './store/open-store.js';
+
+/** What the stations need of the world. */
+export interface World {
+  readonly store: Store;
+  readonly pubsub: PubSub;
+  readonly daraja: Daraja;
+  readonly urls: CallbackUrls;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly log: Log;
+}
+
+export interface Stations {
+  readonly findPayments: FindPayments;
+  readonly requestPayment: RequestPayment;
+  readonly funnel: Funnel;
+  readonly feed: Feed;
+  readonly enquiries: Enquiries;
+  readonly inbox: InboxStation;
+  readonly sweep: Sweep;
+  /** Ends followers, then the sweep, then lets the funnel run dry. */
+  close(): Promise<void>;
+}
+
+type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents' | 'daraja'>;
+
+/** A question's answer may take this much longer than Daraja's deadline before another instance asks again. */
+const LEASE_MARGIN_MS = 10_000;
+
+export function createStations(settings: Settings, world: World): Stations {
+  const { store, pubsub, clock, random } = world;
+  const { schedule, verifyAboveCents } = settings;
+  const { timeoutMs, queriesPerSecond } = settings.daraja;
+  const stopped = new AbortController();
+  const ladders = forEachKind(kind => buildLadder(kind, schedule));
+  const leaseMs = forEachKind(
+    kind => LEASE_MARGIN_MS + timeoutMs + (kind === 'STK_PUSH' ? 0 : schedule.enquiryDeadlineMs),
+  );
+  const shared = {
+    ...world,
+    find: createFindPayments(store),
+    funnel: createFunnel({ store, pubsub, rules: { ladders, verifyAboveCents, random } }),
+    shortcodes: createShortcodeDirectory(settings.shortcodes),
+    newId: createIds(clock, random),
+    ladders,
+    signal: stopped.signal,
+    ...{ stkDeadlineMs: schedule.stkDeadlineMs, enquiryDeadlineMs: schedule.enquiryDeadlineMs, queriesPerSecond },
+  };
+  const feed = createFeed({ ...shared, findPayment: shared.find.byId });
+  const inbox = createInbox(shared);
+  const sweep = createSweep({ ...shared, claimDue: createClaimDue({ store, ladders, leaseMs }) });
+  return Object.freeze({
+    findPayments: shared.find,
+    requestPayment: createRequestPayment(shared),
+    funnel: shared.funnel,
+    feed,
+    enquiries: createEnquiries(shared),
+    inbox,
+    sweep,
+    close: async () => {
+      stopped.abort();
+      await feed.close();
+      await Promise.all([sweep.close(), inbox.close()]);
+      await shared.funnel.close();
+    },
+  } satisfies Stations);
+}
+
+function forEachKind<T>(make: (kind: PaymentKind) => T): Readonly<Record<PaymentKind, T>> {
+  const entries = PAYMENT_KINDS.map(kind => [kind, make(kind)] as const);
+  // One entry for each kind, so the record is complete.
+  return Object.freeze(Object.fromEntries(entries)) as Readonly<Record<PaymentKind, T>>;
+}
