@@ -85,7 +85,7 @@ describe('the Result envelope', () => {
   it('comes in every observed shape', async () => {
     const server = await openSimulatorServer();
     const seen = new Set<string>();
-    for (let count = 1; count <= 40; count += 1) {
+    for (let count = 1; count <= 100; count += 1) {
       const PartyB = count % 2 === 0 ? '254700000001' : '254712345678';
       await server.post(paths.b2cV1, server.b2cBody({ PartyB }));
       const { Result } = JSON.parse((await server.callbacksAfter(DELAY_MS, '/result', count)).at(-1)?.body ?? '');
