@@ -1,0 +1,50 @@
+/** Who may do what: every root field names its roles, and is closed to everybody else; a field without roles is a bug. */
+
+import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { Extensions } from 'type-graphql';
+
+import { ROLES, type Role } from '../domain/api-key.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import { assert } from '../lib/assert.js';
+import type { GraphqlContext } from './context.js';
+
+/** Opens a query, mutation or subscription to these roles. */
+export function AllowedTo(...roles: readonly Role[]) {
+  return Extensions({ allowedTo: roles });
+}
+
+/** Opens it to every caller with a valid credential. */
+export function AllowedToAll() {
+  return AllowedTo(...ROLES);
+}
+
+/** Puts the check in front of every root field of the schema: of `subscribe` where there is one, else of `resolve`. */
+export function guardRootFields(schema: GraphQLSchema): void {
+  for (const operation of Object.values(OperationTypeNode)) {
+    for (const field of fieldsOf(schema.getRootType(operation))) guardField(field, operation);
+  }
+}
+
+/** The roles that a root field declares. */
+export function rolesOf(field: GraphQLField<unknown, GraphqlContext>): readonly Role[] {
+  const roles = field.extensions.allowedTo;
+  assert(Array.isArray(roles) && roles.length > 0, `the root field ${field.name} declares its roles`);
+  return roles;
+}
+
+function guardField(field: GraphQLField<unknown, GraphqlContext>, operation: OperationTypeNode): void {
+  const roles = rolesOf(field);
+  const entrance = operation === OperationTypeNode.SUBSCRIPTION ? 'subscribe' : 'resolve';
+  const enter = field[entrance];
+  assert(enter, `the root field ${field.name} can ${entrance}`);
+  field[entrance] = (source, args, context, info) => {
+    if (!roles.includes(context.caller.role)) {
+      throw new GatewayError('FORBIDDEN', `${field.name} is not open to the role ${context.caller.role}.`);
+    }
+    return enter(source, args, context, info);
+  };
+}
+
+function fieldsOf(type: GraphQLObjectType | null | undefined): GraphQLField<unknown, GraphqlContext>[] {
+  return Object.values(type?.getFields() ?? {});
+}

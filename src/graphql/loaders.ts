@@ -1,0 +1,61 @@
+/** Loaders: nested fields of many rows are read in one go, so that a page costs the same few queries whatever it shows. */
+
+import DataLoader from 'dataloader';
+
+import type { Payment } from '../domain/payment.js';
+import type { FeedEvent, FeedPosition } from '../feed/feed.js';
+import { assert } from '../lib/assert.js';
+import type { GraphqlStations } from './stations.js';
+
+/** A payment as of one version. */
+export type PaymentVersion = Pick<Payment, 'id' | 'version'>;
+
+export interface Loaders {
+  /** The payment as it is now; null when there is none. */
+  readonly payment: DataLoader<string, Payment | null>;
+  /** The events up to that version, oldest first. */
+  readonly events: DataLoader<PaymentVersion, readonly FeedEvent[]>;
+  readonly position: DataLoader<PaymentVersion, FeedPosition>;
+}
+
+type FindByVersion<T> = (payments: readonly PaymentVersion[]) => Promise<ReadonlyMap<string, T>>;
+
+/** Without caches: a subscription keeps its loaders for hours and must neither grow nor repeat what was true once. */
+const OPTIONS = { cache: false, maxBatchSize: 100 } as const;
+
+export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders {
+  return {
+    payment: new DataLoader(async (ids: readonly string[]) => {
+      const payments = await findPayments.byIds([...new Set(ids)]);
+      return ids.map(id => payments.get(id) ?? null);
+    }, OPTIONS),
+    events: createVersionLoader(payments => feed.findEvents(payments)),
+    position: createVersionLoader(payments => feed.findPositions(payments)),
+  };
+}
+
+/** Every payment has an event for each of its versions, so that there is always something to find. */
+function createVersionLoader<T>(find: FindByVersion<T>): DataLoader<PaymentVersion, T> {
+  return new DataLoader(async (payments: readonly PaymentVersion[]) => {
+    const groups = splitVersions(payments);
+    const found = await Promise.all(groups.map(group => find([...group.values()])));
+    return payments.map(({ id, version }) => {
+      const index = groups.findIndex(group => group.get(id)?.version === version);
+      const value = found[index]?.get(id);
+      assert(value !== undefined, `payment ${id} has an event of version ${version}`);
+      return value;
+    });
+  }, OPTIONS);
+}
+
+/** One payment at two versions cannot be asked for in one question: a second group takes the other version. */
+function splitVersions(payments: readonly PaymentVersion[]): ReadonlyMap<string, PaymentVersion>[] {
+  const groups: Map<string, PaymentVersion>[] = [];
+  for (const payment of payments) {
+    const fitting = groups.find(group => (group.get(payment.id)?.version ?? payment.version) === payment.version);
+    const group = fitting ?? new Map<string, PaymentVersion>();
+    if (!fitting) groups.push(group);
+    group.set(payment.id, payment);
+  }
+  return groups;
+}

@@ -1,0 +1,26 @@
+/** The scalar of instants: UTC milliseconds inside, ISO 8601 outside. */
+
+import { createLeafScalar } from './leaf-scalar.js';
+
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+export const DateTime = createLeafScalar<number>({
+  name: 'DateTime',
+  description: 'ISO 8601, UTC, milliseconds.',
+  accepted: 'an instant in ISO 8601 with its zone, such as "2026-11-23T09:30:00.000Z"',
+  read: readInstant,
+  present: atMs => new Date(atMs).toISOString(),
+});
+
+/** Null for what is no instant, a day that its month does not have included: JavaScript would take it for another day. */
+function readInstant(input: string | number): number | null {
+  const date = INSTANT.exec(String(input))?.[1];
+  if (date === undefined || !isDay(date)) return null;
+  return Date.parse(String(input));
+}
+
+function isDay(date: string): boolean {
+  const atMs = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date);
+}

@@ -1,0 +1,11 @@
+/** The scalar of the caller's own JSON. */
+
+import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+
+export const Json = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  description: 'Any JSON value. It is kept as text with sorted keys, of at most 4 kB.',
+  parseValue: value => value,
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  serialize: value => value,
+});

@@ -1,0 +1,14 @@
+/** The type CallbackConnection. */
+
+import { Field, ObjectType } from 'type-graphql';
+import { CallbackEdge } from './callback-edge.js';
+import { PageInfo } from './page-info.js';
+
+@ObjectType('CallbackConnection', { description: 'A page of stored callbacks.', simpleResolvers: true })
+export class CallbackConnection {
+  @Field(() => [CallbackEdge], { description: 'The stored callbacks, newest first.' })
+  readonly edges!: readonly CallbackEdge[];
+
+  @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+  readonly pageInfo!: PageInfo;
+}
