@@ -1,0 +1,94 @@
+/** The databases that the suite runs on: SQLite always, MySQL and MariaDB where a server is set or answers; the rest is skipped by name. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+import mysql from 'mysql2/promise';
+
+import { readDatabaseUrl } from '../../src/config-urls.js';
+import type { DatabaseAddress } from '../../src/store/data-source.js';
+
+export interface FreshDatabase {
+  readonly address: DatabaseAddress;
+  drop(): Promise<void>;
+}
+
+export interface TestDatabase {
+  readonly name: 'SQLite' | 'MySQL' | 'MariaDB';
+  /** A server named by its variable counts as available: if it does not answer, tests fail. */
+  readonly isAvailable: boolean;
+  /** An empty database of the caller's own. */
+  create(): Promise<FreshDatabase>;
+}
+
+export type ServerAddress = Extract<DatabaseAddress, { kind: 'mysql' }>;
+
+const PROBE_MS = 1_000;
+
+export const databases: readonly TestDatabase[] = [
+  { name: 'SQLite', isAvailable: true, create: createSqlite },
+  await findServer('MySQL', 'TEST_MYSQL_URL', 'mysql://root:@127.0.0.1:3307/mysql'),
+  await findServer('MariaDB', 'TEST_MARIADB_URL', 'mysql://root:@127.0.0.1:3306/mysql'),
+];
+
+/** One suite, every database. */
+export function describeEachDatabase(title: string, suite: (database: TestDatabase) => void): void {
+  for (const database of databases) {
+    const describeOrSkip = database.isAvailable ? describe : describe.skip;
+    describeOrSkip(`${title} on ${database.name}`, () => suite(database));
+  }
+}
+
+/** Runs statements as the server's administrator, outside every store. */
+export async function runOnServer(server: ServerAddress, ...statements: readonly string[]): Promise<void> {
+  const connection = await mysql.createConnection(connectionOptions(server));
+  try {
+    for (const statement of statements) await connection.query(statement);
+  } finally {
+    connection.destroy();
+  }
+}
+
+async function createSqlite(): Promise<FreshDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-test-'));
+  return {
+    address: { kind: 'sqlite', path: join(folder, 'gateway.sqlite') },
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function findServer(name: 'MySQL' | 'MariaDB', variable: string, usualUrl: string): Promise<TestDatabase> {
+  const url = process.env[variable];
+  const server = readServer(url || usualUrl);
+  const isAvailable = url ? true : await isAnswering(server);
+  return { name, isAvailable, create: () => createOnServer(server) };
+}
+
+async function createOnServer(server: ServerAddress): Promise<FreshDatabase> {
+  const database = `gateway_test_${randomBytes(6).toString('hex')}`;
+  await runOnServer(server, `CREATE DATABASE ${database}`);
+  return { address: { ...server, database }, drop: () => runOnServer(server, `DROP DATABASE ${database}`) };
+}
+
+function readServer(url: string): ServerAddress {
+  const read = readDatabaseUrl(url);
+  if (!read.ok || read.value.kind !== 'mysql') throw new Error(`not a server's URL: ${url}`);
+  return read.value;
+}
+
+async function isAnswering(server: ServerAddress): Promise<boolean> {
+  try {
+    const connection = await mysql.createConnection({ ...connectionOptions(server), connectTimeout: PROBE_MS });
+    connection.destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without a database: it may not exist yet, or no more. */
+function connectionOptions({ host, port, user, password }: ServerAddress) {
+  return { host, port, user, password: password.reveal() };
+}
