@@ -12,6 +12,7 @@ import type { Enquiries } from './enquiries/enquiries.js';
 import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
+import type { Spool } from './inbox/open-spool.js';
 import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
@@ -27,6 +28,7 @@ import type { Store } from './store/open-store.js';
 /** What the stations need of the world. */
 export interface World {
   readonly store: Store;
+  readonly spool: Spool;
   readonly pubsub: PubSub;
   readonly daraja: Daraja;
   readonly urls: CallbackUrls;

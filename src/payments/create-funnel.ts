@@ -43,7 +43,9 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
     try {
       await runBatch(jobs);
     } catch (error) {
-      if (jobs.length === 1 || error instanceof StoreUnavailable) for (const job of jobs) job.fail(error);
+      // While the database does not answer, nothing that waits behind this batch would fare better, only later.
+      if (error instanceof StoreUnavailable) for (const job of [...jobs, ...queue.splice(0)]) job.fail(error);
+      else if (jobs.length === 1) jobs[0]?.fail(error);
       else for (const job of jobs) await runSafely([job]);
     }
   };

@@ -1,0 +1,71 @@
+/** Keeps one callback in the database, with what it changes: applied and stored in the same unit of work. */
+
+import { createHash } from 'node:crypto';
+import { CALLBACK_ROUTES, type CallbackRoute } from '../domain/callback-routes.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import type { Log } from '../lib/log.js';
+import type { Write } from '../payments/payments.js';
+import type { Store } from '../store/open-store.js';
+import { StoreUnavailable } from '../store/store-fault.js';
+import { asAnyEntity } from '../store/unit.js';
+import type { ApplyCallback, Verdict } from './apply-callback.js';
+import { CallbackRow } from './callback-row.js';
+import type { SpooledCallback } from './spool-record.js';
+
+export interface KeepCallbackNeighbours {
+  readonly store: Store;
+  readonly apply: ApplyCallback;
+  readonly log: Log;
+}
+
+export type KeepCallback = (callback: SpooledCallback) => Promise<void>;
+
+/**
+ * Resolves when the callback is committed; keeping it again changes nothing, because it has its id from the moment of its
+ * receipt. Rejects when the database is away (StoreUnavailable) or the funnel takes no more (UNAVAILABLE).
+ */
+export function createKeepCallback({ store, apply, log }: KeepCallbackNeighbours): KeepCallback {
+  const keepWaiting = (row: CallbackRow): Promise<void> =>
+    store.atomically(unit => unit.insertMany(CallbackRow, [row], { isRepeated: true }));
+
+  return async callback => {
+    const row = buildRow(callback);
+    const insert = (verdict: Verdict): Write => ({
+      ...{ kind: 'insert', entity: asAnyEntity(CallbackRow) },
+      row: { ...row, ...pickVerdict(verdict) },
+    });
+    if (!isCallbackRoute(callback.route)) return keepWaiting(row);
+    try {
+      await apply({ ...row, route: callback.route }, { isAnswered: false, write: insert });
+    } catch (error) {
+      if (error instanceof StoreUnavailable || error instanceof GatewayError) throw error;
+      // A bug or a poisonous body: the callback is kept all the same, and waits for a person or a better release.
+      log.error({ err: error, callbackId: row.id }, 'a callback could not be applied; it is kept');
+      await keepWaiting(row);
+    }
+  };
+}
+
+export function isCallbackRoute(route: string): route is CallbackRoute {
+  return CALLBACK_ROUTES.some(each => each === route);
+}
+
+/** The columns that a verdict fills. */
+export function pickVerdict({ verdict, note, paymentId }: Verdict): Verdict {
+  return { verdict, note, paymentId };
+}
+
+/** WAITING until it is understood. */
+function buildRow(callback: SpooledCallback): CallbackRow {
+  const { body, receivedAt } = callback;
+  const bodyHash = createHash('sha256').update(body).digest('hex');
+  return {
+    ...callback,
+    bodyHash,
+    lastReceivedAt: receivedAt,
+    copies: 1,
+    verdict: 'WAITING',
+    note: null,
+    paymentId: null,
+  };
+}

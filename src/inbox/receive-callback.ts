@@ -1,0 +1,104 @@
+/** Durable receipt: into the database, or onto this machine's disk while the database is away. A 200 means one of the two. */
+
+import { type Clock, pause } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import { redactSecurityCredential } from '../operations/redact-security-credential.js';
+import { StoreUnavailable } from '../store/store-fault.js';
+import type { IncomingCallback } from './inbox.js';
+import type { KeepCallback } from './keep-callback.js';
+import type { Spool } from './open-spool.js';
+
+export interface ReceiveCallbackNeighbours {
+  readonly keep: KeepCallback;
+  readonly spool: Spool;
+  /** Whether the database answers now. */
+  readonly isStoreAnswering: () => Promise<boolean>;
+  readonly newId: () => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ReceiveCallback {
+  /** Rejects with StoreUnavailable when the callback could be stored nowhere. */
+  receive(incoming: IncomingCallback): Promise<void>;
+  /** Where callbacks go now. */
+  isSpooling(): boolean;
+  /** Begins with what an earlier run has left in the spool. */
+  start(): void;
+  /** Drains what it can. */
+  close(): Promise<void>;
+}
+
+const BETWEEN_PROBES_MS = 1_000;
+
+export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): ReceiveCallback {
+  const { keep, spool, isStoreAnswering, newId, clock, log } = neighbours;
+  const stopped = new AbortController();
+  let isStoreAway = false;
+  let recovering: Promise<void> | null = null;
+
+  /** One probe at a time; new callbacks go to the database as soon as it answers, while the spool drains behind them. */
+  const recover = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      if (await isStoreAnswering()) {
+        isStoreAway = false;
+        if (await drain()) return;
+      }
+      await pause(clock, BETWEEN_PROBES_MS, stopped.signal);
+    }
+  };
+  const drain = async (): Promise<boolean> => {
+    try {
+      const count = await spool.drain(keep);
+      if (count > 0) log.info({ count }, 'spooled callbacks stored in the database');
+      return spool.isEmpty();
+    } catch (error) {
+      log.warn({ err: error }, 'the spool could not be drained; trying again');
+      return false;
+    }
+  };
+  const startRecovery = (): void => {
+    recovering ??= recover().finally(() => {
+      recovering = null;
+    });
+  };
+
+  const toSpool = async (callback: Parameters<KeepCallback>[0]): Promise<void> => {
+    try {
+      await spool.append(callback);
+    } catch (error) {
+      log.error({ err: error }, 'a callback could not be stored anywhere');
+      throw new StoreUnavailable('neither the database nor the spool can store', { cause: error });
+    } finally {
+      startRecovery();
+    }
+  };
+
+  return Object.freeze({
+    receive: async ({ route, ticket, body }: IncomingCallback) => {
+      // The one value that is never kept is a credential echoed in a timeout.
+      const kept = Buffer.from(redactSecurityCredential(body));
+      const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now() };
+      if (isStoreAway) return toSpool(callback);
+      try {
+        await keep(callback);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) {
+          isStoreAway = true;
+          log.warn({ err: error }, 'the database is away: callbacks go to the spool');
+        }
+        await toSpool(callback);
+      }
+    },
+    isSpooling: () => isStoreAway,
+    start: () => {
+      if (!spool.isEmpty()) startRecovery();
+    },
+    close: async () => {
+      stopped.abort();
+      await recovering;
+      if (!spool.isEmpty() && (await isStoreAnswering())) await drain();
+      await spool.close();
+    },
+  } satisfies ReceiveCallback);
+}
