@@ -1,0 +1,9 @@
+/** TypeORM's command line: `npx typeorm migration:show -d dist/…` works on the same tables and database as the gateway. */
+
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { readConfig } from './src/config.js';
+import { dataSourceOptions } from './src/store/data-source.js';
+import { tables } from './src/tables.js';
+
+export default new DataSource(dataSourceOptions(readConfig().database, tables, null, 'writer'));
