@@ -1,0 +1,76 @@
+/** The doorbell between instances, over Redis. Redis down, slow or lying costs latency and nothing else: a bell is a hint. */
+
+import { Redis } from 'ioredis';
+import type { Log } from '../lib/log.js';
+import type { Secret } from '../lib/secret.js';
+import { createInProcessPubSub } from './in-process.js';
+import type { Bell, PubSub, Topic } from './pubsub.js';
+
+export interface RedisPubSubOptions {
+  readonly url: Secret;
+  /** Instances that share a database share a channel. */
+  readonly channel: string;
+  readonly log: Log;
+}
+
+const TOPICS: ReadonlySet<string> = new Set<Topic>(['feed', 'enquiries']);
+const MESSAGE_LENGTH_MAX = 64;
+const RECONNECT_AFTER_MS_MAX = 2_000;
+
+/** Opens at once, whether Redis answers or not. Our own listeners never wait for Redis: they hear us in this process. */
+export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubSub {
+  const local = createInProcessPubSub(log);
+  const connect = () =>
+    new Redis(url.reveal(), {
+      // A bell that cannot be rung now is not rung later: followers look at the log every second anyway.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: 2_000,
+      commandTimeout: 2_000,
+      retryStrategy: tries => Math.min(tries * 100, RECONNECT_AFTER_MS_MAX),
+    });
+  const publisher = connect();
+  const subscriber = connect();
+  let wasConnected = true;
+
+  const noteState = (isConnected: boolean): void => {
+    if (isConnected !== wasConnected)
+      log.warn({ isConnected }, isConnected ? 'Redis is back' : 'Redis is away; instances poll');
+    wasConnected = isConnected;
+  };
+  const isConnected = () => publisher.status === 'ready' && subscriber.status === 'ready';
+  for (const client of [publisher, subscriber]) {
+    client.on('error', () => noteState(false));
+    client.on('ready', () => noteState(isConnected()));
+  }
+  subscriber.on('ready', () => void subscriber.subscribe(channel).catch(() => noteState(false)));
+  subscriber.on('message', (_channel: string, message: string) => {
+    const bell = readBell(message);
+    if (bell) local.ring(bell);
+  });
+
+  return Object.freeze({
+    ring: (bell: Bell) => {
+      local.ring(bell);
+      publisher.publish(channel, presentBell(bell)).catch(() => noteState(false));
+    },
+    listen: local.listen,
+    isConnected,
+    close: async () => {
+      await local.close();
+      for (const client of [publisher, subscriber]) client.disconnect();
+    },
+  } satisfies PubSub);
+}
+
+function presentBell({ topic, sequence }: Bell): string {
+  return `${topic} ${sequence}`;
+}
+
+/** Anybody who reaches Redis may write to the channel: what is not a bell is ignored, and a false bell only makes us look. */
+function readBell(message: string): Bell | null {
+  if (message.length > MESSAGE_LENGTH_MAX) return null;
+  const [topic = '', sequence = '', ...rest] = message.split(' ');
+  if (!TOPICS.has(topic) || rest.length > 0 || !/^\d{1,15}$/.test(sequence)) return null;
+  return { topic: topic as Topic, sequence: Number(sequence) };
+}

@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { silentLog } from '../../src/lib/log.js';
+import { Secret } from '../../src/lib/secret.js';
+import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
+import { openRedisPubSub } from '../../src/pubsub/open-redis.js';
+import type { Bell, PubSub } from '../../src/pubsub/pubsub.js';
+import { redisUrl } from '../support/redis.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const opened: PubSub[] = [];
+
+afterEach(async () => {
+  for (const pubsub of opened.splice(0)) await pubsub.close();
+});
+
+function open(make: () => PubSub): PubSub {
+  const pubsub = make();
+  opened.push(pubsub);
+  return pubsub;
+}
+
+function listenTo(pubsub: PubSub): Bell[] {
+  const heard: Bell[] = [];
+  pubsub.listen(bell => heard.push(bell));
+  return heard;
+}
+
+const channel = () => `test-${process.pid}-${performance.now()}`;
+const openRedis = (name: string) =>
+  open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: name, log: silentLog }));
+
+const implementations = [
+  { name: 'in-process', isAvailable: true, make: () => open(() => createInProcessPubSub(silentLog)) },
+  { name: 'Redis', isAvailable: redisUrl !== null, make: () => openRedis(channel()) },
+];
+
+for (const { name, isAvailable, make } of implementations) {
+  (isAvailable ? describe : describe.skip)(`the doorbell, ${name}`, () => {
+    it('rings every listener of this instance, connected or not', async () => {
+      const pubsub = make();
+      const [one, other] = [listenTo(pubsub), listenTo(pubsub)];
+      pubsub.ring({ topic: 'feed', sequence: 7 });
+      await waitUntil('both listeners have heard it', () => one.length > 0 && other.length > 0);
+      expect(one[0]).toEqual({ topic: 'feed', sequence: 7 });
+    });
+
+    it('goes on when a listener throws', async () => {
+      const pubsub = make();
+      let tries = 0;
+      pubsub.listen(() => {
+        tries += 1;
+        throw new Error('a listener with a bug');
+      });
+      const heard = listenTo(pubsub);
+      pubsub.ring({ topic: 'enquiries', sequence: 0 });
+      await waitUntil('the second listener has heard it', () => heard.length > 0);
+      expect(tries).toBeGreaterThan(0);
+    });
+
+    it('does not ring those who have stopped listening, nor anybody after close', async () => {
+      const pubsub = make();
+      const heard: Bell[] = [];
+      const stop = pubsub.listen(bell => heard.push(bell));
+      stop();
+      stop();
+      const others = listenTo(pubsub);
+      pubsub.ring({ topic: 'feed', sequence: 1 });
+      await waitUntil('the other has heard it', () => others.length > 0);
+      expect(heard).toEqual([]);
+    });
+  });
+}
+
+(redisUrl === null ? describe.skip : describe)('the doorbell between instances, Redis', () => {
+  it('is heard by another instance on the same channel, and not on another', async () => {
+    const name = channel();
+    const [here, there, elsewhere] = [openRedis(name), openRedis(name), openRedis(`${name}-other`)];
+    const [heard, foreign] = [listenTo(there), listenTo(elsewhere)];
+    await waitUntil('all are connected', () => [here, there, elsewhere].every(each => each.isConnected()));
+    await waitUntil('the other instance hears', () => {
+      here.ring({ topic: 'feed', sequence: 42 });
+      return heard.length > 0;
+    });
+    expect(heard[0]).toEqual({ topic: 'feed', sequence: 42 });
+    expect(foreign).toEqual([]);
+  });
+
+  it('takes no forged message for a bell, and lives', async () => {
+    const name = channel();
+    const pubsub = openRedis(name);
+    const heard = listenTo(pubsub);
+    const stranger = new Redis(redisUrl ?? '');
+    await waitUntil('it is connected', () => pubsub.isConnected());
+    const forged = [
+      '',
+      'feed',
+      'feed x',
+      'feed 1 2',
+      '{"topic":"feed"}',
+      '__proto__ 1',
+      'feed -1',
+      'x'.repeat(1_000_000),
+    ];
+    for (const message of forged) await stranger.publish(name, message);
+    await waitUntil('a true bell gets through', async () => {
+      await stranger.publish(name, 'feed 9');
+      return heard.length > 0;
+    });
+    expect(heard.every(({ sequence }) => sequence === 9)).toBe(true);
+    stranger.disconnect();
+  });
+
+  it('opens and rings at home while Redis cannot be reached', async () => {
+    const url = new Secret('redis://127.0.0.1:1');
+    const pubsub = open(() => openRedisPubSub({ url, channel: channel(), log: silentLog }));
+    const heard = listenTo(pubsub);
+    pubsub.ring({ topic: 'feed', sequence: 3 });
+    await waitUntil('the listener at home has heard it', () => heard.length > 0);
+    expect(pubsub.isConnected()).toBe(false);
+  });
+});
