@@ -1,0 +1,84 @@
+/** Apollo Server, told to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
+
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+
+import { GatewayError } from '../../domain/gateway-error.js';
+import type { Log } from '../../lib/log.js';
+import type { GraphqlContext } from '../context.js';
+import { findBadVariable } from '../errors/check-variables.js';
+import { LiteralFieldsRule } from '../errors/literal-fields.js';
+import type { PresentError } from '../errors/present-error.js';
+import { LimitRule } from '../limits/limit-rule.js';
+import { OPERATION_LIMITS } from '../limits/limits.js';
+
+/** Started; `stop` it at the end. The schema is public (it is in the repository), so introspection is on for every caller. */
+export async function openApollo(
+  schema: GraphQLSchema,
+  presentError: PresentError,
+  log: Log,
+): Promise<ApolloServer<GraphqlContext>> {
+  const apollo = new ApolloServer<GraphqlContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    cache: 'bounded',
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: OPERATION_LIMITS.tokensMax },
+    validationOptions: { maxErrors: OPERATION_LIMITS.errorsMax },
+    validationRules: [LimitRule, LiteralFieldsRule],
+    formatError: (_formatted, error) => presentError(error),
+    stringifyResult: result => JSON.stringify(result),
+    logger: toApolloLogger(log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      checkOperation,
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+/** Runs after validation, before execution; an operation that was not found is for Apollo Server to refuse. */
+const checkOperation: ApolloServerPlugin<GraphqlContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, operation, request }) => {
+      if (!operation) return;
+      if (operation.operation === 'subscription') throw badRequest(subscriptionRefused());
+      const bad = findBadVariable(schema, operation, request.variables ?? {});
+      if (bad) throw badRequest(bad);
+    },
+  }),
+};
+
+function subscriptionRefused(): GatewayError {
+  const message = 'Subscriptions go over WebSocket (graphql-transport-ws), at this same path.';
+  return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
+}
+
+function badRequest(error: GatewayError): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 400 } } });
+}
+
+function toApolloLogger(log: Log) {
+  return {
+    debug: (message?: unknown) => log.debug({ message }, 'apollo server'),
+    info: (message?: unknown) => log.info({ message }, 'apollo server'),
+    warn: (message?: unknown) => log.warn({ message }, 'apollo server'),
+    error: (message?: unknown) => log.error({ message }, 'apollo server'),
+  };
+}

@@ -1,0 +1,17 @@
+/** Close codes of WebSockets: the contract's, beside those of graphql-transport-ws and of RFC 6455. */
+
+export interface Closing {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export const CLOSING = Object.freeze({
+  unauthorized: { code: 4401, reason: 'Unauthorized' },
+  badRequest: { code: 4400, reason: 'Invalid message received' },
+  slowReader: { code: 4410, reason: 'Slow reader: resume after the last cursor' },
+  draining: { code: 1012, reason: 'The gateway restarts' },
+  textOnly: { code: 1003, reason: 'Text messages only' },
+  tooManyMessages: { code: 1008, reason: 'Too many messages' },
+  tooManySockets: { code: 1013, reason: 'Too many sockets' },
+  internal: { code: 4500, reason: 'Internal server error' },
+} as const satisfies Record<string, Closing>);

@@ -1,0 +1,113 @@
+/** One WebSocket: its budget, its caller and its subscriptions; between the library `ws` and the protocol. */
+
+import type { WebSocket as ProtocolSocket, Server } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+
+import type { Clock } from '../../lib/clock.js';
+import type { Log } from '../../lib/log.js';
+import type { Caller } from '../caller.js';
+import { CLOSING, type Closing } from './close-code.js';
+import type { SocketExtra } from './create-protocol.js';
+import { createMessageBudget } from './message-budget.js';
+import { SOCKET_LIMITS } from './socket-limits.js';
+import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subscriptions-of-socket.js';
+
+export interface Connection {
+  /** Null until it has shown a credential. */
+  caller: Caller | null;
+  readonly subscriptions: SubscriptionsOfSocket;
+  close(closing: Closing): void;
+  /** Cuts it without a word. */
+  terminate(): void;
+  /** Asks whether the other side is there; closes if it has not answered the last time. */
+  checkAlive(): void;
+}
+
+export interface ConnectionNeighbours {
+  readonly protocol: Server<SocketExtra>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called once, when it is closed. */
+  readonly onClosed: (connection: Connection) => void;
+}
+
+const PONG = '{"type":"pong"}';
+
+export function openConnection(
+  socket: WebSocket,
+  { protocol, clock, log, onClosed }: ConnectionNeighbours,
+): Connection {
+  const budget = createMessageBudget(clock, SOCKET_LIMITS.messagesBurst, SOCKET_LIMITS.messagesPerSecond);
+  let isAlive = true;
+
+  const connection: Connection = {
+    caller: null,
+    subscriptions: createSubscriptionsOfSocket(),
+    close: ({ code, reason }) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+    checkAlive() {
+      if (isAlive) socket.ping();
+      else if (socket.bufferedAmount > 0) connection.close(CLOSING.slowReader);
+      else socket.terminate();
+      isAlive = false;
+    },
+  };
+
+  /** False when the socket is closing, or has just been closed because it sends too much or reads too little. */
+  const mayReceive = (): boolean => {
+    if (socket.readyState !== socket.OPEN) return false;
+    const isSlow = socket.bufferedAmount > SOCKET_LIMITS.unreadBytesMax;
+    if (!isSlow && budget.take()) return true;
+    connection.close(isSlow ? CLOSING.slowReader : CLOSING.tooManyMessages);
+    return false;
+  };
+
+  const closed = protocol.opened(toProtocolSocket(socket, connection, mayReceive, log), { connection });
+  socket.on('ping', mayReceive);
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  // ws has closed the socket by itself, with the right code: a frame was too large or broke the protocol.
+  socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
+  socket.once('close', (code, reason) => {
+    onClosed(connection);
+    void connection.subscriptions.endAll();
+    closed(code, String(reason)).catch(error => log.error({ err: error }, 'a WebSocket could not be tidied up'));
+  });
+  return connection;
+}
+
+function toProtocolSocket(
+  socket: WebSocket,
+  connection: Connection,
+  mayReceive: () => boolean,
+  log: Log,
+): ProtocolSocket {
+  /** Resolves when the message has left, so that a slow reader slows down only its own subscriptions. */
+  const send = (data: string): Promise<void> =>
+    new Promise(resolve => {
+      if (socket.readyState !== socket.OPEN) return resolve();
+      socket.send(data, () => resolve());
+      if (socket.bufferedAmount > SOCKET_LIMITS.unreadBytesMax) connection.close(CLOSING.slowReader);
+    });
+  return {
+    protocol: socket.protocol,
+    send,
+    close: (code, reason) => socket.close(code, reason),
+    // The payload of a ping is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
+    onPing: () => send(PONG),
+    onMessage: handle =>
+      void socket.on('message', (data, isBinary) => {
+        if (!mayReceive()) return;
+        if (isBinary) return connection.close(CLOSING.textOnly);
+        handle(String(data)).catch(error => connection.close(explain(error, log)));
+      }),
+  };
+}
+
+/** graphql-ws throws on a message that only a server may send; everything else that it throws is a bug. */
+function explain(error: unknown, log: Log): Closing {
+  if (error instanceof Error && error.message.startsWith('Unexpected message of type')) return CLOSING.badRequest;
+  log.error({ err: error }, 'a WebSocket message failed unexpectedly');
+  return CLOSING.internal;
+}

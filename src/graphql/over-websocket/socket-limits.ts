@@ -1,0 +1,22 @@
+/** What one WebSocket, one caller and the whole process may take; each has room for a large, honest user. */
+
+export const SOCKET_LIMITS = Object.freeze({
+  /** All sockets of this process. */
+  socketsMax: 20_000,
+  socketsPerCallerMax: 10_000,
+  subscriptionsPerSocketMax: 100,
+  /** Of one message; larger ones close the socket with 1009. */
+  messageBytesMax: 65_536,
+  fragmentsMax: 64,
+  bufferedChunksMax: 4_096,
+  /** A socket may send this many messages at once, and this many a second in the long run. */
+  messagesBurst: 250,
+  messagesPerSecond: 50,
+  /** What may wait to be read by the other side. */
+  unreadBytesMax: 1_048_576,
+  operationIdLengthMax: 128,
+  initWaitMs: 3_000,
+  keepAliveMs: 12_000,
+  /** How long a closing socket may take before it is cut. */
+  closeMs: 5_000,
+});
