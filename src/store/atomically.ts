@@ -1,43 +1,61 @@
 /** Runs units of work: one transaction each, repeated from the start when the database undid it, never half of one. */
 
 import type { DataSource, QueryRunner } from 'typeorm';
+import { type Clock, pause } from '../lib/clock.js';
 import type { Dialect } from './dialect.js';
 import { createRowPlans } from './row-plan.js';
-import { isRepeatable, isUnavailable, StoreUnavailable } from './store-fault.js';
+import { isContended, isRepeatable, isUnavailable, StoreUnavailable } from './store-fault.js';
 import { createUnit, type Unit } from './unit.js';
 
 const TRIES_MAX = 5;
+/** For as long as one statement may take: after that a callback is better off in the spool. */
+const TRYING_MAX_MS = 2_000;
+const PAUSE_MS = 5;
 
 type Atomically = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
 
 /** On SQLite units wait in a line: its single connection would mix them, and one's rollback would erase the other's rows. */
-export function createAtomically(writer: DataSource, dialect: Dialect): Atomically {
+export function createAtomically(writer: DataSource, dialect: Dialect, clock: Clock): Atomically {
   const planOf = createRowPlans(writer);
-  const runOnce = <T>(work: (unit: Unit) => Promise<T>) =>
-    inTransaction(writer, runner => work(createUnit(runner, dialect, planOf)));
+  const runOnce = <T>(work: (unit: Unit) => Promise<T>, isAgain: boolean) =>
+    inTransaction(writer, dialect, runner => work(createUnit({ runner, dialect, planOf, isAgain })));
   const run: Atomically = async work => {
+    const startedAt = clock.monotonic();
+    const isWorthTrying = (error: unknown, tries: number): boolean => {
+      // Another process holds the SQLite file, for a backup perhaps: there is nothing to lose by waiting for it.
+      const isPatient = dialect === 'sqlite' && isContended(error);
+      return isRepeatable(error) && (isPatient || tries < TRIES_MAX) && clock.monotonic() - startedAt < TRYING_MAX_MS;
+    };
     for (let tries = 1; ; tries += 1) {
       try {
-        return await runOnce(work);
+        return await runOnce(work, tries > 1);
       } catch (error) {
-        if (tries < TRIES_MAX && isRepeatable(error)) continue;
-        throw isUnavailable(error) ? new StoreUnavailable('the database does not answer', { cause: error }) : error;
+        if (!isWorthTrying(error, tries)) throw asStoreFault(error);
       }
+      await pause(clock, PAUSE_MS * tries);
     }
   };
   return dialect === 'sqlite' ? inLine(run) : run;
 }
 
-async function inTransaction<T>(writer: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+/**
+ * The statements are written here and not left to TypeORM, which counts transactions by itself: after a rollback that the
+ * database has done on its own it would go on with savepoints in no transaction, and acknowledge what is never committed.
+ */
+async function inTransaction<T>(
+  writer: DataSource,
+  dialect: Dialect,
+  work: (runner: QueryRunner) => Promise<T>,
+): Promise<T> {
   const runner = writer.createQueryRunner();
   try {
-    await runner.startTransaction();
+    await runner.query(dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'START TRANSACTION');
     const result = await work(runner);
-    await runner.commitTransaction();
+    await runner.query('COMMIT');
     return result;
   } catch (error) {
-    // A connection that is gone cannot roll back; the server does it by itself.
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    // It fails when the connection is gone or the database has rolled back already: there is nothing left to undo.
+    await runner.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
@@ -52,4 +70,9 @@ function inLine(run: Atomically): Atomically {
     last = mine.catch(() => undefined);
     return mine;
   };
+}
+
+function asStoreFault(error: unknown): unknown {
+  if (!isUnavailable(error) && !isContended(error)) return error;
+  return new StoreUnavailable('the database does not answer', { cause: error });
 }

@@ -10,6 +10,8 @@ export class SchemaNewerThanCode extends Error {
 }
 
 const LOCK_WAIT_SECONDS = 60;
+/** Names of locks are the whole server's, and at most 64 characters long; names of databases may be longer. */
+const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
 
 /** Runs what is missing, in order; several instances may start at once, one migrates and the others wait. */
 export async function migrate(writer: DataSource, address: DatabaseAddress, tables: Tables): Promise<void> {
@@ -50,8 +52,11 @@ async function underNamedLock(writer: DataSource, work: () => Promise<void>): Pr
   const runner = writer.createQueryRunner();
   try {
     await takeLock(runner);
-    await work();
-    await runner.query("SELECT RELEASE_LOCK(CONCAT('migrate:', DATABASE()))");
+    try {
+      await work();
+    } finally {
+      await runner.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`);
+    }
   } finally {
     await runner.release();
   }
@@ -61,7 +66,7 @@ async function underNamedLock(writer: DataSource, work: () => Promise<void>): Pr
 async function takeLock(runner: QueryRunner): Promise<void> {
   for (let waitedSeconds = 0; waitedSeconds < LOCK_WAIT_SECONDS; waitedSeconds += 1) {
     const [answer]: readonly { taken: number | null }[] = await runner.query(
-      "SELECT GET_LOCK(CONCAT('migrate:', DATABASE()), 1) AS taken",
+      `SELECT GET_LOCK(${LOCK_NAME}, 1) AS taken`,
     );
     if (Number(answer?.taken) === 1) return;
   }

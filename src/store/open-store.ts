@@ -39,17 +39,16 @@ const RECONNECT_AFTER_MS = 1_000;
  * throw StoreUnavailable until then. Any other fault (a newer schema, a failing migration) is thrown.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { address, tables, clock, log } = options;
+  const { clock, log } = options;
   const timeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
-  const dialect: Dialect = address.kind;
+  const dialect: Dialect = options.address.kind;
   let connection: Connection | null = null;
   let isClosed = false;
 
   const connect = async () => {
-    const opened = await openConnection(address, tables, timeoutMs);
+    const opened = await openConnection(options, timeoutMs);
     if (isClosed) return opened.close();
     connection = opened;
-    await checkDurability(opened.writer, log);
   };
   const tryAgain = (): void => {
     clock.after(RECONNECT_AFTER_MS, () => {
@@ -101,7 +100,7 @@ interface Connection {
 }
 
 /** Reads never wait for the writer: they have connections of their own. */
-async function openConnection(address: DatabaseAddress, tables: Tables, timeoutMs: number): Promise<Connection> {
+async function openConnection({ address, tables, clock, log }: StoreOptions, timeoutMs: number): Promise<Connection> {
   const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer'));
   const reader = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'reader'));
   const close = async () => {
@@ -111,9 +110,10 @@ async function openConnection(address: DatabaseAddress, tables: Tables, timeoutM
     await writer.initialize();
     await migrate(writer, address, tables);
     await reader.initialize();
+    await checkDurability(writer, log);
   } catch (error) {
     await close();
     throw error;
   }
-  return Object.freeze({ reader, writer, atomically: createAtomically(writer, dialectOf(writer)), close });
+  return Object.freeze({ reader, writer, atomically: createAtomically(writer, dialectOf(writer), clock), close });
 }

@@ -18,6 +18,8 @@ export interface RowPlan {
   readonly table: string;
   readonly columns: readonly ColumnPlan[];
   readonly key: ColumnPlan;
+  /** What a SELECT of all columns says, each under the name of its field. */
+  readonly selection: string;
 }
 
 /** Plans are made once for each data source and entity. */
@@ -47,5 +49,6 @@ function buildRowPlan(dataSource: DataSource, entity: EntitySchema<ObjectLiteral
   const keyName = metadata.primaryColumns[0]?.propertyName;
   const key = columns.find(column => column.field === keyName);
   assert(key, `${metadata.tableName} has a primary column`);
-  return { table: quote(dialect, metadata.tableName), columns, key };
+  const selection = columns.map(({ column, field }) => `${column} AS ${quote(dialect, field)}`).join(', ');
+  return { table: quote(dialect, metadata.tableName), columns, key, selection };
 }

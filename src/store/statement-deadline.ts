@@ -1,43 +1,93 @@
 /** A mysql2 whose statements end in time: a server that stops answering fails a statement instead of holding it for ever. */
 
-import mysql, { type Connection, type Pool, type PoolOptions } from 'mysql2';
+import type { Socket } from 'node:net';
+import mysql, { type Connection, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
+import { systemClock } from '../lib/clock.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
 
 /**
  * mysql2 reports a statement that missed its `timeout`, but leaves its connection in the middle of it; this driver closes
  * such a connection, so that the pool never hands it out again. TypeORM passes the timeout (`enableQueryTimeout`).
+ * Waiting for a connection ends in time as well, after the pool's `connectTimeout`.
  */
 export const mysqlWithDeadline = {
   ...mysql,
   createPool(options: PoolOptions): Pool {
     const pool = mysql.createPool(options);
-    pool.on('connection', prepareConnection);
+    const timeoutMs = options.connectTimeout ?? CONNECT_TIMEOUT_MS;
+    pool.on('connection', connection => prepareConnection(connection, timeoutMs));
+    limitWaiting(pool, timeoutMs);
     return pool;
   },
 };
 
-/** Every statement sees what is committed when it starts, and a wait for a lock is shorter than a statement's deadline. */
-const SESSION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
-const LOCK_WAIT = 'SET SESSION innodb_lock_wait_timeout = 1';
+const CONNECT_TIMEOUT_MS = 2_000;
 
-function prepareConnection(connection: Connection): void {
-  // Queued before anything else on this connection; if it fails the connection is broken and the next statement says so.
-  connection.query(SESSION, () => undefined);
-  connection.query(LOCK_WAIT, () => undefined);
-  closeAfterTimeout(connection);
+/** Every statement sees what is committed when it starts, and a wait for a lock is shorter than a statement's deadline. */
+const SESSION = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION innodb_lock_wait_timeout = 1',
+] as const;
+
+function prepareConnection(connection: Connection, timeoutMs: number): void {
+  // Without a listener the second error of a broken connection would end the process; each statement tells its own.
+  connection.on('error', () => undefined);
+  closeWhenUnusable(connection);
+  // Queued before anything else on this connection; if one fails the connection is closed and the next statement says so.
+  for (const sql of SESSION) {
+    connection.query({ sql, timeout: timeoutMs }, error => {
+      if (error) socketOf(connection).destroy(error);
+    });
+  }
 }
 
-function closeAfterTimeout(connection: Connection): void {
+/** In the middle of a statement, or of a server that became read-only: a new connection may fare better, this one never. */
+const UNUSABLE_CODES = new Set(['PROTOCOL_SEQUENCE_TIMEOUT', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
+
+function closeWhenUnusable(connection: Connection): void {
   const query = connection.query.bind(connection) as (...args: unknown[]) => unknown;
-  const queryWithDeadline = (...args: unknown[]) => {
+  const queryThenJudge = (...args: unknown[]) => {
     const callback = args.at(-1);
     if (typeof callback !== 'function') return query(...args);
+    let isDone = false;
     const done: Callback = (error, ...rest) => {
-      if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy();
+      if (isDone) return;
+      isDone = true;
+      if (error?.code && UNUSABLE_CODES.has(error.code)) socketOf(connection).destroy(connectionLost());
       (callback as Callback)(error, ...rest);
     };
     return query(...args.slice(0, -1), done);
   };
-  Object.assign(connection, { query: queryWithDeadline });
+  Object.assign(connection, { query: queryThenJudge });
 }
+
+/** A statement that waits behind the one that missed its deadline is told so too, which `connection.destroy()` would not do. */
+function connectionLost(): Error {
+  return Object.assign(new Error('closed after a missed deadline'), { code: 'PROTOCOL_CONNECTION_LOST' });
+}
+
+/** mysql2 keeps the socket of every connection here, and hears of its errors. */
+function socketOf(connection: Connection): Socket {
+  return (connection as Connection & { readonly stream: Socket }).stream;
+}
+
+function limitWaiting(pool: Pool, timeoutMs: number): void {
+  const getConnection = pool.getConnection.bind(pool);
+  const getInTime: Pool['getConnection'] = callback => {
+    let isLate = false;
+    const cancel = systemClock.after(timeoutMs, () => {
+      isLate = true;
+      callback(Object.assign(new Error('no connection became free'), { code: 'ETIMEDOUT' }), NO_CONNECTION);
+    });
+    getConnection((error, connection) => {
+      cancel();
+      if (!isLate) callback(error, connection);
+      else if (!error) connection.release();
+    });
+  };
+  Object.assign(pool, { getConnection: getInTime });
+}
+
+/** What a callback is given beside an error. */
+const NO_CONNECTION = undefined as unknown as PoolConnection;

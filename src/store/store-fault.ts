@@ -5,19 +5,24 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/**
- * Codes after which the same unit of work may be run again: it was rolled back by the database (deadlock, lock wait), lost
- * a race for a unique key that its next look will see, or lost its connection (every unit can be repeated).
- */
-const REPEATABLE_CODES = new Set([
+/** The database undid the unit because others were in its way: a deadlock, a lock not given in time, a file held by another process. */
+const CONTENDED_CODES = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
   'ER_CHECKREAD',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+  'SQLITE_LOCKED',
+]);
+
+/**
+ * Further codes after which the same unit of work may be run again: it lost a race for a unique key that its next look
+ * will see, or it lost its connection (every unit can be repeated).
+ */
+const REPEATABLE_CODES = new Set([
   'ER_DUP_ENTRY',
   'SQLITE_CONSTRAINT_UNIQUE',
   'SQLITE_CONSTRAINT_PRIMARYKEY',
-  'SQLITE_BUSY',
-  'SQLITE_BUSY_SNAPSHOT',
   'PROTOCOL_CONNECTION_LOST',
   'ECONNRESET',
   'EPIPE',
@@ -55,8 +60,12 @@ const UNAVAILABLE_CODES = new Set([
   'SQLITE_CANTOPEN',
 ]);
 
+export function isContended(error: unknown): boolean {
+  return CONTENDED_CODES.has(codeOf(error));
+}
+
 export function isRepeatable(error: unknown): boolean {
-  return REPEATABLE_CODES.has(codeOf(error));
+  return isContended(error) || REPEATABLE_CODES.has(codeOf(error));
 }
 
 export function isUnavailable(error: unknown): boolean {

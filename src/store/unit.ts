@@ -5,8 +5,10 @@ import { assert } from '../lib/assert.js';
 import { type Dialect, forUpdate } from './dialect.js';
 import type { ColumnPlan, RowPlan } from './row-plan.js';
 
-/** Rows in one statement; SQLite allows 32,766 parameters, the widest row has about 40. */
+/** Rows or keys in one statement; SQLite allows 32,766 parameters, the widest row has about 40. */
 const ROWS_IN_STATEMENT_MAX = 500;
+/** Text and bytes in one statement: MariaDB takes packets of 16 MiB, and bytes are written as two digits each. */
+const STATEMENT_BYTES_MAX = 4 * 1024 * 1024;
 
 /** An entity of whatever row. */
 export type AnyEntity = EntitySchema<ObjectLiteral>;
@@ -15,7 +17,7 @@ export interface Unit {
   /** TypeORM's own door to this transaction, for repositories and query builders. */
   readonly runner: QueryRunner;
   readonly dialect: Dialect;
-  /** Inserts all rows; `isRepeated` passes over rows whose key is there already (the unit may run twice). */
+  /** Inserts all rows; `isRepeated` passes over rows whose key is there already: an earlier try of this unit may have stored them. */
   insertMany<Row extends ObjectLiteral>(
     entity: EntitySchema<Row>,
     rows: readonly Row[],
@@ -39,25 +41,27 @@ export interface Unit {
   raiseHead(count: number): Promise<number>;
 }
 
-export function createUnit(runner: QueryRunner, dialect: Dialect, planOf: (entity: AnyEntity) => RowPlan): Unit {
+export interface UnitOptions {
+  readonly runner: QueryRunner;
+  readonly dialect: Dialect;
+  readonly planOf: (entity: AnyEntity) => RowPlan;
+  /** Whether this is not the first try. */
+  readonly isAgain: boolean;
+}
+
+export function createUnit({ runner, dialect, planOf, isAgain }: UnitOptions): Unit {
   const plan = <Row extends ObjectLiteral>(entity: EntitySchema<Row>) => planOf(asAnyEntity(entity));
-  const select = async <Row>(rowPlan: RowPlan, column: ColumnPlan, values: readonly string[], tail: string) => {
-    if (values.length === 0) return [];
-    const names = rowPlan.columns.map(({ column: name, field }) => `${name} AS ${field}`).join(', ');
-    const where = `${column.column} IN (${marks(values.length)})`;
-    const text = `SELECT ${names} FROM ${rowPlan.table} WHERE ${where} ORDER BY ${column.column}${tail}`;
-    const found: readonly ObjectLiteral[] = await runner.query(text, [...values]);
-    return found.map(row => readRow<Row>(rowPlan, row));
-  };
   return Object.freeze({
     runner,
     dialect,
     insertMany: async (entity, rows, options) => {
-      for (const part of inParts(rows))
-        await insertPart(runner, dialect, plan(entity), part, options?.isRepeated === true);
+      // The first try inserts without looking: a row that is there already fails it, and the second try looks.
+      const isLook = isAgain && options?.isRepeated === true;
+      const fresh = isLook ? await withoutStored(runner, plan(entity), rows) : rows;
+      for (const part of inParts(fresh)) await insertPart(runner, plan(entity), part);
     },
-    lockMany: (entity, keys) => select(plan(entity), plan(entity).key, [...keys].sort(), forUpdate(dialect)),
-    findMany: (entity, field, values) => select(plan(entity), columnOf(plan(entity), field), [...values].sort(), ''),
+    lockMany: (entity, keys) => selectMany(runner, plan(entity), plan(entity).key, keys, forUpdate(dialect)),
+    findMany: (entity, field, values) => selectMany(runner, plan(entity), columnOf(plan(entity), field), values, ''),
     updateMany: async (entity, rows, fields) => {
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
     },
@@ -65,21 +69,44 @@ export function createUnit(runner: QueryRunner, dialect: Dialect, planOf: (entit
   } satisfies Unit);
 }
 
-async function insertPart(
+/** In the order of the values, part by part, so that locks are always taken in the same order. */
+async function selectMany<Row>(
   runner: QueryRunner,
-  dialect: Dialect,
   plan: RowPlan,
-  rows: readonly ObjectLiteral[],
-  isRepeated: boolean,
-): Promise<void> {
+  column: ColumnPlan,
+  values: readonly string[],
+  tail: string,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const part of inParts([...new Set(values)].sort())) {
+    const where = `${column.column} IN (${marks(part.length)})`;
+    const text = `SELECT ${plan.selection} FROM ${plan.table} WHERE ${where} ORDER BY ${column.column}${tail}`;
+    const found: readonly ObjectLiteral[] = await runner.query(text, part);
+    for (const row of found) rows.push(readRow<Row>(plan, row));
+  }
+  return rows;
+}
+
+async function withoutStored<Row extends ObjectLiteral>(
+  runner: QueryRunner,
+  plan: RowPlan,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const stored = new Set<unknown>();
+  for (const part of inParts(rows.map(row => row[plan.key.field]))) {
+    const where = `${plan.key.column} IN (${marks(part.length)})`;
+    const text = `SELECT ${plan.key.column} AS stored_key FROM ${plan.table} WHERE ${where}`;
+    const found: readonly { stored_key: unknown }[] = await runner.query(text, part.map(plan.key.write));
+    for (const row of found) stored.add(plan.key.read(row.stored_key));
+  }
+  return rows.filter(row => !stored.has(row[plan.key.field]));
+}
+
+async function insertPart(runner: QueryRunner, plan: RowPlan, rows: readonly ObjectLiteral[]): Promise<void> {
   const names = plan.columns.map(({ column }) => column).join(', ');
   const tuple = `(${marks(plan.columns.length)})`;
-  // An assignment of the key to itself leaves an existing row as it is, and unlike INSERT IGNORE hides no other fault.
-  const keep = dialect === 'mysql' ? 'ON DUPLICATE KEY UPDATE' : `ON CONFLICT (${plan.key.column}) DO UPDATE SET`;
-  const tail = isRepeated ? ` ${keep} ${plan.key.column} = ${plan.table}.${plan.key.column}` : '';
-  const text = `INSERT INTO ${plan.table} (${names}) VALUES ${rows.map(() => tuple).join(', ')}${tail}`;
   await runner.query(
-    text,
+    `INSERT INTO ${plan.table} (${names}) VALUES ${rows.map(() => tuple).join(', ')}`,
     rows.flatMap(row => plan.columns.map(({ field, write }) => write(row[field] ?? null))),
   );
 }
@@ -141,9 +168,25 @@ function marks(count: number): string {
   return Array(count).fill('?').join(', ');
 }
 
-function inParts<Row>(rows: readonly Row[]): Row[][] {
-  const parts: Row[][] = [];
-  for (let at = 0; at < rows.length; at += ROWS_IN_STATEMENT_MAX)
-    parts.push(rows.slice(at, at + ROWS_IN_STATEMENT_MAX));
+/** Neither too many nor too much for one statement. */
+function inParts<Item>(items: readonly Item[]): Item[][] {
+  const parts: Item[][] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const itemBytes = countBytes(item);
+    const last = parts.at(-1);
+    const hasRoom = last && last.length < ROWS_IN_STATEMENT_MAX && bytes + itemBytes <= STATEMENT_BYTES_MAX;
+    bytes = hasRoom ? bytes + itemBytes : itemBytes;
+    if (hasRoom) last.push(item);
+    else parts.push([item]);
+  }
   return parts;
+}
+
+/** About how long a row, or a key, is once it is written into a statement. */
+function countBytes(item: unknown): number {
+  const values = typeof item === 'object' && item !== null ? Object.values(item) : [item];
+  return values.reduce<number>((sum, value) => {
+    return sum + (typeof value === 'string' || value instanceof Uint8Array ? 2 * value.length : 8);
+  }, 0);
 }
