@@ -6,9 +6,12 @@ import type { CallbackUrls } from './domain/callback-urls.js';
 import { buildLadder } from './domain/ladder.js';
 import { PAYMENT_KINDS, type PaymentKind } from './domain/payment.js';
 import { createShortcodeDirectory } from './domain/shortcode-directory.js';
+import { createAskMpesa } from './enquiries/ask-mpesa.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
 import { createSweep, type Sweep } from './enquiries/create-sweep.js';
 import type { Enquiries } from './enquiries/enquiries.js';
+import { createPutQuestion } from './enquiries/put-question.js';
+import { createRefreshPayment, type RefreshPayment } from './enquiries/refresh-payment.js';
 import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
@@ -20,8 +23,10 @@ import type { RandomBytes } from './lib/random.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
 import { createFindPayments } from './payments/find-payments.js';
-import type { FindPayments, Funnel, RequestPayment } from './payments/payments.js';
+import { createLeasePayment } from './payments/lease-payment.js';
+import type { FindPayments, Funnel, RequestPayment, ResolveReview } from './payments/payments.js';
 import { createRequestPayment } from './payments/request-payment.js';
+import { createResolveReview } from './payments/resolve-review.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type { Store } from './store/open-store.js';
 
@@ -42,6 +47,8 @@ export interface Stations {
   readonly requestPayment: RequestPayment;
   readonly funnel: Funnel;
   readonly feed: Feed;
+  readonly resolveReview: ResolveReview;
+  readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
   readonly inbox: InboxStation;
   readonly sweep: Sweep;
@@ -75,12 +82,15 @@ export function createStations(settings: Settings, world: World): Stations {
   };
   const feed = createFeed({ ...shared, findPayment: shared.find.byId });
   const inbox = createInbox(shared);
-  const sweep = createSweep({ ...shared, claimDue: createClaimDue({ store, ladders, leaseMs }) });
+  const putQuestion = createPutQuestion({ ...shared, ask: createAskMpesa(shared) });
+  const sweep = createSweep({ ...shared, putQuestion, claimDue: createClaimDue({ store, ladders, leaseMs }) });
   return Object.freeze({
     findPayments: shared.find,
     requestPayment: createRequestPayment(shared),
     funnel: shared.funnel,
     feed,
+    resolveReview: createResolveReview(shared.funnel, clock),
+    refreshPayment: createRefreshPayment({ ...shared, putQuestion, lease: createLeasePayment(store, leaseMs) }),
     enquiries: createEnquiries(shared),
     inbox,
     sweep,

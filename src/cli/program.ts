@@ -47,6 +47,10 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .command('simulate')
     .description('run only the Daraja simulator, on HOST and PORT')
     .action(async () => execute((await import('./simulate.js')).simulate));
+  program
+    .command('demo')
+    .description('three payments in the terminal, with every update as a subscriber receives it')
+    .action(async () => execute((await import('./demo.js')).demo));
   return program;
 }
 

@@ -1,25 +1,30 @@
 /** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
 
-import { isSettled, type Payment } from '../domain/payment.js';
+import { isSettled } from '../domain/payment.js';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
 import type { FindPayments } from '../payments/payments.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
-import { type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
-import { changeEnquiry } from './change-enquiry.js';
+import { type ChangeEnquiryNeighbours, changeEnquiry } from './change-enquiry.js';
 import { EnquiryRow } from './enquiry-row.js';
+import { type PutQuestion, presentOutcome } from './put-question.js';
 import { spendQueries } from './spend-queries.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */
 const CLAIM_MAX = 100;
 
-export interface SweepNeighbours extends AskNeighbours {
+export interface SweepNeighbours extends ChangeEnquiryNeighbours {
   readonly store: Store;
   readonly find: FindPayments;
   readonly claimDue: ClaimDue;
+  readonly putQuestion: PutQuestion;
+  readonly clock: Clock;
+  readonly log: Log;
   readonly queriesPerSecond: number;
 }
 
@@ -32,41 +37,12 @@ export interface Sweep {
 }
 
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, queriesPerSecond, clock, log } = neighbours;
-  const ask = createAskMpesa(neighbours);
+  const { store, funnel, claimDue, putQuestion, queriesPerSecond, clock, log } = neighbours;
   const running = new Set<Promise<void>>();
   let isClosed = false;
 
-  const question = async (payment: Payment): Promise<void> => {
-    if (payment.kind === 'STK_PUSH') {
-      const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment);
-      await funnel.apply({ evidence });
-      if (evidence.claim !== 'SILENCE') await answerWaiting(payment.id, { resultCode, resultDescription });
-      return;
-    }
-    const { id: paymentId, shortcode, mpesaReceipt, originatorConversationId } = payment;
-    const targetOriginatorConversationId = originatorConversationId;
-    await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true });
-  };
-
-  /** A caller's enquiry about a push was answered by the push's own ladder. */
-  const answerWaiting = async (paymentId: string, words: Partial<EnquiryRow>): Promise<void> => {
-    const payment = await neighbours.find.byId(paymentId);
-    if (!payment || !isSettled(payment.status)) return;
-    const waiting = await store.reader().getRepository(EnquiryRow).findBy({ paymentId, kind: 'STATUS', isOwn: false });
-    for (const row of waiting) await changeEnquiry(neighbours, row.id, { ...presentOutcome(payment), ...words });
-  };
-
-  const presentOutcome = (payment: Payment): Partial<EnquiryRow> => ({
-    status: 'COMPLETED',
-    transactionStatus: payment.status === 'COMPLETED' ? 'Completed' : 'Cancelled',
-    amountCents: payment.amountCents,
-    mpesaReceipt: payment.mpesaReceipt,
-    answeredAt: clock.now(),
-  });
-
   const handle = async ({ payment, act }: DuePayment): Promise<void> => {
-    if (act === 'ASK') return question(payment);
+    if (act === 'ASK') return putQuestion(payment);
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
   };
@@ -81,7 +57,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
       const payment = paymentId === null || isOwn ? null : await neighbours.find.byId(paymentId);
       const isKnown = payment?.kind === 'STK_PUSH' && isSettled(payment.status);
       const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
-      const fields = isKnown ? presentOutcome(payment) : ({ status: 'TIMED_OUT' } as const);
+      const fields = isKnown ? presentOutcome(payment, now) : ({ status: 'TIMED_OUT' } as const);
       await changeEnquiry(neighbours, id, fields, silence);
     }
   };

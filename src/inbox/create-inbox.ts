@@ -9,10 +9,12 @@ import type { Store } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
 import { type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
+import { createCountCopy } from './count-copies.js';
 import type { CallbackFilter, Inbox, StoredCallback } from './inbox.js';
 import { createKeepCallback } from './keep-callback.js';
 import type { Spool } from './open-spool.js';
 import { createReceiveCallback } from './receive-callback.js';
+import { replayCallback } from './replay-callback.js';
 import { revisitCallbacks } from './revisit-callbacks.js';
 
 export interface InboxNeighbours extends ApplyCallbackNeighbours {
@@ -37,7 +39,7 @@ const BETWEEN_REVISITS_MS = 1_000;
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const { store, clock, log } = neighbours;
   const apply = createApplyCallback(neighbours);
-  const keep = createKeepCallback({ store, apply, log });
+  const keep = createKeepCallback({ store, apply, countCopy: createCountCopy(store), log });
   const receiver = createReceiveCallback({ ...neighbours, keep, isStoreAnswering: store.isAnswering });
   const stopped = new AbortController();
   let revisiting: Promise<void> = Promise.resolve();
@@ -65,6 +67,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
         .getMany();
       return pageOf(rows, first);
     },
+    replay: id => replayCallback(store, apply, id),
     revisitOnce,
     start: () => {
       receiver.start();

@@ -34,6 +34,8 @@ export interface IncomingCallback {
 export interface Inbox {
   /** Resolves when the callback is durably stored, and only then; rejects with StoreUnavailable when it cannot be. */
   receive(callback: IncomingCallback): Promise<void>;
+  /** Applies a stored callback again; see `replayCallback`. */
+  replay(id: string): Promise<StoredCallback>;
   /** Newest first. `after` is the id of the last callback of the page before, or null. */
   page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
 }

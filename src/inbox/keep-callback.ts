@@ -10,11 +10,13 @@ import { StoreUnavailable } from '../store/store-fault.js';
 import { asAnyEntity } from '../store/unit.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
+import type { CountCopy } from './count-copies.js';
 import type { SpooledCallback } from './spool-record.js';
 
 export interface KeepCallbackNeighbours {
   readonly store: Store;
   readonly apply: ApplyCallback;
+  readonly countCopy: CountCopy;
   readonly log: Log;
 }
 
@@ -24,12 +26,13 @@ export type KeepCallback = (callback: SpooledCallback) => Promise<void>;
  * Resolves when the callback is committed; keeping it again changes nothing, because it has its id from the moment of its
  * receipt. Rejects when the database is away (StoreUnavailable) or the funnel takes no more (UNAVAILABLE).
  */
-export function createKeepCallback({ store, apply, log }: KeepCallbackNeighbours): KeepCallback {
+export function createKeepCallback({ store, apply, countCopy, log }: KeepCallbackNeighbours): KeepCallback {
   const keepWaiting = (row: CallbackRow): Promise<void> =>
     store.atomically(unit => unit.insertMany(CallbackRow, [row], { isRepeated: true }));
 
   return async callback => {
     const row = buildRow(callback);
+    if (await countCopy(row)) return;
     const insert = (verdict: Verdict): Write => ({
       ...{ kind: 'insert', entity: asAnyEntity(CallbackRow) },
       row: { ...row, ...pickVerdict(verdict) },

@@ -5,6 +5,7 @@ import type { Payment, PaymentKind } from '../domain/payment.js';
 import { lockDuePayments } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
+import { LEASE_FIELDS, type LeaseTimes, leased } from './lease-payment.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 
 export interface DuePayment {
@@ -15,8 +16,7 @@ export interface DuePayment {
 export interface ClaimDueNeighbours {
   readonly store: Store;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
-  /** How long an answer may take, by kind; after that another question may be put. */
-  readonly leaseMs: Readonly<Record<PaymentKind, number>>;
+  readonly leaseMs: LeaseTimes;
 }
 
 /** Grants at most `wanted` questions; see `spendQueries`. */
@@ -36,12 +36,8 @@ export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours):
       });
       const questions = due.filter(({ act }) => act === 'ASK');
       const granted = new Set(questions.slice(0, questions.length > 0 ? await grant(unit, questions.length) : 0));
-      const leased = [...granted].map(({ row }) => {
-        const until = now + leaseMs[row.kind];
-        // Due again when the lease ends unanswered; a question brought forward meanwhile is put right after it.
-        return { ...row, askingUntil: until, nextCheckAt: until };
-      });
-      if (leased.length > 0) await unit.updateMany(PaymentRow, leased, ['askingUntil', 'nextCheckAt']);
+      const rowsAsked = [...granted].map(({ row }) => leased(row, now, leaseMs));
+      if (rowsAsked.length > 0) await unit.updateMany(PaymentRow, rowsAsked, LEASE_FIELDS);
       return due.filter(each => each.act !== 'ASK' || granted.has(each)).map(({ payment, act }) => ({ payment, act }));
     });
 }

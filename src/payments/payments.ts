@@ -46,6 +46,9 @@ export interface RequestPayment {
   b2c(input: B2cInput): Promise<Payment>;
 }
 
+/** Clears the open reasons of a payment; `note` says what the operator found. Refuses an unknown payment (NOT_FOUND). */
+export type ResolveReview = (paymentId: string, note: string) => Promise<Payment>;
+
 export interface FindPayments {
   byId(id: string): Promise<Payment | null>;
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;

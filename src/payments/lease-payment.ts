@@ -1,0 +1,29 @@
+/** Leases one payment for a question: while it lasts no other instance asks the same. */
+
+import type { PaymentKind } from '../domain/payment.js';
+import type { Store } from '../store/open-store.js';
+import { PaymentRow } from './payment-row.js';
+
+/** How long an answer may take, by kind; after that another question may be put. */
+export type LeaseTimes = Readonly<Record<PaymentKind, number>>;
+
+/** Resolves to whether the lease was given; false while a question is in flight. */
+export type LeasePayment = (id: string, now: number) => Promise<boolean>;
+
+export function createLeasePayment(store: Store, leaseMs: LeaseTimes): LeasePayment {
+  return (id, now) =>
+    store.atomically(async unit => {
+      const [row] = await unit.lockMany(PaymentRow, [id]);
+      if (!row || (row.askingUntil !== null && row.askingUntil > now)) return false;
+      await unit.updateMany(PaymentRow, [leased(row, now, leaseMs)], LEASE_FIELDS);
+      return true;
+    });
+}
+
+export const LEASE_FIELDS = ['askingUntil', 'nextCheckAt'] as const satisfies readonly (keyof PaymentRow)[];
+
+/** Due again when the lease ends unanswered; a question that is brought forward meanwhile is put right after it. */
+export function leased(row: PaymentRow, now: number, leaseMs: LeaseTimes): PaymentRow {
+  const until = now + leaseMs[row.kind];
+  return { ...row, askingUntil: until, nextCheckAt: until };
+}
