@@ -6,4 +6,7 @@ import { readConfig } from './src/config.js';
 import { dataSourceOptions } from './src/store/data-source.js';
 import { tables } from './src/tables.js';
 
-export default new DataSource(dataSourceOptions(readConfig().database, tables, null, 'writer'));
+const options = dataSourceOptions(readConfig().database, tables, null, 'writer');
+
+/** Unlike the gateway's own, this one speaks: to a person at a terminal. */
+export default new DataSource({ ...options, logger: 'advanced-console', logging: ['error', 'schema', 'migration'] });

@@ -1,7 +1,7 @@
 /** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
 
 import Database from 'libsql';
-import type { DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
+import type { DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
 import type { Secret } from '../lib/secret.js';
 import { mysqlWithDeadline } from './statement-deadline.js';
 
@@ -38,7 +38,7 @@ export function dataSourceOptions(
     migrations: [...tables.migrations],
     migrationsTransactionMode: 'each' as const,
     synchronize: false,
-    logging: false,
+    logger: silence,
   };
   if (address.kind === 'sqlite') {
     return {
@@ -66,6 +66,17 @@ export function dataSourceOptions(
     ...(timeoutMs === null ? {} : { enableQueryTimeout: true, maxQueryExecutionTime: timeoutMs }),
   };
 }
+
+/** TypeORM prints slow statements together with their values, whatever `logging` says: phone numbers, on stdout. */
+const nothing = (): void => undefined;
+const silence: Logger = Object.freeze({
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+});
 
 interface SqlitePragmas {
   pragma(text: string): unknown;
