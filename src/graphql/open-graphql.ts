@@ -31,7 +31,9 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade' | 'counts'> 
   /** To be mounted at /graphql. */
   readonly handleRequest: RequestHandler;
   readonly authenticate: Authenticate;
-  /** Closes the sockets (1012) and then the rest. The stations must still be open: watchers are told to come back, not that all is over. */
+  /** Closes every WebSocket with 1012. The feed must still be open: watchers are told to come back, not that all is over. */
+  closeSockets(): Promise<void>;
+  /** After the last request. */
   close(): Promise<void>;
 }
 
@@ -56,9 +58,7 @@ export async function openGraphql({
     handleUpgrade: sockets.handleUpgrade,
     counts: sockets.counts,
     authenticate,
-    async close() {
-      await sockets.close();
-      await apollo.stop();
-    },
+    closeSockets: sockets.close,
+    close: () => apollo.stop(),
   });
 }

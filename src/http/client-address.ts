@@ -1,0 +1,23 @@
+/** Who is asking: the peer's address, or what a proxy that we trust says about it. */
+
+import type { IncomingMessage } from 'node:http';
+
+import type { AddressList } from '../lib/address-list.js';
+
+/**
+ * The rightmost address of X-Forwarded-For that is no trusted proxy: whatever stands left of it, the client may have
+ * written itself. The header counts only when the peer is trusted. Empty when nobody can tell.
+ */
+export function readClientAddress({ socket, headers }: IncomingMessage, trustedProxies: AddressList): string {
+  const peer = socket.remoteAddress ?? '';
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+  if (forwarded === '' || !trustedProxies.has(peer)) return peer;
+  const hops = forwarded.split(',').map(readHop);
+  return hops.findLast(hop => !trustedProxies.has(hop)) ?? hops[0] ?? '';
+}
+
+/** Some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711. */
+function readHop(text: string): string {
+  const hop = text.trim();
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([^:]*):\d+$/.exec(hop)?.[1] ?? hop;
+}

@@ -1,0 +1,62 @@
+/** The Express app behind the callbacks: GraphQL, health, metrics and the start page. */
+
+import express, { type Express, type RequestHandler } from 'express';
+
+import type { OriginRule } from '../lib/allowed-origins.js';
+import type { Log } from '../lib/log.js';
+import { answerError, answerJson, answerNotFound } from './answers.js';
+import { createCors } from './cors.js';
+import type { Metrics } from './metrics.js';
+import { createPresentHttpError } from './present-http-error.js';
+import type { Readiness } from './readiness.js';
+import { createStartPage, START_PAGE_PATHS } from './start-page.js';
+
+/** Who a bearer token belongs to; null for nobody. */
+export type FindRole = (authorization: string | undefined) => { readonly role: string } | null;
+
+export interface AppNeighbours {
+  readonly handleGraphql: RequestHandler;
+  readonly findRole: FindRole;
+  readonly readiness: () => Promise<Readiness>;
+  readonly isDraining: () => boolean;
+  readonly metrics: Metrics;
+  readonly origins: OriginRule;
+  readonly log: Log;
+}
+
+export function createApp(neighbours: AppNeighbours): Express {
+  const { handleGraphql, origins, log } = neighbours;
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
+  app.get('/ready', tellReadiness(neighbours));
+  app.get('/metrics', tellMetrics(neighbours));
+  app.all('/graphql', createCors(origins), handleGraphql);
+  const sendStartPage = createStartPage();
+  for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
+  app.use((_request, response) => answerNotFound(response));
+  app.use(createPresentHttpError(log));
+  return app;
+}
+
+function tellReadiness({ readiness, isDraining }: AppNeighbours): RequestHandler {
+  return async (_request, response) => {
+    const { isReady, parts, advice } = await readiness();
+    const status = isDraining() ? 'draining' : isReady ? 'ready' : 'unavailable';
+    answerJson(response, status === 'ready' ? 200 : 503, { status, parts, advice });
+  };
+}
+
+function tellMetrics({ findRole, metrics }: AppNeighbours): RequestHandler {
+  return async (request, response) => {
+    const role = findRole(request.headers.authorization)?.role;
+    if (role === undefined) {
+      const headers = { 'WWW-Authenticate': 'Bearer' };
+      return answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is needed.', headers);
+    }
+    if (role !== 'admin') return answerError(response, 403, 'FORBIDDEN', 'Metrics are for the role admin.');
+    const { contentType, text } = await metrics.present();
+    response.writeHead(200, { 'Content-Type': contentType });
+    response.end(text);
+  };
+}

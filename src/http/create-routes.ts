@@ -1,0 +1,83 @@
+/** Everything that the gateway answers by HTTP: callbacks first and below Express, then the simulator, then the app. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RequestHandler } from 'express';
+
+import type { Inbox } from '../inbox/inbox.js';
+import { createAddressList } from '../lib/address-list.js';
+import type { OriginRule } from '../lib/allowed-origins.js';
+import type { CallbackKeys } from '../lib/callback-keys.js';
+import type { Log } from '../lib/log.js';
+import { createApp, type FindRole } from './create-app.js';
+import { matchCallback } from './match-callback.js';
+import { createMetrics } from './metrics.js';
+import type { Readiness } from './readiness.js';
+import { createReceiveCallback } from './receive-callback.js';
+import { setSecurityHeaders } from './security-headers.js';
+
+/** What http needs of the GraphQL station, beside which it stands. */
+export interface GraphqlEdge {
+  readonly handleRequest: RequestHandler;
+  readonly authenticate: FindRole;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly counts: () => { readonly sockets: number; readonly subscriptions: number };
+  closeSockets(): Promise<void>;
+}
+
+export interface RoutesNeighbours {
+  readonly inbox: Pick<Inbox, 'receive'>;
+  readonly graphql: GraphqlEdge;
+  /** Null outside of simulator mode. */
+  readonly simulator: { readonly handle: (request: IncomingMessage, response: ServerResponse) => void } | null;
+  readonly callbackKeys: Pick<CallbackKeys, 'verify'>;
+  /** Addresses and CIDR ranges. */
+  readonly allowedAddresses: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly origins: OriginRule;
+  readonly readiness: () => Promise<Readiness>;
+  readonly log: Log;
+}
+
+export interface Routes {
+  handleRequest(request: IncomingMessage, response: ServerResponse): void;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** From now on `/ready` says so; resolves when the WebSockets are closed. Requests are still answered. */
+  drain(): Promise<void>;
+}
+
+const SIMULATOR_PATH = '/simulator';
+
+export function createRoutes(neighbours: RoutesNeighbours): Routes {
+  const { inbox, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
+  let isDraining = false;
+  const metrics = createMetrics(graphql.counts);
+  const receiveCallback = createReceiveCallback({
+    ...{ inbox, metrics, log, keys: callbackKeys },
+    allowedAddresses: createAddressList(neighbours.allowedAddresses),
+    trustedProxies: createAddressList(neighbours.trustedProxies),
+  });
+  const app = createApp({
+    ...{ handleGraphql: graphql.handleRequest, findRole: graphql.authenticate, readiness, metrics, origins, log },
+    isDraining: () => isDraining,
+  });
+
+  return Object.freeze({
+    handleRequest(request: IncomingMessage, response: ServerResponse) {
+      setSecurityHeaders(response);
+      const [path = ''] = (request.url ?? '').split('?');
+      const callback = matchCallback(path);
+      if (callback) return void receiveCallback(callback, request, response);
+      if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
+        request.url = request.url?.slice(SIMULATOR_PATH.length);
+        return simulator.handle(request, response);
+      }
+      app(request, response);
+    },
+    handleUpgrade: graphql.handleUpgrade,
+    async drain() {
+      isDraining = true;
+      await graphql.closeSockets();
+    },
+  });
+}

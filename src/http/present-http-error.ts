@@ -1,0 +1,29 @@
+/** The one translator of errors to plain HTTP: what Express and its body parser refuse, as JSON. */
+
+import type { ErrorRequestHandler } from 'express';
+
+import type { Log } from '../lib/log.js';
+import { answerError } from './answers.js';
+
+/** By the status that Express or its parser gave the error. */
+const REFUSALS: ReadonlyMap<number, { readonly code: string; readonly message: string }> = new Map([
+  [400, { code: 'BAD_USER_INPUT', message: 'The request cannot be read: its path or its JSON is broken.' }],
+  [413, { code: 'LIMIT_EXCEEDED', message: 'The body is larger than is accepted.' }],
+  [415, { code: 'BAD_USER_INPUT', message: 'The body must be JSON in UTF-8 and not compressed.' }],
+]);
+
+export function createPresentHttpError(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    const refusal = REFUSALS.get(status);
+    if (refusal) return answerError(response, status, refusal.code, refusal.message);
+    log.error({ err: error }, 'an HTTP request failed unexpectedly');
+    answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'The gateway failed unexpectedly; its log has more.');
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
+  return typeof error.status === 'number' ? error.status : 500;
+}

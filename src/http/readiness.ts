@@ -1,0 +1,12 @@
+/** What `/ready` tells: whether a callback can be stored durably now, and how each part of the gateway is. */
+
+export type PartState = 'ok' | 'degraded';
+
+export interface Readiness {
+  /** A callback can be stored, in the database or the spool. Nothing else makes it false. */
+  readonly isReady: boolean;
+  /** By name: database, spool, redis, daraja … */
+  readonly parts: Readonly<Record<string, PartState>>;
+  /** What an operator should do about a degraded part: sentences. */
+  readonly advice: readonly string[];
+}
