@@ -89,7 +89,8 @@ async function initiate(url: string, phoneNumber: string): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: INITIATE, variables: { input } }),
   });
-  const { data }: { data?: { initiateStkPush: { id: string } } } = await response.json();
+  // Our own gateway's answer to our own operation.
+  const { data } = (await response.json()) as { data?: { initiateStkPush: { id: string } } };
   if (!data) throw new Error(`the mutation failed with ${response.status}`);
   return data.initiateStkPush.id;
 }

@@ -1,0 +1,99 @@
+/** The wiring: opens what the gateway needs of the world, sets the stations on the line, and takes it all down again. */
+
+import type { Config } from './config.js';
+import { createReadiness } from './create-readiness.js';
+import { createStations } from './create-stations.js';
+import { createDaraja } from './daraja/create-daraja.js';
+import { createCallbackUrls } from './domain/callback-urls.js';
+import { openGraphql } from './graphql/open-graphql.js';
+import { createRoutes } from './http/create-routes.js';
+import { type HttpServer, openHttpServer } from './http/open-http-server.js';
+import { openSpool } from './inbox/open-spool.js';
+import { createOriginRule } from './lib/allowed-origins.js';
+import { createCallbackKeys } from './lib/callback-keys.js';
+import { type Clock, systemClock } from './lib/clock.js';
+import { createClosers } from './lib/closers.js';
+import { openDataFolder } from './lib/data-folder.js';
+import type { Log } from './lib/log.js';
+import { systemRandom } from './lib/random.js';
+import { createInProcessPubSub } from './pubsub/in-process.js';
+import { openRedisPubSub } from './pubsub/open-redis.js';
+import { createSimulator } from './simulator/create-simulator.js';
+import { openStore } from './store/open-store.js';
+import { tables } from './tables.js';
+
+export interface Gateway {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  readonly port: number;
+  /** Drains and closes; calling it again waits for the same. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when requests are served. Rejects, with everything closed again, when it cannot start. */
+export async function startGateway(config: Config, log: Log, clock: Clock = systemClock): Promise<Gateway> {
+  const closers = createClosers();
+  try {
+    const folder = closers.add(openDataFolder(config.dataDir));
+    const http = await openHttpServer(config.http.host, config.http.port, clock);
+    closers.add({ close: http.stop });
+    const { publicUrl } = addressesOf(config, http);
+    const callbackKeys = createCallbackKeys(config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')]);
+    const store = closers.add(await openStore({ address: config.database, tables, clock, log }));
+    const spool = await openSpool({ folder: `${folder.path}/spool`, log });
+    const pubsub = closers.add(openPubSub(config, log));
+    const simulator = openSimulator(config, clock, log);
+    if (simulator) closers.add(simulator);
+    const daraja = createDaraja({ ...darajaSettings(config, http), shortcodes: config.shortcodes, clock, log });
+    const urls = createCallbackUrls(publicUrl, callbackKeys);
+    const world = { store, spool, pubsub, daraja, urls, clock, random: systemRandom, log };
+    const stations = closers.add(createStations(config, world));
+    // Closed before the stations: what it still asks is cut, so that the sweep ends.
+    closers.add(daraja);
+    const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
+    const { apiKeys } = config;
+    const graphql = closers.add(await openGraphql({ stations, apiKeys, origins, clock, random: systemRandom, log }));
+    const readiness = createReadiness({ store, spool, pubsub, daraja });
+    const { allowedAddresses } = config.callbacks;
+    const { trustedProxies } = config.http;
+    const rules = { callbackKeys, allowedAddresses, trustedProxies, origins };
+    http.serve(createRoutes({ ...rules, inbox: stations.inbox, graphql, simulator, readiness, log }));
+    stations.inbox.start();
+    stations.sweep.start();
+    announce(config, http, log);
+    return Object.freeze({ url: http.url, port: http.port, stop: () => closers.closeAfter(http.stop) });
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+/** With port 0 the real port is known only now. */
+function addressesOf(config: Config, http: HttpServer): { readonly publicUrl: string } {
+  const { publicUrl, port } = config.http;
+  return { publicUrl: port === 0 ? publicUrl.replace(/:0$/, `:${http.port}`) : publicUrl };
+}
+
+function darajaSettings(
+  { daraja }: Config,
+  http: HttpServer,
+): { readonly baseUrl: string; readonly timeoutMs: number } {
+  return { baseUrl: daraja.baseUrl ?? `${http.url}/simulator`, timeoutMs: daraja.timeoutMs };
+}
+
+/** Instances that share a database share a channel. */
+function openPubSub({ redisUrl, database }: Config, log: Log) {
+  if (redisUrl === null) return createInProcessPubSub(log);
+  const name = database.kind === 'mysql' ? database.database : 'sqlite';
+  return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, log });
+}
+
+function openSimulator({ daraja, environment, simulatorDelayMs }: Config, clock: Clock, log: Log) {
+  if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
+  return createSimulator({ clock, random: systemRandom, log, delayMs: simulatorDelayMs });
+}
+
+function announce({ environment, apiKeys }: Config, { url }: HttpServer, log: Log): void {
+  log.info({ url, environment }, 'the gateway is ready');
+  if (apiKeys === null) log.warn('API_KEYS is not set: every caller is admin, which only the simulator allows');
+}

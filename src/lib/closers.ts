@@ -1,0 +1,45 @@
+/** What was opened is closed in the opposite order, also when the opening failed half-way. */
+
+export interface Closeable {
+  close(): void | Promise<void>;
+}
+
+export interface Closers {
+  /** Returns what it was given, so that opening and remembering is one line. */
+  add<T extends Closeable>(opened: T): T;
+  /** Closes everything once; later calls wait for the same. A failing one does not keep the others open. */
+  close(): Promise<void>;
+  /** The same, after something that must come first. */
+  closeAfter(first: () => Promise<void>): Promise<void>;
+}
+
+export function createClosers(): Closers {
+  const opened: Closeable[] = [];
+  let closing: Promise<void> | null = null;
+  const closeAll = async (first?: () => Promise<void>): Promise<void> => {
+    const failures: unknown[] = [];
+    const closes = opened.toReversed().map(each => () => each.close());
+    for (const close of first ? [first, ...closes] : closes) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  };
+  return Object.freeze({
+    add: <T extends Closeable>(each: T) => {
+      opened.push(each);
+      return each;
+    },
+    close: () => {
+      closing ??= closeAll();
+      return closing;
+    },
+    closeAfter: (first: () => Promise<void>) => {
+      closing ??= closeAll(first);
+      return closing;
+    },
+  } satisfies Closers);
+}
