@@ -1,7 +1,7 @@
 /** The schema: every operation of the gateway in one list. An operation is added by one file and one line here. */
 
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 
 import { AssertionError } from '../lib/assert.js';
@@ -29,6 +29,12 @@ const NO_PUB_SUB: PubSub = {
   subscribe: () => refusePubSub(),
 };
 
+const ROOT_DESCRIPTIONS = [
+  [OperationTypeNode.QUERY, 'What can be asked. Sent by HTTP.'],
+  [OperationTypeNode.MUTATION, 'What can be done. Sent by HTTP.'],
+  [OperationTypeNode.SUBSCRIPTION, 'What can be watched. Sent by WebSocket (graphql-transport-ws).'],
+] as const;
+
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -41,7 +47,16 @@ export function buildSchema(): GraphQLSchema {
     validate: false,
   });
   guardRootFields(schema);
+  describeRoots(schema);
   return schema;
+}
+
+/** type-graphql has no place for these. */
+function describeRoots(schema: GraphQLSchema): void {
+  for (const [operation, description] of ROOT_DESCRIPTIONS) {
+    const type = schema.getRootType(operation);
+    if (type) type.description = description;
+  }
 }
 
 function refusePubSub(): never {

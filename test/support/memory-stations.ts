@@ -1,0 +1,230 @@
+/** The stations behind GraphQL and HTTP, kept in memory: a log, rows and callbacks that a test can read and add to. */
+
+import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
+import { GatewayError } from '../../src/domain/gateway-error.js';
+import { pageOf } from '../../src/domain/page.js';
+import { isSettled, type Payment } from '../../src/domain/payment.js';
+import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.js';
+import type { FeedEvent, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
+import type { GraphqlStations } from '../../src/graphql/stations.js';
+import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
+import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
+import { makePayment } from './make-payment.js';
+
+export interface MemoryStations {
+  readonly stations: GraphqlStations;
+  readonly inbox: { receive(callback: IncomingCallback): Promise<void> };
+  /** Stores this version of a payment and tells its followers. */
+  store(payment: Payment): void;
+  readonly requested: (StkPushInput | B2cInput)[];
+  readonly received: IncomingCallback[];
+  readonly callbacks: StoredCallback[];
+  readonly balances: AccountBalance[];
+  readonly statusEnquiries: Map<string, StatusEnquiry>;
+  readonly balanceEnquiries: Map<string, BalanceEnquiry>;
+  /** How many times each verb of `findPayments` and `feed` was used. */
+  readonly uses: Map<string, number>;
+  followers(): number;
+  /** From now on every verb throws this; null: nothing. */
+  fault: Error | null;
+}
+
+const START: FeedPosition = { sequence: 0, tag: '00000000' };
+
+export function createMemoryStations(): MemoryStations {
+  const log: FeedEvent[] = [];
+  const payments = new Map<string, Payment>();
+  const listeners = new Set<() => void>();
+  /** Counts a use of a verb, and lets it fail when the test says so. */
+  const use = <T>(verb: string, answer: () => T): T => {
+    if (memory.fault) throw memory.fault;
+    memory.uses.set(verb, (memory.uses.get(verb) ?? 0) + 1);
+    return answer();
+  };
+  const positionOf = (id: string, version: number): FeedPosition => {
+    const event = log.find(({ payment }) => payment.id === id && payment.version === version);
+    return event ? { sequence: event.sequence, tag: event.tag } : START;
+  };
+  const newest = <T extends { readonly id: string }>(rows: Iterable<T>, first: number, after: string | null) => {
+    const sorted = [...rows].sort((one, other) => (one.id < other.id ? 1 : -1));
+    return pageOf(sorted.filter(({ id }) => after === null || id < after).slice(0, first + 1), first);
+  };
+  const store = (payment: Payment): void => {
+    const before = payments.get(payment.id);
+    payments.set(payment.id, payment);
+    log.push(makeEvent(log.length + 1, payment, before));
+    for (const listener of listeners) listener();
+  };
+
+  const memory: MemoryStations = {
+    ...{ store, requested: [], received: [], callbacks: [], balances: [], uses: new Map(), fault: null },
+    ...{ statusEnquiries: new Map(), balanceEnquiries: new Map() },
+    followers: () => listeners.size,
+    inbox: { receive: async callback => use('receive', () => void memory.received.push(callback)) },
+    stations: {
+      requestPayment: {
+        stkPush: async input => use('request', () => request(input, 'STK_PUSH')),
+        b2c: async input => use('request', () => request(input, 'B2C')),
+      },
+      findPayments: {
+        byId: async id => use('byId', () => payments.get(id) ?? null),
+        byIds: async ids => use('byIds', () => new Map([...payments].filter(([id]) => ids.includes(id)))),
+        byReceipt: async receipt =>
+          use('byReceipt', () => [...payments.values()].find(({ mpesaReceipt }) => mpesaReceipt === receipt) ?? null),
+        page: async (filter, first, after) =>
+          use('page', () => {
+            const matching = [...payments.values()].filter(each => matchesFilter(filterable(each), filter));
+            return newest(matching, first, after);
+          }),
+      },
+      feed: {
+        readHead: async () => use('readHead', () => log.at(-1) ?? START),
+        findPositions: async found =>
+          use('findPositions', () => new Map(found.map(({ id, version }) => [id, positionOf(id, version)]))),
+        findEvents: async found =>
+          use('findEvents', () => new Map(found.map(({ id, version }) => [id, eventsOf(id, version)]))),
+        follow: async followRequest => use('follow', () => follow(followRequest)),
+      },
+      enquiries: {
+        requestStatus: async ({ paymentId, mpesaReceipt }) =>
+          use('requestStatus', () => {
+            const enquiry = makeStatusEnquiry({ paymentId, mpesaReceipt });
+            memory.statusEnquiries.set(enquiry.id, enquiry);
+            return enquiry;
+          }),
+        requestBalance: async () => use('requestBalance', () => makeBalanceEnquiry()),
+        findStatusEnquiry: async id => use('findStatusEnquiry', () => memory.statusEnquiries.get(id) ?? null),
+        findBalanceEnquiry: async id => use('findBalanceEnquiry', () => memory.balanceEnquiries.get(id) ?? null),
+        findBalance: async () => use('findBalance', () => memory.balances.at(-1) ?? null),
+        findBalanceById: async id => use('findBalanceById', () => memory.balances.find(each => each.id === id) ?? null),
+        balanceHistory: async (_shortcode, first, after) =>
+          use('balanceHistory', () => newest(memory.balances, first, after)),
+        followStatusEnquiry: async id => use('followStatusEnquiry', () => once(memory.statusEnquiries.get(id))),
+        followBalanceEnquiry: async id => use('followBalanceEnquiry', () => once(memory.balanceEnquiries.get(id))),
+        followBalance: async () => use('followBalance', () => once(memory.balances.at(-1))),
+      },
+      inbox: { page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)) },
+    },
+  };
+
+  function eventsOf(id: string, version: number): FeedEvent[] {
+    return log.filter(({ payment }) => payment.id === id && payment.version <= version);
+  }
+
+  function follow(request: FollowRequest): AsyncIterableIterator<FeedUpdate> {
+    const payment = request.paymentId === null ? null : payments.get(request.paymentId);
+    if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.');
+    const snapshot = payment && { position: positionOf(payment.id, payment.version), payment, event: null };
+    return followLog(log, listeners, request, snapshot);
+  }
+
+  function request(input: StkPushInput | B2cInput, kind: 'STK_PUSH' | 'B2C'): Payment {
+    memory.requested.push(input);
+    const { amountCents, phoneNumber, metadata } = input;
+    const payment = makePayment({ kind, amountCents, phoneNumber, metadata, id: idOf(100 + payments.size) });
+    store(payment);
+    return payment;
+  }
+
+  return memory;
+}
+
+function filterable(payment: Payment): Filterable {
+  return { ...payment, needsReview: payment.reviewReasons.length > 0 };
+}
+
+/** A valid id that sorts by its number. */
+export function idOf(number: number): string {
+  return String(number).padStart(20, '0');
+}
+
+export function makeStatusEnquiry(given: Partial<StatusEnquiry> = {}): StatusEnquiry {
+  return {
+    ...makeEnquiry(),
+    paymentId: null,
+    mpesaReceipt: null,
+    transactionStatus: null,
+    amountCents: null,
+    ...given,
+  };
+}
+
+export function makeBalanceEnquiry(given: Partial<BalanceEnquiry> = {}): BalanceEnquiry {
+  return { ...makeEnquiry(), balanceId: null, ...given };
+}
+
+function makeEnquiry() {
+  return {
+    ...{ id: idOf(900), status: 'PENDING' as const, shortcode: '600000', conversationId: null },
+    ...{ originatorConversationId: null, resultCode: null, resultDescription: null, answeredAt: null },
+    ...{ createdAt: 1_700_000_000_000, deadlineAt: 1_700_000_120_000 },
+  };
+}
+
+function makeEvent(sequence: number, payment: Payment, before: Payment | undefined): FeedEvent {
+  return {
+    ...{ sequence, payment, version: payment.version, status: payment.status, occurredAt: payment.updatedAt },
+    ...{ tag: sequence.toString(16).padStart(8, '0'), evidence: before ? 'CALLBACK' : 'REQUEST', note: null },
+    ...{ statusBefore: before?.status ?? null, needsReviewBefore: before ? before.reviewReasons.length > 0 : null },
+  };
+}
+
+function once<T>(row: T | undefined): AsyncIterableIterator<T> {
+  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such enquiry.');
+  return (async function* () {
+    yield row;
+  })();
+}
+
+/** Snapshot, replay and live updates, as the contract has them; it may be returned while it waits. */
+function followLog(
+  log: readonly FeedEvent[],
+  listeners: Set<() => void>,
+  { paymentId, filter, after, isUntilSettled }: FollowRequest,
+  snapshot: FeedUpdate | null,
+): AsyncIterableIterator<FeedUpdate> {
+  let first = after === null ? snapshot : null;
+  let place = after?.sequence ?? log.length;
+  let isEnded = false;
+  let wake = (): void => undefined;
+  const listener = (): void => wake();
+  listeners.add(listener);
+  const end = () => {
+    isEnded = true;
+    listeners.delete(listener);
+    wake();
+    return { value: undefined, done: true } as const;
+  };
+  const take = (): FeedUpdate | null => {
+    const given = first;
+    first = null;
+    if (given) return given;
+    for (let event = log[place]; event; event = log[place]) {
+      place += 1;
+      const isWanted =
+        paymentId === null ? matchesFilter(filterable(event.payment), filter) : event.payment.id === paymentId;
+      if (isWanted) return { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
+    }
+    return null;
+  };
+  let isLastSettled = false;
+  return {
+    async next() {
+      for (;;) {
+        if (isEnded || (isUntilSettled && isLastSettled)) return end();
+        const update = take();
+        if (update) {
+          isLastSettled = isSettled(update.payment.status);
+          return { value: update, done: false };
+        }
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    },
+    return: async () => end(),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

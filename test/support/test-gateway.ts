@@ -1,0 +1,94 @@
+/** GraphQL and HTTP as they are, on a free port, in front of stations that are kept in memory. */
+
+import type { ApiKey, Role } from '../../src/domain/api-key.js';
+import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
+import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
+import { openHttpServer } from '../../src/http/open-http-server.js';
+import { createOriginRule } from '../../src/lib/allowed-origins.js';
+import { type CallbackKeys, createCallbackKeys } from '../../src/lib/callback-keys.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { Secret } from '../../src/lib/secret.js';
+import { createMemoryStations, type MemoryStations } from './memory-stations.js';
+
+export interface TestGateway {
+  readonly url: string;
+  readonly port: number;
+  readonly memory: MemoryStations;
+  readonly graphql: Graphql;
+  readonly keys: CallbackKeys;
+  /** Posts an operation; `role` names one of the three keys. */
+  send(query: string, variables?: Record<string, unknown>, role?: Role): Promise<GraphqlAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly { message: string; extensions: Record<string, unknown> }[];
+}
+
+interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | 'origins' | 'log'>> {
+  /** False: none, so that every caller is admin. */
+  readonly hasKeys?: boolean;
+  readonly allowedOrigins?: readonly string[];
+  readonly clock?: Clock;
+}
+
+export const API_KEYS: readonly ApiKey[] = [
+  { name: 'boss', role: 'admin', key: new Secret('admin-key') },
+  { name: 'shop', role: 'server', key: new Secret('server-key') },
+  { name: 'board', role: 'readonly', key: new Secret('readonly-key') },
+];
+
+export function bearer(role: Role): string {
+  return `Bearer ${role}-key`;
+}
+
+export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
+  const { hasKeys = true, allowedOrigins = null, clock = systemClock, ...given } = options;
+  const memory = createMemoryStations();
+  const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
+  const http = await openHttpServer('127.0.0.1', 0, systemClock);
+  const origins = createOriginRule(allowedOrigins, http.url);
+  const apiKeys = hasKeys ? API_KEYS : null;
+  const { stations } = memory;
+  const graphql = await openGraphql({ stations, apiKeys, origins, clock, random: systemRandom, log: silentLog });
+  http.serve(
+    createRoutes({
+      ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
+      ...{ allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
+      readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
+      ...given,
+    }),
+  );
+  const { url, port } = http;
+  return {
+    ...{ url, port, memory, graphql, keys },
+    send: (query, variables = {}, role = 'admin') => sendGraphql(url, { query, variables }, bearer(role)),
+    async stop() {
+      await http.stop();
+      await graphql.close();
+    },
+  };
+}
+
+export async function sendGraphql(url: string, body: unknown, authorization?: string): Promise<GraphqlAnswer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+    body: JSON.stringify(body),
+  });
+  const { data, errors = [] } = (await response.json()) as {
+    data?: GraphqlAnswer['data'];
+    errors?: GraphqlAnswer['errors'];
+  };
+  return { status: response.status, data, errors };
+}
+
+/** What a failed operation says: its only error's code and field. */
+export function refusalOf({ errors }: Pick<GraphqlAnswer, 'errors'>): { code: unknown; field: unknown } {
+  const [error] = errors;
+  return { code: error?.extensions.code, field: error?.extensions.field };
+}

@@ -1,0 +1,76 @@
+/** The schema is the contract's, described in every part, and closed by default. */
+
+import { readFileSync } from 'node:fs';
+
+import { expect, test } from '@jest/globals';
+import {
+  buildSchema as buildFromText,
+  findBreakingChanges,
+  findDangerousChanges,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
+
+import { rolesOf } from '../../../src/graphql/authorize.js';
+import { buildSchema } from '../../../src/graphql/build-schema.js';
+
+const schema = buildSchema();
+const types = Object.values(schema.getTypeMap()).filter(
+  type => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+);
+
+test('nothing of the contract is missing or different', () => {
+  const contract = buildFromText(readFileSync(new URL('../../fixtures/contract.graphql', import.meta.url), 'utf8'));
+  expect(findBreakingChanges(contract, schema)).toEqual([]);
+  expect(findDangerousChanges(contract, schema)).toEqual([]);
+});
+
+test('nothing is said that the contract does not know, but for the parts of Relay', () => {
+  const contract = buildFromText(readFileSync(new URL('../../fixtures/contract.graphql', import.meta.url), 'utf8'));
+  expect(findBreakingChanges(schema, contract)).toEqual([]);
+});
+
+test('every type, field, argument and value is described', () => {
+  expect(types.flatMap(findUndescribed)).toEqual([]);
+});
+
+test('every root field declares who may use it', () => {
+  const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(type =>
+    Object.values(type?.getFields() ?? {}),
+  );
+  const roles = Object.fromEntries(fields.map(field => [field.name, rolesOf(field).join(' ')]));
+  expect(roles).toEqual({
+    payment: 'admin server readonly',
+    paymentByReceipt: 'admin server readonly',
+    payments: 'admin server readonly',
+    balance: 'admin server readonly',
+    balanceHistory: 'admin server readonly',
+    statusEnquiry: 'admin server readonly',
+    balanceEnquiry: 'admin server readonly',
+    callbacks: 'admin',
+    initiateStkPush: 'admin server',
+    initiateB2c: 'admin server',
+    requestTransactionStatus: 'admin server',
+    requestAccountBalance: 'admin server',
+    paymentUpdated: 'admin server readonly',
+    balanceUpdated: 'admin server readonly',
+    statusEnquiryUpdated: 'admin server readonly',
+    balanceEnquiryUpdated: 'admin server readonly',
+  });
+});
+
+function findUndescribed(type: GraphQLNamedType): string[] {
+  const parts: { readonly name: string; readonly description?: string | null | undefined }[] = [type];
+  if (isObjectType(type)) {
+    for (const { name, description, args } of Object.values(type.getFields())) {
+      parts.push({ name: `${type.name}.${name}`, description });
+      parts.push(...args.map(arg => ({ name: `${type.name}.${name}(${arg.name})`, description: arg.description })));
+    }
+  }
+  if (isInputObjectType(type)) parts.push(...Object.values(type.getFields()));
+  if (isEnumType(type)) parts.push(...type.getValues());
+  return parts.filter(({ description }) => !description).map(({ name }) => `${type.name} ${name}`);
+}
