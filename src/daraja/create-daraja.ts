@@ -11,11 +11,9 @@ import { createInitiatorLocks } from './initiator-locks.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { createSend } from './send.js';
 import { createStkCalls } from './stk-calls.js';
-import { createTransport } from './transport.js';
+import { createTransport, type Transport } from './transport.js';
 
-export interface DarajaSettings {
-  /** Its path is kept in front of Daraja's own. */
-  readonly baseUrl: string;
+export interface CallSettings {
   /** The longest that a caller waits, all told. */
   readonly timeoutMs: number;
   readonly shortcodes: readonly Shortcode[];
@@ -23,14 +21,24 @@ export interface DarajaSettings {
   readonly log: Log;
 }
 
+export interface DarajaSettings extends CallSettings {
+  /** Its path is kept in front of Daraja's own. */
+  readonly baseUrl: string;
+}
+
 /** Daraja with an end: `close` cuts what is in flight, and such calls answer UNKNOWN. */
 export type DarajaClient = Daraja & { close(): Promise<void> };
 
 /** Throws when an initiator's certificate cannot be read. Its calls reject only for a shortcode that nobody configured. */
-export function createDaraja({ baseUrl, timeoutMs, shortcodes, clock, log }: DarajaSettings): DarajaClient {
+export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaClient {
+  return createDarajaOver(createTransport(baseUrl, settings.clock), settings);
+}
+
+/** The same over any wire; simulations bring their own. */
+export function createDarajaOver(transport: Transport, settings: CallSettings): DarajaClient {
+  const { timeoutMs, shortcodes, clock, log } = settings;
   const accounts = createAccounts(shortcodes);
   const locks = createInitiatorLocks();
-  const transport = createTransport(baseUrl, clock);
   const tokens = createAccessTokens(transport, clock, timeoutMs, log);
   const breaker = createQuestionBreaker(clock);
   const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
