@@ -1,6 +1,8 @@
 /** Checks the variables of an operation before it runs, so that a bad one is refused with the name of its input field. */
 
 import {
+  type ArgumentNode,
+  type DocumentNode,
   type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -9,9 +11,11 @@ import {
   isInputType,
   isListType,
   isNonNullType,
+  Kind,
+  type ObjectFieldNode,
   type OperationDefinitionNode,
   typeFromAST,
-  type VariableDefinitionNode,
+  type ValueNode,
   visit,
 } from 'graphql';
 
@@ -24,41 +28,32 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** The first thing that is wrong, as BAD_USER_INPUT; null when every value is accepted. */
 export function findBadVariable(
   schema: GraphQLSchema,
+  document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
 ): GatewayError | null {
-  for (const definition of operation.variableDefinitions ?? []) {
-    const bad = checkVariable(schema, operation, definition, variables[definition.variable.name.value]);
-    if (bad) return bad;
-  }
-  return null;
-}
-
-function checkVariable(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  definition: VariableDefinitionNode,
-  value: unknown,
-): GatewayError | null {
-  const type = typeFromAST(schema, definition.type);
-  const isDefault = value === undefined && definition.defaultValue !== undefined;
-  if (!isInputType(type) || isDefault) return null;
-  return checkValue(type, value, findUse(operation, definition.variable.name.value));
-}
-
-/** Where the variable is used: the name of that argument or input field, which is what its user knows. */
-function findUse(operation: OperationDefinitionNode, variable: string): string {
-  let field: string | undefined;
-  visit(operation.selectionSet, {
-    Variable(node, _key, _parent, _path, ancestors) {
-      if (field !== undefined || node.name.value !== variable) return;
-      const named = ancestors.findLast(
-        each => 'kind' in each && (each.kind === 'Argument' || each.kind === 'ObjectField'),
-      );
-      if (named && 'kind' in named && 'name' in named && named.name) field = named.name.value;
-    },
+  return firstBad(operation.variableDefinitions ?? [], ({ variable, type, defaultValue }) => {
+    const name = variable.name.value;
+    const inputType = typeFromAST(schema, type);
+    const isDefault = variables[name] === undefined && defaultValue !== undefined;
+    if (!isInputType(inputType) || isDefault) return null;
+    return checkValue(inputType, variables[name], findUse(document, name));
   });
+}
+
+/** The argument or input field that the variable is given to: that name its user knows. */
+function findUse(document: DocumentNode, variable: string): string {
+  let field: string | undefined;
+  const look = ({ name, value }: ArgumentNode | ObjectFieldNode): void => {
+    if (holds(value, variable)) field ??= name.value;
+  };
+  visit(document, { Argument: look, ObjectField: look });
   return field ?? variable;
+}
+
+function holds(value: ValueNode, variable: string): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(item => holds(item, variable));
+  return value.kind === Kind.VARIABLE && value.name.value === variable;
 }
 
 function checkValue(type: GraphQLInputType, value: unknown, field: string): GatewayError | null {

@@ -9,7 +9,7 @@ import type {
   ValidationContext,
   ValueNode,
 } from 'graphql';
-import { isInputObjectType, isRequiredInputField, Kind } from 'graphql';
+import { getNullableType, isInputObjectType, isRequiredInputField, Kind } from 'graphql';
 
 /** Nodes live as long as their document; so does what is remembered about them. */
 const fieldNames = new WeakMap<ASTNode, string>();
@@ -39,7 +39,7 @@ function remember(value: ValueNode, name: string): void {
 
 /** That a required field is missing is reported on the object, but it is the field that must be named. */
 function rememberMissing(node: ObjectValueNode, context: ValidationContext): void {
-  const type = context.getInputType();
+  const type = getNullableType(context.getInputType());
   if (!isInputObjectType(type)) return;
   const given = new Set(node.fields.map(({ name }) => name.value));
   const missing = Object.values(type.getFields()).find(field => isRequiredInputField(field) && !given.has(field.name));

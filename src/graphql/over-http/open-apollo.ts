@@ -56,10 +56,10 @@ export async function openApollo(
 /** Runs after validation, before execution; an operation that was not found is for Apollo Server to refuse. */
 const checkOperation: ApolloServerPlugin<GraphqlContext> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, operation, request }) => {
+    didResolveOperation: async ({ schema, document, operation, request }) => {
       if (!operation) return;
       if (operation.operation === 'subscription') throw badRequest(subscriptionRefused());
-      const bad = findBadVariable(schema, operation, request.variables ?? {});
+      const bad = findBadVariable(schema, document, operation, request.variables ?? {});
       if (bad) throw badRequest(bad);
     },
   }),

@@ -32,5 +32,5 @@ function refuse(
     const message = 'Only subscriptions go over WebSocket; send queries and mutations by POST to this same path.';
     return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
   }
-  return findBadVariable(schema, operation, variables);
+  return findBadVariable(schema, document, operation, variables);
 }
