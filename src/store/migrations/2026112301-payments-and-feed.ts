@@ -2,14 +2,48 @@
 
 import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTable, dropTables, insertOnce } from './create-table.js';
 import { typesFor } from './types.js';
 
 export class PaymentsAndFeed2026112301000 implements MigrationInterface {
   readonly name = 'PaymentsAndFeed2026112301000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const { id, word, name, integer, flag, text, table } = typesFor(runner);
-    await runner.query(`CREATE TABLE payments (
+    await createPayments(runner);
+    await createEvents(runner);
+    await createHead(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await dropTables(runner, ['feed_head', 'payment_events', 'payments']);
+  }
+}
+
+const PAYMENTS_UNIQUE = {
+  payments_receipt: 'mpesa_receipt',
+  payments_idempotency: 'caller, idempotency_key',
+  payments_phone_lock: 'phone_lock',
+};
+
+/** Ids are ordered by time: most of these are a filter together with the order of the history and its keyset. */
+const PAYMENTS_INDEXES = {
+  payments_checkout: 'checkout_request_id',
+  payments_conversation: 'conversation_id',
+  payments_originator: 'originator_conversation_id',
+  payments_next_check: 'next_check_at',
+  payments_by_status: 'status, id',
+  payments_by_kind: 'kind, id',
+  payments_by_phone: 'phone_number, id',
+  payments_by_reference: 'account_reference, id',
+  payments_by_shortcode: 'shortcode, id',
+  payments_by_review: 'needs_review, id',
+};
+
+async function createPayments(runner: QueryRunner): Promise<void> {
+  const { id, word, name, integer, flag, text } = typesFor(runner);
+  await createTable(runner, {
+    name: 'payments',
+    columns: `
       id ${id} NOT NULL PRIMARY KEY,
       kind ${word} NOT NULL,
       amount_cents ${integer} NOT NULL,
@@ -44,24 +78,17 @@ export class PaymentsAndFeed2026112301000 implements MigrationInterface {
       caller ${word},
       idempotency_key ${word},
       input_hash ${word},
-      phone_lock ${word}
-    ) ${table}`);
-    await runner.query('CREATE UNIQUE INDEX payments_receipt ON payments (mpesa_receipt)');
-    await runner.query('CREATE UNIQUE INDEX payments_idempotency ON payments (caller, idempotency_key)');
-    await runner.query('CREATE UNIQUE INDEX payments_phone_lock ON payments (phone_lock)');
-    await runner.query('CREATE INDEX payments_checkout ON payments (checkout_request_id)');
-    await runner.query('CREATE INDEX payments_conversation ON payments (conversation_id)');
-    await runner.query('CREATE INDEX payments_originator ON payments (originator_conversation_id)');
-    await runner.query('CREATE INDEX payments_next_check ON payments (next_check_at)');
-    // Ids are ordered by time: each of these is a filter together with the order of the history and its keyset.
-    await runner.query('CREATE INDEX payments_by_status ON payments (status, id)');
-    await runner.query('CREATE INDEX payments_by_kind ON payments (kind, id)');
-    await runner.query('CREATE INDEX payments_by_phone ON payments (phone_number, id)');
-    await runner.query('CREATE INDEX payments_by_reference ON payments (account_reference, id)');
-    await runner.query('CREATE INDEX payments_by_shortcode ON payments (shortcode, id)');
-    await runner.query('CREATE INDEX payments_by_review ON payments (needs_review, id)');
+      phone_lock ${word}`,
+    unique: PAYMENTS_UNIQUE,
+    indexes: PAYMENTS_INDEXES,
+  });
+}
 
-    await runner.query(`CREATE TABLE payment_events (
+async function createEvents(runner: QueryRunner): Promise<void> {
+  const { id, word, integer, flag, text } = typesFor(runner);
+  await createTable(runner, {
+    name: 'payment_events',
+    columns: `
       sequence ${integer} NOT NULL PRIMARY KEY,
       tag ${word} NOT NULL,
       payment_id ${id} NOT NULL,
@@ -72,20 +99,22 @@ export class PaymentsAndFeed2026112301000 implements MigrationInterface {
       evidence ${word} NOT NULL,
       occurred_at ${integer} NOT NULL,
       note ${text},
-      snapshot ${text} NOT NULL
-    ) ${table}`);
-    await runner.query('CREATE UNIQUE INDEX payment_events_version ON payment_events (payment_id, version)');
+      snapshot ${text} NOT NULL`,
+    unique: {
+      payment_events_version: 'payment_id, version',
+    },
+  });
+}
 
-    await runner.query(`CREATE TABLE feed_head (
+async function createHead(runner: QueryRunner): Promise<void> {
+  const { word, integer } = typesFor(runner);
+  await createTable(runner, {
+    name: 'feed_head',
+    columns: `
       id ${integer} NOT NULL PRIMARY KEY,
       sequence ${integer} NOT NULL,
-      tag ${word} NOT NULL
-    ) ${table}`);
-    // The tag is this log's own: a cursor at its very start is known to be of this log.
-    await runner.query('INSERT INTO feed_head (id, sequence, tag) VALUES (1, 0, ?)', [randomBytes(6).toString('hex')]);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['feed_head', 'payment_events', 'payments']) await runner.query(`DROP TABLE ${table}`);
-  }
+      tag ${word} NOT NULL`,
+  });
+  // The tag is this log's own: a cursor at its very start is known to be of this log.
+  await insertOnce(runner, 'feed_head', { id: 1, sequence: 0, tag: randomBytes(6).toString('hex') });
 }

@@ -1,15 +1,30 @@
 /** The inbox of callbacks, the enquiries with the balances they bring, and the budget of questions. */
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTable, dropTables, insertOnce } from './create-table.js';
 import { typesFor } from './types.js';
 
 export class InboxAndEnquiries2026112302000 implements MigrationInterface {
   readonly name = 'InboxAndEnquiries2026112302000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const { id, word, integer, flag, text, bytes, table } = typesFor(runner);
-    // Unique keys on the inbox would deadlock between instances: it has none but its id.
-    await runner.query(`CREATE TABLE callbacks (
+    await createCallbacks(runner);
+    await createEnquiries(runner);
+    await createBalances(runner);
+    await createQueryBudget(runner);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await dropTables(runner, ['query_budget', 'balances', 'enquiries', 'callbacks']);
+  }
+}
+
+/** Unique keys on the inbox would deadlock between instances: it has none but its id. */
+async function createCallbacks(runner: QueryRunner): Promise<void> {
+  const { id, word, integer, text, bytes } = typesFor(runner);
+  await createTable(runner, {
+    name: 'callbacks',
+    columns: `
       id ${id} NOT NULL PRIMARY KEY,
       route ${word} NOT NULL,
       ticket ${word},
@@ -20,13 +35,20 @@ export class InboxAndEnquiries2026112302000 implements MigrationInterface {
       copies ${integer} NOT NULL,
       verdict ${word} NOT NULL,
       note ${text},
-      payment_id ${id}
-    ) ${table}`);
-    await runner.query('CREATE INDEX callbacks_by_verdict ON callbacks (verdict, id)');
-    await runner.query('CREATE INDEX callbacks_by_payment ON callbacks (payment_id, id)');
-    await runner.query('CREATE INDEX callbacks_by_bytes ON callbacks (body_hash, ticket)');
+      payment_id ${id}`,
+    indexes: {
+      callbacks_by_verdict: 'verdict, id',
+      callbacks_by_payment: 'payment_id, id',
+      callbacks_by_bytes: 'body_hash, ticket',
+    },
+  });
+}
 
-    await runner.query(`CREATE TABLE enquiries (
+async function createEnquiries(runner: QueryRunner): Promise<void> {
+  const { id, word, integer, flag, text } = typesFor(runner);
+  await createTable(runner, {
+    name: 'enquiries',
+    columns: `
       id ${id} NOT NULL PRIMARY KEY,
       kind ${word} NOT NULL,
       status ${word} NOT NULL,
@@ -43,30 +65,38 @@ export class InboxAndEnquiries2026112302000 implements MigrationInterface {
       result_description ${text},
       created_at ${integer} NOT NULL,
       deadline_at ${integer} NOT NULL,
-      answered_at ${integer}
-    ) ${table}`);
-    await runner.query('CREATE INDEX enquiries_conversation ON enquiries (conversation_id)');
-    await runner.query('CREATE INDEX enquiries_deadline ON enquiries (status, deadline_at)');
-    await runner.query('CREATE INDEX enquiries_by_payment ON enquiries (payment_id, id)');
+      answered_at ${integer}`,
+    indexes: {
+      enquiries_conversation: 'conversation_id',
+      enquiries_deadline: 'status, deadline_at',
+      enquiries_by_payment: 'payment_id, id',
+    },
+  });
+}
 
-    await runner.query(`CREATE TABLE balances (
+async function createBalances(runner: QueryRunner): Promise<void> {
+  const { id, word, integer, text } = typesFor(runner);
+  await createTable(runner, {
+    name: 'balances',
+    columns: `
       id ${id} NOT NULL PRIMARY KEY,
       shortcode ${word} NOT NULL,
       accounts ${text} NOT NULL,
-      as_of ${integer} NOT NULL
-    ) ${table}`);
-    await runner.query('CREATE INDEX balances_by_shortcode ON balances (shortcode, id)');
+      as_of ${integer} NOT NULL`,
+    indexes: {
+      balances_by_shortcode: 'shortcode, id',
+    },
+  });
+}
 
-    await runner.query(`CREATE TABLE query_budget (
+async function createQueryBudget(runner: QueryRunner): Promise<void> {
+  const { integer } = typesFor(runner);
+  await createTable(runner, {
+    name: 'query_budget',
+    columns: `
       id ${integer} NOT NULL PRIMARY KEY,
       second_at ${integer} NOT NULL,
-      used ${integer} NOT NULL
-    ) ${table}`);
-    await runner.query('INSERT INTO query_budget (id, second_at, used) VALUES (1, 0, 0)');
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['query_budget', 'balances', 'enquiries', 'callbacks'])
-      await runner.query(`DROP TABLE ${table}`);
-  }
+      used ${integer} NOT NULL`,
+  });
+  await insertOnce(runner, 'query_budget', { id: 1, second_at: 0, used: 0 });
 }

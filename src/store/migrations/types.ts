@@ -15,8 +15,6 @@ export interface Types {
   readonly flag: string;
   readonly text: string;
   readonly bytes: string;
-  /** What follows the closing bracket of CREATE TABLE. */
-  readonly table: string;
 }
 
 const MYSQL: Types = {
@@ -27,7 +25,6 @@ const MYSQL: Types = {
   flag: 'tinyint',
   text: 'text',
   bytes: 'mediumblob',
-  table: 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
 };
 
 const SQLITE: Types = {
@@ -38,7 +35,6 @@ const SQLITE: Types = {
   flag: 'integer',
   text: 'text',
   bytes: 'blob',
-  table: '',
 };
 
 export function typesFor(runner: QueryRunner): Types {

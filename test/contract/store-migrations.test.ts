@@ -1,0 +1,145 @@
+/** The schema goes up, down to nothing and up again; two may start at once; an older release refuses a newer schema. */
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import { type DatabaseAddress, dataSourceOptions, type Tables } from '../../src/store/data-source.js';
+import { migrate, SchemaNewerThanCode } from '../../src/store/migrate.js';
+import { openStore } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+
+/** Of the release after this one. */
+class LaterMigration9999010100000 implements MigrationInterface {
+  readonly name = 'LaterMigration9999010100000';
+  up = async () => undefined;
+  down = async () => undefined;
+}
+
+const laterTables: Tables = { ...tables, migrations: [...tables.migrations, LaterMigration9999010100000] };
+
+const open = (address: DatabaseAddress, release: Tables = tables) =>
+  openStore({ address, tables: release, clock: systemClock, log: silentLog });
+
+describeEachDatabase('migrations', database => {
+  let fresh: FreshDatabase;
+  let source: DataSource;
+
+  beforeAll(async () => {
+    fresh = await database.create();
+    source = new DataSource(dataSourceOptions(fresh.address, tables, null, 'writer'));
+    await source.initialize();
+  });
+
+  afterAll(async () => {
+    await source.destroy();
+    await fresh.drop();
+  });
+
+  const tableNames = async (): Promise<string[]> => {
+    const text =
+      database.name === 'SQLite'
+        ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        : 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()';
+    const found: readonly { name: string }[] = await source.query(text);
+    return found
+      .map(({ name }) => name)
+      .filter(name => name !== 'migrations')
+      .sort();
+  };
+  const entityTables = () => source.entityMetadatas.map(({ tableName }) => tableName).sort();
+
+  it('go up, down to nothing, and up again', async () => {
+    await migrate(source, fresh.address, tables);
+    expect(await tableNames()).toEqual(entityTables());
+    for (const _ of tables.migrations) await source.undoLastMigration();
+    expect(await tableNames()).toEqual([]);
+    await migrate(source, fresh.address, tables);
+    expect(await tableNames()).toEqual(entityTables());
+  });
+
+  it('have nothing to do the second time', async () => {
+    await migrate(source, fresh.address, tables);
+    await migrate(source, fresh.address, tables);
+    expect(await source.runMigrations()).toEqual([]);
+  });
+
+  it('give every entity the columns that it names', async () => {
+    await migrate(source, fresh.address, tables);
+    for (const { target, columns, tableName } of source.entityMetadatas) {
+      const named = columns.map(({ databaseName }) => databaseName).sort();
+      const runner = source.createQueryRunner();
+      const table = await runner.getTable(tableName);
+      await runner.release();
+      expect(table?.columns.map(({ name }) => name).sort()).toEqual(named);
+      await expect(source.getRepository(target).find({ take: 1 })).resolves.toBeDefined();
+    }
+  });
+
+  it('refuse a schema that is newer than the code', async () => {
+    await (await open(fresh.address, laterTables)).close();
+    await expect(open(fresh.address)).rejects.toThrow(SchemaNewerThanCode);
+    await expect(open(fresh.address)).rejects.toThrow('LaterMigration9999010100000');
+    await (await open(fresh.address, laterTables)).close();
+  });
+});
+
+describeEachDatabase('several processes that start at once', database => {
+  let fresh: FreshDatabase;
+
+  beforeAll(async () => {
+    fresh = await database.create();
+  });
+
+  afterAll(() => fresh.drop());
+
+  it('migrate an empty database once', async () => {
+    // An embedded database belongs to one process.
+    const count = database.name === 'SQLite' ? 1 : 4;
+    const stores = await Promise.all(Array.from({ length: count }, () => open(fresh.address)));
+    const [done] = await Promise.all(
+      stores.map(store => store.reader().query('SELECT name FROM migrations ORDER BY id')),
+    );
+    for (const store of stores) await store.close();
+    expect(done).toEqual(tables.migrations.map(migration => ({ name: migration.name })));
+  });
+});
+
+describeEachDatabase('a migration that was killed', database => {
+  it.each([0, 1, 2, 3])('after %i statements is finished by the next start', async count => {
+    const { address, drop } = await database.create();
+    const source = new DataSource(
+      dataSourceOptions(address, { ...tables, migrations: killAfter(count) }, null, 'writer'),
+    );
+    await source.initialize();
+    const end = await source.runMigrations({ transaction: 'each' }).catch(error => error.message);
+    await source.destroy();
+    const store = await open(address);
+    const heads = await store.reader().query('SELECT id, sequence FROM feed_head');
+    await store.close();
+    await drop();
+    expect(end).toBe('killed');
+    expect(heads).toEqual([{ id: 1, sequence: 0 }]);
+  });
+});
+
+/** The first migration, whose process ends after so many of its statements. */
+function killAfter(count: number): Tables['migrations'] {
+  const [First] = tables.migrations;
+  if (!First) throw new Error('there is a migration');
+  class Killed extends First {
+    override up(runner: QueryRunner): Promise<void> {
+      let statements = 0;
+      const query = async (text: string, parameters?: unknown[]) => {
+        if (statements === count) throw new Error('killed');
+        statements += 1;
+        return runner.query(text, parameters);
+      };
+      return super.up(
+        new Proxy(runner, { get: (target, name) => (name === 'query' ? query : Reflect.get(target, name)) }),
+      );
+    }
+  }
+  return [Killed];
+}
