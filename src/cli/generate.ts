@@ -1,5 +1,7 @@
 /** `npm run generate`: writes the files that are made from the sources. */
 
+import 'reflect-metadata';
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

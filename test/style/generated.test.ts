@@ -1,5 +1,7 @@
 /** Generated files say what the sources say; `npm run generate` mends this test. */
 
+import 'reflect-metadata';
+
 import { readFileSync } from 'node:fs';
 
 import { expect, test } from '@jest/globals';

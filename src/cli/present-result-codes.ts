@@ -1,0 +1,34 @@
+/** The table of result codes as a page, for `docs/generated`. */
+
+import { INITIATOR_LOCK_CODES, RESULT_CODES, type ResultCode, type ResultCodeFamily } from '../domain/result-codes.js';
+
+const TITLES: Readonly<Record<ResultCodeFamily, string>> = {
+  STK: 'STK push: callback and query',
+  RESULT: 'Result APIs: B2C, transaction status, account balance',
+};
+
+const HEAD = `<!-- Generated from src/domain/result-codes.ts by \`npm run generate\`; do not edit. -->
+
+# Result codes
+
+What the gateway makes of M-Pesa's result codes. Exactly \`0\` is a success. A code that is not listed, or listed as open, is neither a
+success nor a failure: the payment stays as it is and M-Pesa is asked.
+`;
+
+export function presentResultCodesPage(): string {
+  const families = Object.keys(TITLES) as ResultCodeFamily[];
+  const locks = [...INITIATOR_LOCK_CODES].map(code => `\`${code}\``).join(', ');
+  const foot = `On Result APIs the codes ${locks} mean that M-Pesa refuses the API operator: all its calls stop until an operator has looked.\n`;
+  return [HEAD, ...families.map(presentFamily), foot].join('\n');
+}
+
+function presentFamily(family: ResultCodeFamily): string {
+  const rows = RESULT_CODES.filter(code => code.family === family).map(presentRow);
+  const table = ['| code | outcome | reason | retry may help | meaning |', '|---|---|---|---|---|', ...rows];
+  return `## ${TITLES[family]}\n\n${table.join('\n')}\n`;
+}
+
+function presentRow({ code, outcome, reason, retryable, meaning }: ResultCode): string {
+  const shown = { SUCCESS: 'success', FAILURE: 'failure', PROCESSING: 'open', UNKNOWN: 'open' }[outcome];
+  return `| \`${code}\` | ${shown} | ${reason ? `\`${reason}\`` : ''} | ${reason ? (retryable ? 'yes' : 'no') : ''} | ${meaning} |`;
+}
