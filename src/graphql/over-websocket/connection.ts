@@ -43,7 +43,10 @@ export function openConnection(
   const connection: Connection = {
     caller: null,
     subscriptions: createSubscriptionsOfSocket(),
-    close: ({ code, reason }) => socket.close(code, reason),
+    close({ code, reason }) {
+      socket.close(code, reason);
+      void connection.subscriptions.endAll();
+    },
     terminate: () => socket.terminate(),
     checkAlive() {
       if (isAlive) socket.ping();
@@ -86,14 +89,18 @@ function toProtocolSocket(
   /** Resolves when the message has left, so that a slow reader slows down only its own subscriptions. */
   const send = (data: string): Promise<void> =>
     new Promise(resolve => {
-      if (socket.readyState !== socket.OPEN) return resolve();
+      if (socket.readyState !== socket.OPEN) {
+        // Nobody hears it: without this the subscriptions would run through all that they have not told yet.
+        void connection.subscriptions.endAll();
+        return resolve();
+      }
       socket.send(data, () => resolve());
       if (socket.bufferedAmount > SOCKET_LIMITS.unreadBytesMax) connection.close(CLOSING.slowReader);
     });
   return {
     protocol: socket.protocol,
     send,
-    close: (code, reason) => socket.close(code, reason),
+    close: (code = CLOSING.internal.code, reason = '') => connection.close({ code, reason }),
     // The payload of a ping is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
     onPing: () => send(PONG),
     onMessage: handle =>
