@@ -1,0 +1,151 @@
+/** The callback routes: what is refused, in which order, and that what is accepted is kept byte for byte. */
+
+import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+
+import { CALLBACK_ROUTES } from '../../../src/domain/callback-routes.js';
+import { StoreUnavailable } from '../../../src/store/store-fault.js';
+import { idOf } from '../../support/memory-stations.js';
+import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await openTestGateway({ allowedAddresses: ['192.0.2.7'], trustedProxies: ['127.0.0.1'] });
+});
+beforeEach(() => {
+  gateway.memory.fault = null;
+  gateway.memory.received.length = 0;
+});
+afterAll(() => gateway.stop());
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+function send(
+  path: string,
+  body: string | Buffer = '{}',
+  headers: OutgoingHttpHeaders = {},
+  method = 'POST',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ port: gateway.port, path, method, headers, agent: false }, response => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const { date: _date, ...kept } = response.headers;
+        resolve({ status: response.statusCode, headers: kept, body: Buffer.concat(chunks).toString() });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const TICKET = idOf(7);
+const pathOf = (route: string, ticket = TICKET) => `/api/v1/pay/${route}/${ticket}/${gateway.keys.sign(route, ticket)}`;
+
+test.each(CALLBACK_ROUTES)('%s: a valid key is all it takes', async route => {
+  const body = Buffer.from([0x7b, 0xff, 0x00, 0x0a, 0x80]);
+  const answer = await send(pathOf(route), body);
+  expect([answer.status, answer.body]).toEqual([200, '{"ResultCode":0,"ResultDesc":"Accepted"}']);
+  expect(gateway.memory.received.map(({ body: kept, ...rest }) => ({ ...rest, body: [...kept] }))).toEqual([
+    { route, ticket: TICKET, body: [...body] },
+  ]);
+});
+
+test.each([
+  ['nothing', Buffer.alloc(0), {}],
+  ['no JSON', Buffer.from('<xml/>'), { 'content-type': 'text/xml' }],
+  ['compressed', gzipSync('{}'), { 'content-encoding': 'gzip', 'content-type': 'application/json' }],
+  ['64 KiB', Buffer.alloc(65_536, 'x'), {}],
+  ['in chunks', Buffer.from('{}'), { 'transfer-encoding': 'chunked' }],
+])('whatever the body is, it is kept: %s', async (_what, body, headers) => {
+  expect((await send(pathOf('stk/callback'), body, headers)).status).toBe(200);
+  expect(Buffer.from(gateway.memory.received[0]?.body ?? 'none').equals(body)).toBe(true);
+});
+
+test('a wrong key is answered as an unknown path is, and nothing is read or stored', async () => {
+  const unknown = await send('/api/v1/pay/nothing/here');
+  const right = pathOf('stk/callback');
+  const wrong = [
+    `${right.slice(0, -1)}${right.endsWith('0') ? '1' : '0'}`,
+    right.slice(0, -1),
+    `${right}0`,
+    right.toUpperCase(),
+    `${right}/`,
+    right.replace(TICKET, idOf(8)),
+    right.replace('stk/callback', 'b2c/callback'),
+    right.replace('/pay/', '/pay/./'),
+    right.replace('stk', 'stk%2f'),
+    right.replace('/api', '//api'),
+    '/api/v1/pay/stk/callback',
+    '/api/v1/pay/stk/callback/',
+    `/api/v1/pay/stk/callback/${TICKET}`,
+    `/api/v1/pay/c2b/validation`,
+  ];
+  for (const path of wrong) expect([path, await send(path)]).toEqual([path, unknown]);
+  expect(unknown).toMatchObject({ status: 404, headers: { 'content-type': 'application/json; charset=utf-8' } });
+  expect(gateway.memory.received).toEqual([]);
+});
+
+test.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'])('callbacks are not sent by %s', async method => {
+  const answer = await send(pathOf('stk/callback'), '', {}, method);
+  expect([answer.status, answer.headers.allow]).toEqual([405, 'POST']);
+  expect((await send('/api/v1/pay/stk/callback', '', {}, method)).status).toBe(405);
+});
+
+test.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
+  'over 64 KiB is too much: %j',
+  async headers => {
+    const large = Buffer.alloc(65_537, 'x');
+    expect((await send(pathOf('stk/callback'), large, headers)).status).toBe(413);
+    expect((await send(`${pathOf('stk/callback')}0`, large, headers)).status).toBe(404);
+    expect(gateway.memory.received).toEqual([]);
+  },
+);
+
+test('what cannot be stored is not acknowledged', async () => {
+  gateway.memory.fault = new StoreUnavailable('disk full');
+  const answer = await send(pathOf('stk/callback'));
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
+  expect(answer.body).not.toMatch(/disk/);
+});
+
+test.each([
+  ['192.0.2.7', 200],
+  ['::ffff:192.0.2.7', 200],
+  [' 192.0.2.7 ', 200],
+  ['192.0.2.7:4711', 200],
+  ['198.51.100.1, 192.0.2.7', 200],
+  ['192.0.2.7, 127.0.0.1', 200],
+  ['192.0.2.7, 198.51.100.1', 404],
+  ['192.0.2.7, nonsense', 404],
+  ['192.0.2.70', 404],
+  ['', 404],
+])('the bare form is for allowed addresses: %j', async (forwarded, status) => {
+  expect((await send('/api/v1/pay/stk/callback', '{}', { 'x-forwarded-for': forwarded })).status).toBe(status);
+  expect(gateway.memory.received).toHaveLength(status === 200 ? 1 : 0);
+});
+
+test('without a trusted proxy, what is forwarded counts for nothing', async () => {
+  const alone = await openTestGateway({ allowedAddresses: ['192.0.2.7'] });
+  try {
+    const headers = { 'x-forwarded-for': '192.0.2.7' };
+    const answer = await fetch(`${alone.url}/api/v1/pay/stk/callback`, { method: 'POST', body: '{}', headers });
+    expect(answer.status).toBe(404);
+  } finally {
+    await alone.stop();
+  }
+});
+
+test('callbacks are counted by route and by what was answered', async () => {
+  await send(pathOf('balance/timeout'));
+  const answer = await fetch(`${gateway.url}/metrics`, { headers: { authorization: 'Bearer admin-key' } });
+  const text = await answer.text();
+  expect(text).toMatch(/mpesa_gateway_callbacks_total\{route="balance\/timeout",outcome="stored"\} \d+/);
+  expect(text).toMatch(/mpesa_gateway_callbacks_total\{route="stk\/callback",outcome="refused"\} \d+/);
+});

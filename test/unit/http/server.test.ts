@@ -1,0 +1,171 @@
+/** Everything else that is answered by HTTP: health, metrics, the start page, CORS, broken requests, and stopping. */
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { auditServer } from 'graphql-http';
+
+import { openHttpServer } from '../../../src/http/open-http-server.js';
+import { systemClock } from '../../../src/lib/clock.js';
+import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { waitUntil } from '../../support/wait-until.js';
+
+let gateway: TestGateway;
+let isReady = true;
+const simulated: string[] = [];
+beforeAll(async () => {
+  gateway = await openTestGateway({
+    hasKeys: true,
+    allowedOrigins: ['https://shop.example'],
+    readiness: async () => ({ isReady, parts: { database: 'degraded', spool: 'ok' }, advice: ['Start the database.'] }),
+    simulator: {
+      handle: (request, response) => {
+        simulated.push(request.url ?? '');
+        response.end('simulated');
+      },
+    },
+  });
+});
+afterAll(() => gateway.stop());
+
+test('the graphql-http audit suite reports no error', async () => {
+  const open = await openTestGateway({ hasKeys: false });
+  try {
+    const results = await auditServer({ url: `${open.url}/graphql` });
+    const problems = results.filter(({ status }) => status === 'error').map(({ name }) => name);
+    expect(problems).toEqual([]);
+    expect(results.length).toBeGreaterThan(60);
+  } finally {
+    await open.stop();
+  }
+});
+
+test('it is alive, and ready as long as a callback can be stored', async () => {
+  expect((await fetch(`${gateway.url}/health`)).status).toBe(200);
+  isReady = true;
+  const ready = await fetch(`${gateway.url}/ready`);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { status: 'ready', parts: { database: 'degraded', spool: 'ok' }, advice: ['Start the database.'] },
+  ]);
+  isReady = false;
+  const unavailable = await fetch(`${gateway.url}/ready`);
+  expect([unavailable.status, await unavailable.json()]).toMatchObject([503, { status: 'unavailable' }]);
+});
+
+test('metrics are for admins', async () => {
+  const read = async (authorization?: string) =>
+    fetch(`${gateway.url}/metrics`, { headers: { ...(authorization && { authorization }) } });
+  expect((await read()).status).toBe(401);
+  expect((await read('Bearer nobody')).status).toBe(401);
+  expect((await read(bearer('server'))).status).toBe(403);
+  const answer = await read(bearer('admin'));
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toMatch(/process_resident_memory_bytes \d+[\s\S]*mpesa_gateway_websockets 0/);
+});
+
+test('the start page needs nothing from elsewhere', async () => {
+  const answer = await fetch(gateway.url);
+  const html = await answer.text();
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
+  expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  for (const [, path] of html.matchAll(/(?:src|href)="(\/[^"]*\.(?:js|css))"/g)) {
+    expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);
+  }
+});
+
+test('the simulator hears its own paths', async () => {
+  await fetch(`${gateway.url}/simulator/oauth/v1/generate?grant_type=client_credentials`);
+  expect(simulated).toEqual(['/oauth/v1/generate?grant_type=client_credentials']);
+  expect((await fetch(`${gateway.url}/simulators`)).status).toBe(404);
+});
+
+test('every answer carries the headers that protect it', async () => {
+  for (const path of ['/', '/health', '/ready', '/graphql', '/nowhere', '/api/v1/pay/stk/callback']) {
+    const { headers } = await fetch(`${gateway.url}${path}`);
+    expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('x-powered-by')).toBeNull();
+  }
+});
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    body,
+    headers: { authorization: bearer('admin'), 'content-type': 'application/json', ...headers },
+  });
+
+test.each([
+  ['{"query":', {}, 400, 'BAD_USER_INPUT'],
+  ['{}', { 'content-type': 'application/json; charset=iso-2022-jp' }, 415, 'BAD_USER_INPUT'],
+  ['{}', { 'content-encoding': 'gzip' }, 415, 'BAD_USER_INPUT'],
+  [`{"query":"${' '.repeat(100_000)}"}`, {}, 413, 'LIMIT_EXCEEDED'],
+  ['query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 400, 'BAD_USER_INPUT'],
+  ['{"query":"{__typename}"}', { 'content-type': 'text/plain' }, 400, 'BAD_USER_INPUT'],
+])('a broken body is refused as JSON: %.30s %j', async (body, headers, status, code) => {
+  const answer = await post(body, headers);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    status,
+    expect.stringMatching(/^application\/json/),
+  ]);
+  expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+});
+
+test('a page of a listed origin may call, and no other', async () => {
+  const preflight = (origin: string) =>
+    fetch(`${gateway.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    });
+  const allowed = await preflight('https://shop.example');
+  expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, 'https://shop.example']);
+  expect(allowed.headers.get('access-control-allow-headers')).toMatch(/Authorization/);
+  for (const origin of ['null', 'https://shop.example.evil', 'http://shop.example', 'https://SHOP.example', '*']) {
+    expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
+  }
+  const answer = await post('{"query":"{__typename}"}', { origin: 'https://shop.example' });
+  expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+  expect(answer.headers.get('vary')).toMatch(/Origin/);
+});
+
+test('an upgrade to something else is refused', async () => {
+  const socket = connect(gateway.port, '127.0.0.1');
+  socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+  const [data] = await once(socket, 'data');
+  expect(String(data)).toMatch(/^HTTP\/1.1 4\d\d/);
+  socket.destroy();
+});
+
+test('until it serves, and while it drains, it says that it is not ready', async () => {
+  const starting = await openHttpServer('127.0.0.1', 0, systemClock);
+  const answer = await fetch(`${starting.url}/ready`);
+  expect([answer.status, await answer.json()]).toMatchObject([503, { status: 'starting' }]);
+  await starting.stop();
+});
+
+test('what is in flight is finished before the server stops', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  let isAsked = false;
+  const own = await openTestGateway({
+    readiness: async () => {
+      isAsked = true;
+      await held;
+      return { isReady: true, parts: {}, advice: [] };
+    },
+  });
+  const inFlight = fetch(`${own.url}/ready`);
+  await waitUntil('it is asked', () => isAsked);
+  const stopped = own.stop();
+  const refused = fetch(`${own.url}/health`).then(
+    () => 'answered',
+    () => 'refused',
+  );
+  expect(await refused).toBe('refused');
+  release();
+  expect(await (await inFlight).json()).toMatchObject({ status: 'draining' });
+  await stopped;
+});
