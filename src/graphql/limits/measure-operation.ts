@@ -36,6 +36,7 @@ const LIST_LENGTH = 5;
 
 const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, cost: 0 });
 
+type Field = GraphQLField<unknown, unknown>;
 type Parent = GraphQLCompositeType | undefined;
 
 /** Every fragment is measured once, so that a bomb of fragments costs no more than its text. */
@@ -69,23 +70,24 @@ export function createMeasure(schema: GraphQLSchema, fragments: ReadonlyMap<stri
     const field = findField(schema, parent, node.name.value);
     const type = field && getNamedType(field.type);
     const inner = measureSelections(node.selectionSet, isCompositeType(type) ? type : undefined);
-    return withDirectives(
-      {
-        depth: inner.depth + 1,
-        width: 1,
-        aliases: inner.aliases + (node.alias ? 1 : 0),
-        directives: inner.directives,
-        cost: 1 + inner.cost * (field ? lengthOf(node, field) : 1),
-      },
-      node.directives,
-    );
+    return withDirectives(wrapInField(inner, node, field), node.directives);
   }
 
   return measureSelections;
 }
 
+function wrapInField(inner: Measure, node: FieldNode, field: Field | undefined): Measure {
+  return {
+    depth: inner.depth + 1,
+    width: 1,
+    aliases: inner.aliases + (node.alias ? 1 : 0),
+    directives: inner.directives,
+    cost: 1 + inner.cost * (field ? lengthOf(node, field) : 1),
+  };
+}
+
 /** Fields that do not exist are counted too; that they do not exist is for other rules to say. */
-function findField(schema: GraphQLSchema, parent: Parent, name: string): GraphQLField<unknown, unknown> | undefined {
+function findField(schema: GraphQLSchema, parent: Parent, name: string): Field | undefined {
   if (parent === schema.getQueryType()) {
     if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
     if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
@@ -94,7 +96,7 @@ function findField(schema: GraphQLSchema, parent: Parent, name: string): GraphQL
 }
 
 /** How many times a field's selections are answered. The edges of a connection are counted by its `first`. */
-function lengthOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
+function lengthOf(node: FieldNode, field: Field): number {
   if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(node);
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
   return isListType(type) && field.name !== 'edges' ? LIST_LENGTH : 1;

@@ -8,9 +8,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
-import type { Caller } from '../caller.js';
-import { CLOSING } from './close-code.js';
-import { type Connection, openConnection } from './connection.js';
+import { openConnection } from './connection.js';
+import { createConnections } from './connections.js';
 import { createProtocol, type ProtocolNeighbours } from './create-protocol.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 
@@ -28,7 +27,7 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-export const SOCKET_PATH = '/graphql';
+const SOCKET_PATH = '/graphql';
 
 /** `clientTracking` and compression stay off: we count ourselves, and compression is memory for every socket. */
 const OPTIONS = Object.freeze({
@@ -44,78 +43,38 @@ const OPTIONS = Object.freeze({
 
 export function createSocketServer(neighbours: SocketServerNeighbours): SocketServer {
   const { clock, log, origins } = neighbours;
-  const connections = new Set<Connection>();
-  const socketsOf = new Map<string, number>();
+  const connections = createConnections(clock);
+  const protocol = createProtocol({ ...neighbours, admit: connections.admit });
   const upgrader = new WebSocketServer(OPTIONS);
-  let whenEmpty: (() => void) | null = null;
   let isDraining = false;
 
-  const count = (caller: Caller, change: number): number => {
-    const sockets = (socketsOf.get(caller.name) ?? 0) + change;
-    if (sockets === 0) socketsOf.delete(caller.name);
-    else socketsOf.set(caller.name, sockets);
-    return sockets;
-  };
-  const admit = (caller: Caller): boolean => {
-    if (count(caller, 1) <= SOCKET_LIMITS.socketsPerCallerMax) return true;
-    count(caller, -1);
-    return false;
-  };
-  const onClosed = (connection: Connection): void => {
-    connections.delete(connection);
-    if (connection.caller) count(connection.caller, -1);
-    if (connections.size === 0) whenEmpty?.();
-  };
-
-  const protocol = createProtocol({ ...neighbours, admit });
   const open = (socket: WebSocket): void => {
-    connections.add(openConnection(socket, { protocol, clock, log, onClosed }));
+    connections.add(openConnection(socket, { protocol, clock, log, onClosed: connections.remove }));
   };
-  const refusal = ({ url = '', headers }: IncomingMessage): string | null => {
+  const findRefusal = ({ url = '', headers }: IncomingMessage): string | null => {
     if (url.split('?')[0] !== SOCKET_PATH) return '404 Not Found';
     if (!origins.isAllowed(headers.origin, headers.host)) return '403 Forbidden';
     return isDraining || connections.size >= SOCKET_LIMITS.socketsMax ? '503 Service Unavailable' : null;
   };
 
-  let stopChecking = clock.after(SOCKET_LIMITS.keepAliveMs, checkAll);
-  function checkAll(): void {
-    for (const connection of connections) connection.checkAlive();
-    stopChecking = clock.after(SOCKET_LIMITS.keepAliveMs, checkAll);
+  let stopChecking = clock.after(SOCKET_LIMITS.keepAliveMs, checkAlive);
+  function checkAlive(): void {
+    connections.checkAlive();
+    stopChecking = clock.after(SOCKET_LIMITS.keepAliveMs, checkAlive);
   }
 
   return Object.freeze({
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       socket.on('error', error => log.debug({ err: error }, 'a connection broke while upgrading'));
-      const status = refusal(request);
-      if (status === null) return upgrader.handleUpgrade(request, socket, head, open);
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      const refusal = findRefusal(request);
+      if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open);
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     },
-    counts: () => ({
-      sockets: connections.size,
-      subscriptions: [...connections].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
-    }),
-    async close() {
+    counts: () => ({ sockets: connections.size, subscriptions: connections.countSubscriptions() }),
+    close() {
       isDraining = true;
       stopChecking();
-      await closeAll(connections, clock, onEmpty => {
-        whenEmpty = onEmpty;
-      });
+      return connections.closeAll();
     },
   });
-}
-
-/** Resolves when all are gone; those that do not answer the close are cut. */
-async function closeAll(
-  connections: ReadonlySet<Connection>,
-  clock: Clock,
-  notify: (onEmpty: () => void) => void,
-): Promise<void> {
-  if (connections.size === 0) return;
-  const allClosed = new Promise<void>(resolve => notify(resolve));
-  for (const connection of connections) connection.close(CLOSING.draining);
-  const cancel = clock.after(SOCKET_LIMITS.closeMs, () => {
-    for (const connection of connections) connection.terminate();
-  });
-  await allClosed;
-  cancel();
 }
