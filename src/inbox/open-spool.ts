@@ -23,13 +23,15 @@ export interface Spool {
   drain(store: (callback: SpooledCallback) => Promise<void>): Promise<number>;
   isEmpty(): boolean;
   bytes(): number;
-  /** Resolves to whether the disk takes a synced write now. */
+  /** Resolves to whether there is room and the disk takes a synced write now. */
   isWritable(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 const BYTES_MAX = 100 * 1024 * 1024;
 const SEGMENT_BYTES_MAX = 8 * 1024 * 1024;
+/** Room for one more callback of the greatest length, with what is written about it. */
+const ROOM_BYTES = 66 * 1024;
 const SEGMENT = /^(\d{12})\.spool$/;
 
 interface Waiting {
@@ -49,7 +51,9 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   let nextNumber = 1 + Math.max(0, ...segments.map(({ path }) => Number(SEGMENT.exec(path.slice(-18))?.[1] ?? 0)));
   let current: { readonly file: FileHandle; readonly segment: Segment } | null = null;
   let waiting: Waiting[] = [];
-  let writing: Promise<void> | null = null;
+  let unsettled = 0;
+  let probing: Promise<boolean> | null = null;
+  const inTurn = createTurns();
 
   const bytes = (): number => segments.reduce((sum, segment) => sum + segment.bytes, 0);
 
@@ -72,33 +76,43 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     await closing?.file.close().catch(() => undefined);
   };
 
-  /** Everything that waits is written and synced together. After any fault the segment is left: its tail may be torn. */
+  const forget = async (segment: Segment): Promise<void> => {
+    await unlink(segment.path);
+    segments.splice(segments.indexOf(segment), 1);
+  };
+
+  /** After a fault: the tail may be torn and the file is not trusted again; one that holds nothing does not stay. */
+  const leaveCurrent = async (): Promise<void> => {
+    const left = current?.segment;
+    await current?.file.truncate(left?.bytes).catch(() => undefined);
+    await closeCurrent();
+    if (left?.bytes === 0) await forget(left).catch(() => undefined);
+  };
+
+  /** Everything that waits is written and synced together. */
   const writeWaiting = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      const data = Buffer.concat(batch.map(({ record }) => record));
-      try {
-        if (bytes() + data.length > bytesMax) throw new Error('the spool is full');
-        const { file, segment } = await openSegment();
-        segment.bytes += data.length;
-        await file.appendFile(data);
-        await file.datasync();
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        await closeCurrent();
-        for (const { reject } of batch) reject(error);
-      }
+    const batch = waiting;
+    waiting = [];
+    const data = Buffer.concat(batch.map(({ record }) => record));
+    try {
+      if (bytes() + data.length > bytesMax) throw new Error('the spool is full');
+      const { file, segment } = await openSegment();
+      await file.appendFile(data);
+      await file.datasync();
+      segment.bytes += data.length;
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      await leaveCurrent();
+      for (const { reject } of batch) reject(error);
     }
-    writing = null;
+    unsettled -= batch.length;
   };
 
   const drainSegment = async (segment: Segment, store: (callback: SpooledCallback) => Promise<void>) => {
     const { records, isTorn } = readRecords(await readFile(segment.path));
     if (isTorn) log.warn({ file: segment.path }, 'the end of a spool file is torn; what came before it is kept');
     for (const record of records) await store(record);
-    await unlink(segment.path);
-    segments.splice(segments.indexOf(segment), 1);
+    await forget(segment);
     return records.length;
   };
 
@@ -106,23 +120,39 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     append: (callback: SpooledCallback) =>
       new Promise<void>((resolve, reject) => {
         waiting.push({ record: encodeRecord(callback), resolve, reject });
-        writing ??= writeWaiting();
+        unsettled += 1;
+        if (waiting.length === 1) void inTurn(writeWaiting);
       }),
     drain: async store => {
-      await writing;
-      await closeCurrent();
+      // Between two writes: a segment that is read is never written again.
+      const closed = await inTurn(async () => {
+        await closeCurrent();
+        return [...segments];
+      });
       let count = 0;
-      for (const segment of [...segments]) count += await drainSegment(segment, store);
+      for (const segment of closed) count += await drainSegment(segment, store);
       return count;
     },
-    isEmpty: () => segments.length === 0 && waiting.length === 0,
+    isEmpty: () => segments.length === 0 && unsettled === 0,
     bytes,
-    isWritable: () => canWrite(folder),
-    close: async () => {
-      await writing;
-      await closeCurrent();
+    isWritable: () => {
+      probing ??= canWrite(folder).finally(() => {
+        probing = null;
+      });
+      return bytes() + ROOM_BYTES <= bytesMax ? probing : Promise.resolve(false);
     },
+    close: () => inTurn(closeCurrent),
   } satisfies Spool);
+}
+
+/** Work that must not overlap, in the order in which it was asked for. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 async function findSegments(folder: string): Promise<Segment[]> {

@@ -1,0 +1,151 @@
+/** The spool on a real disk: what it has taken it gives back, in order, whatever happened to the files in between. */
+
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
+import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
+import { silentLog } from '../../../src/lib/log.js';
+import { makeSpooled } from '../../support/make-spooled.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'spool-test-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const open = (bytesMax?: number): Promise<Spool> =>
+  openSpool({ folder, log: silentLog, ...(bytesMax === undefined ? {} : { bytesMax }) });
+
+const segmentFiles = async (): Promise<readonly string[]> =>
+  (await readdir(folder)).filter(name => name.endsWith('.spool'));
+
+async function drainAll(spool: Spool): Promise<readonly SpooledCallback[]> {
+  const drained: SpooledCallback[] = [];
+  await spool.drain(async callback => void drained.push(callback));
+  return drained;
+}
+
+describe('a spool', () => {
+  it('gives back what it took, byte for byte, oldest first, also to the next process', async () => {
+    const callbacks = Array.from({ length: 50 }, (_, index) => makeSpooled(index));
+    const first = await open();
+    for (const callback of callbacks.slice(0, 20)) await first.append(callback);
+    await Promise.all(callbacks.slice(20).map(first.append));
+    expect(first.isEmpty()).toBe(false);
+    await first.close();
+
+    const second = await open();
+    expect(second.isEmpty()).toBe(false);
+    expect(await drainAll(second)).toEqual(callbacks);
+    expect([second.isEmpty(), second.bytes(), await segmentFiles()]).toEqual([true, 0, []]);
+    await second.close();
+  });
+
+  it('goes on from the oldest file when a callback could not be stored, and forgets nothing before', async () => {
+    const spool = await open();
+    const [one, two] = [makeSpooled(1), makeSpooled(2)];
+    await spool.append(one);
+    await spool.append(two);
+    const refuseSecond = async ({ id }: SpooledCallback) => {
+      if (id === two.id) throw new Error('away again');
+    };
+    await expect(spool.drain(refuseSecond)).rejects.toThrow('away again');
+    await spool.append(makeSpooled(3));
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual([one.id, two.id, makeSpooled(3).id]);
+    await spool.close();
+  });
+
+  it('loses nothing that is appended while it drains', async () => {
+    const spool = await open();
+    const drained = new Set<string>();
+    const taken: string[] = [];
+    let isDone = false;
+    const drainOften = async () => {
+      while (!isDone || !spool.isEmpty()) await spool.drain(async ({ id }) => void drained.add(id));
+    };
+    const draining = drainOften();
+    const append = async (index: number) => {
+      await spool.append(makeSpooled(index));
+      taken.push(makeSpooled(index).id);
+    };
+    for (let round = 0; round < 200; round += 1) await Promise.all([append(2 * round), append(2 * round + 1)]);
+    isDone = true;
+    await draining;
+    expect(taken.filter(id => !drained.has(id))).toEqual([]);
+    expect(taken.length).toBe(400);
+    expect(await segmentFiles()).toEqual([]);
+    await spool.close();
+  });
+
+  it('ignores a tail that was cut, at every byte of the last two records', async () => {
+    const callbacks = [makeSpooled(1), makeSpooled(2), makeSpooled(3)];
+    const spool = await open();
+    const ends: number[] = [];
+    for (const callback of callbacks) {
+      await spool.append(callback);
+      ends.push(spool.bytes());
+    }
+    await spool.close();
+    const [name] = await segmentFiles();
+    const whole = await readFile(join(folder, name ?? ''));
+    expect(whole.length).toBe(ends.at(-1));
+
+    for (let end = ends[0] ?? 0; end < whole.length; end += 1) {
+      await writeFile(join(folder, name ?? ''), whole.subarray(0, end));
+      const again = await open();
+      expect(await drainAll(again)).toEqual(callbacks.filter((_, index) => (ends[index] ?? 0) <= end));
+      expect(await segmentFiles()).toEqual([]);
+      await again.close();
+    }
+  });
+
+  it('refuses what would go over its limit, keeps what it has, and takes more once it is drained', async () => {
+    const spool = await open(2_000);
+    const kept: string[] = [];
+    for (let index = 0; index < 40; index += 1) {
+      const callback = makeSpooled(index);
+      await spool.append(callback).then(
+        () => kept.push(callback.id),
+        () => undefined,
+      );
+    }
+    expect(kept.length).toBeGreaterThan(2);
+    expect(kept.length).toBeLessThan(40);
+    expect(spool.bytes()).toBeLessThanOrEqual(2_000);
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual(kept);
+    await spool.append(makeSpooled(99));
+    await spool.close();
+  });
+
+  it('is writable only while the greatest callback has room', async () => {
+    const spool = await open(100_000);
+    expect(await spool.isWritable()).toBe(true);
+    await spool.append(makeSpooled(1, 'x'.repeat(60_000)));
+    expect(await spool.isWritable()).toBe(false);
+    await drainAll(spool);
+    expect(await spool.isWritable()).toBe(true);
+    await spool.close();
+  });
+
+  it('answers many who ask at once whether it is writable', async () => {
+    const spool = await open();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => spool.isWritable()));
+    expect(answers.every(isWritable => isWritable)).toBe(true);
+    await spool.close();
+  });
+
+  it('refuses while its folder is gone, leaves no file behind, and goes on when it is back', async () => {
+    const spool = await open();
+    await rm(folder, { recursive: true });
+    await expect(spool.append(makeSpooled(1))).rejects.toThrow('ENOENT');
+    expect([await spool.isWritable(), spool.isEmpty()]).toEqual([false, true]);
+    const back = await open();
+    await back.close();
+    await spool.append(makeSpooled(2));
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual([makeSpooled(2).id]);
+    await spool.close();
+  });
+});
