@@ -1,0 +1,160 @@
+/** The whole gateway, as it is, on a database of its own, with a Daraja of its own: what the flows are tested on. */
+
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+
+import { type Gateway, startGateway } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { CALLBACK_BASE_PATH, type CallbackRoute } from '../../src/domain/callback-routes.js';
+import { createCallbackKeys } from '../../src/lib/callback-keys.js';
+import { type Log, silentLog } from '../../src/lib/log.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { Secret } from '../../src/lib/secret.js';
+import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
+import type { Ledger } from '../../src/simulator/books/ledger.js';
+import { createSimulator } from '../../src/simulator/create-simulator.js';
+import type { FreshDatabase, TestDatabase } from './databases.js';
+import { createGatewayClient, type GatewayClient } from './gateway-client.js';
+import { openWire, type Wire } from './open-wire.js';
+import { createShiftingClock } from './shifting-clock.js';
+
+export interface OpenGatewayOptions {
+  /** Variables that differ from the harness's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly behaviour?: Partial<SimulatorBehaviour>;
+}
+
+/** A caller that the gateway knows. */
+export type CallerName = keyof typeof KEYS;
+
+export interface OpenGateway {
+  url(): string;
+  readonly database: FreshDatabase;
+  /** Daraja's own books. */
+  readonly ledger: Ledger;
+  /** Between the gateway and Daraja. */
+  readonly wire: Wire;
+  /** What the gateway logged as an error. */
+  readonly errors: readonly LoggedError[];
+  /** Speaks GraphQL for this caller, over HTTP and WebSocket; `admin` if left out. */
+  as(caller?: CallerName): GatewayClient;
+  /** Sets the clock forward, the simulator's timers included. */
+  shift(ms: number): void;
+  /** Posts to the long form, with a valid key. */
+  postKeyed(route: CallbackRoute, ticket: string, body: string | object): Promise<CallbackAnswer>;
+  postBare(route: CallbackRoute, body: string | object): Promise<CallbackAnswer>;
+  /** Stops the gateway and starts it again, on the same port, database and data folder. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CallbackAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface LoggedError {
+  readonly msg: string;
+  readonly err?: { readonly message: string; readonly stack: string };
+}
+
+const KEYS = {
+  admin: 'admin-key-0123456789',
+  shop: 'shop-key-0123456789',
+  stall: 'stall-key-0123456789',
+  board: 'board-key-0123456789',
+} as const;
+const ROLES = { admin: 'admin', shop: 'server', stall: 'server', board: 'readonly' } as const;
+const CALLBACK_SECRET = 'callback-secret-of-the-flow-tests';
+/** Between acknowledgement and callback: long enough to see a payment PENDING, short enough to wait for. */
+const DELAY_MS = 30;
+
+export const ACCEPTED = { status: 200, body: { ResultCode: 0, ResultDesc: 'Accepted' } };
+
+export async function openGateway(database: TestDatabase, options: OpenGatewayOptions = {}): Promise<OpenGateway> {
+  const clock = createShiftingClock();
+  const fresh = await database.create();
+  const dataDir = await mkdtemp(join(tmpdir(), 'flow-'));
+  const daraja = await openDaraja(clock.simulator, options.behaviour ?? {});
+  const wire = await openWire(daraja.url);
+  const errors: LoggedError[] = [];
+  const log = createErrorLog(errors);
+  const start = (port: number): Promise<Gateway> => {
+    const config = readConfig({
+      ...{ PORT: String(port), DATA_DIR: dataDir, DARAJA_BASE_URL: wire.url, CALLBACK_SECRET },
+      API_KEYS: Object.entries(KEYS)
+        .map(([name, key]) => `${name}:${ROLES[name as CallerName]}:${key}`)
+        .join(),
+      DARAJA_QUERIES_PER_SECOND: '100',
+      ...options.environment,
+    });
+    return startGateway({ ...config, database: fresh.address }, log, clock.gateway);
+  };
+
+  let gateway = await start(0);
+  const clients = new Map<CallerName, GatewayClient>();
+  const keys = createCallbackKeys([new Secret(CALLBACK_SECRET)]);
+  const post = (path: string, body: string | object) => postCallback(gateway.url + CALLBACK_BASE_PATH + path, body);
+  return Object.freeze({
+    url: () => gateway.url,
+    ...{ database: fresh, ledger: daraja.ledger, wire, errors, shift: clock.shift },
+    as(caller: CallerName = 'admin') {
+      const client = clients.get(caller) ?? createGatewayClient(gateway.url, KEYS[caller]);
+      clients.set(caller, client);
+      return client;
+    },
+    postKeyed: (route, ticket, body) => post(`/${route}/${ticket}/${keys.sign(route, ticket)}`, body),
+    postBare: (route, body) => post(`/${route}`, body),
+    async restart() {
+      const { port } = gateway;
+      await gateway.stop();
+      gateway = await start(port);
+    },
+    async close() {
+      await Promise.all([...clients.values()].map(client => client.close()));
+      await gateway.stop();
+      await wire.close();
+      await daraja.close();
+      await fresh.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  } satisfies OpenGateway);
+}
+
+async function openDaraja(
+  clock: Parameters<typeof createSimulator>[0]['clock'],
+  behaviour: Partial<SimulatorBehaviour>,
+) {
+  const simulator = createSimulator({ clock, random: systemRandom, log: silentLog, delayMs: DELAY_MS, behaviour });
+  const server = createServer(simulator.handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    ledger: simulator.ledger,
+    async close() {
+      await simulator.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Collects what is logged as an error, so that a flow can show that nothing was thrown on the way. */
+function createErrorLog(errors: LoggedError[]): Log {
+  return pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line) as LoggedError) });
+}
+
+async function postCallback(url: string, body: string | object): Promise<CallbackAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
