@@ -7,6 +7,7 @@ import { isIPv6 } from 'node:net';
 import type { Clock } from '../lib/clock.js';
 import { answerJson } from './answers.js';
 import type { Routes } from './create-routes.js';
+import { declineUpgrade } from './decline-upgrade.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 export interface HttpServer {
@@ -45,7 +46,8 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   });
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
   server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
-    if (routes) routes.handleUpgrade(request, socket, head);
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') declineUpgrade(server, request, socket, head);
+    else if (routes) routes.handleUpgrade(request, socket, head);
     else socket.destroy();
   });
   server.listen(port, host);

@@ -40,7 +40,11 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   const request = async (draft: Draft, requester: Requester, send: Send): Promise<Payment> => {
     const id = newId();
     const payment = newPayment({ ...draft, id, currency: 'KES', createdAt: timeOf(id) }, ladders[draft.kind]);
-    const asked = { ...requester, inputHash: hashOf(draft) };
+    const asked = {
+      caller: requester.caller,
+      idempotencyKey: digestOf(requester.idempotencyKey),
+      inputHash: hashOf(draft),
+    };
     const opened = readOpened(await funnel.open({ payment, asked }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED') return opened.payment;
@@ -106,6 +110,11 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 function idempotencyConflict(): GatewayError {
   const message = 'This idempotency key was used with other input; use a new key for a new payment.';
   return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
+}
+
+/** Keys are kept as digests: databases take two keys for one that differ only in spaces at their end. */
+function digestOf(idempotencyKey: string | null): string | null {
+  return idempotencyKey === null ? null : createHash('sha256').update(idempotencyKey).digest('hex');
 }
 
 /** Of the normalised input: two ways to write the same phone number or amount are the same request. */

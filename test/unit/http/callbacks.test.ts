@@ -149,3 +149,12 @@ test('callbacks are counted by route and by what was answered', async () => {
   expect(text).toMatch(/mpesa_gateway_callbacks_total\{route="balance\/timeout",outcome="stored"\} \d+/);
   expect(text).toMatch(/mpesa_gateway_callbacks_total\{route="stk\/callback",outcome="refused"\} \d+/);
 });
+
+test('an offer to change to HTTP/2, as Java makes it with every plain request, loses no callback', async () => {
+  const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
+  for (const body of ['{"a":1}', 'x'.repeat(60_000)]) {
+    const answer = await send(pathOf('stk/callback'), body, offer);
+    expect([answer.status, answer.body]).toEqual([200, '{"ResultCode":0,"ResultDesc":"Accepted"}']);
+    expect(String(Buffer.from(gateway.memory.received.at(-1)?.body ?? []))).toBe(body);
+  }
+});
