@@ -52,6 +52,8 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
     if (!window) {
       const head = await readHead(reader);
       window = createWindow(head);
+      // Whoever has read the log before this moment may have missed what the window begins after: nothing may be skipped.
+      for (const ear of ears()) ear.wake(0);
       return;
     }
     for (;;) {
