@@ -1,0 +1,111 @@
+/** Judges the feed as it grows: sequences and versions without a gap, lawful steps of status, each row equal to its last event. */
+
+import type { Books, EventLine, PaymentLine } from './books.js';
+import { demand } from './broken.js';
+
+/** The auditor's own table of a payment's life: what may follow what. */
+const LAWFUL: Readonly<Record<string, readonly string[]>> = {
+  PENDING: ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT'],
+  TIMED_OUT: ['TIMED_OUT', 'COMPLETED', 'FAILED'],
+  FAILED: ['FAILED', 'COMPLETED'],
+  COMPLETED: ['COMPLETED'],
+};
+
+/** What clients see of a payment, by the contract; the rest of a snapshot is the gateway's own. */
+const VISIBLE = [
+  'status',
+  'mpesaReceipt',
+  'merchantRequestId',
+  'checkoutRequestId',
+  'conversationId',
+  'originatorConversationId',
+  'failure',
+  'reviewReasons',
+] as const;
+
+type Snapshot = Readonly<Record<string, unknown>>;
+
+export interface FeedAudit {
+  /** After each step of the world. */
+  step(): readonly EventLine[];
+  /** Every event so far. */
+  events(): readonly EventLine[];
+}
+
+export function createFeedAudit(books: Books): FeedAudit {
+  const all: EventLine[] = [];
+  const last = new Map<string, { readonly line: EventLine; readonly snapshot: Snapshot }>();
+
+  const judge = (line: EventLine): void => {
+    const { sequence, paymentId, version, status } = line;
+    const what = `event ${sequence} (${paymentId} v${version} ${status})`;
+    demand(
+      sequence === all.length + 1,
+      'feed sequences have no gap',
+      () => `${what} is the event number ${all.length + 1}`,
+    );
+    const before = last.get(paymentId);
+    demand(
+      version === (before?.line.version ?? 0) + 1,
+      'versions are 1, 2, 3 …',
+      () => `${what} follows v${before?.line.version}`,
+    );
+    const snapshot = JSON.parse(line.snapshot) as Snapshot;
+    demand(snapshot.version === version && snapshot.status === status, 'an event tells its version', () => what);
+    demand(line.before === (before?.line.status ?? null), 'an event knows the status before it', () => what);
+    if (before) judgeStep(before, line, snapshot, what);
+    else demand(status === 'PENDING', 'a payment begins PENDING', () => what);
+    last.set(paymentId, { line, snapshot });
+    all.push(line);
+  };
+
+  return Object.freeze({
+    events: () => all,
+    step: () => {
+      const fresh = books.eventsAfter(all.length);
+      fresh.forEach(judge);
+      if (fresh.length > 0) judgeRows(books.payments(), fresh, last);
+      return fresh;
+    },
+  });
+}
+
+function judgeStep(
+  before: { readonly line: EventLine; readonly snapshot: Snapshot },
+  line: EventLine,
+  snapshot: Snapshot,
+  what: string,
+): void {
+  const from = before.line.status;
+  demand(LAWFUL[from]?.includes(line.status) ?? false, 'statuses follow the contract', () => `${what} after ${from}`);
+  const isSame = VISIBLE.every(field => JSON.stringify(snapshot[field]) === JSON.stringify(before.snapshot[field]));
+  demand(!isSame, 'a version exists when something visible changes', () => `${what} changes nothing`);
+}
+
+/** Only payments with new events can have changed visibly; but any row must be what its last event says. */
+function judgeRows(
+  payments: readonly PaymentLine[],
+  fresh: readonly EventLine[],
+  last: ReadonlyMap<string, { readonly line: EventLine; readonly snapshot: Snapshot }>,
+): void {
+  const touched = new Set(fresh.map(({ paymentId }) => paymentId));
+  for (const payment of payments) {
+    if (touched.has(payment.id)) judgeRow(payment, last.get(payment.id)?.snapshot ?? {});
+  }
+}
+
+export function judgeRow(payment: PaymentLine, snapshot: Snapshot): void {
+  const { id, status, version, receipt, checkoutId, reviews, amountCents } = payment;
+  const isEqual =
+    status === snapshot.status &&
+    version === snapshot.version &&
+    receipt === snapshot.mpesaReceipt &&
+    checkoutId === snapshot.checkoutRequestId &&
+    amountCents === snapshot.amountCents &&
+    reviews === (snapshot.reviewReasons as readonly string[]).join(',');
+  demand(
+    isEqual,
+    'a row equals its last event',
+    () => `${id} v${version} ${status} against v${snapshot.version} ${snapshot.status}`,
+  );
+}

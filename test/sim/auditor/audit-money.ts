@@ -1,0 +1,144 @@
+/** Judges the money: the gateway's payments against M-Pesa's own ledger, its receipts, and what its callers asked for. */
+
+import type { PaymentLine } from './books.js';
+import { demand } from './broken.js';
+
+/** One movement in M-Pesa's ledger. */
+export interface LedgerLine {
+  readonly kind: string;
+  readonly ticket: string;
+  readonly reference: string;
+  readonly amount: number;
+  readonly resultCode: string | null;
+  readonly receipt: string | null;
+  readonly isAcknowledged: boolean;
+  readonly isSlandered: boolean;
+}
+
+export interface WishLine {
+  readonly reference: string;
+  readonly key: string | null;
+  readonly amount: number;
+  readonly told: ReadonlySet<string>;
+}
+
+export interface MoneyEvidence {
+  readonly ledger: readonly LedgerLine[];
+  /** Requests for money that arrived at M-Pesa; one that it refused was taken by nobody. */
+  readonly asked: readonly { readonly ticket: string; readonly isTaken: boolean }[];
+  readonly wishes: readonly WishLine[];
+  /** Payments of which M-Pesa's true success was answered 200 on the keyed path. */
+  readonly heardTrue: ReadonlySet<string>;
+  /** Receipts that somebody made up, by payment, with all other facts right, on the bare path. */
+  readonly inventedBare: ReadonlyMap<string, string>;
+  readonly isVerified: (amount: number) => boolean;
+}
+
+/** At any moment: nothing is paid that is not, and nothing is asked for twice. */
+export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyEvidence): void {
+  const ledger = new Map(evidence.ledger.map(line => [line.ticket, line]));
+  const receipts = new Set<string>();
+  for (const payment of payments) {
+    const { id, status, receipt, amountCents } = payment;
+    const line = ledger.get(id);
+    const isPaid = line?.resultCode === '0';
+    demand(
+      status !== 'COMPLETED' || isPaid,
+      'nothing is COMPLETED that M-Pesa did not pay',
+      () => `${id} ${line?.resultCode}`,
+    );
+    demand(!isPaid || line.amount * 100 === amountCents, 'amounts are the ledger’s', () => `${id} ${amountCents}`);
+    const isOwn = receipt === null || receipt === line?.receipt || receipt === evidence.inventedBare.get(id);
+    demand(isOwn, 'a receipt is its payment’s', () => `${id} has ${receipt}, M-Pesa ${line?.receipt}`);
+    demand(receipt === null || !receipts.has(receipt), 'a receipt has one payment', () => `${id} ${receipt}`);
+    if (receipt !== null) receipts.add(receipt);
+    auditFailure(payment, line, evidence);
+  }
+  auditRequests(payments, evidence);
+}
+
+/** FAILED needs M-Pesa's word for it, a refusal, or that the request never left. */
+function auditFailure({ id, status }: PaymentLine, line: LedgerLine | undefined, evidence: MoneyEvidence): void {
+  if (status !== 'FAILED' || !line) return;
+  const hasFailed = line.resultCode !== null && line.resultCode !== '0';
+  demand(hasFailed || line.isSlandered, 'FAILED only if M-Pesa says so', () => `${id} ${line.resultCode}`);
+  demand(
+    evidence.asked.some(each => each.ticket === id),
+    'what M-Pesa has was asked for',
+    () => id,
+  );
+}
+
+function auditRequests(payments: readonly PaymentLine[], { asked, ledger, wishes }: MoneyEvidence): void {
+  const times = new Map<string, number>();
+  for (const { ticket } of asked) times.set(ticket, (times.get(ticket) ?? 0) + 1);
+  const ids = new Set(payments.map(({ id }) => id));
+  for (const [ticket, count] of times) {
+    demand(count === 1, 'money is asked for once', () => `${ticket} ${count} times`);
+    demand(ids.has(ticket), 'the row exists before M-Pesa is asked', () => ticket);
+  }
+  const taken = new Map<string, number>();
+  for (const { reference } of ledger) taken.set(reference, (taken.get(reference) ?? 0) + 1);
+  for (const { reference, key, told } of wishes) {
+    const isOnce = key === null || ((taken.get(reference) ?? 0) <= 1 && told.size <= 1);
+    demand(
+      isOnce,
+      'a key is accepted once',
+      () => `${key} ${reference} taken ${taken.get(reference)}, told ${[...told]}`,
+    );
+  }
+}
+
+/** At rest: what can be known is known. */
+export function auditMoneyAtRest(payments: readonly PaymentLine[], evidence: MoneyEvidence): void {
+  auditMoneyNow(payments, evidence);
+  const rows = new Map(payments.map(payment => [payment.id, payment]));
+  for (const payment of payments) {
+    demand(payment.status !== 'PENDING', 'nothing is PENDING for ever', () => `${payment.id} ${payment.raised}`);
+    demand(payment.nextCheckAt === null, 'asking comes to an end', () => payment.id);
+  }
+  auditKeys(payments);
+  for (const line of evidence.ledger) {
+    const row = rows.get(line.ticket);
+    demand(row !== undefined, 'the row exists before M-Pesa is asked', () => line.ticket);
+    auditAtRest(row, line, evidence);
+  }
+}
+
+function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: MoneyEvidence): void {
+  const { id, status, kind, checkoutId, raised } = row;
+  const isAskable = kind !== 'STK_PUSH' || checkoutId !== null;
+  const isHeard = evidence.heardTrue.has(id);
+  const what = () =>
+    `${id} ${status} ${raised}; ledger ${line.resultCode} slandered ${line.isSlandered} heard ${isHeard} askable ${isAskable}`;
+  demand(!line.isAcknowledged || isAskable, 'an acknowledgement is stored', what);
+  demand(status !== 'TIMED_OUT' || raised.includes('UNANSWERABLE'), 'what cannot be known is said', what);
+  const isUnanswered = !isAskable || raised.includes('UNANSWERABLE');
+  if (line.resultCode === '0') auditPaid(row, line, { ...evidence, isHeard, isUnanswered, what });
+  else demand(isUnanswered || status === 'FAILED', 'a failure is found out', what);
+}
+
+interface PaidEvidence extends MoneyEvidence {
+  readonly isHeard: boolean;
+  readonly isUnanswered: boolean;
+  readonly what: () => string;
+}
+
+function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): void {
+  const { isHeard, isUnanswered, inventedBare, isVerified, what } = evidence;
+  // What M-Pesa itself has denied is believed until its success is heard; where it is asked first, its denial stands.
+  const isExcused = line.isSlandered && (!isHeard || isVerified(line.amount));
+  if (row.status === 'COMPLETED') {
+    const isAttached = row.receipt === line.receipt || !isHeard || inventedBare.has(row.id);
+    demand(isAttached, 'a receipt that was heard is attached', () => `${what()} has ${row.receipt}`);
+    return;
+  }
+  demand(!isHeard || isExcused, 'a success that was heard counts', what);
+  demand(isUnanswered || isExcused, 'a payment is found out by asking', what);
+  demand(row.status === 'TIMED_OUT' || isExcused, 'silence is TIMED_OUT', what);
+}
+
+function auditKeys(payments: readonly PaymentLine[]): void {
+  const keys = payments.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  demand(new Set(keys).size === keys.length, 'a key has one payment', () => keys.join(' '));
+}

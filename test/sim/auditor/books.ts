@@ -1,0 +1,105 @@
+/** The gateway's books as the auditor reads them: rows, by a connection and SQL of its own, with none of the gateway's code. */
+
+import Database from 'libsql';
+
+export interface EventLine {
+  readonly sequence: number;
+  readonly paymentId: string;
+  readonly version: number;
+  readonly status: string;
+  readonly before: string | null;
+  readonly evidence: string;
+  readonly tag: string;
+  readonly snapshot: string;
+}
+
+export interface PaymentLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly version: number;
+  readonly amountCents: number;
+  readonly receipt: string | null;
+  readonly receiptSource: string | null;
+  readonly checkoutId: string | null;
+  readonly reviews: string;
+  readonly raised: string;
+  readonly idempotencyKey: string | null;
+  readonly reference: string | null;
+  readonly failureReason: string | null;
+  readonly nextCheckAt: number | null;
+}
+
+export interface CallbackLine {
+  readonly route: string;
+  readonly ticket: string | null;
+  readonly bodyHex: string;
+  readonly verdict: string;
+  readonly paymentId: string | null;
+  readonly copies: number;
+}
+
+export interface EnquiryLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly paymentId: string | null;
+  readonly firstId: string | null;
+  readonly secondId: string | null;
+  readonly transactionStatus: string | null;
+  readonly balanceId: string | null;
+}
+
+export interface Books {
+  eventsAfter(sequence: number): readonly EventLine[];
+  payments(): readonly PaymentLine[];
+  callbacks(): readonly CallbackLine[];
+  enquiries(): readonly EnquiryLine[];
+  balances(): readonly { readonly id: string; readonly accounts: string }[];
+  head(): number;
+  paymentIds(): readonly string[];
+  anyCallbackId(): string | null;
+  /** When the gateway has to do something next by its own account; Infinity for never. */
+  nextDueAt(): number;
+}
+
+const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, mpesa_receipt AS receipt,
+  receipt_source AS receiptSource, checkout_request_id AS checkoutId, review_reasons AS reviews,
+  reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
+  CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt`;
+
+export function openBooks(path: string): Books & { close(): void } {
+  const database = new Database(path);
+  const rows = <Row>(text: string): ((...given: readonly unknown[]) => Row[]) => {
+    const statement = database.prepare(text);
+    // The columns are those of the line that is asked for.
+    return (...given) => statement.all(...given) as Row[];
+  };
+  const events = rows<EventLine>(`SELECT sequence, payment_id AS paymentId, version, status, status_before AS before,
+    evidence, tag, snapshot FROM payment_events WHERE sequence > ? ORDER BY sequence`);
+  const payments = rows<PaymentLine>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`);
+  const callbacks = rows<CallbackLine>(`SELECT route, ticket, lower(hex(body)) AS bodyHex, verdict,
+    payment_id AS paymentId, copies FROM callbacks ORDER BY id`);
+  const enquiries = rows<EnquiryLine>(`SELECT id, kind, status, payment_id AS paymentId, conversation_id AS firstId,
+    originator_conversation_id AS secondId, transaction_status AS transactionStatus, balance_id AS balanceId
+    FROM enquiries ORDER BY id`);
+  const balances = rows<{ id: string; accounts: string }>('SELECT id, accounts FROM balances ORDER BY id');
+  const head = rows<{ sequence: number }>('SELECT sequence FROM feed_head');
+  const ids = rows<{ id: string }>('SELECT id FROM payments ORDER BY id');
+  const callbackIds = rows<{ id: string }>('SELECT id FROM callbacks ORDER BY body_hash LIMIT 1');
+  const due = rows<{ at: number | null }>(`SELECT MIN(at) AS at FROM (
+    SELECT MIN(MAX(next_check_at, COALESCE(asking_until, 0))) AS at FROM payments WHERE next_check_at IS NOT NULL
+    UNION ALL SELECT MIN(deadline_at) FROM enquiries WHERE status = 'PENDING')`);
+  return Object.freeze({
+    eventsAfter: (sequence: number) => events(sequence),
+    payments: () => payments(),
+    callbacks: () => callbacks(),
+    enquiries: () => enquiries(),
+    balances: () => balances(),
+    head: () => head()[0]?.sequence ?? 0,
+    paymentIds: () => ids().map(({ id }) => id),
+    anyCallbackId: () => callbackIds()[0]?.id ?? null,
+    nextDueAt: () => due()[0]?.at ?? Number.POSITIVE_INFINITY,
+    close: () => database.close(),
+  });
+}

@@ -1,0 +1,117 @@
+/** Callers who want to pay: each wish has one key, is repeated with it after silence, and must be paid at most once. */
+
+import { GatewayError } from '../../../src/domain/gateway-error.js';
+import type { Payment } from '../../../src/domain/payment.js';
+import type { Dice } from '../world/dice.js';
+import type { Gateway, Gateways } from '../world/gateways.js';
+import type { Transcript } from '../world/transcript.js';
+import type { WorldClock } from '../world/world-clock.js';
+
+/** One wish to pay and what its caller was told. */
+export interface Wish {
+  readonly reference: string;
+  readonly kind: 'STK_PUSH' | 'B2C';
+  readonly key: string | null;
+  readonly amount: number;
+  readonly phone: string;
+  /** Ids of payments that were returned for it. */
+  readonly told: Set<string>;
+}
+
+export interface Payers {
+  wishes(): readonly Wish[];
+  /** A new wish, from now on until it is answered or given up. */
+  wish(): void;
+  /** The same wish by two callers' hands, or another one under its key. */
+  repeatAnother(): void;
+}
+
+export interface PayersParts {
+  readonly gateways: Gateways;
+  readonly clock: WorldClock;
+  readonly dice: Dice;
+  readonly transcript: Transcript;
+  readonly shortcode: string;
+  readonly onPayment: (payment: Payment) => void;
+}
+
+const TRIES_MAX = 6;
+const PHONES = 4;
+
+export function createPayers(parts: PayersParts): Payers {
+  const { gateways, clock, dice, transcript } = parts;
+  const wishes: Wish[] = [];
+
+  const pause = (delayMs: number) => new Promise<void>(resolve => void clock.after(delayMs, resolve));
+  /** "SILENCE" when the caller has stopped waiting, or the connection broke. */
+  const ask = (gateway: Gateway, wish: Wish): Promise<Payment | GatewayError | 'SILENCE'> => {
+    const patience = pause(dice.pick([2_000, 30_000, 60_000])).then(() => 'SILENCE' as const);
+    const broken = gateway.life.ended.then(() => 'SILENCE' as const);
+    const answer = send(gateway, wish, parts.shortcode).catch((error: unknown) =>
+      error instanceof GatewayError ? error : new GatewayError('UNAVAILABLE', String(error)),
+    );
+    return Promise.race([answer, patience, broken]);
+  };
+  const tryOnce = async (wish: Wish): Promise<boolean> => {
+    const gateway = gateways.pickLiving(dice);
+    if (!gateway) return false;
+    const answer = await ask(gateway, wish);
+    if (answer === 'SILENCE') {
+      transcript.note(`${wish.reference} hears nothing from ${gateway.life.name}`);
+      return false;
+    }
+    if (answer instanceof GatewayError) {
+      transcript.note(`${wish.reference} is refused by ${gateway.life.name}: ${answer.code}`);
+      return answer.code !== 'UNAVAILABLE' && answer.code !== 'CUSTOMER_BUSY';
+    }
+    transcript.note(`${wish.reference} is ${answer.id} ${answer.status} v${answer.version} by ${gateway.life.name}`);
+    wish.told.add(answer.id);
+    parts.onPayment(answer);
+    return true;
+  };
+  const pursue = async (wish: Wish): Promise<void> => {
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const isDone = await tryOnce(wish);
+      // Without a key a silent attempt may not be repeated: it might be a second payment.
+      if (isDone || wish.key === null) return;
+      await pause(dice.int(100, 40_000));
+    }
+  };
+  return Object.freeze({
+    wishes: () => wishes,
+    wish: () => {
+      const kind = dice.chance(0.65) ? ('STK_PUSH' as const) : ('B2C' as const);
+      const reference = `W${wishes.length + 1}`;
+      const phone = `25470000000${dice.int(1, PHONES)}`;
+      const key = dice.chance(0.9) ? `key ${reference}` : null;
+      const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>() };
+      wishes.push(wish);
+      void pursue(wish);
+    },
+    repeatAnother: () => {
+      const [wish] = wishes.length > 0 ? [dice.pick(wishes)] : [];
+      if (!wish || wish.key === null) return;
+      if (dice.chance(0.7)) return void tryOnce(wish);
+      // Other input under the same key: must be refused, whatever has become of the first.
+      const other = { ...wish, reference: `${wish.reference}b`, amount: wish.amount + 1, told: new Set<string>() };
+      wishes.push(other);
+      void tryOnce(other);
+    },
+  });
+}
+
+function send({ stations }: Gateway, wish: Wish, shortcode: string): Promise<Payment> {
+  const { kind, key, amount, phone, reference } = wish;
+  const shared = { caller: 'shop', idempotencyKey: key, amountCents: amount * 100, phoneNumber: phone, metadata: null };
+  if (kind === 'B2C') {
+    const input = {
+      ...shared,
+      shortcode: null,
+      remarks: reference,
+      occasion: null,
+      command: 'BUSINESS_PAYMENT',
+    } as const;
+    return stations.requestPayment.b2c(input);
+  }
+  return stations.requestPayment.stkPush({ ...shared, shortcode, accountReference: reference, description: null });
+}

@@ -1,0 +1,114 @@
+/** The simulated Daraja behind a wire: answers the real client's requests, keeps books, and posts callbacks; mischievous until told to stop. */
+
+import type { Exchange, Transport, WireRequest } from '../../../src/daraja/transport.js';
+import type { Dice } from '../world/dice.js';
+import type { Life } from '../world/life.js';
+import type { Transcript } from '../world/transcript.js';
+import type { WorldClock } from '../world/world-clock.js';
+import { answerQuestion, type Question } from './answer-question.js';
+import type { Post } from './front-door.js';
+import type { Ledger } from './ledger.js';
+import { createMoneyDesk } from './money-desk.js';
+import { CUT, type Fields, type Reply, refusal, reply } from './reply.js';
+
+/** One request that passed Daraja's gate: its token was good. */
+export interface Call {
+  readonly at: number;
+  readonly process: string;
+  readonly what: 'stkPush' | 'b2c' | Question;
+}
+
+export interface FakeDaraja {
+  transportFor(life: Life): Transport;
+  calls(): readonly Call[];
+  /** From now on M-Pesa refuses the operator: every Result API answers 2001. */
+  refuseInitiator(): void;
+  /** Prompt and truthful from now on. */
+  behave(): void;
+}
+
+export interface DarajaParts {
+  readonly ledger: Ledger;
+  readonly clock: WorldClock;
+  readonly dice: Dice;
+  readonly transcript: Transcript;
+  readonly post: (post: Post) => void;
+}
+
+/** The desk's view of the day. */
+export interface Mood {
+  isMischievous(): boolean;
+  isInitiatorRefused(): boolean;
+}
+
+const PATHS: Readonly<Record<string, Call['what']>> = {
+  '/mpesa/stkpush/v1/processrequest': 'stkPush',
+  '/mpesa/b2c/v3/paymentrequest': 'b2c',
+  '/mpesa/stkpushquery/v1/query': 'stkQuery',
+  '/mpesa/transactionstatus/v1/query': 'transactionStatus',
+  '/mpesa/accountbalance/v1/query': 'accountBalance',
+};
+
+export function createFakeDaraja(parts: DarajaParts): FakeDaraja {
+  const { clock, dice, transcript } = parts;
+  const calls: Call[] = [];
+  let isMischievous = true;
+  let isInitiatorRefused = false;
+  const mood: Mood = { isMischievous: () => isMischievous, isInitiatorRefused: () => isInitiatorRefused };
+  const desk = createMoneyDesk(parts, mood);
+
+  const handle = (request: WireRequest, life: Life): Reply => {
+    const what = PATHS[request.path];
+    if (!what) return token(isMischievous, dice);
+    if (isMischievous && dice.chance(0.03)) return refusal('404.001.03', 'Invalid Access Token', 404);
+    calls.push({ at: clock.elapsed(), process: life.name, what });
+    const fields = JSON.parse(request.body ?? '{}') as Fields;
+    if (what === 'stkPush' || what === 'b2c') return desk.take(what, fields, life);
+    return answerQuestion(what, fields, { ...parts, mood });
+  };
+  const exchange = async (request: WireRequest, deadlineAt: number, life: Life): Promise<Exchange> => {
+    const label = `${life.name} ${PATHS[request.path] ?? 'token'}`;
+    const isLost = isMischievous && dice.chance(0.02);
+    if (isMischievous && dice.chance(0.02)) return noted(label, { kind: 'NOT_SENT', problem: 'ECONNREFUSED' });
+    await pass(isMischievous ? dice.int(1, 300) : 5);
+    const answer = isLost ? CUT : handle(request, life);
+    const travelMs = isMischievous ? slowness(dice) : 5;
+    const leftMs = Math.max(0, deadlineAt - clock.elapsed());
+    await pass(Math.min(travelMs, leftMs));
+    if (answer === CUT || travelMs > leftMs) return noted(label, { kind: 'UNANSWERED', problem: 'other side closed' });
+    if (life.isAlive()) answer.onHeard?.();
+    return noted(label, { kind: 'ANSWERED', status: answer.status, body: answer.body });
+  };
+  const noted = (label: string, exchanged: Exchange): Exchange => {
+    const body = exchanged.kind === 'ANSWERED' ? ` ${exchanged.status} ${exchanged.body.slice(0, 90)}` : '';
+    transcript.note(`${label} ${exchanged.kind}${body}`);
+    return exchanged;
+  };
+  const pass = (delayMs: number) => new Promise<void>(resolve => void clock.after(delayMs, resolve));
+
+  return Object.freeze({
+    transportFor: (life: Life): Transport => ({
+      exchange: (request, deadlineAt) => life.through('daraja', () => exchange(request, deadlineAt, life)),
+      close: async () => undefined,
+    }),
+    calls: () => calls,
+    refuseInitiator: () => {
+      isInitiatorRefused = true;
+    },
+    behave: () => {
+      isMischievous = false;
+      isInitiatorRefused = false;
+    },
+  });
+}
+
+function token(isMischievous: boolean, dice: Dice): Reply {
+  if (isMischievous && dice.chance(0.03)) return dice.pick([CUT, reply('', 400), reply('<html>', 403)]);
+  return reply(JSON.stringify({ access_token: 'q7Tz0aKfYw2LmN8cVbR4xHsJ5dGe', expires_in: '3599' }));
+}
+
+/** Mostly quick, sometimes longer than anybody waits. */
+function slowness(dice: Dice): number {
+  if (dice.chance(0.06)) return dice.int(5_000, 60_000);
+  return dice.int(5, 1_500);
+}

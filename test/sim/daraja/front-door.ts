@@ -1,0 +1,89 @@
+/** Where callbacks arrive: checks the key as the HTTP station does, hands the bytes to a living instance, and notes what was answered. */
+
+import { createHash } from 'node:crypto';
+import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../../../src/domain/callback-routes.js';
+import type { CallbackKeys } from '../../../src/lib/callback-keys.js';
+import { redactSecurityCredential } from '../../../src/operations/redact-security-credential.js';
+import type { Dice } from '../world/dice.js';
+import type { Gateways } from '../world/gateways.js';
+import type { Transcript } from '../world/transcript.js';
+import type { WorldClock } from '../world/world-clock.js';
+
+/** What a callback is, in truth. TRUTH: M-Pesa says what happened. SLANDER: it says that it failed, and it did not. */
+export type Meaning = 'TRUTH' | 'SLANDER' | 'VAGUE' | 'FORGERY' | 'JUNK' | 'ANSWER' | 'LOCK';
+
+export interface Post {
+  /** Long or bare. */
+  readonly url: string;
+  readonly body: string | Uint8Array;
+  readonly meaning: Meaning;
+  /** The payment it is really about, if any. */
+  readonly about: string | null;
+}
+
+export interface Arrival extends Post {
+  /** When it was answered, in milliseconds since the start. */
+  readonly at: number;
+  readonly route: string;
+  readonly ticket: string | null;
+  /** As it must be stored, in hexadecimal. */
+  readonly storedHex: string;
+  /** The process that has answered 200. */
+  readonly process: string;
+  /** Whether it was kept in the spool, and is to be understood later. */
+  readonly isSpooled: boolean;
+}
+
+export interface FrontDoor {
+  /** Never retried: what nobody answers is gone. */
+  post(post: Post): Promise<void>;
+  /** Every callback that was answered 200, in order. */
+  acknowledged(): readonly Arrival[];
+}
+
+export interface FrontDoorParts {
+  readonly gateways: Gateways;
+  readonly keys: CallbackKeys;
+  readonly clock: WorldClock;
+  readonly dice: Dice;
+  readonly transcript: Transcript;
+}
+
+export function createFrontDoor({ gateways, keys, clock, dice, transcript }: FrontDoorParts): FrontDoor {
+  const acknowledged: Arrival[] = [];
+  return Object.freeze({
+    acknowledged: () => acknowledged,
+    post: async (post: Post) => {
+      const address = readAddress(post.url, keys);
+      const gateway = gateways.pickLiving(dice);
+      const what = `callback ${address?.route} ${address?.ticket ?? 'bare'} ${post.meaning}`;
+      if (!address || !gateway) return transcript.note(`${what} found nobody`);
+      const bytes = Buffer.from(post.body);
+      transcript.note(
+        `${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`,
+      );
+      const outcome = await gateway.stations.inbox.receive({ ...address, body: bytes }).then(
+        () => 'OK',
+        (error: Error) => error.name,
+      );
+      if (!gateway.life.isAlive()) return;
+      transcript.note(`${what} answered ${outcome}`);
+      if (outcome !== 'OK') return;
+      const storedHex = Buffer.from(redactSecurityCredential(bytes)).toString('hex');
+      const isSpooled = gateway.stations.inbox.isSpooling() || !gateway.spool.isEmpty();
+      acknowledged.push({ ...post, ...address, at: clock.elapsed(), storedHex, process: gateway.life.name, isSpooled });
+    },
+  });
+}
+
+function readAddress(url: string, keys: CallbackKeys): { route: CallbackRoute; ticket: string | null } | null {
+  const path = url.slice(url.indexOf(CALLBACK_BASE_PATH) + CALLBACK_BASE_PATH.length + 1);
+  const [api = '', word = '', ticket = null, key = ''] = path.split('/');
+  const route = CALLBACK_ROUTES.find(each => each === `${api}/${word}`);
+  if (!route || (ticket !== null && !keys.verify(route, ticket, key))) return null;
+  return { route, ticket };
+}
+
+export function ticketOf(url: string): string {
+  return url.split('/').at(-2) ?? '';
+}

@@ -1,0 +1,67 @@
+/** The simulated M-Pesa's own books: what it was asked for, what it took, and what it moved. The auditor compares with them. */
+
+export interface Movement {
+  readonly kind: 'STK_PUSH' | 'B2C';
+  /** The payment's id, read from the callback URL that came with the request. */
+  readonly ticket: string;
+  /** What the caller had written on it: one for each wish to pay. */
+  readonly reference: string;
+  readonly amount: number;
+  readonly phone: string;
+  readonly shortcode: string;
+  readonly acceptedAt: number;
+  /** MerchantRequestID and CheckoutRequestID, or ConversationID and OriginatorConversationID. */
+  readonly firstId: string;
+  readonly secondId: string;
+  readonly callbackUrl: string;
+  readonly timeoutUrl: string | null;
+  /** Null while it is open; "0" when the money has moved. */
+  readonly resultCode: string | null;
+  readonly receipt: string | null;
+  /** Whether an acknowledgement was given to somebody who was there to hear it. */
+  readonly isAcknowledged: boolean;
+  /** M-Pesa has itself said that it failed, although the money moved; heard by the gateway. */
+  readonly isSlandered: boolean;
+}
+
+export type NewMovement = Omit<Movement, 'resultCode' | 'receipt' | 'isAcknowledged' | 'isSlandered'>;
+
+export interface Ledger {
+  /** Requests for money that reached M-Pesa, taken or not. */
+  readonly asked: readonly { readonly ticket: string; readonly isTaken: boolean }[];
+  movements(): readonly Movement[];
+  byTicket(ticket: string): Movement | null;
+  bySecondId(id: string): Movement | null;
+  byReceipt(receipt: string): Movement | null;
+  note(ticket: string, isTaken: boolean): void;
+  add(movement: NewMovement): void;
+  conclude(ticket: string, resultCode: string, receipt: string | null): Movement;
+  mark(ticket: string, what: 'isAcknowledged' | 'isSlandered'): void;
+}
+
+export function createLedger(): Ledger {
+  const asked: { ticket: string; isTaken: boolean }[] = [];
+  const movements: Movement[] = [];
+  const find = (test: (movement: Movement) => boolean) => movements.find(test) ?? null;
+  const change = (ticket: string, changes: Partial<Movement>): Movement => {
+    const at = movements.findIndex(movement => movement.ticket === ticket);
+    const found = movements[at];
+    if (!found) throw new Error(`no movement for ${ticket}`);
+    const changed = { ...found, ...changes };
+    movements[at] = changed;
+    return changed;
+  };
+  return Object.freeze({
+    asked,
+    movements: () => movements,
+    byTicket: (ticket: string) => find(movement => movement.ticket === ticket),
+    bySecondId: (id: string) => find(movement => movement.secondId === id),
+    byReceipt: (receipt: string) => find(movement => movement.receipt === receipt),
+    note: (ticket: string, isTaken: boolean) => void asked.push({ ticket, isTaken }),
+    add: (movement: NewMovement) => {
+      movements.push({ ...movement, resultCode: null, receipt: null, isAcknowledged: false, isSlandered: false });
+    },
+    conclude: (ticket: string, resultCode: string, receipt: string | null) => change(ticket, { resultCode, receipt }),
+    mark: (ticket: string, what: 'isAcknowledged' | 'isSlandered') => void change(ticket, { [what]: true }),
+  });
+}

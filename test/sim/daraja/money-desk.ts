@@ -1,0 +1,122 @@
+/** Takes requests for money: into the books, or refused, or taken without an answer; and tells what became of them later. */
+
+import type { Dice } from '../world/dice.js';
+import type { Life } from '../world/life.js';
+import type { DarajaParts, Mood } from './fake-daraja.js';
+import { ticketOf } from './front-door.js';
+import type { Ledger, Movement } from './ledger.js';
+import { planCallbacks } from './plan-callbacks.js';
+import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
+
+export interface MoneyDesk {
+  take(what: 'stkPush' | 'b2c', fields: Fields, life: Life): Reply;
+}
+
+const FATES = { TAKEN: 78, TAKEN_UNHEARD: 8, TAKEN_IN_MAINTENANCE: 4, REFUSED: 6, NOT_TAKEN_UNHEARD: 4 } as const;
+const FAILURES = {
+  STK_PUSH: ['1', '1032', '1037', '2001', 'E3008', '1019'],
+  B2C: ['1', '8', '2040', 'SFC_IC0003'],
+} as const;
+/** An acknowledgement that was heard this long before the process ended must have been stored. */
+const STORED_WITHIN_MS = 150_000;
+
+export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
+  const { ledger, clock, dice, transcript, post } = parts;
+  let count = 0;
+
+  const conclude = (movement: Movement): void => {
+    const resultCode = drawCode(movement, mood, dice);
+    const receipt = resultCode === '0' ? receiptOf(count, movement) : null;
+    const over = ledger.conclude(movement.ticket, resultCode, receipt);
+    transcript.note(`M-Pesa ${over.ticket} ends ${resultCode} ${receipt ?? ''}`);
+    const isLock = movement.kind === 'B2C' && resultCode === '2001';
+    for (const planned of planCallbacks(over, mood.isMischievous() && !isLock, dice)) {
+      clock.after(planned.afterMs, () => {
+        if (planned.post.meaning === 'SLANDER') ledger.mark(over.ticket, 'isSlandered');
+        post(isLock ? { ...planned.post, meaning: 'LOCK' } : planned.post);
+      });
+    }
+  };
+  const enter = (what: 'stkPush' | 'b2c', fields: Fields): Movement | null => {
+    count += 1;
+    const movement = readMovement(what, fields, count, clock.elapsed());
+    const isRepeated = what === 'b2c' && ledger.bySecondId(movement.secondId) !== null;
+    ledger.note(movement.ticket, !isRepeated);
+    if (isRepeated) return null;
+    ledger.add(movement);
+    return ledger.byTicket(movement.ticket);
+  };
+  const scheduleEnd = (movement: Movement): void => {
+    // At once: then its callback may overtake the acknowledgement.
+    const afterMs = mood.isMischievous() && dice.chance(0.15) ? 0 : dice.int(500, dice.chance(0.1) ? 120_000 : 20_000);
+    clock.after(afterMs, () => conclude(movement));
+  };
+
+  return Object.freeze({
+    take: (what: 'stkPush' | 'b2c', fields: Fields, life: Life): Reply => {
+      const fate = mood.isMischievous() ? dice.weigh(FATES) : 'TAKEN';
+      if (fate === 'REFUSED' || fate === 'NOT_TAKEN_UNHEARD') {
+        ledger.note(ticketOf(textOf(fields, what === 'b2c' ? 'ResultURL' : 'CallBackURL')), false);
+        return fate === 'REFUSED' ? refuse(what, dice) : dice.pick([CUT, reply('<html>busy</html>', 503)]);
+      }
+      const movement = enter(what, fields);
+      if (!movement) return refusal('500.002.1001', 'Duplicate OriginatorConversationID.', 500);
+      scheduleEnd(movement);
+      if (fate === 'TAKEN_UNHEARD') return CUT;
+      if (fate === 'TAKEN_IN_MAINTENANCE')
+        return refusal('500.002.1001', 'Service is currently under maintenance.', 500);
+      return acknowledge(movement, () => noteStored(ledger, movement, life, clock));
+    },
+  });
+}
+
+function noteStored(ledger: Ledger, { ticket }: Movement, life: Life, clock: DarajaParts['clock']): void {
+  clock.after(STORED_WITHIN_MS, () => {
+    if (life.isAlive()) ledger.mark(ticket, 'isAcknowledged');
+  });
+}
+
+function readMovement(what: 'stkPush' | 'b2c', fields: Fields, count: number, acceptedAt: number): Movement {
+  const isPush = what === 'stkPush';
+  const callbackUrl = textOf(fields, isPush ? 'CallBackURL' : 'ResultURL');
+  return {
+    kind: isPush ? 'STK_PUSH' : 'B2C',
+    ticket: ticketOf(callbackUrl),
+    reference: textOf(fields, isPush ? 'AccountReference' : 'Remarks'),
+    amount: Number(fields.Amount),
+    phone: textOf(fields, isPush ? 'PhoneNumber' : 'PartyB'),
+    shortcode: textOf(fields, isPush ? 'BusinessShortCode' : 'PartyA'),
+    acceptedAt,
+    firstId: isPush ? `5c1e-${count}-mr` : `AG_20261123_${count}`,
+    secondId: isPush ? `ws_CO_${count}` : textOf(fields, 'OriginatorConversationID'),
+    callbackUrl,
+    timeoutUrl: isPush ? null : textOf(fields, 'QueueTimeOutURL'),
+    ...{ resultCode: null, receipt: null, isAcknowledged: false, isSlandered: false },
+  };
+}
+
+function acknowledge({ kind, firstId, secondId }: Movement, onHeard: () => void): Reply {
+  const ids =
+    kind === 'STK_PUSH'
+      ? { MerchantRequestID: firstId, CheckoutRequestID: secondId, CustomerMessage: 'Success' }
+      : { ConversationID: firstId, OriginatorConversationID: secondId };
+  return reply(JSON.stringify({ ...ids, ResponseCode: '0', ResponseDescription: 'Success' }), 200, onHeard);
+}
+
+function refuse(what: 'stkPush' | 'b2c', dice: Dice): Reply {
+  if (what === 'b2c') return refusal('400.002.02', 'Bad Request - Invalid PartyB', 400);
+  return dice.pick([
+    refusal('400.002.02', 'Bad Request - Invalid PhoneNumber', 400),
+    refusal('500.001.1001', 'Unable to lock subscriber, a transaction is already in process', 500),
+    refusal('500.003.02', 'Spike Arrest Violation', 429),
+  ]);
+}
+
+function drawCode(movement: Movement, mood: Mood, dice: Dice): string {
+  if (movement.kind === 'B2C' && mood.isInitiatorRefused()) return '2001';
+  return dice.chance(0.65) ? '0' : dice.pick<string>(FAILURES[movement.kind]);
+}
+
+function receiptOf(count: number, { ticket }: Movement): string {
+  return `UAD${String(count).padStart(3, '0')}${ticket.slice(-4).toUpperCase()}`;
+}

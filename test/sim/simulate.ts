@@ -1,0 +1,189 @@
+/** One seed from its first wish to pay until nothing moves any more, judged at each step. */
+
+import { auditLocks, auditRate } from './auditor/audit-calls.js';
+import { auditEnquiries } from './auditor/audit-enquiries.js';
+import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
+import { auditInbox } from './auditor/audit-inbox.js';
+import { auditMoneyAtRest, auditMoneyNow, type MoneyEvidence } from './auditor/audit-money.js';
+import { auditWatch } from './auditor/audit-watchers.js';
+import { Broken } from './auditor/broken.js';
+import { inventReceipt } from './daraja/plan-callbacks.js';
+import type { Arena } from './world/arena.js';
+import { buildWorld, type World } from './world/build-world.js';
+import { createDice } from './world/dice.js';
+
+export interface Run {
+  readonly seed: number;
+  readonly digest: string;
+  readonly steps: number;
+  readonly lines: number;
+  readonly simulatedMs: number;
+  readonly payments: number;
+  readonly callbacks: number;
+}
+
+/** A broken promise, with what led to it. */
+export class SeedFailed extends Error {
+  override readonly name = 'SeedFailed';
+
+  constructor(
+    readonly seed: number,
+    readonly broken: Error,
+    readonly tail: readonly string[],
+  ) {
+    super(`seed ${seed}: ${broken.message}`);
+  }
+}
+
+const STEPS_MAX = 20_000;
+/** So long after the last happening polls run as they would; after that time leaps to the next happening. */
+const POLLING_MS = 1_300;
+
+export async function simulate(seed: number, arena: Arena, onLine?: (line: string) => void): Promise<Run> {
+  await arena.clean();
+  const world = buildWorld(seed, arena, onLine);
+  const feed = createFeedAudit(arena.books);
+  const crashes: Error[] = [];
+  const onStray = (error: unknown) => void crashes.push(error instanceof Error ? error : new Error(String(error)));
+  process.on('unhandledRejection', onStray);
+  try {
+    return await run(seed, world, arena, feed, crashes);
+  } catch (error) {
+    throw new SeedFailed(seed, error instanceof Error ? error : new Error(String(error)), world.transcript.tail());
+  } finally {
+    process.off('unhandledRejection', onStray);
+    for (const { life } of world.gateways.living()) life.end();
+  }
+}
+
+async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, crashes: readonly Error[]): Promise<Run> {
+  const { clock, transcript, door } = world;
+  await world.gateways.start();
+  schedule(seed, world, feed);
+  let steps = 0;
+  let pollUntil = 0;
+  const isAtRest = () => clock.nextEventAt() === Infinity && arena.books.nextDueAt() === Infinity && !isSpooling(world);
+  for (let restsSince: number | null = null; ; steps += 1) {
+    if (steps > STEPS_MAX) throw new Broken('the world comes to rest', `not in ${STEPS_MAX} steps`);
+    const next = findNext(world, arena, pollUntil);
+    if (next.isHappening) pollUntil = next.at + POLLING_MS;
+    await clock.moveTo(next.at);
+    judgeStep(world, arena, feed, crashes);
+    if (!isAtRest()) restsSince = null;
+    else if (restsSince === null) restsSince = clock.now();
+    else if (clock.now() > restsSince + 5_000) break;
+  }
+  judgeRest(world, arena, feed);
+  const counted = { payments: arena.books.payments().length, callbacks: door.acknowledged().length };
+  const lines = transcript.lines();
+  return { seed, digest: transcript.digest(), steps, lines, simulatedMs: clock.elapsed(), ...counted };
+}
+
+/** Everything that happens by mischief, spread over its time; and its end. */
+function schedule(seed: number, world: World, feed: FeedAudit): void {
+  const { temperament, clock, daraja, gateways, payers, watchers, weather } = world;
+  const { mischiefMs, counts, outageMsMax } = temperament;
+  const dice = createDice(`${seed}/schedule`);
+  const spread = (count: number, act: () => void): void => {
+    for (let index = 0; index < count; index += 1) clock.after(dice.int(0, mischiefMs), act);
+  };
+  spread(counts.wishes, payers.wish);
+  spread(counts.repeats, payers.repeatAnother);
+  spread(counts.forgeries, world.forge);
+  spread(counts.questions, world.ask);
+  spread(counts.disturbances, gateways.disturb);
+  spread(counts.refusals, daraja.refuseInitiator);
+  spread(counts.outages, () => weather.beginOutage(dice.int(200, outageMsMax), dice.chance(0.3)));
+  spread(counts.watchers, () => {
+    const event = feed.events().length > 0 ? dice.pick(feed.events()) : null;
+    const after = event && dice.chance(0.6) ? readPosition(event) : null;
+    watchers.watch(dice.chance(0.5) ? (event?.paymentId ?? null) : null, after);
+  });
+  clock.after(mischiefMs, () => {
+    world.transcript.note('mischief ends');
+    weather.clear();
+    daraja.behave();
+    watchers.calm();
+    void gateways.settleDown();
+  });
+}
+
+function readPosition({ sequence, tag }: { readonly sequence: number; readonly tag: string }) {
+  return { sequence, tag };
+}
+
+/** Happenings of the world and instants at which the gateway has something to do; between them its polls only for a while. */
+function findNext({ clock, gateways }: World, { books }: Arena, pollUntil: number) {
+  const eventAt = clock.nextEventAt();
+  const timerAt = clock.nextTimerAt();
+  const lagAt = clock.nextLagAt();
+  if (lagAt < Math.min(timerAt, eventAt)) return { at: lagAt, isHappening: false };
+  if (timerAt <= Math.min(pollUntil, eventAt)) return { at: timerAt, isHappening: false };
+  const dueAt = gateways.living().length > 0 ? books.nextDueAt() : Infinity;
+  const at = Math.min(eventAt, dueAt <= clock.now() ? timerAt : dueAt);
+  return at === Infinity ? { at: timerAt, isHappening: false } : { at, isHappening: true };
+}
+
+function isSpooling({ gateways }: World): boolean {
+  return gateways.living().some(({ spool }) => !spool.isEmpty());
+}
+
+function judgeStep(world: World, arena: Arena, feed: FeedAudit, crashes: readonly Error[]): void {
+  const [crash] = crashes;
+  if (crash) throw new Broken('no error goes uncaught', String(crash.stack));
+  const fresh = feed.step();
+  for (const { sequence, paymentId, version, status, evidence } of fresh) {
+    world.transcript.note(`event ${sequence} ${paymentId} v${version} ${status} by ${evidence}`);
+  }
+  if (fresh.length > 0) auditMoneyNow(arena.books.payments(), gatherMoney(world));
+}
+
+function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
+  const { door, daraja, watchers, temperament, ledger } = world;
+  const { books } = arena;
+  const payments = books.payments();
+  auditInbox(door.acknowledged(), books.callbacks(), payments);
+  auditMoneyAtRest(payments, gatherMoney(world));
+  for (const payment of payments) {
+    const last = feed.events().findLast(({ paymentId }) => paymentId === payment.id);
+    judgeRow(payment, JSON.parse(last?.snapshot ?? '{}'));
+  }
+  for (const watch of watchers.watches()) auditWatch(watch, feed.events(), true);
+  const { queriesPerSecond } = temperament.gateways.daraja;
+  auditRate(daraja.calls(), world.ownQuestionsAt, queriesPerSecond, temperament.climate.isSlow);
+  auditLocks(daraja.calls(), findLocks(world));
+  const forged = door
+    .acknowledged()
+    .filter(({ route, meaning }) => route === 'status/callback' && meaning === 'FORGERY');
+  auditEnquiries(books, ledger.movements(), () => forged.length > 0);
+}
+
+function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidence {
+  const acknowledged = door.acknowledged();
+  const verified = temperament.gateways.verifyAboveCents;
+  return {
+    ledger: ledger.movements(),
+    asked: ledger.asked,
+    wishes: payers.wishes(),
+    heardTrue: new Set(
+      acknowledged.flatMap(({ meaning, ticket }) =>
+        meaning === 'TRUTH' && ticket !== null && ledger.byTicket(ticket)?.resultCode === '0' ? ticket : [],
+      ),
+    ),
+    inventedBare: new Map(
+      acknowledged.flatMap(({ meaning, ticket, about }) =>
+        meaning === 'FORGERY' && ticket === null && about !== null ? [[about, inventReceipt(about)]] : [],
+      ),
+    ),
+    isVerified: amount => verified !== null && amount * 100 >= verified,
+  };
+}
+
+/** When each process had applied M-Pesa's refusal; one that went to the spool is applied later. */
+function findLocks({ door }: World): ReadonlyMap<string, number> {
+  const locks = new Map<string, number>();
+  for (const { meaning, process, at, isSpooled } of door.acknowledged()) {
+    if (meaning === 'LOCK' && !isSpooled && !locks.has(process)) locks.set(process, at);
+  }
+  return locks;
+}

@@ -1,0 +1,102 @@
+/** Puts one seed's world together: M-Pesa, the instances, their callers and their enemies, around one clock. */
+
+import { createCallbackUrls } from '../../../src/domain/callback-urls.js';
+import { createCallbackKeys } from '../../../src/lib/callback-keys.js';
+import { Secret } from '../../../src/lib/secret.js';
+import { askSomething } from '../clients/askers.js';
+import { forge, type Insight } from '../clients/forger.js';
+import { createPayers, type Payers } from '../clients/payers.js';
+import { createWatchers, type Watchers } from '../clients/watchers.js';
+import { createFakeDaraja, type FakeDaraja } from '../daraja/fake-daraja.js';
+import { createFrontDoor, type FrontDoor } from '../daraja/front-door.js';
+import { createLedger, type Ledger } from '../daraja/ledger.js';
+import type { Arena } from './arena.js';
+import { createBells } from './bells.js';
+import { createDice } from './dice.js';
+import { createDisk } from './frail-spool.js';
+import { createGateways, type Gateways } from './gateways.js';
+import { drawTemperament, type Temperament } from './temperament.js';
+import { createTranscript, type Transcript } from './transcript.js';
+import { createWeather, type Weather } from './weather.js';
+import { createWorldClock, type WorldClock } from './world-clock.js';
+
+export interface World {
+  readonly temperament: Temperament;
+  readonly clock: WorldClock;
+  readonly transcript: Transcript;
+  readonly weather: Weather;
+  readonly ledger: Ledger;
+  readonly daraja: FakeDaraja;
+  readonly door: FrontDoor;
+  readonly gateways: Gateways;
+  readonly payers: Payers;
+  readonly watchers: Watchers;
+  /** When callers put questions of their own. */
+  readonly ownQuestionsAt: readonly number[];
+  /** One of each, at any moment. */
+  readonly forge: () => void;
+  readonly ask: () => void;
+}
+
+const START_AT = Date.UTC(2026, 10, 23, 9);
+const keys = createCallbackKeys([new Secret('the secret of the simulated gateway')]);
+const urls = createCallbackUrls('https://gateway.example', keys);
+
+export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) => void): World {
+  const dice = createDice(String(seed));
+  const temperament = drawTemperament(dice.fork('temperament'));
+  const disk = createDisk();
+  const settle = async () => {
+    do await new Promise<void>(resolve => void setImmediate(resolve));
+    while (disk.isBusy());
+  };
+  const clock = createWorldClock(START_AT, dice.fork('clock'), settle);
+  const transcript = createTranscript(clock.elapsed, onLine);
+  const weather = createWeather(temperament.climate, dice.fork('weather'), clock);
+  const ledger = createLedger();
+  const daraja = createFakeDaraja({
+    ...{ ledger, clock, transcript, dice: dice.fork('daraja') },
+    post: post => void door.post(post),
+  });
+  const gateways = createGateways(temperament.gateways, {
+    ...{ store: arena.store, folder: arena.folder, disk, weather, clock, urls, transcript },
+    bells: createBells(clock, weather, dice.fork('bells')),
+    transportFor: daraja.transportFor,
+    dice: dice.fork('gateways'),
+  });
+  const door = createFrontDoor({ gateways, keys, clock, transcript, dice: dice.fork('door') });
+  const watchers = createWatchers({ gateways, clock, transcript, dice: dice.fork('watchers') });
+  const watcherDice = dice.fork('who watches');
+  const payers = createPayers({
+    ...{ gateways, clock, transcript, dice: dice.fork('payers') },
+    shortcode: temperament.gateways.shortcodes[0]?.shortcode ?? '',
+    onPayment: payment => {
+      if (watcherDice.chance(0.4)) watchers.watch(payment.id, null);
+    },
+  });
+  const ownQuestionsAt: number[] = [];
+  const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };
+  const asker = { gateways, transcript, books: arena.books, dice: dice.fork('asker') };
+  return {
+    ...{ temperament, clock, transcript, weather, ledger, daraja, door, gateways, payers, watchers, ownQuestionsAt },
+    forge: () => void forge(forger),
+    ask: () => void askSomething({ ...asker, onQuestion: () => void ownQuestionsAt.push(clock.elapsed()) }),
+  };
+}
+
+function createInsight({ books }: Arena, { gateways }: Temperament): Insight {
+  const { verifyAboveCents } = gateways;
+  return {
+    areIdsKnown: ticket =>
+      books.payments().some(row => row.id === ticket && (row.kind === 'B2C' || row.checkoutId !== null)),
+    findUsedReceipt: except =>
+      books.payments().find(row => row.id !== except && row.receipt !== null && row.receiptSource === 'KEYED')
+        ?.receipt ?? null,
+    findOpenEnquiry: () => {
+      const open = books.enquiries().find(row => row.status === 'PENDING' && row.kind === 'STATUS' && row.paymentId);
+      const { firstId = null, secondId = null, paymentId = null } = open ?? {};
+      return firstId !== null && secondId !== null && paymentId !== null ? { firstId, secondId, paymentId } : null;
+    },
+    isVerified: amount => verifyAboveCents !== null && amount * 100 >= verifyAboveCents,
+  };
+}

@@ -1,0 +1,128 @@
+/** The spool as one frail process has it: real files, whose last record is torn when the process dies while it is written. */
+
+import { readdir, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
+import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
+import { silentLog } from '../../../src/lib/log.js';
+import type { Dice } from './dice.js';
+import { type Life, never } from './life.js';
+import type { Weather } from './weather.js';
+
+export interface FrailSpool extends Spool {
+  /** After the process has died: the record that it was writing may be torn, and its files are let go. */
+  abandon(): Promise<void>;
+}
+
+/** Counts real input and output under way, in all spools: the world stands still until it is done. */
+export interface Disk {
+  begin(): void;
+  end(): void;
+  isBusy(): boolean;
+}
+
+export function createDisk(): Disk {
+  let users = 0;
+  return Object.freeze({
+    begin: () => {
+      users += 1;
+    },
+    end: () => {
+      users -= 1;
+    },
+    isBusy: () => users > 0,
+  });
+}
+
+interface SpoolParts {
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly life: Life;
+  readonly weather: Weather;
+  readonly dice: Dice;
+}
+
+export async function openFrailSpool({ folder, disk, life, weather, dice }: SpoolParts): Promise<FrailSpool> {
+  const turns = createTurns(disk);
+  await turns.take();
+  const real = await openSpool({ folder, log: silentLog });
+  turns.give();
+  /** How long the files were before the append whose caller has not heard of it yet. */
+  let lengthsBefore: ReadonlyMap<string, number> | null = null;
+
+  const appendForReal = async (callback: SpooledCallback): Promise<void> => {
+    if (weather.isDiskFull()) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    await turns.take();
+    try {
+      if (!life.isAlive()) return await never<void>();
+      lengthsBefore = await readLengths(folder);
+      await real.append(callback);
+    } finally {
+      turns.give();
+    }
+  };
+  return Object.freeze({
+    append: async (callback: SpooledCallback) => {
+      await life.through('spool', () => appendForReal(callback));
+      lengthsBefore = null;
+    },
+    /** Holds the disk but for the time in which a callback is stored: two writers never race in real time. */
+    drain: async (store: (callback: SpooledCallback) => Promise<void>) => {
+      await turns.take();
+      const storeInTurn = async (callback: SpooledCallback): Promise<void> => {
+        turns.give();
+        const outcome = await store(callback).then(
+          () => null,
+          (error: unknown) => ({ error }),
+        );
+        await turns.take();
+        if (outcome) throw outcome.error;
+      };
+      return real.drain(storeInTurn).finally(turns.give);
+    },
+    isEmpty: real.isEmpty,
+    bytes: real.bytes,
+    isWritable: real.isWritable,
+    close: async () => undefined,
+    abandon: async () => {
+      await turns.take();
+      await real.close();
+      if (lengthsBefore) await tear(folder, lengthsBefore, dice);
+      turns.give();
+    },
+  });
+}
+
+/** One after the other; whoever has the turn keeps the disk busy. */
+function createTurns(disk: Disk) {
+  const waiting: (() => void)[] = [];
+  let isTaken = false;
+  return {
+    take: async (): Promise<void> => {
+      if (isTaken) await new Promise<void>(resolve => void waiting.push(resolve));
+      isTaken = true;
+      disk.begin();
+    },
+    give: (): void => {
+      disk.end();
+      const next = waiting.shift();
+      if (next) next();
+      else isTaken = false;
+    },
+  };
+}
+
+async function readLengths(folder: string): Promise<ReadonlyMap<string, number>> {
+  const names = (await readdir(folder)).sort();
+  const lengths = new Map<string, number>();
+  for (const name of names) lengths.set(name, (await stat(join(folder, name))).size);
+  return lengths;
+}
+
+/** Cuts what was written last anywhere behind what had been synced before it. */
+async function tear(folder: string, before: ReadonlyMap<string, number>, dice: Dice): Promise<void> {
+  for (const [name, length] of await readLengths(folder)) {
+    const kept = before.get(name) ?? 0;
+    if (length > kept) await truncate(join(folder, name), dice.int(kept, length));
+  }
+}

@@ -1,0 +1,74 @@
+/** What kind of days a seed brings: drawn once, before anything happens. */
+
+import { Secret } from '../../../src/lib/secret.js';
+import { simulatorCredentials } from '../../../src/simulator/credentials.js';
+import type { Dice } from './dice.js';
+import type { GatewaySettings } from './gateways.js';
+import type { Climate } from './weather.js';
+
+export interface Temperament {
+  readonly gateways: GatewaySettings;
+  readonly climate: Climate;
+  /** How long mischief lasts. */
+  readonly mischiefMs: number;
+  /** How many of each happen while it lasts. */
+  readonly counts: {
+    readonly wishes: number;
+    readonly repeats: number;
+    readonly watchers: number;
+    readonly forgeries: number;
+    readonly questions: number;
+    readonly disturbances: number;
+    readonly outages: number;
+    readonly refusals: number;
+  };
+  readonly outageMsMax: number;
+}
+
+const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiatorPassword, publicKeyPem } =
+  simulatorCredentials;
+const SHORTCODE = Object.freeze({
+  ...{ shortcode, type: 'paybill' as const, tillNumber: null },
+  passkey: new Secret(passkey),
+  consumerKey: new Secret(consumerKey),
+  consumerSecret: new Secret(consumerSecret),
+  initiator: { name: initiatorName, password: new Secret(initiatorPassword), certificatePem: publicKeyPem },
+});
+const SECOND_MS = 1_000;
+
+export function drawTemperament(dice: Dice): Temperament {
+  const isHarsh = dice.chance(0.6);
+  return {
+    gateways: {
+      instances: dice.chance(0.3) ? 2 : 1,
+      shortcodes: [SHORTCODE],
+      schedule: {
+        stkFirstQueryMs: 20 * SECOND_MS,
+        stkDeadlineMs: dice.pick([60, 180]) * SECOND_MS,
+        resultFirstQueryMs: dice.pick([20, 60]) * SECOND_MS,
+        resultDeadlineMs: dice.pick([600, 86_400]) * SECOND_MS,
+        enquiryDeadlineMs: dice.pick([30, 120]) * SECOND_MS,
+      },
+      verifyAboveCents: dice.chance(0.3) ? dice.pick([0, 15_000]) : null,
+      daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, queriesPerSecond: dice.pick([1, 2, 5]) },
+      crashChance: isHarsh ? dice.pick([0, 0.001, 0.004, 0.015]) : 0,
+    },
+    climate: {
+      isSlow: dice.chance(0.5),
+      isUnreliable: isHarsh && dice.chance(0.7),
+      bellLossChance: dice.pick([0, 0.5, 1]),
+    },
+    mischiefMs: dice.pick([60, 240, 900, 3_600]) * SECOND_MS,
+    counts: {
+      wishes: dice.int(2, 7),
+      repeats: dice.int(0, 3),
+      watchers: dice.int(0, 3),
+      forgeries: dice.int(0, 8),
+      questions: dice.int(0, 4),
+      disturbances: isHarsh ? dice.int(0, 3) : 0,
+      outages: isHarsh ? dice.int(0, 3) : 0,
+      refusals: dice.chance(0.12) ? 1 : 0,
+    },
+    outageMsMax: 20 * SECOND_MS,
+  };
+}

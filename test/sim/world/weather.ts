@@ -1,0 +1,58 @@
+/** What the database, the disk and the doorbell do to their callers: fine days, outages, and answers that are lost on the way. */
+
+import type { Dice } from './dice.js';
+import type { WorldClock } from './world-clock.js';
+
+/** What becomes of one unit of work. UNHEARD: it is committed and its caller is told that the database is away. */
+export type UnitFate = 'DONE' | 'REFUSED' | 'UNDONE' | 'UNDONE_THEN_DONE' | 'DONE_TWICE' | 'UNHEARD';
+
+export interface Weather {
+  /** Resolves after as long as the database takes to answer today. */
+  lag(): Promise<void>;
+  /** Whether the database is away. */
+  isAway(): boolean;
+  drawUnit(): UnitFate;
+  isReadLost(): boolean;
+  isDiskFull(): boolean;
+  isBellLost(): boolean;
+  /** Away from now for so long. */
+  beginOutage(forMs: number, isDiskFullToo: boolean): void;
+  /** Nothing goes wrong any more. */
+  clear(): void;
+}
+
+const FATES = { DONE: 88, REFUSED: 2, UNDONE: 2, UNDONE_THEN_DONE: 3, DONE_TWICE: 3, UNHEARD: 2 } as const;
+
+export interface Climate {
+  /** Whether the database's answers take time, so that others come in between. */
+  readonly isSlow: boolean;
+  readonly isUnreliable: boolean;
+  readonly bellLossChance: number;
+}
+
+export function createWeather(climate: Climate, dice: Dice, clock: WorldClock): Weather {
+  let isClear = false;
+  let awayUntil = 0;
+  let diskFullUntil = 0;
+  return Object.freeze({
+    lag: () => {
+      if (isClear || !climate.isSlow || dice.chance(0.4)) return Promise.resolve();
+      const delayMs = dice.int(0, dice.chance(0.1) ? 900 : 30);
+      return new Promise<void>(resolve => void clock.lag(delayMs, resolve));
+    },
+    isAway: () => clock.elapsed() < awayUntil,
+    drawUnit: (): UnitFate => (isClear || !climate.isUnreliable ? 'DONE' : dice.weigh(FATES)),
+    isReadLost: () => !isClear && climate.isUnreliable && dice.chance(0.01),
+    isDiskFull: () => clock.elapsed() < diskFullUntil,
+    isBellLost: () => !isClear && dice.chance(climate.bellLossChance),
+    beginOutage: (forMs: number, isDiskFullToo: boolean) => {
+      awayUntil = clock.elapsed() + forMs;
+      if (isDiskFullToo) diskFullUntil = awayUntil;
+    },
+    clear: () => {
+      isClear = true;
+      awayUntil = 0;
+      diskFullUntil = 0;
+    },
+  } satisfies Weather);
+}
