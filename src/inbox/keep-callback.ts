@@ -6,7 +6,7 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
 import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
-import { StoreUnavailable } from '../store/store-fault.js';
+import { isUnavailable } from '../store/store-fault.js';
 import { asAnyEntity } from '../store/unit.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
@@ -41,7 +41,7 @@ export function createKeepCallback({ store, apply, countCopy, log }: KeepCallbac
     try {
       await apply({ ...row, route: callback.route }, { isAnswered: false, write: insert });
     } catch (error) {
-      if (error instanceof StoreUnavailable || error instanceof GatewayError) throw error;
+      if (isUnavailable(error) || error instanceof GatewayError) throw error;
       // A bug or a poisonous body: the callback is kept all the same, and waits for a person or a better release.
       log.error({ err: error, callbackId: row.id }, 'a callback could not be applied; it is kept');
       await keepWaiting(row);

@@ -3,7 +3,7 @@
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { redactSecurityCredential } from '../operations/redact-security-credential.js';
-import { StoreUnavailable } from '../store/store-fault.js';
+import { isUnavailable, StoreUnavailable } from '../store/store-fault.js';
 import type { IncomingCallback } from './inbox.js';
 import type { KeepCallback } from './keep-callback.js';
 import type { Spool } from './open-spool.js';
@@ -30,6 +30,8 @@ export interface ReceiveCallback {
 }
 
 const BETWEEN_PROBES_MS = 1_000;
+/** A database that takes longer counts as away: Daraja does not wait, and keeping a callback twice changes nothing. */
+const KEEPING_MAX_MS = 3_000;
 
 export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): ReceiveCallback {
   const { keep, spool, isStoreAnswering, newId, clock, log } = neighbours;
@@ -37,21 +39,25 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
   let isStoreAway = false;
   let recovering: Promise<void> | null = null;
 
-  /** One probe at a time; new callbacks go to the database as soon as it answers, while the spool drains behind them. */
+  /** One probe at a time. */
   const recover = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      if (await isStoreAnswering()) {
-        isStoreAway = false;
-        if (await drain()) return;
-      }
+      if ((await isStoreAnswering()) && (await drain())) return;
       await pause(clock, BETWEEN_PROBES_MS, stopped.signal);
     }
   };
+  /** A database that answers may still refuse to store: new callbacks go there again once it has stored the oldest. */
+  const keepSpooled: KeepCallback = async callback => {
+    await keep(callback);
+    isStoreAway = false;
+  };
   const drain = async (): Promise<boolean> => {
     try {
-      const count = await spool.drain(keep);
+      const count = await spool.drain(keepSpooled);
       if (count > 0) log.info({ count }, 'spooled callbacks stored in the database');
-      return spool.isEmpty();
+      if (!spool.isEmpty()) return false;
+      isStoreAway = false;
+      return true;
     } catch (error) {
       log.warn({ err: error }, 'the spool could not be drained; trying again');
       return false;
@@ -81,9 +87,9 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
       const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now() };
       if (isStoreAway) return toSpool(callback);
       try {
-        await keep(callback);
+        await inTime(clock, keep(callback));
       } catch (error) {
-        if (error instanceof StoreUnavailable) {
+        if (isUnavailable(error)) {
           isStoreAway = true;
           log.warn({ err: error }, 'the database is away: callbacks go to the spool');
         }
@@ -101,4 +107,12 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
       await spool.close();
     },
   } satisfies ReceiveCallback);
+}
+
+/** What `work` comes to, or a rejection when it takes too long; it goes on all the same. */
+function inTime(clock: Clock, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(KEEPING_MAX_MS, () => reject(new StoreUnavailable('the database takes too long')));
+    work.then(resolve, reject).finally(cancel);
+  });
 }

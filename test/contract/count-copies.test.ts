@@ -1,0 +1,75 @@
+/** Copies of a callback without end: a hundred rows, then only their number and last time, on every database. */
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CallbackRow } from '../../src/inbox/callback-row.js';
+import { type CountCopy, createCountCopy } from '../../src/inbox/count-copies.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
+import { silentLog } from '../../src/lib/log.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+
+const newId = createIds(systemClock, systemRandom);
+
+describeEachDatabase('copies of a callback', database => {
+  let fresh: FreshDatabase;
+  let store: Store;
+
+  beforeAll(async () => {
+    fresh = await database.create();
+    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+  });
+  afterAll(async () => {
+    await store.close();
+    await fresh.drop();
+  });
+
+  const makeRow = (ticket: string | null, bodyHash: string, receivedAt: number): CallbackRow => ({
+    ...{ id: newId(), route: 'stk/callback', ticket, body: Buffer.from('{}'), bodyHash, receivedAt },
+    ...{ lastReceivedAt: receivedAt, copies: 1, verdict: 'DUPLICATE', note: null, paymentId: null },
+  });
+
+  /** As the inbox does: counted, or stored as a row of its own. */
+  const keep = async (countCopy: CountCopy, row: CallbackRow): Promise<boolean> => {
+    const isCounted = await countCopy(row);
+    if (!isCounted) await store.atomically(unit => unit.insertMany(CallbackRow, [row]));
+    return isCounted;
+  };
+  const rowsOf = (bodyHash: string) =>
+    store
+      .reader()
+      .getRepository(CallbackRow)
+      .find({ where: { bodyHash }, order: { id: 'ASC' } });
+
+  it.each([['keyed' as const], ['bare' as const]])('are rows up to a hundred, then a number: %s', async form => {
+    const ticket = form === 'keyed' ? newId() : null;
+    const countCopy = createCountCopy(store);
+    const answers: boolean[] = [];
+    for (let copy = 1; copy <= 105; copy += 1) answers.push(await keep(countCopy, makeRow(ticket, form, copy)));
+    expect(answers).toEqual(Array.from({ length: 105 }, (_, index) => index >= 100));
+    const rows = await rowsOf(form);
+    expect(rows.map(({ copies }) => copies)).toEqual([...Array(99).fill(1), 6]);
+    expect(rows.at(-1)?.lastReceivedAt).toBe(105);
+  });
+
+  it('are counted for each ticket and each body alone', async () => {
+    const countCopy = createCountCopy(store);
+    const [one, two] = [newId(), newId()];
+    for (let copy = 0; copy < 100; copy += 1) await keep(countCopy, makeRow(one, 'alone', copy));
+    expect(await keep(countCopy, makeRow(two, 'alone', 1))).toBe(false);
+    expect(await keep(countCopy, makeRow(one, 'other', 1))).toBe(false);
+    expect(await keep(countCopy, makeRow(one, 'alone', 101))).toBe(true);
+  });
+
+  it('are found again after a restart, at the price of one more row', async () => {
+    const ticket = newId();
+    const before = createCountCopy(store);
+    for (let copy = 0; copy < 100; copy += 1) await keep(before, makeRow(ticket, 'restart', copy));
+    const after = createCountCopy(store);
+    expect(await keep(after, makeRow(ticket, 'restart', 100))).toBe(false);
+    expect(await keep(after, makeRow(ticket, 'restart', 101))).toBe(true);
+    expect((await rowsOf('restart')).length).toBe(101);
+  });
+});
