@@ -1,0 +1,306 @@
+/** The rule of the money, rule by rule: what each sentence of the contract's sections 3 and 4 means for one payment. */
+
+import { describe, expect, it } from '@jest/globals';
+import { type Circumstances, type Decision, decide } from '../../../src/domain/decide.js';
+import type { Evidence } from '../../../src/domain/evidence.js';
+import { NO_IDS, type Payment } from '../../../src/domain/payment.js';
+import {
+  CANCELLED,
+  idsOf,
+  makeAcceptance,
+  makeAnswer,
+  makeCircumstances,
+  makeDeadline,
+  makeFailure,
+  makeGiveUp,
+  makeRefusal,
+  makeResolution,
+  makeSuccess,
+  makeTimeout,
+  makeUnknown,
+  RECEIPT,
+} from '../../support/make-evidence.js';
+import { B2C_LADDER, CREATED_AT, makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
+
+const weigh = (payment: Payment, evidence: Evidence, given: Partial<Circumstances> = {}): Decision =>
+  decide(payment, evidence, makeCircumstances(given));
+
+/** The payment after all of them, one after the other. */
+const fold = (payment: Payment, pieces: readonly Evidence[], given: Partial<Circumstances> = {}): Payment =>
+  pieces.reduce((before, evidence) => weigh(before, evidence, given).payment, payment);
+
+describe('the facts of a success', () => {
+  it.each([
+    ['amount', { amountCents: 100 }],
+    ['merchantRequestId', { ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }],
+    ['checkoutRequestId', { ids: { ...NO_IDS, ...STK_IDS, checkoutRequestId: 'another' } }],
+    ['shortcode', { shortcode: '600999' }],
+  ])('flag the payment when the %s differs, and change nothing else', (fact, difference) => {
+    const before = makeAcknowledged();
+    const { payment, verdict, note } = weigh(before, makeSuccess(difference));
+    expect({ payment, verdict, note }).toEqual({
+      payment: {
+        ...before,
+        version: 3,
+        reviewReasons: ['FACTS_DIFFER'],
+        reviewsRaised: ['FACTS_DIFFER'],
+        updatedAt: CREATED_AT + 5_000,
+      },
+      verdict: 'CONTRADICTING',
+      note: expect.stringContaining(fact),
+    });
+  });
+
+  it('flag a receipt that another payment has, which is not adopted', () => {
+    const { payment, verdict } = weigh(makeAcknowledged(), makeSuccess(), { isReceiptTaken: true });
+    expect(payment).toMatchObject({ status: 'PENDING', mpesaReceipt: null, reviewReasons: ['RECEIPT_TAKEN'] });
+    expect(verdict).toBe('CONTRADICTING');
+    expect(fold(payment, [makeAnswer('SUCCESS')])).toMatchObject({ status: 'COMPLETED', mpesaReceipt: null });
+  });
+
+  it('are checked of every other message too: another id is another payment', () => {
+    const ids = { ...NO_IDS, ...STK_IDS, checkoutRequestId: 'another' };
+    for (const evidence of [
+      makeFailure({ ids }),
+      makeTimeout({ ids }),
+      makeUnknown({ ids }),
+      makeAnswer('SUCCESS', { ids }),
+    ]) {
+      expect(weigh(makeAcknowledged(), evidence).payment).toMatchObject({
+        status: 'PENDING',
+        reviewReasons: ['FACTS_DIFFER'],
+      });
+    }
+  });
+
+  it('of a B2C payment are both conversation ids and the amount', () => {
+    const before = makeAcknowledged({ kind: 'B2C' });
+    const success = makeSuccess({ ids: idsOf('B2C') });
+    const ladder = { ladder: B2C_LADDER };
+    expect(weigh(before, success, ladder).payment.status).toBe('COMPLETED');
+    for (const name of ['conversationId', 'originatorConversationId'] as const) {
+      const other = makeSuccess({ ids: { ...idsOf('B2C'), [name]: 'another' } });
+      expect(weigh(before, other, ladder)).toMatchObject({ verdict: 'CONTRADICTING', payment: { status: 'PENDING' } });
+    }
+  });
+});
+
+describe('ids that are not known yet', () => {
+  it('are adopted from the acknowledgement', () => {
+    const { payment, event, verdict } = weigh(makePayment(), makeAcceptance({ note: 'taken' }));
+    expect(payment).toMatchObject({ ...STK_IDS, status: 'PENDING', version: 2 });
+    expect([event, verdict]).toEqual([{ note: 'taken' }, 'APPLIED']);
+  });
+
+  it('are adopted from a keyed callback, and a different id later is a contradiction', () => {
+    const payment = fold(makePayment(), [makeSuccess()]);
+    expect(payment).toMatchObject({ ...STK_IDS, status: 'COMPLETED', version: 2 });
+    const late = weigh(payment, makeAcceptance({ ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }));
+    expect(late).toMatchObject({ verdict: 'CONTRADICTING', payment: { ...STK_IDS, reviewReasons: ['FACTS_DIFFER'] } });
+  });
+
+  it('are adopted from an acknowledgement that comes after the outcome', () => {
+    const payment = fold(makePayment(), [makeSuccess({ ids: NO_IDS }), makeAcceptance()]);
+    expect(payment).toMatchObject({ ...STK_IDS, status: 'COMPLETED', version: 3 });
+  });
+
+  it('are never adopted from a bare callback', () => {
+    const payment = fold(makePayment(), [makeSuccess({ trust: 'BARE' })]);
+    expect(payment).toMatchObject({ version: 1, merchantRequestId: null, checkoutRequestId: null });
+  });
+
+  it('make no event on a settled payment when a timeout, a failure or an unknown code brings them', () => {
+    const failed = fold(makePayment(), [makeRefusal({ ids: NO_IDS })]);
+    for (const evidence of [makeTimeout({ ids: idsOf('STK_PUSH') }), makeFailure(), makeUnknown()]) {
+      expect(weigh(failed, evidence)).toMatchObject({ event: null, payment: failed });
+    }
+  });
+});
+
+describe('a success that waits for Daraja', () => {
+  it.each([
+    ['lacks the amount', { amountCents: null }, null],
+    ['lacks the receipt', { receipt: null }, null],
+    ['is as large as VERIFY_ABOVE', {}, 15_000],
+    ['is any, with VERIFY_ABOVE 0', {}, 0],
+  ])('because it %s', (_why, given, verifyAboveCents) => {
+    const success = makeSuccess(given);
+    const { payment, verdict, event } = weigh(makeAcknowledged(), success, { verifyAboveCents });
+    expect([payment.status, verdict, event]).toEqual(['PENDING', 'UNCONFIRMED', null]);
+    expect(payment.nextCheckAt).toBe(success.occurredAt);
+    const answered = fold(payment, [makeAnswer('SUCCESS'), { ...success, isAnswered: true }], { verifyAboveCents });
+    expect(answered).toMatchObject({ status: 'COMPLETED', mpesaReceipt: success.receipt, reviewReasons: [] });
+  });
+
+  it('is not one below VERIFY_ABOVE', () => {
+    expect(weigh(makeAcknowledged(), makeSuccess(), { verifyAboveCents: 15_001 }).verdict).toBe('APPLIED');
+  });
+
+  it('changes nothing when Daraja says otherwise', () => {
+    const success = makeSuccess();
+    const failed = fold(makeAcknowledged(), [success, makeAnswer('FAILURE')], { verifyAboveCents: 0 });
+    expect(failed).toMatchObject({ status: 'FAILED', failure: CANCELLED });
+    for (const given of [{}, { trust: 'BARE' }, { amountCents: 1 }] as const) {
+      const decision = weigh(failed, { ...success, ...given, isAnswered: true }, { verifyAboveCents: 0 });
+      expect(decision).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: failed });
+    }
+  });
+
+  it('has a failure that waited with it change nothing either', () => {
+    const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS')]);
+    const late = weigh(completed, makeFailure({ trust: 'BARE', isAnswered: true }));
+    expect(late).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: completed });
+  });
+});
+
+describe('the bare form', () => {
+  it('brings the next question forward, whatever the message says', () => {
+    for (const message of [makeSuccess(), makeFailure(), makeUnknown(), makeTimeout()]) {
+      const bare: Evidence = { ...message, trust: 'BARE' };
+      const { payment, event, verdict } = weigh(makeAcknowledged(), bare);
+      expect([payment.nextCheckAt, payment.version, event, verdict]).toEqual([bare.occurredAt, 2, null, 'UNCONFIRMED']);
+    }
+  });
+
+  it('leaves a question that is due sooner where it is', () => {
+    const before = makeAcknowledged({ nextCheckAt: CREATED_AT + 1 });
+    expect(weigh(before, makeSuccess({ trust: 'BARE' })).payment).toBe(before);
+  });
+
+  it('attaches the receipt once a query has completed the payment', () => {
+    const { payment, verdict } = weigh(
+      fold(makeAcknowledged(), [makeAnswer('SUCCESS')]),
+      makeSuccess({ trust: 'BARE', isAnswered: true }),
+    );
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'BARE', version: 4, reviewReasons: [] });
+    expect(verdict).toBe('APPLIED');
+  });
+
+  it.each([
+    ['the amount is missing', { amountCents: null }, {}],
+    ['the amount differs', { amountCents: 1 }, {}],
+    ['an id is missing', { ids: { ...NO_IDS, checkoutRequestId: STK_IDS.checkoutRequestId } }, {}],
+    ['an id differs', { ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }, {}],
+    ['another payment has the receipt', {}, { isReceiptTaken: true }],
+  ])('attaches nothing and raises nothing when %s', (_why, given, circumstances) => {
+    const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS')]);
+    const bare = makeSuccess({ trust: 'BARE', isAnswered: true, ...given });
+    expect(weigh(completed, bare, circumstances)).toMatchObject({
+      verdict: 'CONTRADICTING',
+      event: null,
+      payment: completed,
+    });
+  });
+
+  it('never puts the receipt of a failure on a failed payment', () => {
+    const failed = fold(makeAcknowledged(), [makeFailure()]);
+    const strange = makeFailure({ trust: 'BARE', receipt: RECEIPT, amountCents: 15_000 });
+    expect(weigh(failed, strange)).toMatchObject({ event: null, payment: failed });
+  });
+
+  describe('whose receipt is there', () => {
+    const bare = makeSuccess({ trust: 'BARE', receipt: 'UKN0BARE00', isAnswered: true });
+    const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS'), bare]);
+
+    it('gives way to another one from a keyed callback, FACTS_DIFFER', () => {
+      const { payment, verdict } = weigh(completed, makeSuccess());
+      expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'KEYED', reviewReasons: ['FACTS_DIFFER'] });
+      expect(verdict).toBe('APPLIED');
+    });
+
+    it('stays when a keyed callback has said the same', () => {
+      const same = weigh(completed, makeSuccess({ receipt: bare.receipt }));
+      expect(same).toMatchObject({ event: null, verdict: 'DUPLICATE' });
+      const other = weigh(same.payment, makeSuccess());
+      expect(other).toMatchObject({
+        verdict: 'CONTRADICTING',
+        payment: { mpesaReceipt: bare.receipt, reviewReasons: ['FACTS_DIFFER'] },
+      });
+    });
+
+    it('does not give way to another bare one', () => {
+      const other = weigh(completed, { ...bare, receipt: RECEIPT });
+      expect(other).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: completed });
+    });
+  });
+});
+
+describe('a keyed receipt', () => {
+  it('is not replaced by another one', () => {
+    const completed = fold(makeAcknowledged(), [makeSuccess()]);
+    const { payment, verdict } = weigh(completed, makeSuccess({ receipt: 'UKN0OTHER0' }));
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, reviewReasons: ['FACTS_DIFFER'] });
+    expect(verdict).toBe('CONTRADICTING');
+  });
+
+  it('comes to a payment that a query has completed', () => {
+    const payment = fold(makeAcknowledged(), [makeAnswer('SUCCESS'), makeSuccess()]);
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'KEYED', version: 4, reviewReasons: [] });
+  });
+});
+
+describe('review', () => {
+  const success = makeSuccess();
+  const denials = [makeFailure(), makeAnswer('FAILURE'), makeSuccess({ amountCents: 1 })];
+
+  it('keeps its reasons in the order in which they were raised', () => {
+    expect(fold(makeAcknowledged(), [success, ...denials])).toMatchObject({
+      status: 'COMPLETED',
+      reviewReasons: ['FAILURE_AFTER_SUCCESS', 'QUERY_DENIES_SUCCESS', 'FACTS_DIFFER'],
+      version: 6,
+    });
+  });
+
+  it('is cleared by an operator as an event, and no reason is raised a second time', () => {
+    const flagged = fold(makeAcknowledged(), [success, ...denials]);
+    const { payment, event, verdict } = weigh(flagged, makeResolution({ note: 'looked at the statement' }));
+    expect([payment.reviewReasons, event, verdict]).toEqual([[], { note: 'looked at the statement' }, 'APPLIED']);
+    expect(fold(payment, denials)).toEqual(payment);
+  });
+
+  it('is asked for when a success comes after a failure', () => {
+    const payment = fold(makeAcknowledged(), [makeFailure(), { ...success, occurredAt: CREATED_AT + 9_000 }]);
+    expect(payment).toMatchObject({
+      status: 'COMPLETED',
+      failure: null,
+      reviewReasons: ['SUCCESS_AFTER_FAILURE'],
+      settledAt: CREATED_AT + 9_000,
+    });
+  });
+});
+
+describe('the deadline', () => {
+  it('is not the end: evidence that comes later decides', () => {
+    const timedOut = fold(makeAcknowledged({ ladderStep: 3 }), [makeDeadline()]);
+    expect(timedOut).toMatchObject({ status: 'TIMED_OUT', settledAt: null, reviewReasons: [] });
+    expect(fold(timedOut, [makeSuccess()])).toMatchObject({ status: 'COMPLETED', reviewReasons: [] });
+    expect(fold(timedOut, [makeFailure()])).toMatchObject({ status: 'FAILED', failure: CANCELLED, reviewReasons: [] });
+  });
+
+  it('flags, in the same version, a push without an id to ask with', () => {
+    const { payment } = weigh(makePayment({ ladderStep: 3 }), makeDeadline());
+    expect(payment).toMatchObject({
+      status: 'TIMED_OUT',
+      version: 2,
+      reviewReasons: ['UNANSWERABLE'],
+      nextCheckAt: null,
+    });
+  });
+
+  it('does not flag a payout, which is asked about by an id of ours', () => {
+    const { payment } = weigh(makePayment({ kind: 'B2C' }), makeDeadline(), { ladder: B2C_LADDER });
+    expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: [] });
+    expect(payment.nextCheckAt).not.toBeNull();
+  });
+
+  it('is followed by questions again when the id comes after all', () => {
+    const timedOut = fold(makePayment({ ladderStep: 3 }), [makeDeadline({ occurredAt: CREATED_AT + 180_000 })]);
+    const { payment } = weigh(timedOut, makeAcceptance({ occurredAt: CREATED_AT + 181_000 }));
+    expect(payment.nextCheckAt).toBe(CREATED_AT + 15 * 60_000);
+  });
+
+  it('flags what nobody answered to the end', () => {
+    const payment = fold(makeAcknowledged(), [makeDeadline(), makeGiveUp()]);
+    expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: ['UNANSWERABLE'] });
+  });
+});
