@@ -3,9 +3,11 @@
 import { GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
+import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { assert } from '../lib/assert.js';
 import type { FindPayments } from '../payments/payments.js';
+import { refuseLockedInitiator } from '../payments/refuse-locked-initiator.js';
 import type { Store } from '../store/open-store.js';
 import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
 import { storeEnquiry } from './change-enquiry.js';
@@ -24,17 +26,25 @@ export interface EnquiriesNeighbours extends AskNeighbours {
 }
 
 export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
-  const { store, find, shortcodes } = neighbours;
+  const { store, find, daraja, shortcodes } = neighbours;
   const ask = createAskMpesa(neighbours);
   const rows = createFindEnquiries(store);
   const isAnswered = ({ status }: { status: string }) => status === 'COMPLETED' || status === 'FAILED';
+
+  /** The shortcode in whose name M-Pesa is asked. */
+  const getAsker = (shortcode: string | null): Shortcode => {
+    const asker = shortcodes.get(shortcode);
+    refuseLockedInitiator(daraja, asker);
+    return asker;
+  };
 
   const requestStatus = async (question: StatusQuestion): Promise<EnquiryRow> => {
     refuseUnlessOne(question);
     const payment = await findTarget(find, question);
     if (payment?.kind === 'STK_PUSH' && payment.mpesaReceipt === null) return askByStkQuery(neighbours, ask, payment);
+    const { shortcode } = getAsker(payment?.shortcode ?? null);
     return ask.status({
-      shortcode: payment?.shortcode ?? shortcodes.get(null).shortcode,
+      shortcode,
       paymentId: payment?.id ?? null,
       mpesaReceipt: payment?.mpesaReceipt ?? question.mpesaReceipt,
       targetOriginatorConversationId: payment?.originatorConversationId ?? question.originatorConversationId,
@@ -44,7 +54,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
 
   return Object.freeze({
     requestStatus: async question => readStatusEnquiry(await requestStatus(question)),
-    requestBalance: async shortcode => readBalanceEnquiry(await ask.balance(shortcodes.get(shortcode).shortcode)),
+    requestBalance: async shortcode => readBalanceEnquiry(await ask.balance(getAsker(shortcode).shortcode)),
     findStatusEnquiry: rows.findStatus,
     findBalanceEnquiry: rows.findBalanceEnquiry,
     findBalance: async shortcode => rows.findLatestBalance(shortcodes.get(shortcode).shortcode),

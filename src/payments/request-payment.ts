@@ -7,7 +7,6 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
 import type { Payment, PaymentKind, PaymentRequest } from '../domain/payment.js';
-import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
@@ -16,6 +15,7 @@ import type { Acknowledgement } from '../operations/operation.js';
 import { applyUntilStored } from './apply-until-stored.js';
 import { buildAnswerEvidence } from './build-evidence.js';
 import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+import { refuseLockedInitiator } from './refuse-locked-initiator.js';
 
 export interface RequestPaymentNeighbours {
   readonly funnel: Funnel;
@@ -66,14 +66,6 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds });
   };
 
-  const refuseLockedInitiator = ({ initiator }: Shortcode): void => {
-    if (!daraja.lockedInitiators().some(({ name }) => name === initiator?.name)) return;
-    const message =
-      'M-Pesa refused the credentials of the API operator, so its calls are stopped before M-Pesa locks it. ' +
-      'Check the operator at M-Pesa and the gateway’s configuration, then start the gateway again.';
-    throw new GatewayError('UNAVAILABLE', message);
-  };
-
   return Object.freeze({
     stkPush: (input: StkPushInput) => {
       const { shortcode } = shortcodes.get(input.shortcode);
@@ -91,7 +83,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     },
     b2c: async (input: B2cInput) => {
       const from = shortcodes.get(input.shortcode);
-      refuseLockedInitiator(from);
+      refuseLockedInitiator(daraja, from);
       const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
       const { shortcode } = from;
       const words = { accountReference: null, description: remarks, command, occasion };

@@ -1,0 +1,149 @@
+/** B2C, end to end: paid, refused, the timeout route, lost callbacks, and an operator whose credential M-Pesa refuses. */
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { describeEachDatabase } from '../support/databases.js';
+import { B2C, type PaymentView } from '../support/gateway-client.js';
+import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { refusalOf } from '../support/test-gateway.js';
+
+const PAYOUT = '/mpesa/b2c/v3/paymentrequest';
+const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
+const MINUTE_MS = 60_000;
+
+const storyOf = ({ events }: PaymentView) => events.map(({ version, status, evidence }) => [version, status, evidence]);
+
+describeEachDatabase('B2C', database => {
+  let gateway: OpenGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(database);
+  });
+  afterAll(() => gateway.close());
+  const requestsOf = (path: string) => gateway.wire.requests().filter(request => request.path === path).length;
+
+  async function payAndWatch(input: Record<string, unknown>): Promise<PaymentView> {
+    const { id } = await gateway.as('shop').payB2c(input);
+    await gateway.as('shop').watch({ id, untilSettled: true }).ended;
+    return gateway.as().payment(id);
+  }
+
+  it('is paid', async () => {
+    const before = gateway.ledger.balance('600000').utility.availableCents;
+    const payment = await payAndWatch({ amount: '250.00', occasion: 'Harvest', command: 'PROMOTION_PAYMENT' });
+    expect(payment).toMatchObject({
+      ...{ kind: 'B2C', status: 'COMPLETED', amount: '250.00', description: 'Refund', accountReference: null },
+      ...{ originatorConversationId: payment.id, checkoutRequestId: null, needsReview: false },
+    });
+    const transaction = gateway.ledger.find({ originatorConversationId: payment.id });
+    expect(transaction).toMatchObject({
+      ...{ receipt: payment.mpesaReceipt, amountCents: 25_000, acceptedRequests: 1 },
+      ids: { conversationId: payment.conversationId },
+    });
+    expect(gateway.ledger.balance('600000').utility.availableCents).toBe(before - 25_000);
+    expect(storyOf(payment)).toEqual([
+      [1, 'PENDING', 'REQUEST'],
+      [2, 'PENDING', 'ACKNOWLEDGEMENT'],
+      [3, 'COMPLETED', 'CALLBACK'],
+    ]);
+  });
+
+  it.each([
+    ['the recipient is no customer', '254700002040', 'INVALID_RECIPIENT', '2040', false],
+    ['the account is empty', '254700000001', 'INSUFFICIENT_FUNDS', '1', true],
+    ['an alphanumeric code', '254710000007', 'INVALID_RECIPIENT', 'SFC_IC0003', false],
+  ])('is refused: %s', async (_why, phoneNumber, reason, resultCode, retryable) => {
+    const payment = await payAndWatch({ phoneNumber });
+    expect(payment).toMatchObject({
+      ...{ status: 'FAILED', mpesaReceipt: null, failure: { reason, resultCode, retryable }, needsReview: false },
+    });
+  });
+
+  it('is TIMED_OUT by the timeout route, and the result that follows completes it', async () => {
+    const client = gateway.as();
+    const { id, events } = await client.payB2c({ phoneNumber: '254710000005' });
+    const updates = await client.watch({ id, after: events[0]?.cursor, untilSettled: true }).ended;
+    expect(updates.map(({ payment }) => payment.status)).toEqual(['PENDING', 'TIMED_OUT', 'COMPLETED']);
+    expect(storyOf(await client.payment(id)).slice(2)).toEqual([
+      [3, 'TIMED_OUT', 'TIMEOUT_CALLBACK'],
+      [4, 'COMPLETED', 'CALLBACK'],
+    ]);
+    // The request came back on the timeout route, credential and all: that one value is not kept.
+    const { edges } = await client.ask<{ edges: { node: { route: string; body: string } }[] }>(
+      'query ($id: ID!) { callbacks(filter: {paymentId: $id}) { edges { node { route body } } } }',
+      { id },
+    );
+    expect(edges.map(({ node }) => node.route)).toEqual(['b2c/callback', 'b2c/timeout']);
+    const timeout = JSON.parse(edges[1]?.node.body ?? '');
+    expect(timeout).toMatchObject({ OriginatorConversationID: id, PartyB: '254710000005' });
+    expect(timeout.SecurityCredential).not.toMatch(/^[A-Za-z0-9+/]{100,}={0,2}$/);
+  });
+
+  it('is delivered twice and counts once', async () => {
+    const payment = await payAndWatch({ phoneNumber: '254710000002' });
+    expect(payment).toMatchObject({ status: 'COMPLETED', version: 3 });
+  });
+
+  it('is completed by a result that comes before the acknowledgement, or without one', async () => {
+    expect(await gateway.as().payB2c({ phoneNumber: '254710000003' })).toMatchObject({ status: 'COMPLETED' });
+    const silent = await payAndWatch({ phoneNumber: '254710000006' });
+    expect(silent).toMatchObject({ status: 'COMPLETED', conversationId: expect.any(String) });
+    expect(gateway.ledger.find({ originatorConversationId: silent.id })?.acceptedRequests).toBe(1);
+  });
+
+  it.each([
+    ['lost', '254710000001'],
+    ['malformed', '254710000008'],
+  ])('is settled by transaction status when the result is %s', async (_what, phoneNumber) => {
+    const asked = requestsOf(STATUS_QUERY);
+    const { id } = await gateway.as().payB2c({ phoneNumber });
+    gateway.shift(MINUTE_MS);
+    const payment = await gateway.as().paymentThat(id, 'COMPLETED');
+    expect(requestsOf(STATUS_QUERY)).toBe(asked + 1);
+    expect(storyOf(payment).at(-1)).toEqual([3, 'COMPLETED', 'QUERY']);
+    // Transaction status knows the receipt.
+    expect(payment.mpesaReceipt).toBe(gateway.ledger.find({ originatorConversationId: id })?.receipt);
+  });
+
+  it('two payouts to one phone are two payouts', async () => {
+    const phoneNumber = '254722000001';
+    const payments = await Promise.all([1, 2].map(() => payAndWatch({ phoneNumber })));
+    expect(payments.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
+  });
+
+  describe('when M-Pesa refuses the operator', () => {
+    it('fails as CONFIGURATION and stops every call of that operator until a restart', async () => {
+      const client = gateway.as();
+      expect(await payAndWatch({ phoneNumber: '254700002001' })).toMatchObject({
+        status: 'FAILED',
+        failure: { reason: 'CONFIGURATION', resultCode: '2001', retryable: false },
+      });
+      const sent = requestsOf(PAYOUT);
+      const refused = await client.send(B2C, { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next' } });
+      expect(refusalOf(refused).code).toBe('UNAVAILABLE');
+      expect(refused.errors[0]?.message).toMatch(/operator/);
+      expect(requestsOf(PAYOUT)).toBe(sent);
+      const ready = await fetch(`${gateway.url()}/ready`);
+      expect(ready.status).toBe(200);
+      expect(JSON.stringify(await ready.json())).toMatch(/simulator with code 2001/);
+      // Pushes are signed otherwise and go on.
+      const push = await client.pushStk();
+      await client.paymentThat(push.id, 'COMPLETED');
+      expect(gateway.errors.map(({ msg }) => msg)).toEqual(['initiator locked: its calls rest']);
+
+      await gateway.restart();
+      expect(await payAndWatch({})).toMatchObject({ status: 'COMPLETED' });
+    });
+
+    it('refuses the enquiries too', async () => {
+      await payAndWatch({ phoneNumber: '254700002001' });
+      const asked = gateway.wire.requests().length;
+      const balance = await gateway.as().send('mutation { requestAccountBalance { status resultDescription } }');
+      expect(refusalOf(balance).code).toBe('UNAVAILABLE');
+      const status = await gateway
+        .as()
+        .send('mutation { requestTransactionStatus(input: {mpesaReceipt: "NLJ7RT61SV"}) { status } }');
+      expect(refusalOf(status).code).toBe('UNAVAILABLE');
+      expect(gateway.wire.requests()).toHaveLength(asked);
+    });
+  });
+});
