@@ -1,0 +1,69 @@
+/** Whether a message speaks of a payment: what it says is compared, what it does not say is no difference. */
+
+import { describe, expect, it } from '@jest/globals';
+import { findDifference, isAskable, matchesBothIds, newIds } from '../../../src/domain/facts.js';
+import { NO_IDS } from '../../../src/domain/payment.js';
+import { idsOf, makeFailure, makeSuccess } from '../../support/make-evidence.js';
+import { makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
+
+describe('the first fact that differs', () => {
+  it('is none when a message says nothing, or nothing is known yet', () => {
+    const silent = makeSuccess({ ids: NO_IDS, amountCents: null, shortcode: null });
+    expect(findDifference(makeAcknowledged(), silent)).toBeNull();
+    expect(findDifference(makePayment(), makeSuccess())).toBeNull();
+  });
+
+  it.each([
+    ['merchantRequestId', { ids: { ...NO_IDS, merchantRequestId: 'another' } }],
+    ['checkoutRequestId', { ids: { ...NO_IDS, checkoutRequestId: 'another' } }],
+    ['shortcode', { shortcode: '600001' }],
+    ['amount', { amountCents: 14_999 }],
+  ])('is the %s', (fact, given) => {
+    expect(findDifference(makeAcknowledged(), makeSuccess(given))).toBe(fact);
+  });
+
+  it('is told apart byte by byte', () => {
+    const ids = { ...NO_IDS, checkoutRequestId: STK_IDS.checkoutRequestId.toLowerCase() };
+    expect(findDifference(makeAcknowledged(), makeSuccess({ ids }))).toBe('checkoutRequestId');
+  });
+
+  it('is never the amount of a failure, nor anything about the phone number', () => {
+    expect(findDifference(makeAcknowledged(), makeFailure({ amountCents: 1 }))).toBeNull();
+    expect(findDifference(makeAcknowledged({ phoneNumber: '254700000000' }), makeSuccess())).toBeNull();
+  });
+});
+
+describe('new ids', () => {
+  it('are those that the message knows and we do not', () => {
+    const payment = makePayment({ merchantRequestId: STK_IDS.merchantRequestId });
+    expect(newIds(payment, makeSuccess())).toEqual({ checkoutRequestId: STK_IDS.checkoutRequestId });
+    expect(newIds(makeAcknowledged(), makeSuccess())).toEqual({});
+  });
+});
+
+describe('both ids', () => {
+  it.each(['STK_PUSH', 'B2C'] as const)('of a %s must be known on both sides and equal', kind => {
+    const payment = makeAcknowledged({ kind });
+    const ids = idsOf(kind);
+    expect(matchesBothIds(payment, ids)).toBe(true);
+    for (const name of Object.keys(NO_IDS) as (keyof typeof NO_IDS)[]) {
+      if (ids[name] === null) continue;
+      expect(matchesBothIds(payment, { ...ids, [name]: null })).toBe(false);
+      expect(matchesBothIds(payment, { ...ids, [name]: 'another' })).toBe(false);
+      expect(matchesBothIds({ ...payment, [name]: null }, ids)).toBe(false);
+    }
+  });
+
+  it('never match a payment that M-Pesa has no request of', () => {
+    expect(matchesBothIds(makePayment({ kind: 'C2B' }), NO_IDS)).toBe(false);
+  });
+});
+
+describe('an id to ask with', () => {
+  it('is the CheckoutRequestID of a push, and our own id of a payout', () => {
+    expect(isAskable(makePayment())).toBe(false);
+    expect(isAskable(makePayment({ merchantRequestId: STK_IDS.merchantRequestId }))).toBe(false);
+    expect(isAskable(makeAcknowledged())).toBe(true);
+    expect(isAskable(makePayment({ kind: 'B2C' }))).toBe(true);
+  });
+});
