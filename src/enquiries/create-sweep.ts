@@ -53,9 +53,10 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     const stale = await store.atomically(async unit => {
       return unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, CLAIM_MAX));
     });
-    for (const { id, paymentId, isOwn } of stale) {
+    for (const { id, paymentId, mpesaReceipt, isOwn } of stale) {
       const payment = paymentId === null || isOwn ? null : await neighbours.find.byId(paymentId);
-      const isKnown = payment?.kind === 'STK_PUSH' && isSettled(payment.status);
+      // Without a receipt a push was asked about by STK query, and what has settled it since is the answer.
+      const isKnown = mpesaReceipt === null && payment?.kind === 'STK_PUSH' && isSettled(payment.status);
       const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
       const fields = isKnown ? presentOutcome(payment, now) : ({ status: 'TIMED_OUT' } as const);
       await changeEnquiry(neighbours, id, fields, silence);

@@ -12,6 +12,7 @@ import { type Gateway, startGateway } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { CALLBACK_BASE_PATH, type CallbackRoute } from '../../src/domain/callback-routes.js';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
+import type { Clock } from '../../src/lib/clock.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
@@ -27,6 +28,8 @@ export interface OpenGatewayOptions {
   /** Variables that differ from the harness's own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly behaviour?: Partial<SimulatorBehaviour>;
+  /** From Daraja's acknowledgement to its callback. */
+  readonly delayMs?: number;
 }
 
 /** A caller that the gateway knows. */
@@ -80,7 +83,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   const clock = createShiftingClock();
   const fresh = await database.create();
   const dataDir = await mkdtemp(join(tmpdir(), 'flow-'));
-  const daraja = await openDaraja(clock.simulator, options.behaviour ?? {});
+  const daraja = await openDaraja(clock.simulator, options);
   const wire = await openWire(daraja.url);
   const errors: LoggedError[] = [];
   const log = createErrorLog(errors);
@@ -126,11 +129,8 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   } satisfies OpenGateway);
 }
 
-async function openDaraja(
-  clock: Parameters<typeof createSimulator>[0]['clock'],
-  behaviour: Partial<SimulatorBehaviour>,
-) {
-  const simulator = createSimulator({ clock, random: systemRandom, log: silentLog, delayMs: DELAY_MS, behaviour });
+async function openDaraja(clock: Clock, { behaviour = {}, delayMs = DELAY_MS }: OpenGatewayOptions) {
+  const simulator = createSimulator({ clock, random: systemRandom, log: silentLog, delayMs, behaviour });
   const server = createServer(simulator.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,177 @@
+/** Transaction status, end to end: by payment, by receipt, by originator id; what is unknown; and what an answer does to a payment. */
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+
+import { describeEachDatabase } from '../support/databases.js';
+import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const FIELDS =
+  'id status mpesaReceipt transactionStatus amount resultCode resultDescription answeredAt payment { id status }';
+const ASK = `mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { ${FIELDS} } }`;
+const FOLLOW = `subscription ($id: ID!) { statusEnquiryUpdated(id: $id) { ${FIELDS} } }`;
+const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
+/** M-Pesa takes its time, so that everything is seen while it is open; the tests let that time pass. */
+const DELAY_MS = 10_000;
+const DEADLINE_MS = 5_000;
+const MINUTE_MS = 60_000;
+
+interface Enquiry {
+  readonly id: string;
+  readonly status: string;
+  readonly mpesaReceipt: string | null;
+  readonly transactionStatus: string | null;
+  readonly amount: string | null;
+  readonly resultCode: string | null;
+  readonly resultDescription: string | null;
+  readonly answeredAt: string | null;
+  readonly payment: { readonly id: string; readonly status: string } | null;
+}
+
+describeEachDatabase('transaction status', database => {
+  let gateway: OpenGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(database, {
+      delayMs: DELAY_MS,
+      environment: { ENQUIRY_DEADLINE_SECONDS: String(DEADLINE_MS / 1_000) },
+    });
+  });
+  afterAll(async () => {
+    expect(gateway.errors).toEqual([]);
+    await gateway.close();
+  });
+
+  const ask = (input: Record<string, string>) => gateway.as('shop').ask<Enquiry>(ASK, { input });
+
+  /** Asks, follows the enquiry to its end, and shows that it began PENDING. */
+  async function askAndFollow(input: Record<string, string>): Promise<Enquiry> {
+    const { id, status } = await ask(input);
+    expect(status).toBe('PENDING');
+    const watch = gateway.as('board').subscribe<Enquiry>(FOLLOW, { id });
+    await watch.until(1);
+    gateway.shift(DELAY_MS);
+    const updates = await watch.ended;
+    const last = updates.at(-1);
+    expect(await gateway.as().ask(`query ($id: ID!) { statusEnquiry(id: $id) { ${FIELDS} } }`, { id })).toEqual(last);
+    if (!last) throw new Error('the enquiry was not answered');
+    return last;
+  }
+
+  async function paidPush() {
+    const { id } = await gateway.as().pushStk();
+    gateway.shift(DELAY_MS);
+    return gateway.as().paymentThat(id, 'COMPLETED');
+  }
+
+  it('of a push with a receipt, by payment and by receipt', async () => {
+    const { id: paymentId, mpesaReceipt } = await paidPush();
+    for (const input of [{ paymentId }, { mpesaReceipt: mpesaReceipt ?? '' }]) {
+      expect(await askAndFollow(input)).toMatchObject({
+        ...{ status: 'COMPLETED', mpesaReceipt, transactionStatus: 'Completed', amount: '150.00', resultCode: '0' },
+        ...{ answeredAt: expect.any(String), payment: { id: paymentId, status: 'COMPLETED' } },
+      });
+    }
+    expect(await gateway.as().payment(paymentId)).toMatchObject({ version: 3, needsReview: false });
+  });
+
+  it('of a push without a receipt is an STK query inside the mutation', async () => {
+    const { id: paymentId } = await gateway.as().pushStk({ phoneNumber: '254710000001' });
+    const waiting = await ask({ paymentId });
+    expect(waiting).toMatchObject({ status: 'PENDING', resultCode: '4999', payment: { status: 'PENDING' } });
+    gateway.shift(DELAY_MS);
+    const answered = await ask({ paymentId });
+    expect(answered).toMatchObject({
+      ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00', resultCode: '0' },
+      payment: { id: paymentId, status: 'COMPLETED' },
+    });
+    expect((await gateway.as().payment(paymentId)).events.at(-1)).toMatchObject({ evidence: 'QUERY' });
+  });
+
+  it('of a push that is still open is answered with the push', async () => {
+    const { id: paymentId } = await gateway.as().pushStk({ phoneNumber: '254710000004' });
+    const { id, status } = await ask({ paymentId });
+    expect(status).toBe('PENDING');
+    const watch = gateway.as().subscribe<Enquiry>(FOLLOW, { id });
+    await watch.until(1);
+    gateway.shift(4 * MINUTE_MS);
+    const updates = await watch.ended;
+    expect(updates.at(-1)).toMatchObject({
+      ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00' },
+      payment: { id: paymentId, status: 'COMPLETED' },
+    });
+  });
+
+  it('of a push that was never acknowledged is FAILED, with the reason', async () => {
+    const hold = gateway.wire.holdRequests(STK_PUSH);
+    const pushed = gateway.as().pushStk({ accountReference: 'UNHEARD' });
+    await waitUntil('the push is on its way', () => hold.count() === 1);
+    const { edges } = await gateway
+      .as()
+      .ask<{ edges: { node: { id: string } }[] }>(
+        '{ payments(filter: {accountReference: "UNHEARD"}) { edges { node { id } } } }',
+      );
+    const asked = gateway.wire.requests().length;
+    expect(await ask({ paymentId: edges[0]?.node.id ?? '' })).toMatchObject({
+      ...{ status: 'FAILED', resultCode: null, resultDescription: expect.stringMatching(/never acknowledged/) },
+      payment: { status: 'PENDING' },
+    });
+    expect(gateway.wire.requests()).toHaveLength(asked);
+    hold.letGo();
+    expect(await pushed).toMatchObject({ version: 2 });
+  });
+
+  it('of a payout, by payment and by originator id', async () => {
+    const { id } = await gateway.as().payB2c();
+    gateway.shift(DELAY_MS);
+    const { mpesaReceipt } = await gateway.as().paymentThat(id, 'COMPLETED');
+    for (const input of [{ paymentId: id }, { originatorConversationId: id }]) {
+      expect(await askAndFollow(input)).toMatchObject({
+        ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00', mpesaReceipt },
+        payment: { id },
+      });
+    }
+  });
+
+  it('of a payout whose result was lost settles it', async () => {
+    const { id } = await gateway.as().payB2c({ phoneNumber: '254710000001' });
+    gateway.shift(DELAY_MS);
+    const enquiry = await askAndFollow({ paymentId: id });
+    expect(enquiry).toMatchObject({ status: 'COMPLETED', payment: { id, status: 'COMPLETED' } });
+    const payment = await gateway.as().payment(id);
+    expect(payment.mpesaReceipt).toBe(gateway.ledger.find({ originatorConversationId: id })?.receipt);
+    expect(payment.events.at(-1)).toMatchObject({ evidence: 'QUERY', status: 'COMPLETED' });
+  });
+
+  it('of what M-Pesa does not know is FAILED with its words', async () => {
+    for (const input of [{ mpesaReceipt: 'NLJ7RT61SV' }, { originatorConversationId: 'nobody-asked-this' }]) {
+      expect(await askAndFollow(input)).toMatchObject({
+        ...{ status: 'FAILED', transactionStatus: null, amount: null, resultCode: '2020', payment: null },
+        resultDescription: expect.any(String),
+      });
+    }
+  });
+
+  it('of a payment that does not exist asks nothing', async () => {
+    const asked = gateway.wire.requests().length;
+    const answer = await gateway.as().send(ASK, { input: { paymentId: '0123456789abdfghjkmn' } });
+    expect(refusalOf(answer).code).toBe('NOT_FOUND');
+    expect(gateway.wire.requests()).toHaveLength(asked);
+  });
+
+  it('that nobody answers in time is TIMED_OUT, and a late answer still completes it', async () => {
+    const { id: paymentId } = await paidPush();
+    const { id } = await ask({ paymentId });
+    const watch = gateway.as().subscribe<Enquiry>(FOLLOW, { id });
+    await watch.until(1);
+    gateway.shift(DEADLINE_MS);
+    await watch.until(2);
+    gateway.shift(DELAY_MS - DEADLINE_MS);
+    expect((await watch.ended).map(({ status }) => status)).toEqual(['PENDING', 'TIMED_OUT', 'COMPLETED']);
+  });
+
+  it('that does not exist cannot be followed', async () => {
+    const watch = gateway.as().subscribe<Enquiry>(FOLLOW, { id: '0123456789abdfghjkmn' });
+    await expect(watch.ended).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+  });
+});
