@@ -218,6 +218,11 @@ describe('the bare form', () => {
       });
     });
 
+    it("is contradicted, not replaced, by an answer's", () => {
+      const other = weigh(completed, makeAnswer('SUCCESS', { receipt: RECEIPT }));
+      expect(other.payment).toMatchObject({ mpesaReceipt: bare.receipt, reviewReasons: ['FACTS_DIFFER'] });
+    });
+
     it('does not give way to another bare one', () => {
       const other = weigh(completed, { ...bare, receipt: RECEIPT });
       expect(other).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: completed });
