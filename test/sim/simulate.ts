@@ -6,7 +6,7 @@ import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.
 import { auditInbox } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditWatch } from './auditor/audit-watchers.js';
-import { Broken } from './auditor/broken.js';
+import { Broken, demand } from './auditor/broken.js';
 import { inventReceipt } from './daraja/plan-callbacks.js';
 import type { Arena } from './world/arena.js';
 import { buildWorld, type World } from './world/build-world.js';
@@ -35,9 +35,9 @@ export class SeedFailed extends Error {
   }
 }
 
-const STEPS_MAX = 20_000;
-/** So long after the last happening polls run as they would; after that time leaps to the next happening. */
-const POLLING_MS = 1_300;
+const STEPS_MAX = 10_000;
+/** So long after a happening polls run as they would; after that time leaps to the next happening. */
+const POLLING_MS = [0, 400, 1_300];
 
 export async function simulate(seed: number, arena: Arena, onLine?: (line: string) => void): Promise<Run> {
   await arena.clean();
@@ -62,11 +62,12 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
   schedule(seed, world, feed);
   let steps = 0;
   let pollUntil = 0;
+  const dice = createDice(`${seed}/polling`);
   const isAtRest = () => clock.nextEventAt() === Infinity && arena.books.nextDueAt() === Infinity && !isSpooling(world);
   for (let restsSince: number | null = null; ; steps += 1) {
     if (steps > STEPS_MAX) throw new Broken('the world comes to rest', `not in ${STEPS_MAX} steps`);
     const next = findNext(world, arena, pollUntil);
-    if (next.isHappening) pollUntil = next.at + POLLING_MS;
+    if (next.isHappening) pollUntil = Math.max(pollUntil, next.at + dice.pick(POLLING_MS));
     await clock.moveTo(next.at);
     judgeStep(world, arena, feed, crashes);
     if (!isAtRest()) restsSince = null;
@@ -144,6 +145,7 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   const payments = books.payments();
   auditInbox(door.acknowledged(), books.callbacks(), payments);
   auditMoneyAtRest(payments, gatherMoney(world));
+  demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));
   for (const payment of payments) {
     const last = feed.events().findLast(({ paymentId }) => paymentId === payment.id);
     judgeRow(payment, JSON.parse(last?.snapshot ?? '{}'));

@@ -62,6 +62,7 @@ export function createFeedAudit(books: Books): FeedAudit {
   return Object.freeze({
     events: () => all,
     step: () => {
+      if (books.head() === all.length) return [];
       const fresh = books.eventsAfter(all.length);
       fresh.forEach(judge);
       if (fresh.length > 0) judgeRows(books.payments(), fresh, last);

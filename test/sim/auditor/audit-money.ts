@@ -55,6 +55,15 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
     auditFailure(payment, line, evidence);
   }
   auditRequests(payments, evidence);
+  auditPhones(payments);
+}
+
+/** One push for a phone number at a time. */
+function auditPhones(payments: readonly PaymentLine[]): void {
+  const open = payments
+    .filter(({ kind, status }) => kind === 'STK_PUSH' && status === 'PENDING')
+    .map(({ phone }) => phone);
+  demand(new Set(open).size === open.length, 'one push for a phone at a time', () => open.join(' '));
 }
 
 /** FAILED needs M-Pesa's word for it, a refusal, or that the request never left. */
@@ -77,10 +86,13 @@ function auditRequests(payments: readonly PaymentLine[], { asked, ledger, wishes
     demand(count === 1, 'money is asked for once', () => `${ticket} ${count} times`);
     demand(ids.has(ticket), 'the row exists before M-Pesa is asked', () => ticket);
   }
+  const references = new Map(payments.map(({ id, reference }) => [id, reference]));
   const taken = new Map<string, number>();
   for (const { reference } of ledger) taken.set(reference, (taken.get(reference) ?? 0) + 1);
   for (const { reference, key, told } of wishes) {
     const isOnce = key === null || ((taken.get(reference) ?? 0) <= 1 && told.size <= 1);
+    const isOwn = [...told].every(id => references.get(id) === reference);
+    demand(isOwn, 'a caller is told of his own wish', () => `${reference} told ${[...told]}`);
     demand(
       isOnce,
       'a key is accepted once',

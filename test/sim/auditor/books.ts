@@ -19,9 +19,11 @@ export interface PaymentLine {
   readonly status: string;
   readonly version: number;
   readonly amountCents: number;
+  readonly phone: string | null;
   readonly receipt: string | null;
   readonly receiptSource: string | null;
   readonly checkoutId: string | null;
+  readonly conversationId: string | null;
   readonly reviews: string;
   readonly raised: string;
   readonly idempotencyKey: string | null;
@@ -63,8 +65,8 @@ export interface Books {
   nextDueAt(): number;
 }
 
-const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, mpesa_receipt AS receipt,
-  receipt_source AS receiptSource, checkout_request_id AS checkoutId, review_reasons AS reviews,
+const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, phone_number AS phone, mpesa_receipt AS receipt,
+  receipt_source AS receiptSource, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
   CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt`;
 

@@ -49,11 +49,14 @@ const PATHS: Readonly<Record<string, Call['what']>> = {
   '/mpesa/accountbalance/v1/query': 'accountBalance',
 };
 
-export function createFakeDaraja(parts: DarajaParts): FakeDaraja {
-  const { clock, dice, transcript } = parts;
+export function createFakeDaraja(given: DarajaParts): FakeDaraja {
+  const { clock, dice, transcript } = given;
   const calls: Call[] = [];
   let isMischievous = true;
   let isInitiatorRefused = false;
+  // Once the operator is well again its refusals are not sent any more: they would lock it in a process that never called.
+  const post = (each: Post) => (each.meaning === 'LOCK' && !isInitiatorRefused ? undefined : given.post(each));
+  const parts = { ...given, post };
   const mood: Mood = { isMischievous: () => isMischievous, isInitiatorRefused: () => isInitiatorRefused };
   const desk = createMoneyDesk(parts, mood);
 

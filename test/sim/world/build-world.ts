@@ -88,7 +88,7 @@ function createInsight({ books }: Arena, { gateways }: Temperament): Insight {
   const { verifyAboveCents } = gateways;
   return {
     areIdsKnown: ticket =>
-      books.payments().some(row => row.id === ticket && (row.kind === 'B2C' || row.checkoutId !== null)),
+      books.payments().some(row => row.id === ticket && (row.conversationId ?? row.checkoutId) !== null),
     findUsedReceipt: except =>
       books.payments().find(row => row.id !== except && row.receipt !== null && row.receiptSource === 'KEYED')
         ?.receipt ?? null,
