@@ -172,11 +172,7 @@ function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidenc
         meaning === 'TRUTH' && ticket !== null && ledger.byTicket(ticket)?.resultCode === '0' ? ticket : [],
       ),
     ),
-    inventedBare: new Map(
-      acknowledged.flatMap(({ meaning, ticket, about }) =>
-        meaning === 'FORGERY' && ticket === null && about !== null ? [[about, inventReceipt(about)]] : [],
-      ),
-    ),
+    inventedBare: new Map([...door.forgedBare()].map(id => [id, inventReceipt(id)])),
     isVerified: amount => verified !== null && amount * 100 >= verified,
   };
 }

@@ -141,7 +141,7 @@ function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): 
   // What M-Pesa itself has denied is believed until its success is heard; where it is asked first, its denial stands.
   const isExcused = line.isSlandered && (!isHeard || isVerified(line.amount));
   if (row.status === 'COMPLETED') {
-    const isAttached = row.receipt === line.receipt || !isHeard || inventedBare.has(row.id);
+    const isAttached = row.receipt === line.receipt || !isHeard || isExcused || inventedBare.has(row.id);
     demand(isAttached, 'a receipt that was heard is attached', () => `${what()} has ${row.receipt}`);
     return;
   }

@@ -39,6 +39,8 @@ export interface FrontDoor {
   post(post: Post): Promise<void>;
   /** Every callback that was answered 200, in order. */
   acknowledged(): readonly Arrival[];
+  /** Payments about which somebody has lied on a bare path; what he said may be stored before it is answered. */
+  forgedBare(): ReadonlySet<string>;
 }
 
 export interface FrontDoorParts {
@@ -51,13 +53,16 @@ export interface FrontDoorParts {
 
 export function createFrontDoor({ gateways, keys, clock, dice, transcript }: FrontDoorParts): FrontDoor {
   const acknowledged: Arrival[] = [];
+  const forgedBare = new Set<string>();
   return Object.freeze({
     acknowledged: () => acknowledged,
+    forgedBare: () => forgedBare,
     post: async (post: Post) => {
       const address = readAddress(post.url, keys);
       const gateway = gateways.pickLiving(dice);
       const what = `callback ${address?.route} ${address?.ticket ?? 'bare'} ${post.meaning}`;
       if (!address || !gateway) return transcript.note(`${what} found nobody`);
+      if (post.meaning === 'FORGERY' && address.ticket === null && post.about !== null) forgedBare.add(post.about);
       const bytes = Buffer.from(post.body);
       transcript.note(
         `${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`,
