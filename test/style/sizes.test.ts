@@ -1,0 +1,42 @@
+/** Sizes: files and functions that can be read in one look; prints the table that DOCS quote. */
+
+import { expect, it } from '@jest/globals';
+import { readSources } from './read-sources.js';
+
+const FILE_LINES_MAX = 250;
+const FUNCTION_LINES_MAX = 50;
+
+/** A station is a function that makes functions, our form of a class: its verbs are inside it, each with the limit of any function. */
+const STATION = /^(create|open)[A-Z]/;
+const STATION_LINES_MAX = 100;
+
+const SOURCES = readSources('src');
+const FUNCTIONS = SOURCES.flatMap(({ path, functions }) => functions.map(each => ({ path, ...each })));
+
+it(`files have at most ${FILE_LINES_MAX} lines`, () => {
+  const large = SOURCES.filter(({ lines }) => lines > FILE_LINES_MAX);
+  expect(large.map(({ path, lines }) => `${path}:1 has ${lines} lines: split it by what it does`)).toEqual([]);
+});
+
+it(`functions have at most ${FUNCTION_LINES_MAX} lines, stations ${STATION_LINES_MAX} with their verbs`, () => {
+  const large = FUNCTIONS.filter(({ name, lines, ownLines }) => {
+    return STATION.test(name) ? ownLines > FUNCTION_LINES_MAX || lines > STATION_LINES_MAX : lines > FUNCTION_LINES_MAX;
+  });
+  expect(large.map(({ path, line, name, lines }) => `${path}:${line} ${name} has ${lines} lines: split it`)).toEqual(
+    [],
+  );
+});
+
+it('are what this table says', () => {
+  const files = SOURCES.map(({ path, lines }) => ({ lines, name: path }));
+  const functions = FUNCTIONS.map(({ path, name, lines }) => ({ lines, name: `${name} (${path})` }));
+  process.stdout.write(`\n${presentSizes('files', files)}\n${presentSizes('functions', functions)}\n\n`);
+  expect(files.length).toBeGreaterThan(0);
+});
+
+function presentSizes(what: string, sizes: readonly { readonly lines: number; readonly name: string }[]): string {
+  const sorted = [...sizes].sort((one, other) => one.lines - other.lines);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]?.lines;
+  const largest = sorted.at(-1);
+  return `  ${sizes.length} ${what}: median ${at(0.5)} lines, p90 ${at(0.9)}, largest ${largest?.lines}: ${largest?.name}`;
+}

@@ -1,0 +1,70 @@
+/** The whole tree, not only the code: no leftovers, no host names of registries, no dead links, a lock file of hashes alone. */
+
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { listFiles, ROOT, readText } from './read-sources.js';
+
+const FILES = listFiles('.');
+const isText = (path: string): boolean =>
+  !/\.(png|ico|woff2|pem|html|gz)$/.test(path) && !path.startsWith('test/fixtures/');
+const isCode = (path: string): boolean => /\.(ts|tsx|mjs|js|sh|ya?ml)$|(^|\/)(Dockerfile|run)$/.test(path);
+
+/** Written in two parts, so that this file does not break its own rules. */
+const LEFTOVERS = new RegExp(
+  `\\b(${['TO', 'FIX', 'X'].map(start => start + (start === 'X' ? 'XX' : start === 'TO' ? 'DO' : 'ME')).join('|')})\\b`,
+);
+const ESCAPES = new RegExp(`@ts-(${['ignore', 'expect-error', 'nocheck'].join('|')})\\b`);
+const REGISTRIES = new RegExp(
+  ['npm' + 'js', 'yarn' + 'pkg', 'npm' + 'mirror', 'tao' + 'bao'].map(name => `${name}\\.`).join('|'),
+);
+
+function findLines(paths: readonly string[], pattern: RegExp, advice: string): string[] {
+  return paths.flatMap(path =>
+    readText(path)
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1} ${advice}`] : [])),
+  );
+}
+
+describe('the tree', () => {
+  it('has no leftovers in its code', () => {
+    expect(findLines(FILES.filter(isCode), LEFTOVERS, 'do it, or make it an issue')).toEqual([]);
+  });
+
+  it('never silences the compiler', () => {
+    expect(findLines(FILES.filter(isCode), ESCAPES, 'make the types say it')).toEqual([]);
+  });
+
+  it('names no host of a package registry', () => {
+    const breaches = findLines(
+      FILES.filter(isText),
+      REGISTRIES,
+      'registries differ from machine to machine: name none',
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('locks packages by their hashes, not by where they came from', () => {
+    expect(findLines(['package-lock.json'], /"resolved"/, 'take the address out, keep the integrity')).toEqual([]);
+  });
+
+  it('has no dead links in its documents', () => {
+    const breaches = FILES.filter(path => path.endsWith('.md')).flatMap(path =>
+      findLinks(readText(path))
+        .filter(({ target }) => !existsSync(join(ROOT, normalize(join(dirname(path), target)))))
+        .map(({ target, line }) => `${path}:${line} links to ${target}, which is not there`),
+    );
+    expect(breaches).toEqual([]);
+  });
+});
+
+/** Links to files of this tree: without their anchor, and without links to elsewhere. */
+function findLinks(text: string): { target: string; line: number }[] {
+  return text.split('\n').flatMap((content, index) =>
+    [...content.matchAll(/\]\((?<target>[^)\s]+)\)/g)]
+      .map(({ groups }) => decodeURI((groups?.target ?? '').replace(/#.*$/, '')))
+      .filter(target => target !== '' && !/^[a-z]+:/.test(target))
+      .map(target => ({ target, line: index + 1 })),
+  );
+}
