@@ -1,7 +1,7 @@
 /** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
 
 import { isSettled } from '../domain/payment.js';
-import type { Clock } from '../lib/clock.js';
+import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
@@ -39,10 +39,14 @@ export interface Sweep {
 export function createSweep(neighbours: SweepNeighbours): Sweep {
   const { store, funnel, claimDue, putQuestion, queriesPerSecond, clock, log } = neighbours;
   const running = new Set<Promise<void>>();
-  let isClosed = false;
+  const stopped = new AbortController();
 
-  const handle = async ({ payment, act }: DuePayment): Promise<void> => {
-    if (act === 'ASK') return putQuestion(payment);
+  const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
+    if (act === 'ASK') {
+      await pause(clock, Math.max(0, at - clock.now()), stopped.signal);
+      // One that was not put comes due again when its lease ends.
+      return stopped.signal.aborted ? undefined : putQuestion(payment);
+    }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
   };
@@ -83,7 +87,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
 
   /** Rounds overlap when Daraja is slow: the lease keeps a payment to one question, the budget keeps the rate. */
   const tick = (): void => {
-    if (isClosed) return;
+    if (stopped.signal.aborted) return;
     const round: Promise<void> = runOnce().finally(() => running.delete(round));
     running.add(round);
     clock.after(BETWEEN_SWEEPS_MS, tick);
@@ -93,7 +97,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     runOnce,
     start: tick,
     close: async () => {
-      isClosed = true;
+      stopped.abort();
       await Promise.all(running);
     },
   } satisfies Sweep);

@@ -4,15 +4,28 @@ import type { Unit } from '../store/unit.js';
 import { QueryBudgetRow } from './enquiry-row.js';
 
 const SECOND_MS = 1_000;
+/** A question may leave a little late: so much later begins the next second's budget, and no second sees more than its own. */
+const LATENESS_MS = 50;
+/** A budget that lies further ahead was left by a clock that has been set back since. */
+const AHEAD_MAX_MS = 10 * SECOND_MS;
 
-/** How many of `wanted` questions may be put now. Its row is locked until the unit ends, so instances take turns. */
-export async function spendQueries(unit: Unit, wanted: number, perSecond: number, now: number): Promise<number> {
+/**
+ * When questions may be put, at most `wanted` of them, evenly spread over the second that the budget is for. Its row is locked
+ * until the unit ends, so instances take turns; what was not asked for in time is not made up for.
+ */
+export async function spendQueries(
+  unit: Unit,
+  wanted: number,
+  perSecond: number,
+  now: number,
+): Promise<readonly number[]> {
   const [budget] = await unit.lockMany(QueryBudgetRow, ['1']);
-  if (!budget) return 0;
-  // An instance whose clock is behind counts in the second of the one that is ahead.
-  const secondAt = Math.max(budget.secondAt, Math.floor(now / SECOND_MS) * SECOND_MS);
-  const used = secondAt === budget.secondAt ? budget.used : 0;
+  if (!budget) return [];
+  const isOver = now >= budget.secondAt + SECOND_MS + LATENESS_MS || now < budget.secondAt - AHEAD_MAX_MS;
+  const secondAt = isOver ? now : budget.secondAt;
+  const intervalMs = SECOND_MS / perSecond;
+  const used = Math.max(isOver ? 0 : budget.used, Math.ceil((now - secondAt) / intervalMs));
   const granted = Math.max(0, Math.min(wanted, perSecond - used));
   await unit.updateMany(QueryBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
-  return granted;
+  return Array.from({ length: granted }, (_, index) => secondAt + Math.floor((used + index) * intervalMs));
 }

@@ -11,6 +11,8 @@ import { PaymentRow, readPaymentRow } from './payment-row.js';
 export interface DuePayment {
   readonly payment: Payment;
   readonly act: Rung['act'];
+  /** When a question may be put; other acts are due now. */
+  readonly at: number;
 }
 
 export interface ClaimDueNeighbours {
@@ -19,8 +21,8 @@ export interface ClaimDueNeighbours {
   readonly leaseMs: LeaseTimes;
 }
 
-/** Grants at most `wanted` questions; see `spendQueries`. */
-export type Grant = (unit: Unit, wanted: number) => Promise<number>;
+/** Grants at most `wanted` questions, each at its own time; see `spendQueries`. */
+export type Grant = (unit: Unit, wanted: number) => Promise<readonly number[]>;
 
 export type ClaimDue = (now: number, limit: number, grant: Grant) => Promise<readonly DuePayment[]>;
 
@@ -35,9 +37,12 @@ export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours):
         return { row, payment, act: dueAct(payment, ladders[payment.kind], now) };
       });
       const questions = due.filter(({ act }) => act === 'ASK');
-      const granted = new Set(questions.slice(0, questions.length > 0 ? await grant(unit, questions.length) : 0));
-      const rowsAsked = [...granted].map(({ row }) => leased(row, now, leaseMs));
+      const times = questions.length > 0 ? await grant(unit, questions.length) : [];
+      const granted = new Map(times.map((at, index) => [questions[index], at]));
+      const rowsAsked = questions.slice(0, times.length).map(({ row }) => leased(row, now, leaseMs));
       if (rowsAsked.length > 0) await unit.updateMany(PaymentRow, rowsAsked, LEASE_FIELDS);
-      return due.filter(each => each.act !== 'ASK' || granted.has(each)).map(({ payment, act }) => ({ payment, act }));
+      return due
+        .filter(each => each.act !== 'ASK' || granted.has(each))
+        .map(each => ({ payment: each.payment, act: each.act, at: granted.get(each) ?? now }));
     });
 }
