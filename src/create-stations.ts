@@ -80,7 +80,7 @@ export function createStations(settings: Settings, world: World): Stations {
     signal: stopped.signal,
     ...{ stkDeadlineMs: schedule.stkDeadlineMs, enquiryDeadlineMs: schedule.enquiryDeadlineMs, queriesPerSecond },
   };
-  const feed = createFeed({ ...shared, findPayment: shared.find.byId });
+  const feed = createFeed({ ...shared, findPayments: shared.find.byIds });
   const inbox = createInbox(shared);
   const putQuestion = createPutQuestion({ ...shared, ask: createAskMpesa(shared) });
   const sweep = createSweep({ ...shared, putQuestion, claimDue: createClaimDue({ store, ladders, leaseMs }) });

@@ -1,14 +1,17 @@
 /** A follower: a snapshot if it starts with one, then every later update in order, until its consumer or the feed ends it. */
 
-import { GatewayError } from '../domain/gateway-error.js';
+import type { GatewayError } from '../domain/gateway-error.js';
 import { isSettled } from '../domain/payment.js';
 import type { LogReader } from './create-log-reader.js';
 import type { FeedUpdate } from './feed.js';
+import { updateOf } from './update-of.js';
 
 /** Where a follower begins: it gives the snapshot first and goes on after `sequence`. */
 export interface FollowStart {
   readonly sequence: number;
   readonly snapshot: FeedUpdate | null;
+  /** Whether the log had nothing for it after `sequence`, asked after it began to listen. */
+  readonly isCaughtUp: boolean;
   /** Whether the payment is settled as of now; meaningless without one. */
   readonly isSettled: boolean;
 }
@@ -19,10 +22,6 @@ export interface Follower extends AsyncIterableIterator<FeedUpdate> {
   rouse(): void;
   /** Ends the iteration for its consumer, with an error if one is given. */
   end(error?: GatewayError): void;
-}
-
-export function cursorExpired(): GatewayError {
-  return new GatewayError('CURSOR_EXPIRED', 'This cursor is not of this log any more; start again without `after`.');
 }
 
 const DONE: IteratorResult<FeedUpdate> = Object.freeze({ value: undefined, done: true });
@@ -61,7 +60,7 @@ export function createFollower(
     snapshot = null;
     if (first) return first;
     const event = await reader.take();
-    return event && { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
+    return event && updateOf(event);
   };
   const next = async (): Promise<IteratorResult<FeedUpdate>> => {
     for (;;) {

@@ -1,12 +1,13 @@
 /** The tail: reads each new event once for the whole instance into a bounded window, and tells followers to look. */
 
+import type { DataSource } from 'typeorm';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
-import type { FeedEvent } from './feed.js';
+import type { FeedEvent, FeedPosition } from './feed.js';
 import { createWindow, type FeedWindow } from './feed-window.js';
-import { isOfThisLog, readAfter, readHead } from './read-events.js';
+import { isOfThisLog, readAfter, readHead, START_SEQUENCE } from './read-events.js';
 
 const PAGE = 500;
 /** Bells are hints: without one the tail looks this often, which is also how instances without Redis hear each other. */
@@ -48,6 +49,11 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
   const ears = (): Ear[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
 
   const read = async (): Promise<void> => {
+    // With nobody to tell, nothing is read: whoever comes next reads the log, and the window begins again with them.
+    if (everyEvent.size + byPayment.size === 0) {
+      window = null;
+      return;
+    }
     const reader = store.reader();
     if (!window) {
       const head = await readHead(reader);
@@ -56,18 +62,17 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
       for (const ear of ears()) ear.wake(0);
       return;
     }
-    for (;;) {
-      const found = await readAfter(reader, window.end().sequence, PAGE);
-      if (found.length === 0) break;
+    for (let isMore = true; isMore; ) {
+      const found = await readOn(reader, window.end());
+      if (found === null) {
+        log.error({ ...window.end() }, 'the feed went back: the database has lost events that it had shown');
+        window = null;
+        for (const ear of ears()) ear.expire();
+        return;
+      }
       window.append(found);
-      wakeFor(found);
-      if (found.length < PAGE) return;
-    }
-    // Nothing new: make sure that what was read last is still there (a database may lose its unsynced tail).
-    if (!(await isOfThisLog(reader, window.end()))) {
-      log.error({ ...window.end() }, 'the feed went back: the database has lost events that it had shown');
-      window = null;
-      for (const ear of ears()) ear.expire();
+      if (found.length > 0) wakeFor(found);
+      isMore = found.length === PAGE;
     }
   };
 
@@ -130,6 +135,18 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
       await reading?.catch(() => undefined);
     },
   } satisfies Tail);
+}
+
+/**
+ * The events after a position, or null when the log does not have that position any more: a database may lose its
+ * unsynced tail, and number other events with the same sequences before anybody looks.
+ */
+async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly FeedEvent[] | null> {
+  if (end.sequence === START_SEQUENCE) {
+    return (await isOfThisLog(reader, end)) ? readAfter(reader, end.sequence, PAGE) : null;
+  }
+  const [last, ...found] = await readAfter(reader, end.sequence - 1, PAGE + 1);
+  return last?.sequence === end.sequence && last.tag === end.tag ? found : null;
 }
 
 function earsOf(byPayment: Map<string, Set<Ear>>, paymentId: string): Set<Ear> {

@@ -1,6 +1,6 @@
 /** Reads the feed from the database: by position, by payment, and its head. Every read is bounded by a LIMIT on an index. */
 
-import type { DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import type { Payment } from '../domain/payment.js';
 import { matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
 import { EventRow, FeedHeadRow, readEventRow } from './event-row.js';
@@ -58,10 +58,26 @@ export async function isOfThisLog(reader: DataSource, position: FeedPosition): P
   return reader.getRepository(EventRow).existsBy({ sequence: position.sequence, tag: position.tag });
 }
 
-/** The latest event of a payment: its snapshot and where a follower starts. */
-export async function readLatest(reader: DataSource, paymentId: string): Promise<FeedEvent | null> {
-  const row = await reader.getRepository(EventRow).findOne({ where: { paymentId }, order: { version: 'DESC' } });
-  return row && readEventRow(row);
+/** Where the given version of each payment stands in the log. */
+export async function readPositions(
+  reader: DataSource,
+  payments: readonly Pick<Payment, 'id' | 'version'>[],
+): Promise<ReadonlyMap<string, FeedPosition>> {
+  if (payments.length === 0) return new Map();
+  const rows = await reader.getRepository(EventRow).find({
+    select: { paymentId: true, sequence: true, tag: true },
+    where: payments.map(({ id, version }) => ({ paymentId: id, version })),
+  });
+  return new Map(rows.map(({ paymentId, sequence, tag }) => [paymentId, { sequence, tag }]));
+}
+
+/** The tags of the events with these sequences, where the log has them. */
+export async function readTags(reader: DataSource, sequences: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await reader.getRepository(EventRow).find({
+    select: { sequence: true, tag: true },
+    where: { sequence: In([...sequences]) },
+  });
+  return new Map(rows.map(({ sequence, tag }) => [sequence, tag]));
 }
 
 /** All events of these payments, oldest first within a payment. A payment has few: its length is bounded by its rules. */

@@ -1,0 +1,14 @@
+/** An event as a follower is given it: one object for all followers, so that what is made of it can be shared. */
+
+import type { FeedEvent, FeedUpdate } from './feed.js';
+
+const updates = new WeakMap<FeedEvent, FeedUpdate>();
+
+export function updateOf(event: FeedEvent): FeedUpdate {
+  const known = updates.get(event);
+  if (known) return known;
+  const { sequence, tag, payment } = event;
+  const update = { position: { sequence, tag }, payment, event };
+  updates.set(event, update);
+  return update;
+}
