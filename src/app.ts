@@ -38,7 +38,8 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const http = await openHttpServer(config.http.host, config.http.port, clock);
     closers.add({ close: http.stop });
     const { publicUrl } = addressesOf(config, http);
-    const callbackKeys = createCallbackKeys(config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')]);
+    const secrets = config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')];
+    const callbackKeys = createCallbackKeys(secrets);
     const store = closers.add(await openStore({ address: config.database, tables, clock, log }));
     const spool = await openSpool({ folder: `${folder.path}/spool`, log });
     const pubsub = closers.add(openPubSub(config, log));
@@ -51,8 +52,9 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
     closers.add(daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
-    const { apiKeys } = config;
-    const graphql = closers.add(await openGraphql({ stations, apiKeys, origins, clock, random: systemRandom, log }));
+    const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
+    const edge = { stations, ...credentials, origins, clock, random: systemRandom, log };
+    const graphql = closers.add(await openGraphql(edge));
     const readiness = createReadiness({ store, spool, pubsub, daraja });
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;

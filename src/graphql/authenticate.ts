@@ -1,33 +1,45 @@
-/** Recognises a caller by the API key in `Authorization: Bearer …`; one way for HTTP, WebSocket and metrics. */
+/** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 import type { ApiKey } from '../domain/api-key.js';
 import type { Caller } from './caller.js';
+import { looksLikeToken, type WatchTokens } from './watching/create-watch-tokens.js';
 
-/** Null when the credential is missing or not one of ours. */
-export type Authenticate = (authorization: unknown) => Caller | null;
+/** Null when the credential is missing, not one of ours, or has ended. */
+export type Authenticate = (authorization: unknown) => Promise<Caller | null>;
 
 /** In simulator mode without keys: everybody. */
-const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin' });
+const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin', watch: null });
 
 const BEARER = /^bearer +([!-~]{1,512})$/i;
 
-/**
- * Digests are compared, in constant time and always all of them, so that the time taken tells nothing about a guess.
- * `apiKeys` null: every caller is admin.
- */
-export function createAuthenticate(apiKeys: readonly ApiKey[] | null): Authenticate {
-  if (apiKeys === null) return () => EVERYBODY;
+/** `apiKeys` null: every caller is admin, but whoever shows a watch token is what the token says. */
+export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pick<WatchTokens, 'read'>): Authenticate {
+  const findByKey = apiKeys && createFindByKey(apiKeys);
+  const readToken = async (token: string): Promise<Caller | null> => {
+    const watch = await tokens.read(token);
+    return watch && { name: `watch:${watch.paymentId}`, role: 'readonly', watch };
+  };
+  return async authorization => {
+    const credential = (typeof authorization === 'string' && BEARER.exec(authorization)?.[1]) || null;
+    const caller = findByKey && credential !== null ? findByKey(credential) : null;
+    if (caller) return caller;
+    if (credential !== null && looksLikeToken(credential)) return readToken(credential);
+    return findByKey ? null : EVERYBODY;
+  };
+}
+
+/** Digests are compared, in constant time and always all of them, so that the time taken tells nothing about a guess. */
+function createFindByKey(apiKeys: readonly ApiKey[]): (key: string) => Caller | null {
   const entries = apiKeys.map(({ name, role, key }) => ({
-    caller: Object.freeze({ name, role }),
+    caller: Object.freeze({ name, role, watch: null }),
     digest: digest(key.reveal()),
   }));
-  return authorization => {
-    const key = typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
-    const given = digest(key ?? '');
-    const matching = entries.filter(entry => timingSafeEqual(entry.digest, given));
-    return key === undefined ? null : (matching[0]?.caller ?? null);
+  return key => {
+    const given = digest(key);
+    const [found] = entries.filter(entry => timingSafeEqual(entry.digest, given));
+    return found?.caller ?? null;
   };
 }
 

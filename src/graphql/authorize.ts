@@ -13,9 +13,14 @@ export function AllowedTo(...roles: readonly Role[]) {
   return Extensions({ allowedTo: roles });
 }
 
-/** Opens it to every caller with a valid credential. */
-export function AllowedToAll() {
+/** Opens it to every API key. */
+export function AllowedToKeys() {
   return AllowedTo(...ROLES);
+}
+
+/** Opens it to watch tokens too; what these find there is limited to their payment (`limitStations`). */
+export function AllowedToAll() {
+  return Extensions({ allowedTo: ROLES, isOpenToTokens: true });
 }
 
 /** Puts the check in front of every root field of the schema: of `subscribe` where there is one, else of `resolve`. */
@@ -32,14 +37,21 @@ export function rolesOf(field: GraphQLField<unknown, GraphqlContext>): readonly 
   return roles;
 }
 
+/** Whether the bearer of a watch token may use it. */
+export function isOpenToTokens(field: GraphQLField<unknown, GraphqlContext>): boolean {
+  return field.extensions.isOpenToTokens === true;
+}
+
 function guardField(field: GraphQLField<unknown, GraphqlContext>, operation: OperationTypeNode): void {
   const roles = rolesOf(field);
   const entrance = operation === OperationTypeNode.SUBSCRIPTION ? 'subscribe' : 'resolve';
   const enter = field[entrance];
   assert(enter, `the root field ${field.name} can ${entrance}`);
   field[entrance] = (source, args, context, info) => {
-    if (!roles.includes(context.caller.role)) {
-      throw new GatewayError('FORBIDDEN', `${field.name} is not open to the role ${context.caller.role}.`);
+    const { role, watch } = context.caller;
+    if (!roles.includes(role)) throw new GatewayError('FORBIDDEN', `${field.name} is not open to the role ${role}.`);
+    if (watch && !isOpenToTokens(field)) {
+      throw new GatewayError('FORBIDDEN', `${field.name} is not open to watch tokens.`);
     }
     return enter(source, args, context, info);
   };

@@ -6,13 +6,18 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 
 import { AssertionError } from '../lib/assert.js';
 import { guardRootFields } from './authorize.js';
+import { CreateWatchToken } from './mutations/create-watch-token.js';
 import { InitiateB2c } from './mutations/initiate-b2c.js';
 import { InitiateStkPush } from './mutations/initiate-stk-push.js';
+import { RefreshPayment } from './mutations/refresh-payment.js';
+import { ReplayCallback } from './mutations/replay-callback.js';
 import { RequestAccountBalance } from './mutations/request-account-balance.js';
 import { RequestTransactionStatus } from './mutations/request-transaction-status.js';
+import { ResolveReview } from './mutations/resolve-review.js';
 import { BalanceQueries } from './queries/balances.js';
 import { CallbackQueries } from './queries/callbacks.js';
 import { EnquiryQueries } from './queries/enquiries.js';
+import { PaymentUpdates } from './queries/payment-updates.js';
 import { PaymentQueries } from './queries/payments.js';
 import { BalanceUpdated } from './subscriptions/balance-updated.js';
 import { EnquiriesUpdated } from './subscriptions/enquiries-updated.js';
@@ -32,14 +37,18 @@ const NO_PUB_SUB: PubSub = {
 const ROOT_DESCRIPTIONS = [
   [OperationTypeNode.QUERY, 'What can be asked. Sent by HTTP.'],
   [OperationTypeNode.MUTATION, 'What can be done. Sent by HTTP.'],
-  [OperationTypeNode.SUBSCRIPTION, 'What can be watched. Sent by WebSocket (graphql-transport-ws).'],
+  [
+    OperationTypeNode.SUBSCRIPTION,
+    'What can be watched. Sent by WebSocket (graphql-transport-ws), or as server-sent events.',
+  ],
 ] as const;
 
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
-      ...[PaymentQueries, BalanceQueries, EnquiryQueries, CallbackQueries],
+      ...[PaymentQueries, PaymentUpdates, BalanceQueries, EnquiryQueries, CallbackQueries],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
+      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[PaymentResolver, PaymentFailureResolver, StatusEnquiryResolver, BalanceEnquiryResolver, CallbackResolver],
     ] as const,

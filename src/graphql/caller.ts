@@ -1,10 +1,13 @@
 /** Who asks: the name that scopes idempotency keys, and the role that decides what may be asked and read. */
 
 import type { Role } from '../domain/api-key.js';
+import type { Watch } from './watching/create-watch-tokens.js';
 
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  /** With a watch token: the one payment that it is for. */
+  readonly watch: Watch | null;
 }
 
 /** Full phone numbers, metadata and M-Pesa's request ids are for those who take payments, not for those who only look. */

@@ -3,14 +3,22 @@
 import type { Caller } from './caller.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
+import type { WatchTokens } from './watching/create-watch-tokens.js';
+import { limitStations } from './watching/limit-stations.js';
 
 export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
   readonly loaders: Loaders;
+  readonly watchTokens: Pick<WatchTokens, 'create'>;
 }
 
+export type CreateContext = (caller: Caller) => GraphqlContext;
+
 /** One for each request, or for each subscription. */
-export function createContext(stations: GraphqlStations, caller: Caller): GraphqlContext {
-  return { stations, caller, loaders: createLoaders(stations) };
+export function createCreateContext(all: GraphqlStations, watchTokens: WatchTokens): CreateContext {
+  return caller => {
+    const stations = caller.watch ? limitStations(all, caller.watch.paymentId) : all;
+    return { stations, caller, loaders: createLoaders(stations), watchTokens };
+  };
 }

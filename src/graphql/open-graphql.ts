@@ -1,4 +1,4 @@
-/** WHERE AN UPDATE LEAVES: the GraphQL station, over HTTP and over WebSocket, in front of all others. */
+/** WHERE AN UPDATE LEAVES: the GraphQL station, over HTTP, over WebSocket and as server-sent events, in front of all others. */
 
 import type { RequestHandler } from 'express';
 
@@ -7,58 +7,67 @@ import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { RandomBytes } from '../lib/random.js';
+import type { Secret } from '../lib/secret.js';
 import { type Authenticate, createAuthenticate } from './authenticate.js';
 import { buildSchema } from './build-schema.js';
-import type { Caller } from './caller.js';
-import { createContext } from './context.js';
+import { createCreateContext } from './context.js';
 import { createPresentError } from './errors/present-error.js';
+import { createDocumentCache } from './live/document-cache.js';
+import { createOpenUpdates } from './live/open-updates.js';
 import { createRouter } from './over-http/create-router.js';
 import { openApollo } from './over-http/open-apollo.js';
+import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
 import type { GraphqlStations } from './stations.js';
+import { createWatchTokens } from './watching/create-watch-tokens.js';
 
 export interface GraphqlNeighbours {
   readonly stations: GraphqlStations;
   /** Null: every caller is admin. */
   readonly apiKeys: readonly ApiKey[] | null;
+  /** Sign watch tokens; the newest first. */
+  readonly tokenSecrets: readonly Secret[];
   readonly origins: OriginRule;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
 }
 
-export interface Graphql extends Pick<SocketServer, 'handleUpgrade' | 'counts'> {
+export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql. */
   readonly handleRequest: RequestHandler;
+  /** To be mounted at /graphql/stream. */
+  readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
-  /** Closes every WebSocket with 1012. The feed must still be open: watchers are told to come back, not that all is over. */
+  readonly counts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number };
+  /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers are told to come back, not that all is over. */
   closeSockets(): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
 }
 
-export async function openGraphql({
-  stations,
-  apiKeys,
-  origins,
-  clock,
-  random,
-  log,
-}: GraphqlNeighbours): Promise<Graphql> {
+export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
+  const { stations, apiKeys, tokenSecrets, origins, clock, random, log } = neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
-  const authenticate = createAuthenticate(apiKeys);
-  const contextOf = (caller: Caller) => createContext(stations, caller);
+  const watchTokens = createWatchTokens(tokenSecrets, clock);
+  const authenticate = createAuthenticate(apiKeys, watchTokens);
+  const createContext = createCreateContext(stations, watchTokens);
+  const documents = createDocumentCache(schema);
+  const openUpdates = createOpenUpdates(presentError);
+  const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
   const apollo = await openApollo(schema, presentError, log);
-  const sockets = createSocketServer({
-    ...{ schema, authenticate, createContext: contextOf, presentError, origins, clock, log },
-  });
+  const sockets = createSocketServer({ ...shared, log });
+  const streams = createStreamServer(shared);
   return Object.freeze({
-    handleRequest: createRouter(apollo, authenticate, contextOf),
+    handleRequest: createRouter(apollo, authenticate, createContext),
+    handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
-    counts: sockets.counts,
+    counts: () => ({ ...sockets.counts(), streams: streams.size() }),
     authenticate,
-    closeSockets: sockets.close,
+    closeSockets: async () => {
+      await Promise.all([sockets.close(), streams.close()]);
+    },
     close: () => apollo.stop(),
   });
 }

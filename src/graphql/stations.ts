@@ -1,14 +1,17 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
 import type { Enquiries } from '../enquiries/enquiries.js';
+import type { RefreshPayment } from '../enquiries/refresh-payment.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
-import type { FindPayments, RequestPayment } from '../payments/payments.js';
+import type { FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
 
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
   readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'page'>;
-  readonly feed: Pick<Feed, 'follow' | 'readHead' | 'findPositions' | 'findEvents'>;
+  readonly feed: Pick<Feed, 'follow' | 'readPage' | 'readHead' | 'findPositions' | 'findEvents'>;
+  readonly refreshPayment: RefreshPayment;
+  readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
-  readonly inbox: Pick<Inbox, 'page'>;
+  readonly inbox: Pick<Inbox, 'page' | 'replay'>;
 }

@@ -12,10 +12,11 @@ import type { Readiness } from './readiness.js';
 import { createStartPage, START_PAGE_PATHS } from './start-page.js';
 
 /** Who a bearer token belongs to; null for nobody. */
-export type FindRole = (authorization: string | undefined) => { readonly role: string } | null;
+export type FindRole = (authorization: string | undefined) => Promise<{ readonly role: string } | null>;
 
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
+  readonly handleStream: RequestHandler;
   readonly findRole: FindRole;
   readonly readiness: () => Promise<Readiness>;
   readonly isDraining: () => boolean;
@@ -25,13 +26,14 @@ export interface AppNeighbours {
 }
 
 export function createApp(neighbours: AppNeighbours): Express {
-  const { handleGraphql, origins, log } = neighbours;
+  const { handleGraphql, handleStream, origins, log } = neighbours;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
   app.get('/ready', tellReadiness(neighbours));
   app.get('/metrics', tellMetrics(neighbours));
   app.all('/graphql', createCors(origins), handleGraphql);
+  app.all('/graphql/stream', createCors(origins), handleStream);
   const sendStartPage = createStartPage();
   for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
   app.use((_request, response) => answerNotFound(response));
@@ -49,7 +51,7 @@ function tellReadiness({ readiness, isDraining }: AppNeighbours): RequestHandler
 
 function tellMetrics({ findRole, metrics }: AppNeighbours): RequestHandler {
   return async (request, response) => {
-    const role = findRole(request.headers.authorization)?.role;
+    const role = (await findRole(request.headers.authorization))?.role;
     if (role === undefined) {
       const headers = { 'WWW-Authenticate': 'Bearer' };
       return answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is needed.', headers);

@@ -19,9 +19,10 @@ import { setSecurityHeaders } from './security-headers.js';
 /** What http needs of the GraphQL station, beside which it stands. */
 export interface GraphqlEdge {
   readonly handleRequest: RequestHandler;
+  readonly handleStream: RequestHandler;
   readonly authenticate: FindRole;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  readonly counts: () => { readonly sockets: number; readonly subscriptions: number };
+  readonly counts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number };
   closeSockets(): Promise<void>;
 }
 
@@ -58,7 +59,15 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     trustedProxies: createAddressList(neighbours.trustedProxies),
   });
   const app = createApp({
-    ...{ handleGraphql: graphql.handleRequest, findRole: graphql.authenticate, readiness, metrics, origins, log },
+    ...{
+      handleGraphql: graphql.handleRequest,
+      handleStream: graphql.handleStream,
+      findRole: graphql.authenticate,
+      readiness,
+      metrics,
+      origins,
+      log,
+    },
     isDraining: () => isDraining,
   });
 

@@ -14,7 +14,7 @@ export interface Metrics {
 
 /** Beside the process's own series. `socketCounts` is asked whenever somebody reads the metrics. */
 export function createMetrics(
-  socketCounts: () => { readonly sockets: number; readonly subscriptions: number },
+  socketCounts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number },
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -36,9 +36,17 @@ export function createMetrics(
   new Gauge({
     registers,
     name: 'mpesa_gateway_subscriptions',
-    help: 'Running GraphQL subscriptions.',
+    help: 'GraphQL subscriptions that run over WebSockets.',
     collect() {
       this.set(socketCounts().subscriptions);
+    },
+  });
+  new Gauge({
+    registers,
+    name: 'mpesa_gateway_streams',
+    help: 'Open streams of server-sent events, one subscription each.',
+    collect() {
+      this.set(socketCounts().streams);
     },
   });
   return Object.freeze({

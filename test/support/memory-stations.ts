@@ -5,7 +5,7 @@ import { GatewayError } from '../../src/domain/gateway-error.js';
 import { pageOf } from '../../src/domain/page.js';
 import { isSettled, type Payment } from '../../src/domain/payment.js';
 import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.js';
-import type { FeedEvent, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
+import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
 import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
@@ -84,6 +84,7 @@ export function createMemoryStations(): MemoryStations {
         findEvents: async found =>
           use('findEvents', () => new Map(found.map(({ id, version }) => [id, eventsOf(id, version)]))),
         follow: async followRequest => use('follow', () => follow(followRequest)),
+        readPage: async (pageRequest, first) => use('readPage', () => readPage(pageRequest, first)),
       },
       enquiries: {
         requestStatus: async ({ paymentId, mpesaReceipt }) =>
@@ -103,7 +104,18 @@ export function createMemoryStations(): MemoryStations {
         followBalanceEnquiry: async id => use('followBalanceEnquiry', () => once(memory.balanceEnquiries.get(id))),
         followBalance: async () => use('followBalance', () => once(memory.balances.at(-1))),
       },
-      inbox: { page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)) },
+      inbox: {
+        page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
+        replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
+      },
+      refreshPayment: async id => use('refreshPayment', () => found(payments.get(id))),
+      resolveReview: async (id, note) =>
+        use('resolveReview', () => {
+          const payment = found(payments.get(id));
+          const resolved = { ...payment, version: payment.version + 1, reviewReasons: [], description: note };
+          store(resolved);
+          return resolved;
+        }),
     },
   };
 
@@ -116,6 +128,22 @@ export function createMemoryStations(): MemoryStations {
     if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.');
     const snapshot = payment && { position: positionOf(payment.id, payment.version), payment, event: null };
     return followLog(log, listeners, request, snapshot);
+  }
+
+  function readPage({ paymentId, after }: Omit<FollowRequest, 'isUntilSettled'>, first: number): FeedPage {
+    const own = log.filter(({ payment }) => paymentId === null || payment.id === paymentId);
+    if (paymentId !== null && own.length === 0) throw new GatewayError('NOT_FOUND', 'There is no such payment.');
+    const last = (paymentId === null ? log : own).at(-1);
+    const head = last ? { sequence: last.sequence, tag: last.tag } : START;
+    if (!after) {
+      const updates = paymentId !== null && last ? [{ position: head, payment: last.payment, event: null }] : [];
+      return { updates, position: head, hasMore: false };
+    }
+    const later = own.filter(({ sequence }) => sequence > after.sequence);
+    const updates = later.slice(0, first).map(event => {
+      return { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
+    });
+    return { updates, position: updates.at(-1)?.position ?? after, hasMore: later.length > first };
   }
 
   function request(input: StkPushInput | B2cInput, kind: 'STK_PUSH' | 'B2C'): Payment {
@@ -167,6 +195,11 @@ function makeEvent(sequence: number, payment: Payment, before: Payment | undefin
     ...{ tag: sequence.toString(16).padStart(8, '0'), evidence: before ? 'CALLBACK' : 'REQUEST', note: null },
     ...{ statusBefore: before?.status ?? null, needsReviewBefore: before ? before.reviewReasons.length > 0 : null },
   };
+}
+
+function found<T>(row: T | undefined): T {
+  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such row.');
+  return row;
 }
 
 function once<T>(row: T | undefined): AsyncIterableIterator<T> {

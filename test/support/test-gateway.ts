@@ -54,7 +54,9 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const origins = createOriginRule(allowedOrigins, http.url);
   const apiKeys = hasKeys ? API_KEYS : null;
   const { stations } = memory;
-  const graphql = await openGraphql({ stations, apiKeys, origins, clock, random: systemRandom, log: silentLog });
+  const tokenSecrets = [new Secret('t'.repeat(32))];
+  const world = { origins, clock, random: systemRandom, log: silentLog };
+  const graphql = await openGraphql({ stations, apiKeys, tokenSecrets, ...world });
   http.serve(
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },

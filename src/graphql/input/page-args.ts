@@ -25,9 +25,14 @@ export interface PageRequest {
 
 /** Null counts as left out. */
 export function readPageArgs(args: PageArgs): PageRequest {
-  const first = args.first ?? PAGE_SIZE_DEFAULT;
-  if (first < 1 || first > PAGE_SIZE_MAX) throw badInput('first', `from 1 to ${PAGE_SIZE_MAX}`);
+  const first = readFirst(args.first, PAGE_SIZE_DEFAULT);
   const after = typeof args.after === 'string' ? readPageCursor(args.after) : null;
   if (typeof args.after === 'string' && after === null) throw badInput('after', 'a cursor of an edge of this list');
   return { first, after };
+}
+
+export function readFirst(given: number | null | undefined, usual: number): number {
+  const first = given ?? usual;
+  if (first < 1 || first > PAGE_SIZE_MAX) throw badInput('first', `from 1 to ${PAGE_SIZE_MAX}`);
+  return first;
 }

@@ -28,6 +28,7 @@ export const accountReference = text(/^[A-Za-z0-9 _.-]{1,12}$/, '1 to 12 of A–
 export const description = text(/^[^\p{Cc}\p{Cs}]{0,13}$/u, 'up to 13 characters without control characters');
 export const remarks = text(/^[^\p{Cc}\p{Cs}]{2,100}$/u, '2 to 100 characters without control characters');
 export const occasion = text(/^[^\p{Cc}\p{Cs}]{0,100}$/u, 'up to 100 characters without control characters');
+export const reviewNote = text(/^[^\p{Cc}\p{Cs}]{1,500}$/u, '1 to 500 characters without control characters');
 export const idempotencyKey = text(/^[ -~]{1,128}$/, '1 to 128 printable ASCII characters');
 export const shortcode = text(/^[0-9]{1,12}$/, 'the digits of a shortcode');
 export const mpesaReceipt = text(/^[A-Za-z0-9]{1,32}$/, 'a receipt of M-Pesa, such as "NLJ7RT61SV"');

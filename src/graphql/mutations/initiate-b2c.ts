@@ -5,7 +5,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AllowedTo } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { B2cInput, readB2cInput } from '../input/b2c-input.js';
-import { Payment, presentPayment } from '../types/payment.js';
+import { Payment, presentMadePayment } from '../types/payment.js';
 
 @Resolver()
 export class InitiateB2c {
@@ -18,6 +18,6 @@ export class InitiateB2c {
     @Arg('input', () => B2cInput, { description: 'What the business pays.' }) input: B2cInput,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
-    return presentPayment(await stations.requestPayment.b2c(readB2cInput(input, caller)), caller);
+    return presentMadePayment(await stations.requestPayment.b2c(readB2cInput(input, caller)), caller);
   }
 }

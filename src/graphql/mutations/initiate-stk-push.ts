@@ -5,7 +5,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AllowedTo } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { readStkPushInput, StkPushInput } from '../input/stk-push-input.js';
-import { Payment, presentPayment } from '../types/payment.js';
+import { Payment, presentMadePayment } from '../types/payment.js';
 
 @Resolver()
 export class InitiateStkPush {
@@ -18,6 +18,6 @@ export class InitiateStkPush {
     @Arg('input', () => StkPushInput, { description: 'What the customer is asked to pay.' }) input: StkPushInput,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
-    return presentPayment(await stations.requestPayment.stkPush(readStkPushInput(input, caller)), caller);
+    return presentMadePayment(await stations.requestPayment.stkPush(readStkPushInput(input, caller)), caller);
   }
 }

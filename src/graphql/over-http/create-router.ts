@@ -2,11 +2,11 @@
 
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type RequestHandler, type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 
 import type { Authenticate } from '../authenticate.js';
-import type { Caller } from '../caller.js';
-import type { GraphqlContext } from '../context.js';
+import type { CreateContext, GraphqlContext } from '../context.js';
+import { callerOf, requireCaller } from './require-caller.js';
 
 /** The largest accepted operation: metadata, variables and all. */
 const BODY_BYTES_MAX = 100_000;
@@ -15,7 +15,7 @@ const BODY_BYTES_MAX = 100_000;
 export function createRouter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,
-  createContext: (caller: Caller) => GraphqlContext,
+  createContext: CreateContext,
 ): Router {
   const router = express.Router();
   router.use(
@@ -24,23 +24,4 @@ export function createRouter(
     expressMiddleware(apollo, { context: async ({ res }) => createContext(callerOf(res)) }),
   );
   return router;
-}
-
-function requireCaller(authenticate: Authenticate): RequestHandler {
-  return (request, response, next) => {
-    const caller = authenticate(request.headers.authorization);
-    if (caller === null) return refuse(response);
-    response.locals.caller = caller;
-    next();
-  };
-}
-
-function refuse(response: Response): void {
-  const message = 'A valid API key is needed: send the header "Authorization: Bearer <API key>".';
-  response.status(401).set('WWW-Authenticate', 'Bearer');
-  response.json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
-}
-
-function callerOf(response: Response): Caller {
-  return response.locals.caller;
 }

@@ -66,7 +66,8 @@ const checkOperation: ApolloServerPlugin<GraphqlContext> = {
 };
 
 function subscriptionRefused(): GatewayError {
-  const message = 'Subscriptions go over WebSocket (graphql-transport-ws), at this same path.';
+  const message =
+    'Subscriptions go over WebSocket (graphql-transport-ws) at this same path, or to /graphql/stream as SSE.';
   return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
 }
 

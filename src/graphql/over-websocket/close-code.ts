@@ -8,6 +8,7 @@ export interface Closing {
 export const CLOSING = Object.freeze({
   unauthorized: { code: 4401, reason: 'Unauthorized' },
   badRequest: { code: 4400, reason: 'Invalid message received' },
+  tokenEnded: { code: 4403, reason: 'The watch token has ended' },
   slowReader: { code: 4410, reason: 'Slow reader: resume after the last cursor' },
   draining: { code: 1012, reason: 'The gateway restarts' },
   textOnly: { code: 1003, reason: 'Text messages only' },

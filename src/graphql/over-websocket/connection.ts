@@ -14,8 +14,13 @@ import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subsc
 
 export interface Connection {
   /** Null until it has shown a credential. */
-  caller: Caller | null;
+  readonly caller: Caller | null;
   readonly subscriptions: SubscriptionsOfSocket;
+  isOpen(): boolean;
+  /** From now on it is this caller's; with a watch token until the token ends (4403). */
+  belongTo(caller: Caller): void;
+  /** Resolves when the message has left, so that a slow reader slows down only its own subscriptions; at once if it has. */
+  send(message: string): Promise<void> | undefined;
   close(closing: Closing): void;
   /** Cuts it without a word. */
   terminate(): void;
@@ -39,10 +44,27 @@ export function openConnection(
 ): Connection {
   const budget = createMessageBudget(clock, SOCKET_LIMITS.messagesBurst, SOCKET_LIMITS.messagesPerSecond);
   let isAlive = true;
+  let owner: Caller | null = null;
+  let forgetTokenEnd = (): void => undefined;
 
   const connection: Connection = {
-    caller: null,
+    get caller() {
+      return owner;
+    },
     subscriptions: createSubscriptionsOfSocket(),
+    isOpen: () => socket.readyState === socket.OPEN,
+    belongTo(caller) {
+      owner = caller;
+      if (!caller.watch) return;
+      forgetTokenEnd = clock.after(caller.watch.expiresAt - clock.now(), () => connection.close(CLOSING.tokenEnded));
+    },
+    send(message) {
+      if (socket.readyState !== socket.OPEN) {
+        // Nobody hears it: without this the subscriptions would run through all that they have not told yet.
+        return connection.subscriptions.endAll();
+      }
+      return sendText(socket, message, () => connection.close(CLOSING.slowReader));
+    },
     close({ code, reason }) {
       socket.close(code, reason);
       void connection.subscriptions.endAll();
@@ -73,6 +95,7 @@ export function openConnection(
   // ws has closed the socket by itself, with the right code: a frame was too large or broke the protocol.
   socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
   socket.once('close', (code, reason) => {
+    forgetTokenEnd();
     onClosed(connection);
     void connection.subscriptions.endAll();
     closed(code, String(reason)).catch(error => log.error({ err: error }, 'a WebSocket could not be tidied up'));
@@ -86,23 +109,12 @@ function toProtocolSocket(
   mayReceive: () => boolean,
   log: Log,
 ): ProtocolSocket {
-  /** Resolves when the message has left, so that a slow reader slows down only its own subscriptions. */
-  const send = (data: string): Promise<void> =>
-    new Promise(resolve => {
-      if (socket.readyState !== socket.OPEN) {
-        // Nobody hears it: without this the subscriptions would run through all that they have not told yet.
-        void connection.subscriptions.endAll();
-        return resolve();
-      }
-      socket.send(data, () => resolve());
-      if (socket.bufferedAmount > SOCKET_LIMITS.unreadBytesMax) connection.close(CLOSING.slowReader);
-    });
   return {
     protocol: socket.protocol,
-    send,
+    send: async message => connection.send(message),
     close: (code = CLOSING.internal.code, reason = '') => connection.close({ code, reason }),
     // The payload of a ping is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
-    onPing: () => send(PONG),
+    onPing: async () => connection.send(PONG),
     onMessage: handle =>
       void socket.on('message', (data, isBinary) => {
         if (!mayReceive()) return;
@@ -110,6 +122,19 @@ function toProtocolSocket(
         handle(String(data)).catch(error => connection.close(explain(error, log)));
       }),
   };
+}
+
+/** What the kernel takes at once has left; the rest is waited for, and too much of it is too much. */
+function sendText(socket: WebSocket, text: string, onTooMuch: () => void): Promise<void> | undefined {
+  let hasLeft = (): void => undefined;
+  socket.send(text, () => hasLeft());
+  const { bufferedAmount } = socket;
+  if (bufferedAmount === 0) return undefined;
+  const left = new Promise<void>(resolve => {
+    hasLeft = resolve;
+  });
+  if (bufferedAmount > SOCKET_LIMITS.unreadBytesMax) onTooMuch();
+  return left;
 }
 
 /** graphql-ws throws on a message that only a server may send; everything else that it throws is a bug. */

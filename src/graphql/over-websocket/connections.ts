@@ -1,6 +1,7 @@
 /** The open WebSockets of this process: counted by caller, asked whether they are alive, and closed together. */
 
 import type { Clock } from '../../lib/clock.js';
+import { spread } from '../../lib/spread.js';
 import type { Caller } from '../caller.js';
 import { CLOSING } from './close-code.js';
 import type { Connection } from './connection.js';
@@ -14,7 +15,7 @@ export interface Connections {
   admit(caller: Caller): boolean;
   countSubscriptions(): number;
   checkAlive(): void;
-  /** Closes all with 1012 and resolves when they are gone; those that do not answer are cut. */
+  /** Closes all with 1012, not all in one moment, and resolves when they are gone; those that do not answer are cut. */
   closeAll(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ export function createConnections(clock: Clock): Connections {
       const gone = new Promise<void>(resolve => {
         onEmpty = resolve;
       });
-      for (const connection of connections) connection.close(CLOSING.draining);
+      await spread(clock, connections, connection => connection.close(CLOSING.draining));
       const cancel = clock.after(SOCKET_LIMITS.closeMs, () => {
         for (const connection of connections) connection.terminate();
       });

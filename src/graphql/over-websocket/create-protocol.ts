@@ -1,24 +1,28 @@
 /** graphql-transport-ws as this gateway speaks it: who may connect, what may be subscribed to, how errors are told. */
 
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema, subscribe } from 'graphql';
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Context, makeServer, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
 import { assert } from '../../lib/assert.js';
 import type { Authenticate } from '../authenticate.js';
 import type { Caller } from '../caller.js';
-import type { GraphqlContext } from '../context.js';
+import type { CreateContext } from '../context.js';
 import type { PresentError } from '../errors/present-error.js';
+import type { DocumentCache } from '../live/document-cache.js';
+import type { OpenUpdates } from '../live/open-updates.js';
+import { type Operation, readOperation } from '../live/read-operation.js';
 import { CLOSING } from './close-code.js';
 import type { Connection } from './connection.js';
-import { createDocumentCache } from './document-cache.js';
-import { readOperation } from './read-operation.js';
+import { sendUpdates } from './send-updates.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 
 export interface ProtocolNeighbours {
   readonly schema: GraphQLSchema;
+  readonly documents: DocumentCache;
+  readonly openUpdates: OpenUpdates;
   readonly authenticate: Authenticate;
-  readonly createContext: (caller: Caller) => GraphqlContext;
+  readonly createContext: CreateContext;
   readonly presentError: PresentError;
   /** Whether one more socket of this caller may stay. */
   readonly admit: (caller: Caller) => boolean;
@@ -32,8 +36,8 @@ export interface SocketExtra {
 type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
 
 export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExtra> {
-  const { schema, createContext, presentError } = neighbours;
-  const documents = createDocumentCache(schema);
+  const { schema, documents, openUpdates, createContext, presentError } = neighbours;
+  const operations = new WeakMap<SubscribePayload, Operation>();
 
   /** Registers the subscription before anything is awaited, so that the limit holds for many at once. */
   const onSubscribe = (
@@ -44,23 +48,36 @@ export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExt
     const refusal = refuseSubscription(connection, id);
     if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
     const operation = readOperation(schema, documents, payload);
-    if (!('document' in operation)) return operation;
-    assert(connection.caller, 'an acknowledged socket has a caller');
+    if (!('args' in operation)) return operation;
     connection.subscriptions.add(payload);
-    return { ...operation, contextValue: createContext(connection.caller) };
+    operations.set(payload, operation);
+    return operation.args;
+  };
+
+  const onOperation = async (
+    { extra: { connection } }: SocketContext,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<OperationResult> => {
+    const { caller, subscriptions, send } = connection;
+    const operation = operations.get(payload);
+    assert(caller && operation, 'a subscription has a caller and an operation');
+    const updates = await openUpdates(operation, createContext(caller));
+    if (!('next' in updates)) return { errors: updates };
+    subscriptions.attach(payload, updates);
+    return sendUpdates(updates, id, send);
   };
 
   const present = (errors: readonly unknown[]) => errors.map(presentError);
 
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     schema,
-    subscribe,
+    // Nothing is left to graphql-ws here: `onOperation` opens the subscription, and knows whose it is.
+    subscribe: () => ({}),
     connectionInitWaitTimeout: SOCKET_LIMITS.initWaitMs,
     onConnect: context => greet(neighbours, context),
     onSubscribe,
-    onOperation: ({ extra: { connection } }, _id, payload, _args, result) => {
-      if (isAsyncIterable(result)) connection.subscriptions.attach(payload, result);
-    },
+    onOperation,
     onNext: (_context, _id, _payload, _args, { errors, data = null }) => errors && { data, errors: present(errors) },
     onError: (_context, _id, _payload, errors) => present(errors),
     onComplete: ({ extra: { connection } }, _id, payload) => connection.subscriptions.remove(payload),
@@ -68,13 +85,17 @@ export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExt
 }
 
 /** False lets graphql-ws close the socket as well; ours was first, and the first code is the one that counts. */
-function greet({ authenticate, admit }: ProtocolNeighbours, { connectionParams, extra }: SocketContext): boolean {
-  const caller = authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+async function greet(
+  { authenticate, admit }: ProtocolNeighbours,
+  { connectionParams, extra: { connection } }: SocketContext,
+): Promise<boolean> {
+  const caller = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+  if (!connection.isOpen()) return false;
   if (caller === null || !admit(caller)) {
-    extra.connection.close(caller === null ? CLOSING.unauthorized : CLOSING.tooManySockets);
+    connection.close(caller === null ? CLOSING.unauthorized : CLOSING.tooManySockets);
     return false;
   }
-  extra.connection.caller = caller;
+  connection.belongTo(caller);
   return true;
 }
 
@@ -84,8 +105,4 @@ function refuseSubscription({ subscriptions }: Connection, id: string): GatewayE
   if (subscriptions.size < subscriptionsPerSocketMax) return null;
   const message = `This socket has ${subscriptionsPerSocketMax} subscriptions already; open another one.`;
   return new GatewayError('LIMIT_EXCEEDED', message);
-}
-
-function isAsyncIterable(result: OperationResult): result is AsyncGenerator<ExecutionResult> {
-  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }

@@ -2,7 +2,7 @@
 
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 
-import { AllowedToAll } from '../authorize.js';
+import { AllowedToKeys } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
 import { readShortcode } from '../input/read-shortcode.js';
@@ -12,7 +12,7 @@ import { presentConnection } from '../types/page-info.js';
 
 @Resolver()
 export class BalanceQueries {
-  @AllowedToAll()
+  @AllowedToKeys()
   @Query(() => AccountBalance, { nullable: true, description: 'Latest known balance; null before the first.' })
   async balance(
     @Arg('shortcode', () => String, {
@@ -26,7 +26,7 @@ export class BalanceQueries {
     return balance && presentBalance(balance);
   }
 
-  @AllowedToAll()
+  @AllowedToKeys()
   @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa told, newest first.' })
   async balanceHistory(
     @Arg('shortcode', () => String, {

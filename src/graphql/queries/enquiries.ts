@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 
-import { AllowedToAll } from '../authorize.js';
+import { AllowedToAll, AllowedToKeys } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { findById } from '../input/ids.js';
 import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
@@ -23,7 +23,7 @@ export class EnquiryQueries {
     return enquiry && presentStatusEnquiry(enquiry);
   }
 
-  @AllowedToAll()
+  @AllowedToKeys()
   @Query(() => BalanceEnquiry, { nullable: true, description: 'A question about a balance; null when there is none.' })
   async balanceEnquiry(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,

@@ -3,7 +3,7 @@
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { AccountBalance as DomainBalance } from '../../domain/enquiry.js';
-import { AllowedToAll } from '../authorize.js';
+import { AllowedToKeys } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { readShortcode } from '../input/read-shortcode.js';
 import { AccountBalance, presentBalance } from '../types/account-balance.js';
@@ -14,7 +14,7 @@ interface BalanceUpdatedArgs {
 
 @Resolver()
 export class BalanceUpdated {
-  @AllowedToAll()
+  @AllowedToKeys()
   @Subscription(() => AccountBalance, {
     description: 'The latest known balance, then each new one.',
     subscribe: ({ args, context }: { args: BalanceUpdatedArgs; context: GraphqlContext }) =>

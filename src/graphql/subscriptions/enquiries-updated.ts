@@ -6,7 +6,7 @@ import type {
   BalanceEnquiry as DomainBalanceEnquiry,
   StatusEnquiry as DomainStatusEnquiry,
 } from '../../domain/enquiry.js';
-import { AllowedToAll } from '../authorize.js';
+import { AllowedToAll, AllowedToKeys } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
 import { checkId } from '../input/ids.js';
 import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
@@ -34,7 +34,7 @@ export class EnquiriesUpdated {
     return presentStatusEnquiry(enquiry);
   }
 
-  @AllowedToAll()
+  @AllowedToKeys()
   @Subscription(() => BalanceEnquiry, {
     description: 'The question as it is now, then its changes.',
     subscribe: ({ args, context }: Subscribed) => {

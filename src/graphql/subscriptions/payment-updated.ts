@@ -1,34 +1,17 @@
 /** The subscription paymentUpdated: snapshot, replay and live updates, all from the feed. */
 
-import { Args, ArgsType, Ctx, Field, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Resolver, Root, Subscription } from 'type-graphql';
 
 import { badInput } from '../../domain/gateway-error.js';
-import type { FeedPosition, FeedUpdate, FollowRequest } from '../../feed/feed.js';
+import type { FeedUpdate, FollowRequest } from '../../feed/feed.js';
 import { AllowedToAll } from '../authorize.js';
 import type { Caller } from '../caller.js';
 import type { GraphqlContext } from '../context.js';
-import { checkId } from '../input/ids.js';
-import { PaymentFilter, readPaymentFilter } from '../input/payment-filter.js';
-import { Cursor } from '../scalars/cursor.js';
+import { FollowArgs, readFollowArgs } from '../input/follow-args.js';
 import { PaymentUpdate, presentUpdate } from '../types/payment-update.js';
 
 @ArgsType()
-class PaymentUpdatedArgs {
-  @Field(() => ID, { nullable: true, description: 'This payment; all payments if left out.' })
-  readonly id?: string | null;
-
-  @Field(() => PaymentFilter, {
-    nullable: true,
-    description: 'Payments that match it before or after the event. Not with `id`.',
-  })
-  readonly filter?: PaymentFilter | null;
-
-  @Field(() => Cursor, {
-    nullable: true,
-    description: 'Every event after this position, then live. Left out: with `id` a snapshot first, else from now.',
-  })
-  readonly after?: FeedPosition | null;
-
+class PaymentUpdatedArgs extends FollowArgs {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
@@ -56,11 +39,7 @@ export class PaymentUpdated {
 }
 
 function readFollowRequest(args: PaymentUpdatedArgs, caller: Caller): FollowRequest {
-  const paymentId = args.id ?? null;
-  const filter = args.filter ?? null;
   const isUntilSettled = args.untilSettled ?? false;
-  if (isUntilSettled && paymentId === null) throw badInput('untilSettled', 'left out without id');
-  if (filter !== null && paymentId !== null) throw badInput('filter', 'left out with id');
-  if (paymentId !== null) checkId(paymentId, 'payment');
-  return { paymentId, filter: readPaymentFilter(filter, caller), after: args.after ?? null, isUntilSettled };
+  if (isUntilSettled && (args.id ?? null) === null) throw badInput('untilSettled', 'left out without id');
+  return { ...readFollowArgs(args, caller), isUntilSettled };
 }

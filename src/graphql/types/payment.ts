@@ -17,11 +17,13 @@ import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
+import { WATCH_SECONDS_DEFAULT } from '../watching/create-watch-tokens.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { PaymentFailure } from './payment-failure.js';
 import { PaymentKind } from './payment-kind.js';
 import { PaymentStatus } from './payment-status.js';
 import { ReviewReason } from './review-reason.js';
+import { WatchToken } from './watch-token.js';
 
 @ObjectType('Payment', { description: 'One movement of money, as of one version.', simpleResolvers: true })
 export class Payment {
@@ -118,6 +120,9 @@ export class Payment {
   })
   readonly nextCheckAt!: number | null;
 
+  /** Not in the schema: whether this is the result of the mutation that made it. */
+  readonly isJustMade!: boolean;
+
   /** Not in the schema: where this version stands in the log, if whoever presents it knows. */
   readonly position!: FeedPosition | null;
 }
@@ -127,6 +132,14 @@ export class PaymentResolver {
   @FieldResolver(() => Cursor, { description: 'Position of its latest event: where a watcher may start.' })
   cursor(@Root() payment: Payment, @Ctx() { loaders }: GraphqlContext): FeedPosition | Promise<FeedPosition> {
     return payment.position ?? loaders.position.load(payment);
+  }
+
+  @FieldResolver(() => WatchToken, {
+    nullable: true,
+    description: 'For 15 minutes. Only in the result of a mutation that made the payment; null elsewhere.',
+  })
+  watchToken(@Root() { id, isJustMade }: Payment, @Ctx() { watchTokens }: GraphqlContext): Promise<WatchToken> | null {
+    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT) : null;
   }
 
   @FieldResolver(() => [PaymentEvent], { description: 'Every version so far. Oldest first.' })
@@ -143,10 +156,16 @@ export function presentPayment(payment: DomainPayment, caller: Caller, position:
   return {
     ...{ id, kind, status, version, currency, shortcode, accountReference, description },
     ...{ mpesaReceipt, failure, reviewReasons, createdAt, updatedAt, settledAt, nextCheckAt, position },
+    isJustMade: false,
     amount: payment.amountCents,
     needsReview: reviewReasons.length > 0,
     ...presentPrivateFields(payment, caller),
   };
+}
+
+/** A payment in the result of the mutation that made it, a repeat of its idempotency key included. */
+export function presentMadePayment(payment: DomainPayment, caller: Caller): Payment {
+  return { ...presentPayment(payment, caller), isJustMade: true };
 }
 
 function presentPrivateFields(payment: DomainPayment, caller: Caller) {

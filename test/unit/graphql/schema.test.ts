@@ -14,7 +14,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-import { rolesOf } from '../../../src/graphql/authorize.js';
+import { isOpenToTokens, rolesOf } from '../../../src/graphql/authorize.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 
 const schema = buildSchema();
@@ -41,23 +41,30 @@ test('every root field declares who may use it', () => {
   const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(type =>
     Object.values(type?.getFields() ?? {}),
   );
-  const roles = Object.fromEntries(fields.map(field => [field.name, rolesOf(field).join(' ')]));
+  const roles = Object.fromEntries(
+    fields.map(field => [field.name, `${rolesOf(field).join(' ')}${isOpenToTokens(field) ? ' token' : ''}`]),
+  );
   expect(roles).toEqual({
-    payment: 'admin server readonly',
-    paymentByReceipt: 'admin server readonly',
-    payments: 'admin server readonly',
+    payment: 'admin server readonly token',
+    paymentByReceipt: 'admin server readonly token',
+    payments: 'admin server readonly token',
+    paymentUpdates: 'admin server readonly token',
     balance: 'admin server readonly',
     balanceHistory: 'admin server readonly',
-    statusEnquiry: 'admin server readonly',
+    statusEnquiry: 'admin server readonly token',
     balanceEnquiry: 'admin server readonly',
     callbacks: 'admin',
     initiateStkPush: 'admin server',
     initiateB2c: 'admin server',
     requestTransactionStatus: 'admin server',
     requestAccountBalance: 'admin server',
-    paymentUpdated: 'admin server readonly',
+    refreshPayment: 'admin server',
+    resolveReview: 'admin',
+    createWatchToken: 'admin server',
+    replayCallback: 'admin',
+    paymentUpdated: 'admin server readonly token',
     balanceUpdated: 'admin server readonly',
-    statusEnquiryUpdated: 'admin server readonly',
+    statusEnquiryUpdated: 'admin server readonly token',
     balanceEnquiryUpdated: 'admin server readonly',
   });
 });

@@ -5,30 +5,48 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRu
 import { LiteralFieldsRule } from '../errors/literal-fields.js';
 import { LimitRule } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
+import { findShapingVariables } from './find-shaping-variables.js';
 
 const DOCUMENTS_MAX = 200;
 const RULES = [...specifiedRules, LimitRule, LiteralFieldsRule];
 
+export interface KnownDocument {
+  readonly document: DocumentNode;
+  /** Tells it from every other document of this process. */
+  readonly number: number;
+  /** The variables that a result depends on once an update is given. */
+  readonly shapingVariables: readonly string[];
+}
+
 export interface DocumentCache {
   /** The document, or what is wrong with it. The same limits and rules as over HTTP. */
-  read(text: string): DocumentNode | readonly GraphQLError[];
+  read(text: string): KnownDocument | readonly GraphQLError[];
 }
 
 export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
-  const documents = new Map<string, DocumentNode>();
+  const documents = new Map<string, KnownDocument>();
+  let count = 0;
   return {
     read(text) {
-      const known = documents.get(text);
-      const document = known ?? readDocument(schema, text);
-      if (!('kind' in document)) return document;
+      const read = documents.get(text) ?? readDocument(schema, text);
+      if (isFaulty(read)) return read;
+      const known = 'number' in read ? read : describe(read, ++count);
       // Deleted and set again, it is the youngest; the oldest is the first.
       documents.delete(text);
-      documents.set(text, document);
+      documents.set(text, known);
       const oldest = documents.keys().next().value;
       if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
-      return document;
+      return known;
     },
   };
+}
+
+function isFaulty(read: KnownDocument | DocumentNode | readonly GraphQLError[]): read is readonly GraphQLError[] {
+  return Array.isArray(read);
+}
+
+function describe(document: DocumentNode, number: number): KnownDocument {
+  return { document, number, shapingVariables: findShapingVariables(document) };
 }
 
 function readDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {

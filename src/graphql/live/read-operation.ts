@@ -1,0 +1,60 @@
+/** Reads what a client asks to be told: only subscriptions, within the limits, with variables that its fields accept. */
+
+import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql';
+
+import { badInput, GatewayError } from '../../domain/gateway-error.js';
+import { findBadVariable } from '../errors/check-variables.js';
+import type { DocumentCache, KnownDocument } from './document-cache.js';
+
+/** As all transports send it. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface Operation {
+  /** What is to be executed, but for the context. */
+  readonly args: ExecutionArgs;
+  /** Operations with the same text make the same result of the same update, for the same view of it. */
+  readonly likeness: string;
+}
+
+/** The operation, or why it is refused. */
+export function readOperation(
+  schema: GraphQLSchema,
+  documents: DocumentCache,
+  { query, operationName, variables }: OperationRequest,
+): Operation | readonly GraphQLError[] {
+  const known = documents.read(query);
+  if (!('document' in known)) return known;
+  const name = operationName ?? null;
+  const values = variables ?? {};
+  const refusal = refuse(schema, known.document, name, values);
+  if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
+  const args = { schema, document: known.document, operationName: name, variableValues: values };
+  return { args, likeness: likenessOf(known, name, values) };
+}
+
+function likenessOf(
+  { number, shapingVariables }: KnownDocument,
+  operationName: string | null,
+  variables: Readonly<Record<string, unknown>>,
+): string {
+  return JSON.stringify([number, operationName, ...shapingVariables.map(name => [name, variables[name]])]);
+}
+
+function refuse(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+  variables: Readonly<Record<string, unknown>>,
+): GatewayError | null {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return badInput('operationName', 'the name of one operation of the document');
+  if (operation.operation !== 'subscription') {
+    const message = 'Only subscriptions are sent here; send queries and mutations by POST to /graphql.';
+    return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
+  }
+  return findBadVariable(schema, document, operation, variables);
+}

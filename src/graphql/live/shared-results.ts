@@ -1,0 +1,52 @@
+/** Results of subscriptions as text, made once for all who ask alike about the same update. */
+
+type Text = string | Promise<string>;
+
+export interface SharedResults {
+  /** `make` runs only if nobody else has asked alike; it must not reject. */
+  read(update: object, likeness: string, make: () => Promise<string>): Text;
+}
+
+interface Kept {
+  readonly ofUpdate: Map<string, Text>;
+  readonly likeness: string;
+  readonly length: number;
+}
+
+/** Enough for all who are told now; whoever comes later may have it made again. */
+const KEPT_LENGTH_MAX = 4_194_304;
+
+export function createSharedResults(): SharedResults {
+  const results = new WeakMap<object, Map<string, Text>>();
+  const kept = new Set<Kept>();
+  let keptLength = 0;
+
+  const forget = (oldest: Kept): void => {
+    kept.delete(oldest);
+    keptLength -= oldest.length;
+    oldest.ofUpdate.delete(oldest.likeness);
+  };
+  const keep = (ofUpdate: Map<string, Text>, likeness: string, text: string): void => {
+    ofUpdate.set(likeness, text);
+    kept.add({ ofUpdate, likeness, length: text.length });
+    keptLength += text.length;
+    for (const oldest of kept) {
+      if (keptLength <= KEPT_LENGTH_MAX) return;
+      forget(oldest);
+    }
+  };
+  return {
+    read(update, likeness, make) {
+      const ofUpdate = results.get(update) ?? new Map<string, Text>();
+      const known = ofUpdate.get(likeness);
+      if (known !== undefined) return known;
+      const making = make().then(text => {
+        keep(ofUpdate, likeness, text);
+        return text;
+      });
+      ofUpdate.set(likeness, making);
+      results.set(update, ofUpdate);
+      return making;
+    },
+  };
+}

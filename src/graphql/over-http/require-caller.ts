@@ -1,0 +1,26 @@
+/** The credential before everything else: without a valid one nothing is answered but 401, and no body is read. */
+
+import type { RequestHandler, Response } from 'express';
+
+import type { Authenticate } from '../authenticate.js';
+import type { Caller } from '../caller.js';
+
+/** Whoever comes after it finds the caller with `callerOf`. */
+export function requireCaller(authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    const caller = await authenticate(request.headers.authorization);
+    if (caller === null) return refuse(response);
+    response.locals.caller = caller;
+    next();
+  };
+}
+
+export function callerOf(response: Response): Caller {
+  return response.locals.caller;
+}
+
+function refuse(response: Response): void {
+  const message = 'A valid credential is needed: send the header "Authorization: Bearer <API key or watch token>".';
+  response.status(401).set('WWW-Authenticate', 'Bearer');
+  response.json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
+}

@@ -1,0 +1,102 @@
+/** One stream of server-sent events: one subscription in the words of graphql-sse, from its first update to `complete`. */
+
+import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
+
+import { GatewayError } from '../../domain/gateway-error.js';
+import type { Clock } from '../../lib/clock.js';
+import type { Caller } from '../caller.js';
+import type { PresentError } from '../errors/present-error.js';
+import type { Updates } from '../live/open-updates.js';
+
+export interface Stream {
+  /** Says that it is alive; cuts a reader that has taken nothing since the last time. */
+  checkAlive(): void;
+  /** Ends it without `complete`: a client takes that for a broken connection, and comes back. */
+  breakOff(): void;
+}
+
+export interface StreamNeighbours {
+  readonly clock: Clock;
+  readonly presentError: PresentError;
+  /** The subscription, or the errors with which it could not begin. */
+  readonly open: () => Promise<Updates | readonly unknown[]>;
+  /** Called once, when all is over. */
+  readonly onClosed: (stream: Stream) => void;
+}
+
+const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' };
+const COMPLETE = 'event: complete\ndata:\n\n';
+const KEEP_ALIVE = ':\n\n';
+
+export function openStream(response: ServerResponse, caller: Caller, neighbours: StreamNeighbours): Stream {
+  const { clock, presentError, open, onClosed } = neighbours;
+  let updates: Updates | null = null;
+  let isOver = false;
+  let hasTokenEnded = false;
+  let isWriting = false;
+  let wasWriting = false;
+
+  /** Resolves when it has left, also into nothing: each update waits for the one before it. */
+  const write = (text: string): Promise<void> =>
+    new Promise(resolve => {
+      isWriting = true;
+      response.write(text, () => {
+        isWriting = false;
+        wasWriting = false;
+        resolve();
+      });
+    });
+  const fail = (errors: readonly GraphQLFormattedError[]) =>
+    write(`event: next\ndata: ${JSON.stringify({ errors })}\n\n`);
+  const end = (): void => {
+    isOver = true;
+    void updates?.return();
+  };
+
+  const run = async (): Promise<void> => {
+    const opened = await open();
+    if (!('next' in opened)) return fail(opened.map(presentError));
+    updates = opened;
+    if (isOver) return end();
+    for await (const text of opened) {
+      await write(`event: next\ndata: ${text}\n\n`);
+      if (isOver) return;
+    }
+  };
+  const finish = async (): Promise<void> => {
+    if (hasTokenEnded) await fail([presentError(tokenEnded())]);
+    if (hasTokenEnded || !isOver) response.write(COMPLETE);
+    response.end();
+  };
+
+  const forgetTokenEnd = caller.watch
+    ? clock.after(caller.watch.expiresAt - clock.now(), () => {
+        hasTokenEnded = true;
+        end();
+      })
+    : () => undefined;
+  const stream: Stream = {
+    checkAlive() {
+      if (wasWriting) response.destroy();
+      else if (isWriting) wasWriting = true;
+      else void write(KEEP_ALIVE);
+    },
+    breakOff: end,
+  };
+  response.once('close', () => {
+    forgetTokenEnd();
+    end();
+    onClosed(stream);
+  });
+  response.writeHead(200, HEADERS);
+  response.write(KEEP_ALIVE);
+  void run()
+    .catch(error => fail([presentError(error)]))
+    .then(finish);
+  return stream;
+}
+
+function tokenEnded(): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', 'The watch token has ended; come back with a new one.');
+}

@@ -1,0 +1,28 @@
+/** Reads an operation from a request of graphql-sse: the query of a GET, the JSON body of a POST. */
+
+import type { Request } from 'express';
+
+import type { OperationRequest } from '../live/read-operation.js';
+
+/** Null when there is none, or when a part has the wrong type. */
+export function readRequest({ method, query, body }: Request): OperationRequest | null {
+  const given: unknown = method === 'GET' ? { ...query, variables: readJson(query.variables) } : body;
+  if (typeof given !== 'object' || given === null) return null;
+  const { query: text, operationName = null, variables = null } = given as Readonly<Record<string, unknown>>;
+  if (typeof text !== 'string' || (operationName !== null && typeof operationName !== 'string')) return null;
+  return isRecordOrNull(variables) ? { query: text, operationName, variables } : null;
+}
+
+/** What is no JSON stays text, and is refused as such. */
+function readJson(text: unknown): unknown {
+  if (typeof text !== 'string') return text ?? null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isRecordOrNull(value: unknown): value is Record<string, unknown> | null {
+  return typeof value === 'object' && !Array.isArray(value);
+}
