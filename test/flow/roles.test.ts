@@ -1,0 +1,120 @@
+/** Who may do what, on the whole gateway: the same on HTTP and on the socket. */
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+import { describeEachDatabase } from '../support/databases.js';
+import { B2C, freshPhone, type PaymentView, STK_PUSH } from '../support/gateway-client.js';
+import { type CallerName, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { refusalOf, sendGraphql } from '../support/test-gateway.js';
+
+const MUTATIONS: readonly (readonly [query: string, variables: Record<string, unknown>])[] = [
+  [STK_PUSH, { input: { amount: 1, phoneNumber: '0712345678', accountReference: 'A' } }],
+  [B2C, { input: { amount: 10, phoneNumber: '0712345678', remarks: 'Refund' } }],
+  ['mutation { requestAccountBalance { id } }', {}],
+  ['mutation { requestTransactionStatus(input: {mpesaReceipt: "NLJ7RT61SV"}) { id } }', {}],
+];
+
+describeEachDatabase('roles', database => {
+  let gateway: OpenGateway;
+  let payment: PaymentView;
+  const phoneNumber = freshPhone();
+  const masked = `2547*****${phoneNumber.slice(-3)}`;
+  const hidden = {
+    ...{ phoneNumber: masked, metadata: null, merchantRequestId: null, checkoutRequestId: null },
+    ...{ conversationId: null, originatorConversationId: null },
+  };
+
+  beforeAll(async () => {
+    gateway = await openGateway(database);
+    const { id } = await gateway.as('shop').pushStk({ phoneNumber, metadata: { order: 7 } });
+    payment = await gateway.as('shop').paymentThat(id, 'COMPLETED');
+  });
+  afterAll(async () => {
+    expect(gateway.errors).toEqual([]);
+    await gateway.close();
+  });
+
+  it.each<CallerName>(['admin', 'shop', 'stall'])('%s reads everything of a payment', async caller => {
+    const shown = { phoneNumber, metadata: { order: 7 }, checkoutRequestId: expect.any(String) };
+    expect(await gateway.as(caller).payment(payment.id)).toMatchObject(shown);
+    const [update] = await gateway.as(caller).watch({ id: payment.id, untilSettled: true }).ended;
+    expect(update?.payment).toMatchObject(shown);
+  });
+
+  it('a reader sees neither number nor ids, by whatever way', async () => {
+    const board = gateway.as('board');
+    expect(await board.payment(payment.id)).toMatchObject({ ...hidden, mpesaReceipt: payment.mpesaReceipt });
+    const fields = 'phoneNumber metadata checkoutRequestId merchantRequestId conversationId originatorConversationId';
+    expect(
+      await board.ask(`query ($r: String!) { paymentByReceipt(mpesaReceipt: $r) { ${fields} } }`, {
+        r: payment.mpesaReceipt,
+      }),
+    ).toEqual(hidden);
+    expect(await board.ask(`{ payments { edges { node { ${fields} } } } }`)).toEqual({ edges: [{ node: hidden }] });
+    for (const after of [undefined, payment.events[0]?.cursor]) {
+      const updates = await board.watch({ id: payment.id, after, untilSettled: true }).ended;
+      expect(updates.length).toBeGreaterThan(0);
+      for (const update of updates) expect(update.payment).toMatchObject(hidden);
+    }
+  });
+
+  it('what one watcher may read is not shown to the other', async () => {
+    const { id } = await gateway.as('shop').pushStk({ metadata: { order: 8 } });
+    const [full, part] = await Promise.all(
+      (['shop', 'board'] as const).map(caller => gateway.as(caller).watch({ id, untilSettled: true }).ended),
+    );
+    for (const update of full ?? []) expect(update.payment).toMatchObject({ metadata: { order: 8 } });
+    for (const update of part ?? []) expect(update.payment).toMatchObject({ metadata: null, checkoutRequestId: null });
+    expect(full?.at(-1)?.payment.status).toBe('COMPLETED');
+  });
+
+  it('a reader changes nothing, asks M-Pesa nothing, and cannot look for a number', async () => {
+    const asked = gateway.wire.requests().length;
+    for (const [query, variables] of MUTATIONS) {
+      expect(refusalOf(await gateway.as('board').send(query, variables)).code).toBe('FORBIDDEN');
+    }
+    expect(gateway.wire.requests()).toHaveLength(asked);
+    const filtered = await gateway.as('board').send(`{ payments(filter: {phoneNumber: "${phoneNumber}"}) { cursor } }`);
+    expect(refusalOf(filtered).code).toBe('FORBIDDEN');
+    await expect(gateway.as('board').watch({ filter: { phoneNumber } }).ended).rejects.toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
+  });
+
+  it('callbacks are for admins', async () => {
+    const query = '{ callbacks { edges { node { body } } } }';
+    expect((await gateway.as('admin').send(query)).errors).toEqual([]);
+    for (const caller of ['shop', 'board'] as const) {
+      expect(refusalOf(await gateway.as(caller).send(query)).code).toBe('FORBIDDEN');
+    }
+  });
+
+  it.each([undefined, 'Bearer nobody-0123456789', 'Basic admin-key-0123456789', 'Bearer '])(
+    'without a valid key nothing is told: %s',
+    async authorization => {
+      const answer = await sendGraphql(gateway.url(), { query: '{ payments { cursor } }' }, authorization);
+      expect({ status: answer.status, ...refusalOf(answer) }).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+      const closed = await new Promise(resolve => {
+        const client = createClient({
+          url: `${gateway.url().replace('http', 'ws')}/graphql`,
+          webSocketImpl: WebSocket,
+          connectionParams: { authorization },
+          retryAttempts: 0,
+          lazy: false,
+          onNonLazyError: () => undefined,
+          on: { closed: event => resolve((event as { code: number }).code) },
+        });
+        client.on('connected', () => resolve('connected'));
+      });
+      expect(closed).toBe(4401);
+    },
+  );
+
+  it('a socket answers subscriptions only', async () => {
+    for (const query of ['{ payments { cursor } }', 'mutation { requestAccountBalance { id } }']) {
+      await expect(gateway.as('admin').subscribe(query).ended).rejects.toBeDefined();
+    }
+  });
+});
