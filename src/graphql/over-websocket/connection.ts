@@ -7,7 +7,6 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { Caller } from '../caller.js';
 import { CLOSING, type Closing } from './close-code.js';
-import type { SocketExtra } from './create-protocol.js';
 import { createMessageBudget } from './message-budget.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subscriptions-of-socket.js';
@@ -26,6 +25,11 @@ export interface Connection {
   terminate(): void;
   /** Asks whether the other side is there; closes if it has not answered the last time. */
   checkAlive(): void;
+}
+
+/** What graphql-ws hands to every hook. */
+export interface SocketExtra {
+  readonly connection: Connection;
 }
 
 export interface ConnectionNeighbours {

@@ -13,7 +13,7 @@ import type { DocumentCache } from '../live/document-cache.js';
 import type { OpenUpdates } from '../live/open-updates.js';
 import { type Operation, readOperation } from '../live/read-operation.js';
 import { CLOSING } from './close-code.js';
-import type { Connection } from './connection.js';
+import type { Connection, SocketExtra } from './connection.js';
 import { sendUpdates } from './send-updates.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 
@@ -26,11 +26,6 @@ export interface ProtocolNeighbours {
   readonly presentError: PresentError;
   /** Whether one more socket of this caller may stay. */
   readonly admit: (caller: Caller) => boolean;
-}
-
-/** What graphql-ws hands to every hook. */
-export interface SocketExtra {
-  readonly connection: Connection;
 }
 
 type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
