@@ -1,6 +1,6 @@
 /** Keeps one callback in the database, with what it changes: applied and stored in the same unit of work. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CALLBACK_ROUTES, type CallbackRoute } from '../domain/callback-routes.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
@@ -61,7 +61,7 @@ export function pickVerdict({ verdict, note, paymentId }: Verdict): Verdict {
 /** WAITING until it is understood. */
 function buildRow(callback: SpooledCallback): CallbackRow {
   const { body, receivedAt } = callback;
-  const bodyHash = createHash('sha256').update(body).digest('hex');
+  const bodyHash = hash('sha256', body, 'hex');
   return {
     ...callback,
     bodyHash,

@@ -33,8 +33,7 @@ export interface BatchResult {
 /** Payments as the unit has read and changed them so far, with what their rows keep beside them. */
 interface Ledger {
   readonly payments: Map<string, Payment>;
-  readonly asked: ReadonlyMap<string, Idempotency>;
-  readonly before: ReadonlyMap<string, Payment>;
+  readonly before: ReadonlyMap<string, { readonly row: PaymentRow; readonly payment: Payment }>;
   /** Which payment has a receipt, of those that this batch speaks of. */
   readonly receipts: Map<string, string>;
 }
@@ -67,11 +66,10 @@ async function readLedger(unit: Unit, evidence: readonly (Evidence | null)[]): P
   const rows = await unit.lockMany(PaymentRow, ids);
   const receipts = [...new Set(pieces.flatMap(piece => piece.receipt ?? []))];
   const owners = await unit.findMany(PaymentRow, 'mpesaReceipt', receipts);
-  const before = new Map(rows.map(row => [row.id, readPaymentRow(row)]));
+  const before = rows.map(row => ({ row, payment: readPaymentRow(row) }));
   return {
-    payments: new Map(before),
-    before,
-    asked: new Map(rows.map(row => [row.id, readIdempotency(row)])),
+    payments: new Map(before.map(({ payment }) => [payment.id, payment])),
+    before: new Map(before.map(each => [each.payment.id, each])),
     receipts: new Map(owners.map(owner => [owner.mpesaReceipt ?? '', owner.id])),
   };
 }
@@ -101,19 +99,21 @@ function decideOne(ledger: Ledger, evidence: Evidence, rules: BatchRules, events
 async function updatePayments(unit: Unit, ledger: Ledger): Promise<void> {
   const changes = [...ledger.payments.values()].flatMap(after => {
     const before = ledger.before.get(after.id);
-    if (!before || before === after) return [];
-    const asked = ledger.asked.get(after.id) ?? null;
-    return [{ before: buildPaymentRow(before, asked), after: buildPaymentRow(after, asked) }];
+    if (!before || before.payment === after) return [];
+    return [{ before: before.row, after: buildPaymentRow(after, readIdempotency(before.row)) }];
   });
-  const rows = changes.map(({ after }) => after);
-  const fields = rowFields(rows[0]).filter(field =>
+  const [first] = changes;
+  if (!first) return;
+  const fields = fieldsOf(first.before).filter(field =>
     changes.some(({ before, after }) => before[field] !== after[field]),
   );
+  const rows = changes.map(({ after }) => after);
   if (fields.length > 0) await unit.updateMany(PaymentRow, rows, fields);
 }
 
-function rowFields(row: PaymentRow | undefined): (keyof PaymentRow)[] {
-  return row ? (Object.keys(row) as (keyof PaymentRow)[]) : [];
+/** A row has a field for each column and no other. */
+function fieldsOf(row: PaymentRow): (keyof PaymentRow)[] {
+  return Object.keys(row) as (keyof PaymentRow)[];
 }
 
 function readIdempotency({ caller, idempotencyKey, inputHash }: PaymentRow): Idempotency {

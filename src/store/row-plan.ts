@@ -17,6 +17,8 @@ export interface RowPlan {
   /** Quoted for the dialect. */
   readonly table: string;
   readonly columns: readonly ColumnPlan[];
+  /** Those whose value is something else in the database than here. */
+  readonly translated: readonly ColumnPlan[];
   readonly key: ColumnPlan;
   /** What a SELECT of all columns says, each under the name of its field. */
   readonly selection: string;
@@ -37,18 +39,18 @@ export function createRowPlans(dataSource: DataSource): (entity: EntitySchema<Ob
 function buildRowPlan(dataSource: DataSource, entity: EntitySchema<ObjectLiteral>): RowPlan {
   const dialect = dialectOf(dataSource);
   const metadata = dataSource.getMetadata(entity);
-  const columns = metadata.columns.map((column): ColumnPlan => {
-    const { transformer } = column;
-    return {
-      field: column.propertyName,
-      column: quote(dialect, column.databaseName),
-      write: value => (transformer ? ApplyValueTransformers.transformTo(transformer, value) : value),
-      read: value => (transformer ? ApplyValueTransformers.transformFrom(transformer, value) : value),
-    };
+  const columns = metadata.columns.map(({ transformer, propertyName, databaseName }): ColumnPlan => {
+    const names = { field: propertyName, column: quote(dialect, databaseName) };
+    if (!transformer) return { ...names, write: same, read: same };
+    const write = (value: unknown) => ApplyValueTransformers.transformTo(transformer, value);
+    return { ...names, write, read: value => ApplyValueTransformers.transformFrom(transformer, value) };
   });
   const keyName = metadata.primaryColumns[0]?.propertyName;
   const key = columns.find(column => column.field === keyName);
   assert(key, `${metadata.tableName} has a primary column`);
   const selection = columns.map(({ column, field }) => `${column} AS ${quote(dialect, field)}`).join(', ');
-  return { table: quote(dialect, metadata.tableName), columns, key, selection };
+  const translated = columns.filter(({ read }) => read !== same);
+  return { table: quote(dialect, metadata.tableName), columns, translated, key, selection };
 }
+
+const same = (value: unknown): unknown => value;

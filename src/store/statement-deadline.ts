@@ -34,12 +34,19 @@ function prepareConnection(connection: Connection, timeoutMs: number): void {
   // Without a listener the second error of a broken connection would end the process; each statement tells its own.
   connection.on('error', () => undefined);
   closeWhenUnusable(connection);
+  wrapOnce(connection);
   // Queued before anything else on this connection; if one fails the connection is closed and the next statement says so.
   for (const sql of SESSION) {
     connection.query({ sql, timeout: timeoutMs }, error => {
       if (error) socketOf(connection).destroy(error);
     });
   }
+}
+
+/** TypeORM asks for the promises of a connection with every statement, and mysql2 would make them anew each time. */
+function wrapOnce(connection: Connection): void {
+  const promised = connection.promise();
+  Object.assign(connection, { promise: () => promised });
 }
 
 /** In the middle of a statement, or of a server that became read-only: a new connection may fare better, this one never. */

@@ -111,7 +111,10 @@ async function insertPart(runner: QueryRunner, plan: RowPlan, rows: readonly Obj
   );
 }
 
-/** One UPDATE for all rows: each column is a CASE over the keys. The rows are locked, so no version is compared. */
+/**
+ * One UPDATE for all rows. A column that becomes the same in all of them is that value, any other a CASE over the keys,
+ * whose cost grows with the square of the rows. The rows are locked, so no version is compared.
+ */
 async function updatePart(
   runner: QueryRunner,
   plan: RowPlan,
@@ -122,6 +125,10 @@ async function updatePart(
   const parameters: unknown[] = [];
   const assignments = fields.map(field => {
     const { column, write } = columnOf(plan, field);
+    if (rows.every(row => row[field] === rows[0]?.[field])) {
+      parameters.push(write(rows[0]?.[field] ?? null));
+      return `${column} = ?`;
+    }
     const cases = rows.map(row => {
       parameters.push(keyOf(row), write(row[field] ?? null));
       return 'WHEN ? THEN ?';
@@ -146,11 +153,11 @@ async function raiseHead(runner: QueryRunner, dialect: Dialect, count: number): 
   return head.sequence;
 }
 
+/** In place: the driver has just made this object for us, with every column under the name of its field. */
 function readRow<Row>(plan: RowPlan, found: ObjectLiteral): Row {
-  const row: ObjectLiteral = {};
-  for (const { field, read } of plan.columns) row[field] = read(found[field]);
-  // The plan lists every column of the entity, so the object has exactly the fields of Row.
-  return row as Row;
+  for (const { field, read } of plan.translated) found[field] = read(found[field]);
+  // The plan selects every column of the entity, so the object has exactly the fields of Row.
+  return found as Row;
 }
 
 function columnOf(plan: RowPlan, field: string): ColumnPlan {
