@@ -227,3 +227,67 @@ test('without keys every caller is admin', async () => {
     await open.stop();
   }
 });
+
+test('polling gives the head, then what came after it, page by page', async () => {
+  const { memory, send } = gateway;
+  const poll = `query ($id: ID, $after: Cursor, $first: Int) { paymentUpdates(id: $id, after: $after, first: $first) {
+    updates { cursor event { version } payment { version cursor } } cursor hasMore } }`;
+  const page = async (variables: Record<string, unknown>) => {
+    const { data, errors } = await send(poll, variables);
+    expect(errors).toEqual([]);
+    return data?.paymentUpdates as { updates: { cursor: string; event: unknown }[]; cursor: string; hasMore: boolean };
+  };
+  memory.store(makePayment());
+  const head = await page({});
+  expect(head).toMatchObject({ updates: [], hasMore: false });
+  const snapshot = await page({ id: makePayment().id });
+  expect(snapshot).toMatchObject({ updates: [{ event: null, payment: { version: 1 } }], cursor: head.cursor });
+  for (const version of [2, 3, 4]) memory.store(makePayment({ version }));
+  const first = await page({ after: head.cursor, first: 2 });
+  expect(first).toMatchObject({ updates: [{ event: { version: 2 } }, { event: { version: 3 } }], hasMore: true });
+  expect(first.cursor).toBe(first.updates.at(-1)?.cursor);
+  const second = await page({ after: first.cursor, first: 2 });
+  expect(second).toMatchObject({ updates: [{ event: { version: 4 } }], hasMore: false });
+  expect(await page({ after: second.cursor })).toEqual({ updates: [], cursor: second.cursor, hasMore: false });
+});
+
+test.each([
+  [{ id: 'no id' }, 'NOT_FOUND', undefined],
+  [{ first: 0 }, 'BAD_USER_INPUT', 'first'],
+  [{ first: 101 }, 'BAD_USER_INPUT', 'first'],
+  [{ after: 'nonsense' }, 'BAD_USER_INPUT', 'after'],
+  [{ id: idOf(1), filter: {} }, 'BAD_USER_INPUT', 'filter'],
+])('polling refuses %j', async (variables, code, field) => {
+  const poll = `query ($id: ID, $after: Cursor, $first: Int, $filter: PaymentFilter) {
+    paymentUpdates(id: $id, after: $after, first: $first, filter: $filter) { cursor } }`;
+  expect(refusalOf(await gateway.send(poll, variables))).toEqual({ code, field });
+});
+
+test('an operator asks again, resolves a review, and replays a callback', async () => {
+  const { memory, send } = gateway;
+  memory.store(makePayment({ reviewReasons: ['FACTS_DIFFER'] }));
+  const { id } = makePayment();
+  const refreshed = await send('mutation ($id: ID!) { refreshPayment(id: $id) { id needsReview } }', { id }, 'server');
+  expect(refreshed.data?.refreshPayment).toEqual({ id, needsReview: true });
+  const resolve = `mutation ($id: ID!, $note: String!) {
+    resolveReview(paymentId: $id, note: $note) { needsReview reviewReasons } }`;
+  const resolved = await send(resolve, { id, note: 'paid in cash' });
+  expect(resolved.data?.resolveReview).toEqual({ needsReview: false, reviewReasons: [] });
+  memory.callbacks.push({
+    ...{ id: idOf(8), route: 'stk/callback', receivedAt: 0, verdict: 'UNMATCHED', note: null, paymentId: null },
+    ...{ body: Buffer.from('{}'), copies: 1 },
+  });
+  const replay = 'mutation ($id: ID!) { replayCallback(id: $id) { id verdict } }';
+  expect((await send(replay, { id: idOf(8) })).data?.replayCallback).toEqual({ id: idOf(8), verdict: 'UNMATCHED' });
+});
+
+test.each([
+  ['mutation { refreshPayment(id: "no id") { id } }', 'NOT_FOUND', undefined],
+  [`mutation { refreshPayment(id: "${idOf(77)}") { id } }`, 'NOT_FOUND', undefined],
+  ['mutation { resolveReview(paymentId: "no id", note: "x") { id } }', 'NOT_FOUND', undefined],
+  [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "") { id } }`, 'BAD_USER_INPUT', 'note'],
+  [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "${'x'.repeat(501)}") { id } }`, 'BAD_USER_INPUT', 'note'],
+  ['mutation { replayCallback(id: "no id") { id } }', 'NOT_FOUND', undefined],
+])('what an operator cannot do: %.60s', async (mutation, code, field) => {
+  expect(refusalOf(await gateway.send(mutation))).toEqual({ code, field });
+});
