@@ -83,7 +83,7 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
 /** Everything that happens by mischief, spread over its time; and its end. */
 function schedule(seed: number, world: World, feed: FeedAudit): void {
   const { temperament, clock, daraja, gateways, payers, watchers, weather } = world;
-  const { mischiefMs, counts, outageMsMax } = temperament;
+  const { mischiefMs, counts } = temperament;
   const dice = createDice(`${seed}/schedule`);
   const spread = (count: number, act: () => void): void => {
     for (let index = 0; index < count; index += 1) clock.after(dice.int(0, mischiefMs), act);
@@ -94,7 +94,9 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
   spread(counts.questions, world.ask);
   spread(counts.disturbances, gateways.disturb);
   spread(counts.refusals, daraja.refuseInitiator);
-  spread(counts.outages, () => weather.beginOutage(dice.int(200, outageMsMax), dice.chance(0.3)));
+  spread(counts.outages, weather.beginOutage);
+  const crowdAt = dice.int(0, mischiefMs);
+  for (let index = 0; index < counts.crowd; index += 1) clock.after(crowdAt + dice.int(0, 300), payers.wish);
   spread(counts.watchers, () => {
     const event = feed.events().length > 0 ? dice.pick(feed.events()) : null;
     const after = event && dice.chance(0.6) ? readPosition(event) : null;

@@ -36,7 +36,8 @@ export interface PayersParts {
 }
 
 const TRIES_MAX = 6;
-const PHONES = 4;
+/** Few enough to meet a phone that is busy, enough for a crowd. */
+const PHONES = 8;
 
 export function createPayers(parts: PayersParts): Payers {
   const { gateways, clock, dice, transcript } = parts;

@@ -4,6 +4,7 @@ import type { Exchange, Transport, WireRequest } from '../../../src/daraja/trans
 import type { Dice } from '../world/dice.js';
 import type { Life } from '../world/life.js';
 import type { Transcript } from '../world/transcript.js';
+import type { Weather } from '../world/weather.js';
 import type { WorldClock } from '../world/world-clock.js';
 import { answerQuestion, type Question } from './answer-question.js';
 import type { Post } from './front-door.js';
@@ -32,6 +33,8 @@ export interface DarajaParts {
   readonly clock: WorldClock;
   readonly dice: Dice;
   readonly transcript: Transcript;
+  /** Tempted whenever Daraja says something. */
+  readonly weather: Weather;
   readonly post: (post: Post) => void;
 }
 
@@ -55,7 +58,11 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
   let isMischievous = true;
   let isInitiatorRefused = false;
   // Once the operator is well again its refusals are not sent any more: they would lock it in a process that never called.
-  const post = (each: Post) => (each.meaning === 'LOCK' && !isInitiatorRefused ? undefined : given.post(each));
+  const post = (each: Post) => {
+    if (each.meaning === 'LOCK' && !isInitiatorRefused) return;
+    given.weather.tempt();
+    given.post(each);
+  };
   const parts = { ...given, post };
   const mood: Mood = { isMischievous: () => isMischievous, isInitiatorRefused: () => isInitiatorRefused };
   const desk = createMoneyDesk(parts, mood);
@@ -79,6 +86,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     const leftMs = Math.max(0, deadlineAt - clock.elapsed());
     await pass(Math.min(travelMs, leftMs));
     if (answer === CUT || travelMs > leftMs) return noted(label, { kind: 'UNANSWERED', problem: 'other side closed' });
+    given.weather.tempt();
     if (life.isAlive()) answer.onHeard?.();
     return noted(label, { kind: 'ANSWERED', status: answer.status, body: answer.body });
   };

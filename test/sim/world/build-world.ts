@@ -56,6 +56,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const ledger = createLedger();
   const daraja = createFakeDaraja({
     ...{ ledger, clock, transcript, dice: dice.fork('daraja') },
+    weather,
     post: post => void door.post(post),
   });
   const gateways = createGateways(temperament.gateways, {

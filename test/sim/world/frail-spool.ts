@@ -34,6 +34,9 @@ export function createDisk(): Disk {
   });
 }
 
+/** A process dies at the spool more often than elsewhere, because the spool is needed seldom. */
+const TIMES_FRAILER = 30;
+
 interface SpoolParts {
   readonly folder: string;
   readonly disk: Disk;
@@ -63,7 +66,7 @@ export async function openFrailSpool({ folder, disk, life, weather, dice }: Spoo
   };
   return Object.freeze({
     append: async (callback: SpooledCallback) => {
-      await life.through('spool', () => appendForReal(callback));
+      await life.through('spool', () => appendForReal(callback), TIMES_FRAILER);
       lengthsBefore = null;
     },
     /** Holds the disk but for the time in which a callback is stored: two writers never race in real time. */

@@ -9,10 +9,10 @@ export interface Life {
   end(): void;
   /** Resolves when it ends. */
   readonly ended: Promise<void>;
-  /** Runs a port's call; the process may die right before it or right after. `fault` names the port for the transcript. */
-  through<T>(port: string, call: () => Promise<T>): Promise<T>;
+  /** Runs a port's call; the process may die right before it or right after, so many times as often as elsewhere. */
+  through<T>(port: string, call: () => Promise<T>, times?: number): Promise<T>;
   /** May end the life here; true when it is over. */
-  mayEnd(port: string): boolean;
+  mayEnd(port: string, times?: number): boolean;
 }
 
 export interface Fragility {
@@ -32,8 +32,8 @@ export function createLife(name: string, { dice, crashChance, onEnd }: Fragility
     isAlive = false;
     tell();
   };
-  const mayEnd = (port: string): boolean => {
-    if (isAlive && dice.chance(crashChance())) {
+  const mayEnd = (port: string, times = 1): boolean => {
+    if (isAlive && dice.chance(crashChance() * times)) {
       end();
       onEnd(port);
     }
@@ -45,13 +45,13 @@ export function createLife(name: string, { dice, crashChance, onEnd }: Fragility
     end,
     ended,
     mayEnd,
-    through: async <T>(port: string, call: () => Promise<T>): Promise<T> => {
-      if (mayEnd(`before ${port}`)) return never();
+    through: async <T>(port: string, call: () => Promise<T>, times = 1): Promise<T> => {
+      if (mayEnd(`before ${port}`, times)) return never();
       const outcome = await call().then(
         value => ({ value }),
         (error: unknown) => ({ error }),
       );
-      if (mayEnd(`after ${port}`)) return never();
+      if (mayEnd(`after ${port}`, times)) return never();
       if ('error' in outcome) throw outcome.error;
       return outcome.value;
     },

@@ -14,6 +14,8 @@ export interface Temperament {
   /** How many of each happen while it lasts. */
   readonly counts: {
     readonly wishes: number;
+    /** All at once. */
+    readonly crowd: number;
     readonly repeats: number;
     readonly watchers: number;
     readonly forgeries: number;
@@ -22,7 +24,6 @@ export interface Temperament {
     readonly outages: number;
     readonly refusals: number;
   };
-  readonly outageMsMax: number;
 }
 
 const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiatorPassword, publicKeyPem } =
@@ -61,6 +62,7 @@ export function drawTemperament(dice: Dice): Temperament {
     mischiefMs: dice.pick([60, 240, 900, 3_600]) * SECOND_MS,
     counts: {
       wishes: dice.int(2, 7),
+      crowd: dice.chance(0.1) ? dice.int(6, 10) : 0,
       repeats: dice.int(0, 3),
       watchers: dice.int(0, 3),
       forgeries: dice.int(0, 8),
@@ -69,6 +71,5 @@ export function drawTemperament(dice: Dice): Temperament {
       outages: isHarsh ? dice.int(0, 3) : 0,
       refusals: dice.chance(0.12) ? 1 : 0,
     },
-    outageMsMax: 20 * SECOND_MS,
   };
 }

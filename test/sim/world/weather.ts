@@ -15,11 +15,15 @@ export interface Weather {
   isReadLost(): boolean;
   isDiskFull(): boolean;
   isBellLost(): boolean;
-  /** Away from now for so long. */
-  beginOutage(forMs: number, isDiskFullToo: boolean): void;
+  /** Away from now for a while. */
+  beginOutage(): void;
+  /** Something is about to be stored: a moment for the database to go away. */
+  tempt(): void;
   /** Nothing goes wrong any more. */
   clear(): void;
 }
+
+const OUTAGE_MS_MAX = [2_000, 20_000, 45_000];
 
 const FATES = { DONE: 88, REFUSED: 2, UNDONE: 2, UNDONE_THEN_DONE: 3, DONE_TWICE: 3, UNHEARD: 2 } as const;
 
@@ -34,6 +38,11 @@ export function createWeather(climate: Climate, dice: Dice, clock: WorldClock): 
   let isClear = false;
   let awayUntil = 0;
   let diskFullUntil = 0;
+  const beginOutage = (): void => {
+    if (isClear) return;
+    awayUntil = clock.elapsed() + dice.int(200, dice.pick(OUTAGE_MS_MAX));
+    if (dice.chance(0.25)) diskFullUntil = awayUntil;
+  };
   return Object.freeze({
     lag: () => {
       if (isClear || !climate.isSlow || dice.chance(0.4)) return Promise.resolve();
@@ -45,9 +54,9 @@ export function createWeather(climate: Climate, dice: Dice, clock: WorldClock): 
     isReadLost: () => !isClear && climate.isUnreliable && dice.chance(0.01),
     isDiskFull: () => clock.elapsed() < diskFullUntil,
     isBellLost: () => !isClear && dice.chance(climate.bellLossChance),
-    beginOutage: (forMs: number, isDiskFullToo: boolean) => {
-      awayUntil = clock.elapsed() + forMs;
-      if (isDiskFullToo) diskFullUntil = awayUntil;
+    beginOutage,
+    tempt: () => {
+      if (climate.isUnreliable && dice.chance(0.1)) beginOutage();
     },
     clear: () => {
       isClear = true;
