@@ -146,9 +146,9 @@ export const MODULES: readonly (Omit<Rule, 'kinds' | 'pattern'> & { readonly fro
     {
       about: 'chance',
       from: /^node:crypto$/,
-      names: /^(randomBytes|randomInt|randomUUID|randomFill|randomFillSync|webcrypto)$/,
+      names: /^(\*|randomBytes|randomInt|randomUUID|randomFill|randomFillSync|webcrypto)$/,
       // A migration is run by TypeORM, which hands it nothing.
-    allowedIn: ['src/lib/random.ts', 'src/store/migrations/'],
+      allowedIn: ['src/lib/random.ts', 'src/store/migrations/'],
       instead: 'take RandomBytes (src/lib/random.ts)',
       breach: "import { randomBytes } from 'node:crypto';",
     },
