@@ -1,0 +1,90 @@
+/**
+ * `npm run crash -- --kills 100 --database sqlite|mysql|mariadb`, `--database-kills 50`, `--freezes 10`, `--redis-kills 20`,
+ * `--redis-freezes 3`: breaks a running gateway that many times under load and prints what the audit finds. Status 1 if anything.
+ */
+
+import { parseArgs } from 'node:util';
+import type { Findings } from './audit.js';
+import { freezeServer, killGateways, killServer } from './break-things.js';
+import { type CrashDatabase, createCrashDatabase, createOnServer, type DatabaseKind } from './crash-database.js';
+import { type CrashWorld, openCrashWorld } from './crash-world.js';
+import { openPrivateMariadb, openPrivateRedis } from './private-servers.js';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string' },
+    database: { type: 'string', default: 'sqlite' },
+    'database-kills': { type: 'string' },
+    freezes: { type: 'string' },
+    'freeze-seconds': { type: 'string', default: '10' },
+    'redis-kills': { type: 'string' },
+    'redis-freezes': { type: 'string' },
+  },
+});
+
+type Break = (world: CrashWorld) => Promise<void>;
+
+async function runIn(database: CrashDatabase, environment: Record<string, string>, breakThings: Break): Promise<void> {
+  const world = await openCrashWorld({ database, environment });
+  try {
+    world.load();
+    await breakThings(world);
+    await world.settle();
+    report(await world.judge());
+  } catch (error) {
+    process.stderr.write(`${world.gateways.map(gateway => gateway.said()).join('\n')}\n`);
+    throw error;
+  } finally {
+    await world.close();
+    await database.drop();
+  }
+}
+
+function report({ counts, lost, doubled, stuck }: Findings): void {
+  const said = { ...counts, lost: lost.length, doubled: doubled.length, stuck: stuck.length };
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+  const problems = [...lost, ...doubled, ...stuck];
+  for (const problem of problems) process.stdout.write(`  ${problem}\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function countOf(text: string | undefined): number {
+  return text === undefined ? 0 : Number.parseInt(text, 10);
+}
+
+function readKind(text: string): DatabaseKind {
+  if (text === 'sqlite' || text === 'mysql' || text === 'mariadb') return text;
+  throw new Error('--database is sqlite, mysql or mariadb');
+}
+
+async function main(): Promise<void> {
+  const kills = countOf(values.kills);
+  if (kills > 0) {
+    const database = await createCrashDatabase(readKind(values.database));
+    process.stdout.write(`kill -9 of the gateway × ${kills} on ${values.database}\n`);
+    await runIn(database, {}, world => killGateways(world, kills));
+  }
+  const databaseKills = countOf(values['database-kills']);
+  const freezes = countOf(values.freezes);
+  if (databaseKills + freezes > 0) {
+    const frozenMs = 1_000 * countOf(values['freeze-seconds']);
+    const server = await openPrivateMariadb();
+    process.stdout.write(`kill -9 of MariaDB × ${databaseKills}, SIGSTOP for ${frozenMs} ms × ${freezes}\n`);
+    await runIn(await createOnServer(server.url), {}, async () => {
+      await killServer(server, databaseKills);
+      await freezeServer(server, freezes, frozenMs);
+    }).finally(server.close);
+  }
+  const redisKills = countOf(values['redis-kills']);
+  const redisFreezes = countOf(values['redis-freezes']);
+  if (redisKills + redisFreezes > 0) {
+    const server = await openPrivateRedis();
+    process.stdout.write(`kill -9 of Redis × ${redisKills}, SIGSTOP for 10 s × ${redisFreezes}\n`);
+    await runIn(await createCrashDatabase('mariadb'), { REDIS_URL: server.url }, async () => {
+      await killServer(server, redisKills);
+      await freezeServer(server, redisFreezes, 10_000);
+    }).finally(server.close);
+  }
+}
+
+await main();

@@ -1,0 +1,115 @@
+/** A shop under load: orders one push after another, and asks again with the same idempotency key until it has an answer. */
+
+import { pauseMs } from './wait-for.js';
+
+export interface Order {
+  readonly idempotencyKey: string;
+  readonly phoneNumber: string;
+  readonly amount: number;
+  /** Null until the gateway has answered. */
+  paymentId: string | null;
+}
+
+export interface Shop {
+  readonly orders: readonly Order[];
+  /** Orders until it is told to stop; `atOnce` at the same time, each with a pause after it. */
+  open(): void;
+  /** Resolves when every order has been answered. */
+  close(): Promise<void>;
+  /** Places this many orders and resolves when all are answered. */
+  place(count: number): Promise<void>;
+}
+
+export interface ShopOptions {
+  readonly gateways: readonly string[];
+  readonly atOnce: number;
+  readonly pauseAfterOrderMs: number;
+}
+
+const BETWEEN_TRIES_MS = 100;
+const TRIES_MAX = 1_200;
+const PUSH = `mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { id } }`;
+/** Beside the simulator's magic numbers. */
+const FIRST_PHONE = 254_110_000_000;
+
+export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions): Shop {
+  const orders: Order[] = [];
+  let counters: Promise<void>[] = [];
+  let isOpen = false;
+
+  const order = async (): Promise<void> => {
+    const number = orders.length;
+    const phoneNumber = String(FIRST_PHONE + number);
+    const made = { idempotencyKey: `order-${number}`, phoneNumber, amount: 1 + (number % 500), paymentId: null };
+    orders.push(made);
+    await askUntilAnswered(made, gateways[number % gateways.length] ?? '');
+  };
+  const serve = async (): Promise<void> => {
+    while (isOpen) {
+      await order();
+      await pauseMs(pauseAfterOrderMs);
+    }
+  };
+  return Object.freeze({
+    orders,
+    open: () => {
+      isOpen = true;
+      counters = Array.from({ length: atOnce }, serve);
+    },
+    close: async () => {
+      isOpen = false;
+      await Promise.all(counters);
+    },
+    place: async (count: number) => {
+      let left = count;
+      const take = async () => {
+        while (left > 0) {
+          left -= 1;
+          await order();
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, take));
+    },
+  });
+}
+
+async function askUntilAnswered(order: Order, gateway: string): Promise<void> {
+  const { idempotencyKey, phoneNumber, amount } = order;
+  const input = { idempotencyKey, phoneNumber, amount: String(amount), accountReference: idempotencyKey.slice(0, 12) };
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const answer = await ask<{ initiateStkPush: { id: string } }>(gateway, PUSH, { input });
+    if (answer.data) {
+      order.paymentId = answer.data.initiateStkPush.id;
+      return;
+    }
+    if (answer.codes.length > 0 && !answer.codes.includes('UNAVAILABLE')) {
+      throw new Error(`the gateway refused an order: ${answer.codes.join()}`);
+    }
+    await pauseMs(BETWEEN_TRIES_MS);
+  }
+  throw new Error('an order was never answered');
+}
+
+/** No data and no codes: there was no answer. */
+export interface Answer<T> {
+  readonly data: T | null;
+  readonly codes: readonly string[];
+}
+
+/** Speaks GraphQL as anybody who may do everything. */
+export async function ask<T>(gateway: string, query: string, variables: unknown = {}): Promise<Answer<T>> {
+  try {
+    const response = await fetch(`${gateway}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as {
+      data?: T | null;
+      errors?: { extensions: { code: string } }[];
+    };
+    return { data: errors ? null : (data ?? null), codes: errors?.map(({ extensions }) => extensions.code) ?? [] };
+  } catch {
+    return { data: null, codes: [] };
+  }
+}
