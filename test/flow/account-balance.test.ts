@@ -32,8 +32,8 @@ describeEachDatabase('account balance', database => {
     gateway = await openGateway(database);
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   async function askAndFollow(): Promise<Enquiry> {

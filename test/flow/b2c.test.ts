@@ -135,6 +135,7 @@ describeEachDatabase('B2C', database => {
     });
 
     it('refuses the enquiries too', async () => {
+      const { id } = await gateway.as().payB2c({ phoneNumber: '254710000001' });
       await payAndWatch({ phoneNumber: '254700002001' });
       const asked = gateway.wire.requests().length;
       const balance = await gateway.as().send('mutation { requestAccountBalance { status resultDescription } }');
@@ -143,6 +144,8 @@ describeEachDatabase('B2C', database => {
         .as()
         .send('mutation { requestTransactionStatus(input: {mpesaReceipt: "NLJ7RT61SV"}) { status } }');
       expect(refusalOf(status).code).toBe('UNAVAILABLE');
+      const refreshed = await gateway.as().send('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id });
+      expect(refusalOf(refreshed).code).toBe('UNAVAILABLE');
       expect(gateway.wire.requests()).toHaveLength(asked);
     });
   });

@@ -52,8 +52,8 @@ describeEachDatabase('callbacks', database => {
     gateway = await openGateway(database, { delayMs: DELAY_MS });
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   async function push(

@@ -121,8 +121,8 @@ describeEachDatabase('history', database => {
     await storeAll(gateway.database, history);
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   async function readAll(filter: Record<string, unknown>): Promise<string[]> {

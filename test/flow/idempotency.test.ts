@@ -22,8 +22,8 @@ describeEachDatabase('idempotency', database => {
     gateway = await openGateway(database);
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
   const sentTo = (phoneNumber: string) =>
     gateway.wire.requests().filter(({ path, body }) => path !== '/' && body.includes(phoneNumber)).length;

@@ -32,8 +32,8 @@ describeEachDatabase('roles', database => {
     payment = await gateway.as('shop').paymentThat(id, 'COMPLETED');
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   it.each<CallerName>(['admin', 'shop', 'stall'])('%s reads everything of a payment', async caller => {

@@ -20,8 +20,8 @@ describeEachDatabase('STK push', database => {
     gateway = await openGateway(database, { behaviour: { lateMs: LATE_MS } });
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   /** Asks, watches until it is settled, and shows that every version came once and in order. */

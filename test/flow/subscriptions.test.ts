@@ -17,8 +17,8 @@ describeEachDatabase('paymentUpdated', database => {
     gateway = await openGateway(database);
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   const readHead = () => gateway.as().ask<Head>('{ payments(first: 100) { cursor edges { node { id version } } } }');

@@ -38,8 +38,8 @@ describeEachDatabase('transaction status', database => {
     });
   });
   afterAll(async () => {
-    expect(gateway.errors).toEqual([]);
     await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 
   const ask = (input: Record<string, string>) => gateway.as('shop').ask<Enquiry>(ASK, { input });

@@ -69,7 +69,7 @@ function checkValue(type: GraphQLInputType, value: unknown, field: string): Gate
     nullable.parseValue(value);
     return null;
   } catch (error) {
-    return refuseValue(field, error);
+    return refuseValue(field, error, nullable);
   }
 }
 
