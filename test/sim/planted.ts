@@ -20,7 +20,14 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const patches = (await readdir(PATCHES)).filter(name => name.endsWith('.patch') && name.includes(wanted)).sort();
 const missed: string[] = [];
 const queue = [...patches];
-await Promise.all(Array.from({ length: availableParallelism() }, workOff));
+// Copied once: whoever edits the sources meanwhile does not change what is judged.
+const clean = await mkdtemp('.planted-');
+try {
+  for (const path of COPIED) await cp(path, join(clean, path), { recursive: true });
+  await Promise.all(Array.from({ length: availableParallelism() }, workOff));
+} finally {
+  await rm(clean, { recursive: true, force: true });
+}
 say(missed.length === 0 ? `all ${patches.length} planted bugs were caught` : `NOT caught: ${missed.join(', ')}`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
@@ -32,22 +39,30 @@ async function workOff(): Promise<void> {
   }
 }
 
-/** Which seed broke which promise; null if none did. A patch that does not apply is a failure of its own. */
+/** Which seed broke which promise; null if none did. A patch that does not apply, or a copy that does not run, is a fault. */
 async function hunt(patch: string): Promise<string | null> {
   const folder = await mkdtemp('.planted-');
   try {
-    for (const path of COPIED) await cp(path, join(folder, path), { recursive: true });
+    await cp(clean, folder, { recursive: true });
     const applied = await run('git', ['apply', `--directory=${folder}`, join(PATCHES, patch)], '.');
     if (applied.exitCode !== 0) throw new Error(`${patch} does not apply: ${applied.output}`);
-    const loader = ['--import', './test/support/register-typescript.mjs'];
-    const hunted = await run(process.execPath, [...loader, 'test/sim/run.ts', '--seeds', `1..${SEEDS}`], folder);
+    const hunted = await simulate(folder, '--seeds', `1..${SEEDS}`);
     if (hunted.exitCode === 0) return null;
-    const promise = /^Broken: (.*)$/m.exec(hunted.output)?.[1];
     const seed = /^seed (\d+) is broken/m.exec(hunted.output)?.[1];
-    return `seed ${seed ?? '?'}: ${promise ?? hunted.output.slice(-300)}`.slice(0, 160);
+    const promise = /^Broken: (.*)$/m.exec(hunted.output)?.[1];
+    if (seed === undefined || promise === undefined)
+      throw new Error(`${patch} does not run: ${hunted.output.slice(-800)}`);
+    const unpatched = await simulate(clean, '--seed', seed);
+    if (unpatched.exitCode !== 0) throw new Error(`seed ${seed} is broken without ${patch} too`);
+    return `seed ${seed}: ${promise}`.slice(0, 160);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function simulate(folder: string, ...given: readonly string[]): Promise<Outcome> {
+  const loader = ['--import', './test/support/register-typescript.mjs'];
+  return run(process.execPath, [...loader, 'test/sim/run.ts', ...given], folder);
 }
 
 function run(command: string, given: readonly string[], folder: string): Promise<Outcome> {

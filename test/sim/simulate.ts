@@ -37,7 +37,7 @@ export class SeedFailed extends Error {
 
 const STEPS_MAX = 10_000;
 /** So long after a happening polls run as they would; after that time leaps to the next happening. */
-const POLLING_MS = [0, 400, 1_300];
+const POLLING_MS = [0, 0, 400, 1_300];
 
 export async function simulate(seed: number, arena: Arena, onLine?: (line: string) => void): Promise<Run> {
   await arena.clean();
