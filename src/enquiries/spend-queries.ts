@@ -4,8 +4,8 @@ import type { Unit } from '../store/unit.js';
 import { QueryBudgetRow } from './enquiry-row.js';
 
 const SECOND_MS = 1_000;
-/** A question may leave a little late: so much later begins the next second's budget, and no second sees more than its own. */
-const LATENESS_MS = 50;
+/** A question may leave so late: so much later begins the next second's budget, and no second sees more than its own. */
+export const LATENESS_MAX_MS = 100;
 /** A budget that lies further ahead was left by a clock that has been set back since. */
 const AHEAD_MAX_MS = 10 * SECOND_MS;
 
@@ -21,7 +21,7 @@ export async function spendQueries(
 ): Promise<readonly number[]> {
   const [budget] = await unit.lockMany(QueryBudgetRow, ['1']);
   if (!budget) return [];
-  const isOver = now >= budget.secondAt + SECOND_MS + LATENESS_MS || now < budget.secondAt - AHEAD_MAX_MS;
+  const isOver = now >= budget.secondAt + SECOND_MS + LATENESS_MAX_MS || now < budget.secondAt - AHEAD_MAX_MS;
   const secondAt = isOver ? now : budget.secondAt;
   const intervalMs = SECOND_MS / perSecond;
   const used = Math.max(isOver ? 0 : budget.used, Math.ceil((now - secondAt) / intervalMs));

@@ -33,8 +33,8 @@ describeEachDatabase('the budget of questions', database => {
     await fresh.drop();
   });
 
-  const spend = (now: number, wanted = 100, store = one) =>
-    store.atomically(unit => spendQueries(unit, wanted, PER_SECOND, now));
+  const spend = (now: number, wanted = 100, store = one, perSecond = PER_SECOND) =>
+    store.atomically(unit => spendQueries(unit, wanted, perSecond, now));
 
   it('spreads a second’s questions over it', async () => {
     expect(await spend(START)).toEqual([0, 200, 400, 600, 800].map(ms => START + ms));
@@ -55,6 +55,17 @@ describeEachDatabase('the budget of questions', database => {
     }
     expect(mostInOneSecond(asked)).toBe(PER_SECOND);
     expect(asked.length).toBeGreaterThan(30);
+  });
+
+  it('grants a whole question now and then when it is less than one a second', async () => {
+    const spendHalf = (now: number) => spend(now, 3, one, 0.5);
+    expect(await spendHalf(START)).toEqual([START]);
+    expect(await spendHalf(START + 1_900)).toEqual([]);
+    expect(await spendHalf(START + 2_100)).toEqual([START + 2_100]);
+  });
+
+  it('grants whole questions of a fraction', async () => {
+    expect(await spend(START, 3, one, 2.5)).toHaveLength(2);
   });
 
   it('goes on after a clock was set back, and with an instance whose clock is behind', async () => {
