@@ -23,7 +23,7 @@ import type { RandomBytes } from './lib/random.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
 import { createFindPayments } from './payments/find-payments.js';
-import { createLeasePayment } from './payments/lease-payment.js';
+import { createLeasePayment, createReturnLease } from './payments/lease-payment.js';
 import type { FindPayments, Funnel, RequestPayment, ResolveReview } from './payments/payments.js';
 import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
@@ -83,7 +83,12 @@ export function createStations(settings: Settings, world: World): Stations {
   const feed = createFeed({ ...shared, findPayments: shared.find.byIds });
   const inbox = createInbox(shared);
   const putQuestion = createPutQuestion({ ...shared, ask: createAskMpesa(shared) });
-  const sweep = createSweep({ ...shared, putQuestion, claimDue: createClaimDue({ store, ladders, leaseMs }) });
+  const sweep = createSweep({
+    ...shared,
+    putQuestion,
+    claimDue: createClaimDue({ store, ladders, leaseMs }),
+    returnLease: createReturnLease(store),
+  });
   return Object.freeze({
     findPayments: shared.find,
     requestPayment: createRequestPayment(shared),

@@ -5,6 +5,7 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
+import type { ReturnLease } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
@@ -12,7 +13,7 @@ import { StoreUnavailable } from '../store/store-fault.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry } from './change-enquiry.js';
 import { EnquiryRow } from './enquiry-row.js';
 import { type PutQuestion, presentOutcome } from './put-question.js';
-import { spendQueries } from './spend-queries.js';
+import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */
@@ -22,6 +23,7 @@ export interface SweepNeighbours extends ChangeEnquiryNeighbours {
   readonly store: Store;
   readonly find: FindPayments;
   readonly claimDue: ClaimDue;
+  readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
   readonly clock: Clock;
   readonly log: Log;
@@ -37,15 +39,16 @@ export interface Sweep {
 }
 
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, putQuestion, queriesPerSecond, clock, log } = neighbours;
+  const { store, funnel, claimDue, returnLease, putQuestion, queriesPerSecond, clock, log } = neighbours;
   const running = new Set<Promise<void>>();
-  const stopped = new AbortController();
+  let isClosed = false;
 
   const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
     if (act === 'ASK') {
-      await pause(clock, Math.max(0, at - clock.now()), stopped.signal);
-      // One that was not put comes due again when its lease ends.
-      return stopped.signal.aborted ? undefined : putQuestion(payment);
+      await pause(clock, Math.max(0, at - clock.now()));
+      // A late question would be one too many in its second.
+      const isLate = clock.now() > at + LATENESS_MAX_MS;
+      return isClosed || isLate ? returnLease(payment.id, clock.now()) : putQuestion(payment);
     }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
@@ -87,7 +90,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
 
   /** Rounds overlap when Daraja is slow: the lease keeps a payment to one question, the budget keeps the rate. */
   const tick = (): void => {
-    if (stopped.signal.aborted) return;
+    if (isClosed) return;
     const round: Promise<void> = runOnce().finally(() => running.delete(round));
     running.add(round);
     clock.after(BETWEEN_SWEEPS_MS, tick);
@@ -97,7 +100,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     runOnce,
     start: tick,
     close: async () => {
-      stopped.abort();
+      isClosed = true;
       await Promise.all(running);
     },
   } satisfies Sweep);

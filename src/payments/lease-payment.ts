@@ -20,6 +20,18 @@ export function createLeasePayment(store: Store, leaseMs: LeaseTimes): LeasePaym
     });
 }
 
+/** Gives a lease back whose question was not put: the payment is due again at once. */
+export type ReturnLease = (id: string, now: number) => Promise<void>;
+
+export function createReturnLease(store: Store): ReturnLease {
+  return (id, now) =>
+    store.atomically(async unit => {
+      const [row] = await unit.lockMany(PaymentRow, [id]);
+      if (!row || row.askingUntil === null) return;
+      await unit.updateMany(PaymentRow, [{ ...row, askingUntil: null, nextCheckAt: now }], LEASE_FIELDS);
+    });
+}
+
 export const LEASE_FIELDS = ['askingUntil', 'nextCheckAt'] as const satisfies readonly (keyof PaymentRow)[];
 
 /** Due again when the lease ends unanswered; a question that is brought forward meanwhile is put right after it. */
