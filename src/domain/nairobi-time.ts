@@ -23,5 +23,8 @@ export function instantFromNairobi(value: unknown): number | null {
 
 /** YYYYMMDDHHmmss in Nairobi at an instant (UTC milliseconds). */
 export function nairobiTimestamp(instant: number): string {
-  return new Date(instant + OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);
+  const iso = new Date(instant + OFFSET_MS).toISOString();
+  return (
+    iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19)
+  );
 }

@@ -3,7 +3,7 @@
 import type { Evidence } from '../domain/evidence.js';
 import type { Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
-import { asAnyEntity } from '../store/unit.js';
+import { asAnyEntity } from '../store/row-plan.js';
 import { EnquiryRow } from './enquiry-row.js';
 
 export interface ChangeEnquiryNeighbours {

@@ -3,7 +3,7 @@
 import { isSettled } from '../domain/payment.js';
 import type { FindPayments, Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
-import { asAnyEntity } from '../store/unit.js';
+import { asAnyEntity } from '../store/row-plan.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import { isCallbackRoute, pickVerdict } from './keep-callback.js';

@@ -1,11 +1,13 @@
 /** Looks payments up: by our id, by M-Pesa's, and the history, newest first, by keyset on ids, which are ordered by time. */
 
-import type { FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
+import type { FindOptionsWhere } from 'typeorm';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
+import { createBatch } from '../lib/batch.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
+import { type Condition, selectRows } from '../store/select-rows.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 import type { FindPayments } from './payments.js';
 
@@ -15,13 +17,14 @@ export function createFindPayments(store: Store): FindPayments {
     const row = await repository().findOneBy(where);
     return row && readPaymentRow(row);
   };
+  const byIds = async (ids: readonly string[]): Promise<ReadonlyMap<string, Payment>> => {
+    const where = [{ field: 'id', is: 'IN', value: ids }] as const;
+    const rows = await selectRows(store.reader(), PaymentRow, { where, limit: ids.length });
+    return new Map(rows.map(row => [row.id, readPaymentRow(row)]));
+  };
   return Object.freeze({
-    byId: id => findOne({ id }),
-    byIds: async ids => {
-      const query = repository().createQueryBuilder('payment').where('payment.id IN (:...ids)', { ids });
-      const rows = ids.length === 0 ? [] : await query.getMany();
-      return new Map(rows.map(row => [row.id, readPaymentRow(row)]));
-    },
+    byId: createBatch(ids => byIds(ids)),
+    byIds,
     byReceipt: mpesaReceipt => findOne({ mpesaReceipt }),
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {
       if (checkoutRequestId !== null) return findOne({ checkoutRequestId });
@@ -32,27 +35,30 @@ export function createFindPayments(store: Store): FindPayments {
       return conversationId === null ? null : findOne({ conversationId });
     },
     page: async (filter, first, after) => {
-      const query = repository()
-        .createQueryBuilder('payment')
-        .orderBy('payment.id', 'DESC')
-        .limit(first + 1);
-      restrict(query, filter);
-      if (after !== null) query.andWhere('payment.id < :after', { after });
-      const rows = await query.getMany();
+      const where = conditionsOf(filter);
+      if (after !== null) where.push({ field: 'id', is: '<', value: after });
+      const rows = await selectRows(store.reader(), PaymentRow, {
+        where,
+        order: { by: 'id', direction: 'DESC' },
+        limit: first + 1,
+      });
       return pageOf(rows.map(readPaymentRow), first);
     },
   } satisfies FindPayments);
 }
 
 /** The same meaning as `matchesFilter`; instants become ranges of ids, so that every filter is one range on one index. */
-function restrict(query: SelectQueryBuilder<PaymentRow>, filter: PaymentFilter): void {
-  const { status, kind, createdAfter, createdBefore, ...equal } = filter;
-  if (status) query.andWhere('payment.status IN (:...status)', { status });
-  if (kind) query.andWhere('payment.kind IN (:...kind)', { kind });
-  for (const [field, value] of Object.entries(equal)) {
-    if (value === undefined) continue;
-    query.andWhere(`payment.${field} = :${field}`, { [field]: value === true ? 1 : value === false ? 0 : value });
+function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
+  const { status, kind, createdAfter, createdBefore, needsReview } = filter;
+  const where: Condition<PaymentRow>[] = [];
+  if (status) where.push({ field: 'status', is: 'IN', value: status });
+  if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
+  for (const field of ['phoneNumber', 'accountReference', 'shortcode'] as const) {
+    const value = filter[field];
+    if (value !== undefined) where.push({ field, is: '=', value });
   }
-  if (createdAfter !== undefined) query.andWhere('payment.id >= :low', { low: firstIdAt(createdAfter + 1) });
-  if (createdBefore !== undefined) query.andWhere('payment.id < :high', { high: firstIdAt(createdBefore) });
+  if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
+  if (createdAfter !== undefined) where.push({ field: 'id', is: '>=', value: firstIdAt(createdAfter + 1) });
+  if (createdBefore !== undefined) where.push({ field: 'id', is: '<', value: firstIdAt(createdBefore) });
+  return where;
 }

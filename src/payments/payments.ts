@@ -6,7 +6,8 @@ import type { Evidence } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
-import type { AnyEntity, Unit } from '../store/unit.js';
+import type { AnyEntity } from '../store/row-plan.js';
+import type { Unit } from '../store/unit.js';
 import type { Idempotency } from './payment-row.js';
 
 /** Who asks: idempotency keys are scoped to the caller's name. */

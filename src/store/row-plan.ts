@@ -5,6 +5,9 @@ import { ApplyValueTransformers } from 'typeorm/util/ApplyValueTransformers.js';
 import { assert } from '../lib/assert.js';
 import { dialectOf, quote } from './dialect.js';
 
+/** An entity of whatever row. */
+export type AnyEntity = EntitySchema<ObjectLiteral>;
+
 export interface ColumnPlan {
   readonly field: string;
   /** Quoted for the dialect. */
@@ -25,8 +28,10 @@ export interface RowPlan {
 }
 
 /** Plans are made once for each data source and entity. */
-export function createRowPlans(dataSource: DataSource): (entity: EntitySchema<ObjectLiteral>) => RowPlan {
-  const plans = new Map<EntitySchema<ObjectLiteral>, RowPlan>();
+export type RowPlans = (entity: AnyEntity) => RowPlan;
+
+export function createRowPlans(dataSource: DataSource): RowPlans {
+  const plans = new Map<AnyEntity, RowPlan>();
   return entity => {
     const known = plans.get(entity);
     if (known) return known;
@@ -36,7 +41,7 @@ export function createRowPlans(dataSource: DataSource): (entity: EntitySchema<Ob
   };
 }
 
-function buildRowPlan(dataSource: DataSource, entity: EntitySchema<ObjectLiteral>): RowPlan {
+function buildRowPlan(dataSource: DataSource, entity: AnyEntity): RowPlan {
   const dialect = dialectOf(dataSource);
   const metadata = dataSource.getMetadata(entity);
   const columns = metadata.columns.map(({ transformer, propertyName, databaseName }): ColumnPlan => {
@@ -54,3 +59,27 @@ function buildRowPlan(dataSource: DataSource, entity: EntitySchema<ObjectLiteral
 }
 
 const same = (value: unknown): unknown => value;
+
+/** In place: the driver has just made this object for us, with every column under the name of its field. */
+export function readRow<Row>(plan: RowPlan, found: ObjectLiteral): Row {
+  for (const { field, read } of plan.translated) found[field] = read(found[field]);
+  // The plan selects every column of the entity, so the object has exactly the fields of Row.
+  return found as Row;
+}
+
+/** The column of a field that the entity has. */
+export function columnOf(plan: RowPlan, field: string): ColumnPlan {
+  const found = plan.columns.find(column => column.field === field);
+  assert(found, `${plan.table} has a column for ${field}`);
+  return found;
+}
+
+/** Plans need only the names and transformers of an entity, never its row type. */
+export function asAnyEntity<Row extends ObjectLiteral>(entity: EntitySchema<Row>): AnyEntity {
+  return entity as unknown as AnyEntity;
+}
+
+/** As many placeholders. */
+export function marks(count: number): string {
+  return Array(count).fill('?').join(', ');
+}

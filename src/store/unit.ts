@@ -3,15 +3,12 @@
 import type { EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
 import { assert } from '../lib/assert.js';
 import { type Dialect, forUpdate } from './dialect.js';
-import type { ColumnPlan, RowPlan } from './row-plan.js';
+import { type AnyEntity, asAnyEntity, type ColumnPlan, columnOf, marks, type RowPlan, readRow } from './row-plan.js';
 
 /** Rows or keys in one statement; SQLite allows 32,766 parameters, the widest row has about 40. */
 const ROWS_IN_STATEMENT_MAX = 500;
 /** Text and bytes in one statement: MariaDB takes packets of 16 MiB, and bytes are written as two digits each. */
 const STATEMENT_BYTES_MAX = 4 * 1024 * 1024;
-
-/** An entity of whatever row. */
-export type AnyEntity = EntitySchema<ObjectLiteral>;
 
 export interface Unit {
   /** TypeORM's own door to this transaction, for repositories and query builders. */
@@ -151,28 +148,6 @@ async function raiseHead(runner: QueryRunner, dialect: Dialect, count: number): 
   const [head]: readonly { sequence: number }[] = await runner.query(text, [count]);
   assert(head, 'the feed has a head');
   return head.sequence;
-}
-
-/** In place: the driver has just made this object for us, with every column under the name of its field. */
-function readRow<Row>(plan: RowPlan, found: ObjectLiteral): Row {
-  for (const { field, read } of plan.translated) found[field] = read(found[field]);
-  // The plan selects every column of the entity, so the object has exactly the fields of Row.
-  return found as Row;
-}
-
-function columnOf(plan: RowPlan, field: string): ColumnPlan {
-  const found = plan.columns.find(column => column.field === field);
-  assert(found, `${plan.table} has a column for ${field}`);
-  return found;
-}
-
-/** Plans need only the names and transformers of an entity, never its row type. */
-export function asAnyEntity<Row extends ObjectLiteral>(entity: EntitySchema<Row>): AnyEntity {
-  return entity as unknown as AnyEntity;
-}
-
-function marks(count: number): string {
-  return Array(count).fill('?').join(', ');
 }
 
 /** Neither too many nor too much for one statement. */

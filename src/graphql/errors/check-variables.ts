@@ -37,7 +37,9 @@ export function findBadVariable(
     const inputType = typeFromAST(schema, type);
     const isDefault = variables[name] === undefined && defaultValue !== undefined;
     if (!isInputType(inputType) || isDefault) return null;
-    return checkValue(inputType, variables[name], findUse(document, name));
+    // Where it is used is looked up for a refusal only: that walk costs far more than the check.
+    const isAccepted = checkValue(inputType, variables[name], name) === null;
+    return isAccepted ? null : checkValue(inputType, variables[name], findUse(document, name));
   });
 }
 

@@ -1,9 +1,11 @@
 /** The queries about payments: one by id, one by receipt, and the history. */
 
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 
 import { AllowedToAll } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
+import { isAskedFor } from '../input/asked-for.js';
 import { findById } from '../input/ids.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
 import { PaymentFilter, readPaymentFilter } from '../input/payment-filter.js';
@@ -48,10 +50,11 @@ export class PaymentQueries {
     filter: PaymentFilter | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { stations, caller }: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<PaymentConnection> {
     const { first, after } = readPageArgs(page);
     const wanted = readPaymentFilter(filter, caller);
-    const cursor = await stations.feed.readHead();
+    const cursor = isAskedFor(info, 'cursor') ? await stations.feed.readHead() : null;
     const payments = await stations.findPayments.page(wanted, first, after);
     return { ...presentConnection(payments, after, payment => presentPayment(payment, caller)), cursor };
   }

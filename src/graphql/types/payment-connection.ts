@@ -18,5 +18,6 @@ export class PaymentConnection {
   @Field(() => Cursor, {
     description: 'The head of the event log, read before the page: watch from here and miss nothing.',
   })
-  readonly cursor!: FeedPosition;
+  /** Read only when it is asked for. */
+  readonly cursor!: FeedPosition | null;
 }

@@ -110,12 +110,22 @@ test('nested fields of a whole page are read at once', async () => {
     });
   }
   const { errors } = await gateway.send(`{
-    payments { edges { node { cursor events { version } } } }
+    payments { cursor edges { node { cursor events { version } } } }
     callbacks { edges { node { body payment { id } } } } }`);
   expect(errors).toEqual([]);
   expect(Object.fromEntries(gateway.memory.uses)).toEqual({
     ...{ readHead: 1, page: 1, findPositions: 1, findEvents: 1, callbacks: 1, byIds: 1 },
   });
+});
+
+test.each([
+  ['{ payments { edges { node { id } } } }', 0],
+  ['{ payments { edges { cursor } } }', 0],
+  ['{ payments { ...Head } } fragment Head on PaymentConnection { ... on PaymentConnection { head: cursor } }', 1],
+])('the head of the log is read when it is asked for: %s', async (query, reads) => {
+  const { errors } = await gateway.send(query);
+  expect(errors).toEqual([]);
+  expect(gateway.memory.uses.get('readHead') ?? 0).toBe(reads);
 });
 
 test('a mutation hands over normalised input and the name of the caller', async () => {
