@@ -21,11 +21,14 @@ export async function spendQueries(
 ): Promise<readonly number[]> {
   const [budget] = await unit.lockMany(QueryBudgetRow, ['1']);
   if (!budget) return [];
-  const isOver = now >= budget.secondAt + SECOND_MS + LATENESS_MAX_MS || now < budget.secondAt - AHEAD_MAX_MS;
-  const secondAt = isOver ? now : budget.secondAt;
   const intervalMs = SECOND_MS / perSecond;
+  // Less than one a second is one in a longer time.
+  const questionsMax = Math.max(1, Math.floor(perSecond));
+  const periodMs = Math.max(SECOND_MS, intervalMs) + LATENESS_MAX_MS;
+  const isOver = now >= budget.secondAt + periodMs || now < budget.secondAt - AHEAD_MAX_MS;
+  const secondAt = isOver ? now : budget.secondAt;
   const used = Math.max(isOver ? 0 : budget.used, Math.ceil((now - secondAt) / intervalMs));
-  const granted = Math.max(0, Math.min(wanted, perSecond - used));
+  const granted = Math.max(0, Math.min(wanted, questionsMax - used));
   await unit.updateMany(QueryBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
   return Array.from({ length: granted }, (_, index) => secondAt + Math.floor((used + index) * intervalMs));
 }
