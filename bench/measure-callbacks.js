@@ -1,0 +1,102 @@
+/** (a) Callbacks a second, every one for another payment and durable before its 200: ours, the literal port, the bare limit. */
+
+import { createDatabase, isReachable } from './data/databases.js';
+import { loadPayments } from './data/load-payments.js';
+import { CALLBACK_SECRET } from './data/open-stations.js';
+import { openGateway, openGenerator, openServer } from './load/drive.js';
+import { gatewayEnvironment } from './load/gateway-environment.js';
+import { playRounds } from './play-rounds.js';
+import { compare, printComparison } from './statistics.js';
+
+const CONNECTIONS = 64;
+const REFERENCE = 'literal port';
+/** More than any contestant can take in a round; what is left over goes to the next round. */
+const CALLBACKS_PER_SECOND_MAX = Number(process.env.BENCH_CALLBACKS_MAX ?? 6_000);
+
+export async function measureCallbacks({ rounds, roundMs }) {
+  const results = {};
+  for (const kind of ['MariaDB', 'MySQL', 'SQLite']) {
+    if (process.env.BENCH_DATABASES && !process.env.BENCH_DATABASES.split(',').includes(kind)) continue;
+    if (await isReachable(kind)) results[kind] = await measureOn(kind, { rounds, roundMs });
+    else process.stdout.write(`\n${kind}: no server answers; skipped\n`);
+  }
+  return results;
+}
+
+async function measureOn(kind, { rounds, roundMs }) {
+  const contestants = await openContestants(
+    kind,
+    Math.ceil((CALLBACKS_PER_SECOND_MAX * roundMs * (rounds + 1)) / 1000),
+  );
+  const generator = openGenerator();
+  const run = async (contestant, durationMs) => {
+    const { port, callbacks, used } = contestant;
+    const requests = callbacks.slice(used, used + (CALLBACKS_PER_SECOND_MAX * durationMs) / 1000);
+    const outcome = await generator.generate({ port, connections: CONNECTIONS, durationMs, requests });
+    contestant.used += outcome.sent;
+    contestant.accepted += outcome.statuses[200] ?? 0;
+    return outcome;
+  };
+  const played = await playRounds(contestants, run, { rounds, roundMs });
+  generator.close();
+  const rows = compare(played, REFERENCE);
+  printComparison(`Callbacks on ${kind}, ${CONNECTIONS} connections`, REFERENCE, rows);
+  const kept = await closeContestants(contestants);
+  return { rows, kept, rounds: played };
+}
+
+async function openContestants(kind, count) {
+  const oursOn = async open => {
+    const database = await createDatabase(kind);
+    const { callbacks } = await loadPayments(database.url, { pending: count });
+    const countDone = () => database.query(`SELECT COUNT(*) AS done FROM payments WHERE status = 'COMPLETED'`);
+    return { ...(await open(database.url)), database, callbacks, countDone, used: 0, accepted: 0 };
+  };
+  const gateway = await oursOn(async url => ({
+    name: 'gateway',
+    ...(await openGateway(gatewayEnvironment(url, CALLBACK_SECRET))),
+  }));
+  const bare = await oursOn(async url => ({
+    name: 'bare limit',
+    ...(await openServer('contestants/bare.js', { DATABASE_URL: url })),
+  }));
+  return [await openPort(kind, gateway.callbacks), gateway, bare];
+}
+
+/** The same callbacks as the gateway's, on the bare path, which is all that the document has. */
+async function openPort(kind, callbacks) {
+  const database = await createDatabase(kind);
+  const key = kind === 'SQLite' ? 'INTEGER PRIMARY KEY AUTOINCREMENT' : 'INT AUTO_INCREMENT PRIMARY KEY';
+  await database.query(`CREATE TABLE transactions (id ${key}, merchant_request_id VARCHAR(64) NOT NULL, status VARCHAR(20) NOT NULL,
+    amount INT NOT NULL, mpesa_code VARCHAR(20), phone_number VARCHAR(20), reason_for_failure VARCHAR(100))`);
+  await database.query('CREATE INDEX by_request ON transactions (merchant_request_id)');
+  for (let from = 0; from < callbacks.length; from += 1_000) {
+    const part = callbacks
+      .slice(from, from + 1_000)
+      .map(({ body }) => JSON.parse(body).Body.stkCallback.MerchantRequestID);
+    const rows = part.map(() => `(?, 'pending', 150)`).join(', ');
+    await database.query(`INSERT INTO transactions (merchant_request_id, status, amount) VALUES ${rows}`, part);
+  }
+  return {
+    name: REFERENCE,
+    ...(await openServer('contestants/literal-port.js', { BENCH_DATABASE: database.url })),
+    database,
+    callbacks: callbacks.map(({ body }) => ({ path: '/api/v1/pay/stk/callback', body })),
+    countDone: () => database.query(`SELECT COUNT(*) AS done FROM transactions WHERE status = 'completed'`),
+    used: 0,
+    accepted: 0,
+  };
+}
+
+/** Of each contestant: how many callbacks it said 200 to, and how many of those are in its database. */
+async function closeContestants(contestants) {
+  const kept = {};
+  for (const { name, accepted, countDone, stop, database } of contestants) {
+    await stop();
+    const [{ done }] = await countDone();
+    kept[name] = { accepted, stored: Number(done) };
+    if (Number(done) !== accepted) process.stdout.write(`${name}: answered 200 to ${accepted}, has stored ${done}\n`);
+    await database.drop();
+  }
+  return kept;
+}

@@ -1,0 +1,53 @@
+/** (e) Cost against size: callbacks for the newest payments, and pages of the history, over 10⁴, 10⁵ and 10⁶ payments. */
+
+import { createDatabase, isReachable } from './data/databases.js';
+import { loadPayments } from './data/load-payments.js';
+import { CALLBACK_SECRET } from './data/open-stations.js';
+import { openGateway, openGenerator } from './load/drive.js';
+import { gatewayEnvironment } from './load/gateway-environment.js';
+import { presentCursor } from './peers/schema.js';
+import { playRounds } from './play-rounds.js';
+import { compare, printComparison } from './statistics.js';
+
+const CONNECTIONS = 64;
+const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const CALLBACKS_PER_SECOND_MAX = 3_000;
+const PAGE = `query Page($after: String) { payments(first: 20, after: $after) { edges { node { id status amount } } } }`;
+
+export async function measureSize({ rounds, roundMs }) {
+  if (!(await isReachable('MariaDB'))) return null;
+  const pending = Math.ceil((CALLBACKS_PER_SECOND_MAX * roundMs * (rounds + 1)) / 1000);
+  const contestants = [];
+  for (const size of SIZES) {
+    const database = await createDatabase('MariaDB');
+    const loaded = await loadPayments(database.url, { settled: Math.max(0, size - pending), pending });
+    const gateway = await openGateway(gatewayEnvironment(database.url, CALLBACK_SECRET));
+    contestants.push({ name: `${size} payments`, database, ...loaded, ...gateway, used: 0 });
+  }
+  const generator = openGenerator();
+  const play = async (title, toRequests) => {
+    const run = (contestant, durationMs) => {
+      const requests = toRequests(contestant, (CALLBACKS_PER_SECOND_MAX * durationMs) / 1000);
+      return generator.generate({ port: contestant.port, connections: CONNECTIONS, durationMs, requests });
+    };
+    const rows = compare(await playRounds(contestants, run, { rounds, roundMs }), contestants[0].name);
+    printComparison(title, contestants[0].name, rows);
+    return rows;
+  };
+  const callbacks = await play('Callbacks for the newest payments on MariaDB', (contestant, count) => {
+    contestant.used += count;
+    return contestant.callbacks.slice(contestant.used - count, contestant.used);
+  });
+  const pages = await play('payments(first: 20), pages at random, on MariaDB', ({ ids }, count) =>
+    Array.from({ length: count }, () => {
+      const after = presentCursor(ids[Math.floor(Math.random() * ids.length)]);
+      return { path: '/graphql', body: JSON.stringify({ query: PAGE, variables: { after } }) };
+    }),
+  );
+  generator.close();
+  for (const { stop, database } of contestants) {
+    await stop();
+    await database.drop();
+  }
+  return { callbacks, pages };
+}
