@@ -33,9 +33,10 @@ process.exitCode = missed.length === 0 ? 0 : 1;
 
 async function workOff(): Promise<void> {
   for (let patch = queue.shift(); patch !== undefined; patch = queue.shift()) {
-    const found = await hunt(patch);
-    say(`${patch.replace('.patch', '').padEnd(36)} ${found ?? `NOT CAUGHT in ${SEEDS} seeds`}`);
-    if (found === null) missed.push(patch);
+    const found = await hunt(patch).catch((fault: Error) => fault);
+    if (typeof found !== 'string') missed.push(patch);
+    const said = found instanceof Error ? found.message : (found ?? `NOT CAUGHT in ${SEEDS} seeds`);
+    say(`${patch.replace('.patch', '').padEnd(36)} ${said}`);
   }
 }
 
