@@ -13,6 +13,7 @@ const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
 const STK_QUERY = '/mpesa/stkpushquery/v1/query';
 /** Longer than any test, unless it lets that time pass: what calls back here is the test itself. */
 const DELAY_MS = 15_000;
+const FIRST_QUERY_MS = 20_000;
 const RECEIPT = 'UAD0XY1Z2Q';
 
 interface StoredCallback {
@@ -72,6 +73,15 @@ describeEachDatabase('callbacks', database => {
       { filter },
     );
     return edges.map(({ node }) => node);
+  }
+  /** M-Pesa was asked ahead of time, and has said that it does not know yet. */
+  async function answeredOnce({ id, checkoutRequestId, createdAt }: PaymentView): Promise<void> {
+    const isAsked = () =>
+      gateway.wire.requests().some(({ path, body }) => path === STK_QUERY && body.includes(checkoutRequestId ?? '-'));
+    const firstQueryAt = Date.parse(createdAt) + FIRST_QUERY_MS;
+    await waitUntil('M-Pesa has answered', async () => {
+      return isAsked() && Date.parse((await gateway.as().payment(id)).nextCheckAt ?? '') === firstQueryAt;
+    });
   }
   const verdictsOf = async (paymentId: string) => (await callbacks({ paymentId })).map(({ verdict }) => verdict);
 
@@ -138,7 +148,7 @@ describeEachDatabase('callbacks', database => {
     const { payment, transaction } = await push({ phoneNumber: '254710000001' });
     expect(await gateway.postBare('stk/callback', stkBody(transaction, withReceipt('UAD0000001')))).toEqual(ACCEPTED);
     // M-Pesa, asked at once, says that it is still under way.
-    await waitUntil('M-Pesa is asked', () => wasAsked(gateway, payment));
+    await answeredOnce(payment);
     expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'PENDING', mpesaReceipt: null });
     expect(await verdictsOf(payment.id)).toEqual(['UNCONFIRMED']);
     gateway.shift(2 * DELAY_MS);
@@ -155,7 +165,7 @@ describeEachDatabase('callbacks', database => {
     const { payment, transaction } = await push({ phoneNumber: '254710000001' });
     const failure = { ResultCode: 1032, ResultDesc: 'Cancelled', CallbackMetadata: undefined };
     expect(await gateway.postBare('stk/callback', stkBody(transaction, failure))).toEqual(ACCEPTED);
-    await waitUntil('M-Pesa is asked', () => wasAsked(gateway, payment));
+    await answeredOnce(payment);
     expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'PENDING', version: 2 });
     gateway.shift(2 * DELAY_MS);
     await gateway.as().paymentThat(payment.id, 'COMPLETED');
@@ -171,6 +181,7 @@ describeEachDatabase('callbacks', database => {
     const { payment, transaction } = await push({ phoneNumber: '254710000001' });
     const body = stkBody({ ...transaction, amountCents: 1_500_000 });
     expect(await gateway.postBare('stk/callback', body)).toEqual(ACCEPTED);
+    await answeredOnce(payment);
     gateway.shift(2 * DELAY_MS);
     await gateway.as().paymentThat(payment.id, 'COMPLETED');
     await waitUntil('it is decided', async () => (await verdictsOf(payment.id)).includes('CONTRADICTING'));
@@ -271,8 +282,4 @@ let receipts = 0;
 function idsOf(name: string): Transaction['ids'] {
   const none = { originatorConversationId: null, conversationId: null };
   return { merchantRequestId: `m-${name}`, checkoutRequestId: `ws_CO_${name}`, ...none };
-}
-
-function wasAsked({ wire }: OpenGateway, { checkoutRequestId }: PaymentView): boolean {
-  return wire.requests().some(({ path, body }) => path === STK_QUERY && body.includes(checkoutRequestId ?? '-'));
 }

@@ -5,7 +5,7 @@ import { type Cancel, type Clock, systemClock } from '../../src/lib/clock.js';
 export interface ShiftingClock {
   /** Knows the shifted time; its timers run in real time, as on a machine whose clock is set. */
   readonly gateway: Clock;
-  /** The same time; its timers fall due when the time is shifted over them, earliest first. */
+  /** The same time; its timers run while the time is shifted over them, earliest first. */
   readonly simulator: Clock;
   shift(ms: number): void;
 }
@@ -22,11 +22,12 @@ export function createShiftingClock(): ShiftingClock {
   const now = () => systemClock.now() + shiftedMs;
   const monotonic = () => systemClock.monotonic() + shiftedMs;
 
+  const run = (timer: Timer): void => {
+    waiting.delete(timer);
+    timer.task();
+  };
   const arm = (timer: Timer): void => {
-    timer.cancel = systemClock.after(Math.max(0, timer.dueAt - monotonic()), () => {
-      waiting.delete(timer);
-      timer.task();
-    });
+    timer.cancel = systemClock.after(Math.max(0, timer.dueAt - monotonic()), () => run(timer));
   };
   const after = (delayMs: number, task: () => void): Cancel => {
     const timer: Timer = { dueAt: monotonic() + delayMs, task, cancel: () => undefined };
@@ -44,7 +45,10 @@ export function createShiftingClock(): ShiftingClock {
       shiftedMs += ms;
       const timers = [...waiting].sort((one, other) => one.dueAt - other.dueAt);
       for (const timer of timers) timer.cancel();
-      for (const timer of timers) arm(timer);
+      for (const timer of timers) {
+        if (timer.dueAt <= monotonic()) run(timer);
+        else arm(timer);
+      }
     },
   });
 }
