@@ -1,0 +1,135 @@
+/** Every filter of the history is a range of one index: counted by what MySQL reads, over 200,000 payments loaded in bulk. */
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { PaymentFilter } from '../../src/domain/payment-filter.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { firstIdAt, ID_ALPHABET } from '../../src/lib/ids.js';
+import { silentLog } from '../../src/lib/log.js';
+import { createFindPayments } from '../../src/payments/find-payments.js';
+import type { FindPayments } from '../../src/payments/payments.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import { databases, type FreshDatabase } from '../support/databases.js';
+
+const PAYMENTS = 200_000;
+const FIRST = 20;
+/** One payment each second. */
+const STARTS_AT = Date.UTC(2026, 0, 1);
+const MIDDLE = STARTS_AT + (PAYMENTS / 2) * 1_000;
+const LOADING_MS = 120_000;
+
+const FILTERS: readonly (readonly [string, PaymentFilter])[] = [
+  ['nothing', {}],
+  ['a frequent status', { status: ['COMPLETED'] }],
+  ['a rare status', { status: ['TIMED_OUT'] }],
+  ['a status that nobody has', { status: ['REVERSED'] }],
+  ['two statuses', { status: ['FAILED', 'TIMED_OUT'] }],
+  ['two rare statuses', { status: ['TIMED_OUT', 'REVERSED'] }],
+  ['a kind', { kind: ['STK_PUSH'] }],
+  ['a rare kind', { kind: ['B2C'] }],
+  ['a phone number', { phoneNumber: '254700000042' }],
+  ['an account reference', { accountReference: 'INV 42' }],
+  ['a shortcode', { shortcode: '600000' }],
+  ['a shortcode without payments', { shortcode: '999999' }],
+  ['what needs review', { needsReview: true }],
+  ['what needs none', { needsReview: false }],
+];
+
+const RANGES: readonly (readonly [string, PaymentFilter])[] = [
+  ['at any time', {}],
+  ['after an instant', { createdAfter: MIDDLE }],
+  ['before an instant', { createdBefore: MIDDLE }],
+  ['in an hour', { createdAfter: MIDDLE, createdBefore: MIDDLE + 3_600_000 }],
+];
+
+const server = databases.find(({ name }) => name === 'MySQL');
+const describeOnMysql = server?.isAvailable ? describe : describe.skip;
+
+describeOnMysql('the history on MySQL', () => {
+  let database: FreshDatabase;
+  let store: Store;
+  let find: FindPayments;
+  let watcher: Connection;
+
+  beforeAll(async () => {
+    if (!server) return;
+    database = await server.create();
+    const { address } = database;
+    if (address.kind !== 'mysql') throw new Error('a server was asked for');
+    store = await openStore({ address, tables, clock: systemClock, log: silentLog });
+    find = createFindPayments(store);
+    const { host, port, user, password } = address;
+    watcher = await mysql.createConnection({
+      host,
+      port,
+      user,
+      password: password.reveal(),
+      database: address.database,
+    });
+    await watcher.query(`SET SESSION cte_max_recursion_depth = ${PAYMENTS}`);
+    await watcher.query(loadPayments());
+    await watcher.query('ANALYZE TABLE payments');
+  }, LOADING_MS);
+
+  afterAll(async () => {
+    await watcher?.end();
+    await store?.close();
+    await database?.drop();
+  });
+
+  /** What the statements of `work` have read, as the server counts rows for every session; nobody else uses this database. */
+  async function countReads(statement: string, values: readonly unknown[]): Promise<number> {
+    await watcher.query('FLUSH STATUS');
+    await watcher.query(statement, [...values]);
+    const [rows] = await watcher.query<RowDataPacket[]>("SHOW SESSION STATUS LIKE 'Handler_read_%'");
+    return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+  }
+
+  /** The statement with which the store answers a page, caught on its way to the database. */
+  async function catchStatement(filter: PaymentFilter): Promise<{ sql: string; values: unknown[]; rows: number }> {
+    const reader = store.reader();
+    const query = reader.query.bind(reader);
+    const caught: { sql: string; values: unknown[] }[] = [];
+    reader.query = async (sql: string, values?: unknown) => {
+      caught.push({ sql, values: Array.isArray(values) ? values : [] });
+      return query(sql, Array.isArray(values) ? values : []);
+    };
+    try {
+      const { items } = await find.page(filter, FIRST, null);
+      const [only, ...others] = caught;
+      if (!only || others.length > 0) throw new Error('a page is one statement');
+      return { ...only, rows: items.length };
+    } finally {
+      Reflect.deleteProperty(reader, 'query');
+    }
+  }
+
+  test('a walk over the table would be noticed', async () => {
+    expect(await countReads('SELECT COUNT(*) FROM payments WHERE description = ?', ['x'])).toBeGreaterThan(PAYMENTS);
+  });
+
+  for (const [what, filter] of FILTERS) {
+    test.each(RANGES)(`by ${what}, %s, reads little more than it returns`, async (_when, range) => {
+      const { sql, values, rows } = await catchStatement({ ...filter, ...range });
+      expect(await countReads(sql, values)).toBeLessThan(20 * rows + 100);
+    });
+  }
+});
+
+/** One statement on the server: ids of one payment each second, made of digits of our alphabet as `firstIdAt` makes them. */
+function loadPayments(): string {
+  const base = ID_ALPHABET.length;
+  const places = Array.from({ length: 9 }, (_, place) => base ** (8 - place));
+  const ms = `(${STARTS_AT} + n * 1000)`;
+  const digits = places.map(weight => `SUBSTR('${ID_ALPHABET}', FLOOR(${ms} / ${weight}) MOD ${base} + 1, 1)`);
+  const tail = firstIdAt(0).slice(9);
+  return `INSERT INTO payments (id, kind, amount_cents, currency, shortcode, phone_number, account_reference, created_at,
+      status, version, needs_review, review_reasons, reviews_raised, updated_at, ladder_step, caller, input_hash)
+    WITH RECURSIVE numbers AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${PAYMENTS})
+    SELECT CONCAT(${digits.join(', ')}, '${tail}'), IF(n MOD 50 = 0, 'B2C', 'STK_PUSH'), 15000, 'KES', '600000',
+      CONCAT('2547', LPAD(n MOD 5000, 8, '0')), CONCAT('INV ', n MOD 5000), ${ms},
+      CASE WHEN n MOD 20000 = 7 THEN 'TIMED_OUT' WHEN n MOD 10 = 3 THEN 'FAILED' ELSE 'COMPLETED' END,
+      3, IF(n MOD 10000 = 9, 1, 0), '', '', ${ms}, 0, 'bench', ''
+    FROM numbers`;
+}
