@@ -15,6 +15,7 @@ import { createPresentError } from './errors/present-error.js';
 import { createDocumentCache } from './live/document-cache.js';
 import { createOpenUpdates } from './live/open-updates.js';
 import { createRouter } from './over-http/create-router.js';
+import { createEnter, type Enter } from './over-http/enter.js';
 import { openApollo } from './over-http/open-apollo.js';
 import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
@@ -36,6 +37,8 @@ export interface GraphqlNeighbours {
 export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql. */
   readonly handleRequest: RequestHandler;
+  /** A POST of JSON to /graphql, without Express. */
+  readonly enter: Enter;
   /** To be mounted at /graphql/stream. */
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
@@ -61,6 +64,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const streams = createStreamServer(shared);
   return Object.freeze({
     handleRequest: createRouter(apollo, authenticate, createContext),
+    enter: createEnter(apollo, authenticate, createContext),
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
     counts: () => ({ ...sockets.counts(), streams: streams.size() }),

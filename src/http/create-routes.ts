@@ -9,6 +9,7 @@ import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
+import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { createApp, type FindRole } from './create-app.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics } from './metrics.js';
@@ -20,6 +21,7 @@ import { setSecurityHeaders } from './security-headers.js';
 export interface GraphqlEdge {
   readonly handleRequest: RequestHandler;
   readonly handleStream: RequestHandler;
+  readonly enter: EnterGraphql;
   readonly authenticate: FindRole;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly counts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number };
@@ -70,6 +72,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     },
     isDraining: () => isDraining,
   });
+  const answerGraphql = createAnswerGraphql({ enter: graphql.enter, origins, log, app });
 
   return Object.freeze({
     handleRequest(request: IncomingMessage, response: ServerResponse) {
@@ -77,6 +80,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       const [path = ''] = (request.url ?? '').split('?');
       const callback = matchCallback(path);
       if (callback) return void receiveCallback(callback, request, response);
+      if (isUsual(request)) return void answerGraphql(request, response);
       if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
         request.url = request.url?.slice(SIMULATOR_PATH.length);
         return simulator.handle(request, response);

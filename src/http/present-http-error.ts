@@ -1,5 +1,6 @@
 /** The one translator of errors to plain HTTP: what Express and its body parser refuse, as JSON. */
 
+import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 
 import type { Log } from '../lib/log.js';
@@ -12,15 +13,25 @@ const REFUSALS: ReadonlyMap<number, { readonly code: string; readonly message: s
   [415, { code: 'BAD_USER_INPUT', message: 'The body must be JSON in UTF-8 and not compressed.' }],
 ]);
 
+const UNEXPECTED = {
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'The gateway failed unexpectedly; its log has more.',
+} as const;
+
 export function createPresentHttpError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    const refusal = REFUSALS.get(status);
-    if (refusal) return answerError(response, status, refusal.code, refusal.message);
-    log.error({ err: error }, 'an HTTP request failed unexpectedly');
-    answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'The gateway failed unexpectedly; its log has more.');
+    if (!REFUSALS.has(status)) log.error({ err: error }, 'an HTTP request failed unexpectedly');
+    answerRefusal(response, status);
   };
+}
+
+/** What is refused with this status, in words; a status that nobody expects is a failure of ours. */
+export function answerRefusal(response: ServerResponse, status: number): void {
+  const refusal = REFUSALS.get(status);
+  const { code, message } = refusal ?? UNEXPECTED;
+  answerError(response, refusal ? status : 500, code, message);
 }
 
 function statusOf(error: unknown): number {

@@ -1,0 +1,72 @@
+/** GraphQL as nearly everybody sends it, answered below Express, whose routing and parsing cost more than the query does. */
+
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+import type { OriginRule } from '../lib/allowed-origins.js';
+import type { Log } from '../lib/log.js';
+import { setOrigin } from './cors.js';
+import { answerRefusal } from './present-http-error.js';
+import { readBody } from './read-body.js';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Null without a valid credential; else what answers the parsed body. */
+export type EnterGraphql = (headers: IncomingHttpHeaders) => Promise<((body: unknown) => Promise<Answer>) | null>;
+
+export interface AnswerGraphqlNeighbours {
+  readonly enter: EnterGraphql;
+  readonly origins: OriginRule;
+  readonly log: Log;
+  /** Everything that is not usual. */
+  readonly app: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** As the app reads bodies: the largest operation, metadata, variables and all. */
+const BODY_BYTES_MAX = 100_000;
+const JSON_TYPE = /^application\/json(?: *; *charset="?utf-8"?)?$/i;
+
+/** A POST of JSON in UTF-8 that says how long it is, and comes as it is. */
+export function isUsual({ method, headers, url }: IncomingMessage): boolean {
+  if (method !== 'POST' || url !== '/graphql' || !JSON_TYPE.test(headers['content-type'] ?? '')) return false;
+  const bytes = Number(headers['content-length'] ?? 0);
+  return headers['content-encoding'] === undefined && bytes > 0 && bytes <= BODY_BYTES_MAX;
+}
+
+/** Refuses as the app does, in the same order: no byte of the body is read before the credential. */
+export function createAnswerGraphql({ enter, origins, log, app }: AnswerGraphqlNeighbours) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const answerBody = await enter(request.headers);
+      if (answerBody === null) return app(request, response);
+      setOrigin(origins, request, response);
+      const read = await readBody(request, BODY_BYTES_MAX);
+      if (read.kind === 'BROKEN_OFF') return;
+      const body = read.kind === 'BODY' ? parseObject(read.body) : null;
+      if (body === null) return answerRefusal(response, read.kind === 'BODY' ? 400 : 413);
+      const { status, headers, text } = await answerBody(body);
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+      response.end(text);
+    } catch (error) {
+      log.error({ err: error }, 'a GraphQL request failed unexpectedly');
+      if (!response.headersSent) answerRefusal(response, 500);
+      else response.destroy();
+    }
+  };
+}
+
+/** Passes over a byte order mark. */
+const UTF8 = new TextDecoder();
+
+/** Null unless it is JSON, and an object or a list. */
+function parseObject(bytes: Buffer): unknown {
+  try {
+    const value: unknown = JSON.parse(UTF8.decode(bytes));
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
