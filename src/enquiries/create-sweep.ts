@@ -9,7 +9,7 @@ import type { ReturnLease } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
-import { StoreUnavailable } from '../store/store-fault.js';
+import { isUnavailable } from '../store/store-fault.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry } from './change-enquiry.js';
 import { EnquiryRow } from './enquiry-row.js';
 import { type PutQuestion, presentOutcome } from './put-question.js';
@@ -75,7 +75,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'the sweep failed at one payment');
+      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed at one payment');
     }
   };
 

@@ -6,7 +6,7 @@ import { type Clock, pause } from '../lib/clock.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import type { Store } from '../store/open-store.js';
-import { StoreUnavailable } from '../store/store-fault.js';
+import { isUnavailable } from '../store/store-fault.js';
 import { type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
@@ -48,7 +48,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const revisitForEver = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       await revisitOnce().catch(error => {
-        if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'callbacks could not be revisited');
+        if (!isUnavailable(error)) log.error({ err: error }, 'callbacks could not be revisited');
       });
       await pause(clock, BETWEEN_REVISITS_MS, stopped.signal);
     }
