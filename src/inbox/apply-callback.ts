@@ -65,10 +65,10 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     const evidence = found && { ...found, isAnswered: options.isAnswered };
     const decision = await funnel.apply({
       evidence,
-      writes: decided => [options.write(verdictOf(decided, understood))],
+      writes: decided => [options.write(verdictOf(callback, decided, understood))],
     });
     if (decision) lockRefusedInitiator(callback, understood, decision.payment.shortcode);
-    return verdictOf(decision, understood);
+    return verdictOf(callback, decision, understood);
   };
 
   const applyToEnquiry = async (
@@ -107,6 +107,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
 const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.', paymentId: null };
 
 function verdictOf(
+  callback: ReadableCallback,
   decision: {
     readonly verdict: CallbackVerdict;
     readonly note: string | null;
@@ -114,9 +115,16 @@ function verdictOf(
   } | null,
   understood: Understanding,
 ): Verdict {
-  if (understood.about === 'NOTHING') return { verdict: 'MALFORMED', note: understood.problem, paymentId: null };
+  if (understood.about === 'NOTHING') {
+    return { verdict: 'MALFORMED', note: understood.problem, paymentId: ticketedPayment(callback) };
+  }
   if (!decision) return UNMATCHED;
   return { verdict: decision.verdict, note: decision.note, paymentId: decision.payment.id };
+}
+
+/** An unreadable callback can still be found beside its payment: its URL was signed for it. */
+function ticketedPayment({ route, ticket }: ReadableCallback): string | null {
+  return route.startsWith('stk/') || route.startsWith('b2c/') ? ticket : null;
 }
 
 /** Of the Result APIs only: an STK code 2001 is a wrong PIN. */
