@@ -5,7 +5,7 @@ import { QueryBudgetRow } from './enquiry-row.js';
 
 const SECOND_MS = 1_000;
 /** A question may leave so late: so much later begins the next second's budget, and no second sees more than its own. */
-export const LATENESS_MAX_MS = 100;
+export const LATENESS_MAX_MS = 250;
 /** A budget that lies further ahead was left by a clock that has been set back since. */
 const AHEAD_MAX_MS = 10 * SECOND_MS;
 

@@ -61,7 +61,7 @@ describeEachDatabase('the budget of questions', database => {
     const spendHalf = (now: number) => spend(now, 3, one, 0.5);
     expect(await spendHalf(START)).toEqual([START]);
     expect(await spendHalf(START + 1_900)).toEqual([]);
-    expect(await spendHalf(START + 2_100)).toEqual([START + 2_100]);
+    expect(await spendHalf(START + 2_300)).toEqual([START + 2_300]);
   });
 
   it('grants whole questions of a fraction', async () => {
