@@ -40,7 +40,7 @@ function expectNothingLost({ counts, lost, doubled, stuck }: Findings): void {
 it.each([['sqlite' as const], ['mysql' as const]])(
   'the gateway is killed on %s',
   async kind => {
-    expectNothingLost(await survive(await createCrashDatabase(kind), {}, world => killGateways(world, 4)));
+    expectNothingLost(await survive(await createCrashDatabase(kind), {}, world => killGateways(world, 3)));
   },
   TEST_MAX_MS,
 );
@@ -51,7 +51,7 @@ it(
     const server = await openPrivateMariadb();
     try {
       const findings = await survive(await createOnServer(server.url), {}, async () => {
-        await killServer(server, 3);
+        await killServer(server, 2);
         await freezeServer(server, 1, 6_000);
       });
       expectNothingLost(findings);

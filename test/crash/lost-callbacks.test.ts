@@ -8,7 +8,7 @@ import { STK_PUSH_PATH, STK_QUERY_PATH } from './daraja-host.js';
 import { sizeOf } from './size-of.js';
 import { waitFor } from './wait-for.js';
 
-const PAYMENTS = sizeOf('CRASH_LOST_CALLBACKS', 60);
+const PAYMENTS = sizeOf('CRASH_LOST_CALLBACKS', 40);
 const PER_SECOND = 20;
 const SHOP = { atOnce: 12, pauseAfterOrderMs: 0 };
 

@@ -6,7 +6,7 @@ import { type CrashWorld, openCrashWorld } from './crash-world.js';
 import { ask } from './shop.js';
 import { sizeOf } from './size-of.js';
 
-const PAYMENTS = sizeOf('CRASH_TWO_INSTANCES', 100);
+const PAYMENTS = sizeOf('CRASH_TWO_INSTANCES', 40);
 
 let database: CrashDatabase;
 let world: CrashWorld;
