@@ -3,6 +3,7 @@
 import type { Decision } from '../domain/decide.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { assert } from '../lib/assert.js';
+import { giveWay } from '../lib/give-way.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
@@ -51,7 +52,11 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
   };
 
   const drain = async (): Promise<void> => {
-    while (queue.length > 0) await runSafely(queue.splice(0, BATCH_MAX));
+    while (queue.length > 0) {
+      // What the sockets hold is read first: SQLite answers without giving way to them, so that every batch would be of one.
+      await giveWay();
+      await runSafely(queue.splice(0, BATCH_MAX));
+    }
     running = null;
   };
 
