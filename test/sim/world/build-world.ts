@@ -38,6 +38,8 @@ export interface World {
   readonly ask: () => void;
 }
 
+/** Turns of the event loop that real input and output may take: some seconds. */
+const DISK_TURNS_MAX = 2_000_000;
 const START_AT = Date.UTC(2026, 10, 23, 9);
 const keys = createCallbackKeys([new Secret('the secret of the simulated gateway')]);
 const urls = createCallbackUrls('https://gateway.example', keys);
@@ -47,8 +49,10 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const temperament = drawTemperament(dice.fork('temperament'));
   const disk = createDisk();
   const settle = async () => {
-    do await new Promise<void>(resolve => void setImmediate(resolve));
-    while (disk.isBusy());
+    for (let turns = 0; turns === 0 || disk.isBusy(); turns += 1) {
+      if (turns > DISK_TURNS_MAX) throw new Error('somebody holds the simulated disk for ever');
+      await new Promise<void>(resolve => void setImmediate(resolve));
+    }
   };
   const clock = createWorldClock(START_AT, dice.fork('clock'), settle);
   const transcript = createTranscript(clock.elapsed, onLine);

@@ -6,7 +6,7 @@ import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
 import { silentLog } from '../../../src/lib/log.js';
 import type { Dice } from './dice.js';
-import { type Life, never } from './life.js';
+import type { Life } from './life.js';
 import type { Weather } from './weather.js';
 
 export interface FrailSpool extends Spool {
@@ -48,8 +48,7 @@ interface SpoolParts {
 export async function openFrailSpool({ folder, disk, life, weather, dice }: SpoolParts): Promise<FrailSpool> {
   const turns = createTurns(disk);
   await turns.take();
-  const real = await openSpool({ folder, log: silentLog });
-  turns.give();
+  const real = await openSpool({ folder, log: silentLog }).finally(turns.give);
   /** How long the files were before the append whose caller has not heard of it yet. */
   let lengthsBefore: ReadonlyMap<string, number> | null = null;
 
@@ -57,7 +56,8 @@ export async function openFrailSpool({ folder, disk, life, weather, dice }: Spoo
     if (weather.isDiskFull()) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     await turns.take();
     try {
-      if (!life.isAlive()) return await never<void>();
+      // It died while it waited: its caller is gone, and nothing may be written any more.
+      if (!life.isAlive()) return;
       lengthsBefore = await readLengths(folder);
       await real.append(callback);
     } finally {
@@ -89,9 +89,12 @@ export async function openFrailSpool({ folder, disk, life, weather, dice }: Spoo
     close: async () => undefined,
     abandon: async () => {
       await turns.take();
-      await real.close();
-      if (lengthsBefore) await tear(folder, lengthsBefore, dice);
-      turns.give();
+      try {
+        await real.close();
+        if (lengthsBefore) await tear(folder, lengthsBefore, dice);
+      } finally {
+        turns.give();
+      }
     },
   });
 }
