@@ -77,7 +77,9 @@ export function isUnavailable(error: unknown): boolean {
 /** The driver's code, also from under TypeORM's wrapping; empty when there is none. */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  const { code, driverError, fatal } = error as { code?: unknown; driverError?: unknown; fatal?: unknown };
   if (typeof code === 'string') return code;
+  // mysql2 has no code for a statement on a connection whose end it has already seen.
+  if (fatal === true) return 'PROTOCOL_CONNECTION_LOST';
   return driverError === undefined ? '' : codeOf(driverError);
 }
