@@ -28,9 +28,11 @@ export function nextStanding(
   if (isOver && (!isSettled(before.status) || (evidence.source === 'QUERY' && isOutcome))) {
     return { ladderStep, nextCheckAt: null, askingUntil: null };
   }
-  const isAsked = nextCheckAt !== null || askingUntil !== null;
-  if (evidence.source === 'QUERY' && (isAsked || !isOver)) {
-    return { ...afterAnswer(before, evidence, ladder), askingUntil: null };
+  if (evidence.source === 'QUERY') {
+    // A settled payment goes on being asked about only while a callback waits for the answer, not because somebody refreshed it.
+    const isOnLadder = !isOver || nextCheckAt !== null;
+    const standing = isOnLadder ? afterAnswer(before, evidence, ladder) : { ladderStep, nextCheckAt };
+    return { ...standing, askingUntil: null };
   }
   if (!isOver && isNewlyAskable(before, after)) return { ...climb(before, ladder, evidence.occurredAt), askingUntil };
   return { ladderStep, nextCheckAt, askingUntil };

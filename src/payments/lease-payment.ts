@@ -34,8 +34,11 @@ export function createReturnLease(store: Store): ReturnLease {
 
 export const LEASE_FIELDS = ['askingUntil', 'nextCheckAt'] as const satisfies readonly (keyof PaymentRow)[];
 
-/** Due again when the lease ends unanswered; a question that is brought forward meanwhile is put right after it. */
+/**
+ * Due again when the lease ends unanswered; a question that is brought forward meanwhile is put right after it. What was
+ * not due at all, a settled payment that somebody refreshes, does not become so.
+ */
 export function leased(row: PaymentRow, now: number, leaseMs: LeaseTimes): PaymentRow {
   const until = now + leaseMs[row.kind];
-  return { ...row, askingUntil: until, nextCheckAt: until };
+  return { ...row, askingUntil: until, nextCheckAt: row.nextCheckAt === null ? null : until };
 }

@@ -309,3 +309,13 @@ describe('the deadline', () => {
     expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: ['UNANSWERABLE'] });
   });
 });
+
+describe('a settled payment that somebody refreshes', () => {
+  it('is asked about once, and not put back on its ladder by silence', () => {
+    const failed = fold(makeAcknowledged(), [makeFailure()]);
+    const refreshed: Payment = { ...failed, askingUntil: CREATED_AT + 60_000 };
+    const { payment, event } = weigh(refreshed, makeAnswer('SILENCE', { occurredAt: CREATED_AT + 30_000 }));
+    expect(event).toBeNull();
+    expect(payment).toMatchObject({ status: 'FAILED', nextCheckAt: null, askingUntil: null });
+  });
+});
