@@ -1,0 +1,105 @@
+/** Fills the gateway's tables with payments as the gateway itself would have written them, events included. */
+
+import { gatewayCode } from '../load/drive.js';
+import { openStations } from './open-stations.js';
+
+const load = path => import(new URL(path, gatewayCode()).href);
+const { buildLadder } = await load('domain/ladder.js');
+const { newPayment } = await load('domain/new-payment.js');
+const { appendEvents } = await load('feed/append-events.js');
+const { createIds, timeOf } = await load('lib/ids.js');
+const { systemRandom } = await load('lib/random.js');
+const { buildPaymentRow, PaymentRow } = await load('payments/payment-row.js');
+
+const SHILLINGS = 150;
+const ROWS_AT_ONCE = 2_000;
+const DAY_MS = 86_400_000;
+/** Between two payments; a million of them are three weeks. */
+const STEP_MS = 1_800;
+
+/**
+ * `settled` completed payments, then `pending` ones that wait for their callback and are asked about a day from now.
+ * Returns what the load must know: every id, and of the pending ones the path and body of their callback.
+ */
+export async function loadPayments(databaseUrl, { settled = 0, pending = 0, first = 0 }) {
+  const { store, stations, keys, config } = await openStations(databaseUrl);
+  const ladder = buildLadder('STK_PUSH', config.schedule);
+  let at = Date.now() - (settled + pending) * STEP_MS;
+  const newId = createIds({ now: () => at }, systemRandom);
+  const [ids, callbacks] = [[], []];
+  for (let from = 0; from < settled + pending; from += ROWS_AT_ONCE) {
+    const count = Math.min(ROWS_AT_ONCE, settled + pending - from);
+    const lives = Array.from({ length: count }, (_, index) => {
+      at += STEP_MS;
+      return makeLife(newId(), first + from + index, from + index < settled, ladder);
+    });
+    await storeLives(store, lives);
+    for (const { versions, number } of lives) {
+      const payment = versions.at(-1);
+      ids.push(payment.id);
+      if (payment.status === 'PENDING') callbacks.push(buildCallback(payment, number, keys));
+    }
+  }
+  await stations.close();
+  await store.close();
+  return { ids, callbacks };
+}
+
+/** The versions of a payment: requested, acknowledged and perhaps completed. */
+function makeLife(id, number, isSettled, ladder) {
+  const createdAt = timeOf(id);
+  const request = {
+    ...{ id, kind: 'STK_PUSH', amountCents: SHILLINGS * 100, currency: 'KES', shortcode: '174379', createdAt },
+    phoneNumber: `2547${String(number).padStart(8, '0')}`,
+    ...{ accountReference: `INV ${number % 5_000}`, description: 'Payment', command: null, occasion: null, metadata: null },
+  };
+  const requested = newPayment(request, ladder);
+  const ids = { merchantRequestId: `29115-${number}-1`, checkoutRequestId: `ws_CO_${number}` };
+  const acknowledged = { ...requested, ...ids, version: 2, updatedAt: createdAt + 300, nextCheckAt: Date.now() + DAY_MS };
+  if (!isSettled) return { number, versions: [requested, acknowledged] };
+  const outcome = { status: 'COMPLETED', mpesaReceipt: receiptOf(number), receiptSource: 'KEYED', nextCheckAt: null };
+  const settledAt = createdAt + 9_000;
+  return {
+    number,
+    versions: [requested, acknowledged, { ...acknowledged, ...outcome, version: 3, updatedAt: settledAt, settledAt }],
+  };
+}
+
+const EVIDENCE = ['REQUEST', 'ACKNOWLEDGEMENT', 'CALLBACK'];
+
+async function storeLives(store, lives) {
+  const asked = { caller: 'bench', idempotencyKey: null, inputHash: '0'.repeat(64) };
+  const rows = lives.map(({ versions }) => buildPaymentRow(versions.at(-1), asked));
+  const events = lives.flatMap(({ versions }) =>
+    versions.map((after, index) => ({
+      ...{ before: versions[index - 1] ?? null, after, evidence: EVIDENCE[index] },
+      ...{ occurredAt: after.updatedAt, note: null },
+    })),
+  );
+  await store.atomically(async unit => {
+    await unit.insertMany(PaymentRow, rows);
+    await appendEvents(unit, events, systemRandom);
+  });
+}
+
+function buildCallback({ id, phoneNumber, merchantRequestId, checkoutRequestId }, number, keys) {
+  const items = [
+    { Name: 'Amount', Value: SHILLINGS },
+    { Name: 'MpesaReceiptNumber', Value: receiptOf(number) },
+    { Name: 'Balance' },
+    { Name: 'TransactionDate', Value: 20261123101530 },
+    { Name: 'PhoneNumber', Value: Number(phoneNumber) },
+  ];
+  const outcome = { ResultCode: 0, ResultDesc: 'The service request is processed successfully.' };
+  const ids = { MerchantRequestID: merchantRequestId, CheckoutRequestID: checkoutRequestId };
+  const stkCallback = { ...ids, ...outcome, CallbackMetadata: { Item: items } };
+  return {
+    path: `/api/v1/pay/stk/callback/${id}/${keys.sign('stk/callback', id)}`,
+    body: JSON.stringify({ Body: { stkCallback } }),
+  };
+}
+
+/** Ten characters, another for each number. */
+function receiptOf(number) {
+  return `UKN${(36 ** 6 + number).toString(36).toUpperCase()}`;
+}

@@ -1,0 +1,42 @@
+/** The gateway's stations without its edges: what the bare server and the loaders of data stand on. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { gatewayCode } from '../load/drive.js';
+
+const load = path => import(new URL(path, gatewayCode()).href);
+await import(new URL('../node_modules/reflect-metadata/Reflect.js', import.meta.url).href);
+
+const { readConfig } = await load('config.js');
+const { createStations } = await load('create-stations.js');
+const { createCallbackUrls } = await load('domain/callback-urls.js');
+const { createDaraja } = await load('daraja/create-daraja.js');
+const { openSpool } = await load('inbox/open-spool.js');
+const { createCallbackKeys } = await load('lib/callback-keys.js');
+const { systemClock } = await load('lib/clock.js');
+const { silentLog } = await load('lib/log.js');
+const { systemRandom } = await load('lib/random.js');
+const { createInProcessPubSub } = await load('pubsub/in-process.js');
+const { openStore } = await load('store/open-store.js');
+const { tables } = await load('tables.js');
+
+export const CALLBACK_SECRET = 'of-the-benchmarks-only-and-never-used-elsewhere';
+
+export async function openStations(databaseUrl) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-stations-'));
+  const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: folder, CALLBACK_SECRET });
+  const [clock, log, random] = [systemClock, silentLog, systemRandom];
+  const store = await openStore({ address: config.database, tables, clock, log });
+  const keys = createCallbackKeys(config.callbacks.secrets);
+  const stations = createStations(config, {
+    store,
+    spool: await openSpool({ folder: join(folder, 'spool'), log }),
+    pubsub: createInProcessPubSub(log),
+    daraja: createDaraja({ ...config.daraja, baseUrl: 'http://127.0.0.1:9', shortcodes: config.shortcodes, clock, log }),
+    urls: createCallbackUrls('http://127.0.0.1', keys),
+    ...{ clock, random, log },
+  });
+  return { store, stations, keys, config };
+}
