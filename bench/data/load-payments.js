@@ -51,11 +51,23 @@ function makeLife(id, number, isSettled, ladder) {
   const request = {
     ...{ id, kind: 'STK_PUSH', amountCents: SHILLINGS * 100, currency: 'KES', shortcode: '174379', createdAt },
     phoneNumber: `2547${String(number).padStart(8, '0')}`,
-    ...{ accountReference: `INV ${number % 5_000}`, description: 'Payment', command: null, occasion: null, metadata: null },
+    ...{
+      accountReference: `INV ${number % 5_000}`,
+      description: 'Payment',
+      command: null,
+      occasion: null,
+      metadata: null,
+    },
   };
   const requested = newPayment(request, ladder);
   const ids = { merchantRequestId: `29115-${number}-1`, checkoutRequestId: `ws_CO_${number}` };
-  const acknowledged = { ...requested, ...ids, version: 2, updatedAt: createdAt + 300, nextCheckAt: Date.now() + DAY_MS };
+  const acknowledged = {
+    ...requested,
+    ...ids,
+    version: 2,
+    updatedAt: createdAt + 300,
+    nextCheckAt: Date.now() + DAY_MS,
+  };
   if (!isSettled) return { number, versions: [requested, acknowledged] };
   const outcome = { status: 'COMPLETED', mpesaReceipt: receiptOf(number), receiptSource: 'KEYED', nextCheckAt: null };
   const settledAt = createdAt + 9_000;

@@ -34,7 +34,13 @@ export async function openStations(databaseUrl) {
     store,
     spool: await openSpool({ folder: join(folder, 'spool'), log }),
     pubsub: createInProcessPubSub(log),
-    daraja: createDaraja({ ...config.daraja, baseUrl: 'http://127.0.0.1:9', shortcodes: config.shortcodes, clock, log }),
+    daraja: createDaraja({
+      ...config.daraja,
+      baseUrl: 'http://127.0.0.1:9',
+      shortcodes: config.shortcodes,
+      clock,
+      log,
+    }),
     urls: createCallbackUrls('http://127.0.0.1', keys),
     ...{ clock, random, log },
   });
