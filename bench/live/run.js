@@ -1,11 +1,10 @@
 /** `npm run bench:live`: subscriptions of the gateway beside graphql-ws, Mercurius and Yoga, round by round in turn. */
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 
 import { printTable, round } from '../statistics.js';
+import { percentile, start } from './start.js';
 
 const WATCHERS = Number(process.env.BENCH_WATCHERS ?? 2_000);
 const UPDATES = Number(process.env.BENCH_UPDATES ?? 20);
@@ -22,25 +21,15 @@ const CONTESTANTS = {
 /** One payment that all watch; or a payment for each, and a publication for each. */
 const SCENARIOS = { 'one payment': 1, 'a payment each': WATCHERS };
 
-const percentile = (values, percent) =>
-  values.sort((one, other) => one - other)[Math.floor((values.length * percent) / 100)];
-const median = values => percentile([...values], 50);
-
-function start(file, environment, execArgv = []) {
-  const child = fork(new URL(file, import.meta.url), { env: { ...process.env, ...environment }, execArgv });
-  const tell = async order => {
-    child.send(order);
-    const [answer] = await once(child, 'message');
-    return answer;
-  };
-  return { child, tell, stop: () => child.send({ order: 'stop' }) };
-}
+const median = values => percentile(values, 50);
 
 async function measure({ file, transport, streamPath = '' }, payments) {
-  const server = start(`contestants/${file}`, { PAYMENTS: String(payments) }, ['--expose-gc']);
-  const [{ port, ids }] = await once(server.child, 'message');
-  const watchers = start('watchers.js', { TRANSPORT: transport, STREAM_PATH: streamPath });
-  await once(watchers.child, 'message');
+  const server = await start(`contestants/${file}`, { PAYMENTS: String(payments) }, [
+    '--expose-gc',
+    ...(process.env.BENCH_EXEC_ARGV?.split(' ') ?? []),
+  ]);
+  const { port, ids } = server.up;
+  const watchers = await start('watchers.js', { TRANSPORT: transport, STREAM_PATH: streamPath });
   const before = await server.tell({ order: 'measure' });
   const { tookMs } = await watchers.tell({ order: 'connect', url: `127.0.0.1:${port}`, ids, count: WATCHERS });
   await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
@@ -51,9 +40,9 @@ async function measure({ file, transport, streamPath = '' }, payments) {
   const updates = payments === 1 ? UPDATES : 2;
   for (let version = 2; version < updates + 2; version += 1) {
     await watchers.tell({ order: 'expect', updates: WATCHERS });
-    const all = once(watchers.child, 'message');
+    const all = watchers.answer();
     const { publishedAt } = await server.tell({ order: 'publish', count: payments, version });
-    const [{ received }] = await all;
+    const { received } = await all;
     for (const { watcher, at } of received) latencies.push(at - publishedAt[watcher % payments]);
   }
   const elapsedMs = performance.now() - startedAt;

@@ -4,11 +4,11 @@ const now = () => performance.timeOrigin + performance.now();
 
 /** `publish(ids, version)` resolves when each payment's update is committed or published; ids are told before. */
 export function answerOrders({ port, ids, publish }) {
-  process.on('message', async ({ order, count, version }) => {
+  process.on('message', async ({ order, count, version, perSecond }) => {
     if (order === 'measure') {
       globalThis.gc();
-      const { rss, heapUsed } = process.memoryUsage();
-      process.send({ rss, heapUsed, cpu: process.cpuUsage() });
+      const { rss, heapUsed, external } = process.memoryUsage();
+      process.send({ rss, heapUsed, external, cpu: process.cpuUsage() });
     }
     if (order === 'publish') {
       const at = [];
@@ -17,9 +17,26 @@ export function answerOrders({ port, ids, publish }) {
       });
       process.send({ publishedAt: at });
     }
+    if (order === 'pace') process.send({ publishedAt: await pace(ids, publish, count, perSecond) });
     if (order === 'stop') process.exit(0);
   });
   process.send({ port, ids });
+}
+
+let paced = 0;
+
+/** Updates of one payment after another, each with a version of its own, so many a second. */
+async function pace(ids, publish, count, perSecond) {
+  const at = [];
+  const startedAt = performance.now();
+  for (let index = 0; index < count; index += 1, paced += 1) {
+    const early = startedAt + (index * 1_000) / perSecond - performance.now();
+    if (early > 0) await new Promise(resolve => setTimeout(resolve, early));
+    await publish([ids[paced % ids.length]], paced + 2, () => {
+      at[index] = now();
+    });
+  }
+  return at;
 }
 
 /** Ids of the length of the gateway's. */

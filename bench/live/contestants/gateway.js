@@ -36,7 +36,8 @@ const { openStore } = await load('store/open-store.js');
 const { buildLadder } = await load('domain/ladder.js');
 const { tables } = await load('tables.js');
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-live-'));
+/** A folder that is given keeps its payments: the same gateway, started again. */
+const folder = process.env.BENCH_FOLDER ?? mkdtempSync(join(tmpdir(), 'bench-live-'));
 const config = readConfig({ DATA_DIR: folder, CALLBACK_SECRET: 'of-the-benchmarks-only-and-never-used' });
 const { secrets } = config.callbacks;
 const store = await openStore({ address: config.database, tables, clock, log });
@@ -52,7 +53,7 @@ const daraja = createDaraja({
 });
 const urls = createCallbackUrls('http://127.0.0.1', keys);
 const stations = createStations(config, { store, spool, pubsub, daraja, urls, clock, random, log });
-const http = await openHttpServer('127.0.0.1', 0, clock);
+const http = await openHttpServer('127.0.0.1', Number(process.env.BENCH_PORT ?? 0), clock);
 const origins = createOriginRule(null, http.url);
 const graphql = await openGraphql({ stations, apiKeys: null, tokenSecrets: secrets, origins, clock, random, log });
 const readiness = async () => ({ isReady: true, parts: {}, advice: [] });
@@ -78,11 +79,27 @@ async function openPayment(index) {
   return opened.payment;
 }
 
-const payments = [];
-for (let index = 0; index < Number(process.env.PAYMENTS); index += 128) {
-  const size = Math.min(128, Number(process.env.PAYMENTS) - index);
-  payments.push(...(await Promise.all(Array.from({ length: size }, (_, each) => openPayment(index + each)))));
+async function openPayments(count) {
+  const payments = [];
+  for (let index = 0; index < count; index += 128) {
+    const size = Math.min(128, count - index);
+    payments.push(...(await Promise.all(Array.from({ length: size }, (_, each) => openPayment(index + each)))));
+  }
+  return payments;
 }
+
+async function findPayments() {
+  const payments = [];
+  for (let after = null; ; ) {
+    const { items, hasMore } = await stations.findPayments.page({}, 100, after);
+    payments.push(...items);
+    if (!hasMore) return payments.toReversed();
+    after = items.at(-1).id;
+  }
+}
+
+const found = await findPayments();
+const payments = found.length > 0 ? found : await openPayments(Number(process.env.PAYMENTS));
 const NO_IDS = {
   merchantRequestId: null,
   checkoutRequestId: null,
