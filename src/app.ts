@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations } from './create-stations.js';
 import { createDaraja } from './daraja/create-daraja.js';
+import { createInitiatorLocks } from './daraja/initiator-locks.js';
 import { createCallbackUrls } from './domain/callback-urls.js';
 import { openGraphql } from './graphql/open-graphql.js';
 import { createRoutes } from './http/create-routes.js';
@@ -45,9 +46,11 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const pubsub = closers.add(openPubSub(config, log));
     const simulator = openSimulator(config, clock, log);
     if (simulator) closers.add(simulator);
-    const daraja = createDaraja({ ...darajaSettings(config, http), shortcodes: config.shortcodes, clock, log });
+    const { shortcodes } = config;
+    const locks = createInitiatorLocks({ store, shortcodes, clock });
+    const daraja = createDaraja({ ...darajaSettings(config, http), shortcodes, locks, clock, log });
     const urls = createCallbackUrls(publicUrl, callbackKeys);
-    const world = { store, spool, pubsub, daraja, urls, clock, random: systemRandom, log };
+    const world = { store, spool, pubsub, daraja, locks, urls, clock, random: systemRandom, log };
     const stations = closers.add(createStations(config, world));
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
     closers.add(daraja);
@@ -55,7 +58,7 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
     const edge = { stations, ...credentials, origins, clock, random: systemRandom, log };
     const graphql = closers.add(await openGraphql(edge));
-    const readiness = createReadiness({ store, spool, pubsub, daraja });
+    const readiness = createReadiness({ store, spool, pubsub, locks });
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
     const rules = { callbackKeys, allowedAddresses, trustedProxies, origins };

@@ -1,6 +1,6 @@
 /** Whether a callback can be stored durably now, and how each part is; for `/ready` and for the operator at night. */
 
-import type { Daraja } from './daraja/daraja.js';
+import type { InitiatorLocks } from './daraja/initiator-locks.js';
 import type { Readiness } from './http/readiness.js';
 import type { Spool } from './inbox/open-spool.js';
 import type { PubSub } from './pubsub/pubsub.js';
@@ -10,15 +10,14 @@ export interface ReadinessNeighbours {
   readonly store: Store;
   readonly spool: Spool;
   readonly pubsub: PubSub;
-  readonly daraja: Daraja;
+  readonly locks: Pick<InitiatorLocks, 'list'>;
 }
 
 /** Only storing decides: Redis and Daraja never make the gateway unready (contract section 6). */
-export function createReadiness({ store, spool, pubsub, daraja }: ReadinessNeighbours): () => Promise<Readiness> {
+export function createReadiness({ store, spool, pubsub, locks }: ReadinessNeighbours): () => Promise<Readiness> {
   return async () => {
-    const [hasDatabase, hasSpool] = await Promise.all([store.isAnswering(), spool.isWritable()]);
+    const [hasDatabase, hasSpool, locked] = await Promise.all([store.isAnswering(), spool.isWritable(), locks.list()]);
     const hasBell = pubsub.isConnected();
-    const locked = daraja.lockedInitiators();
     const advice = [
       ...(hasDatabase ? [] : ['The database does not answer: callbacks go to the spool until it does.']),
       ...(hasSpool
@@ -27,7 +26,7 @@ export function createReadiness({ store, spool, pubsub, daraja }: ReadinessNeigh
       ...(hasBell ? [] : ['Redis does not answer: updates between instances take up to a second.']),
       ...locked.map(
         ({ name, resultCode }) =>
-          `M-Pesa refused the API operator ${name} with code ${resultCode}: its calls are stopped. Check its password and certificate, then restart.`,
+          `M-Pesa refused the API operator ${name} with code ${resultCode}: its calls are stopped. Check its password and certificate, then call releaseInitiator or restart.`,
       ),
     ];
     const state = (isOk: boolean) => (isOk ? 'ok' : 'degraded');

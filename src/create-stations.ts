@@ -2,6 +2,7 @@
 
 import type { Config } from './config.js';
 import type { Daraja } from './daraja/daraja.js';
+import type { InitiatorLocks } from './daraja/initiator-locks.js';
 import type { CallbackUrls } from './domain/callback-urls.js';
 import { buildLadder } from './domain/ladder.js';
 import { PAYMENT_KINDS, type PaymentKind } from './domain/payment.js';
@@ -36,6 +37,7 @@ export interface World {
   readonly spool: Spool;
   readonly pubsub: PubSub;
   readonly daraja: Daraja;
+  readonly locks: InitiatorLocks;
   readonly urls: CallbackUrls;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -51,6 +53,7 @@ export interface Stations {
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
   readonly inbox: InboxStation;
+  readonly locks: InitiatorLocks;
   readonly sweep: Sweep;
   /** Ends followers, then the sweep, then lets the funnel run dry. */
   close(): Promise<void>;
@@ -98,6 +101,7 @@ export function createStations(settings: Settings, world: World): Stations {
     refreshPayment: createRefreshPayment({ ...shared, putQuestion, lease: createLeasePayment(store, leaseMs) }),
     enquiries: createEnquiries(shared),
     inbox,
+    locks: world.locks,
     sweep,
     close: async () => {
       stopped.abort();

@@ -11,7 +11,6 @@ export interface Account extends Shortcode {
 }
 
 export interface Accounts {
-  find(shortcode: string): Account | null;
   /** Fails for a shortcode that is not configured: commands were checked long before. */
   get(shortcode: string): Account;
 }
@@ -20,7 +19,6 @@ export interface Accounts {
 export function createAccounts(shortcodes: readonly Shortcode[]): Accounts {
   const accounts = new Map(shortcodes.map(shortcode => [shortcode.shortcode, openAccount(shortcode)]));
   return Object.freeze({
-    find: (shortcode: string) => accounts.get(shortcode) ?? null,
     get(shortcode: string): Account {
       const account = accounts.get(shortcode);
       assert(account !== undefined, `shortcode ${shortcode} is configured`);

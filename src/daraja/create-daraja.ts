@@ -7,7 +7,7 @@ import { createAccessTokens } from './access-token.js';
 import { createAccounts } from './accounts.js';
 import type { Daraja } from './daraja.js';
 import { createInitiatorCalls } from './initiator-calls.js';
-import { createInitiatorLocks } from './initiator-locks.js';
+import type { InitiatorLocks } from './initiator-locks.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { createSend } from './send.js';
 import { createStkCalls } from './stk-calls.js';
@@ -17,6 +17,7 @@ export interface CallSettings {
   /** The longest that a caller waits, all told. */
   readonly timeoutMs: number;
   readonly shortcodes: readonly Shortcode[];
+  readonly locks: Pick<InitiatorLocks, 'find'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -36,24 +37,14 @@ export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaCl
 
 /** The same over any wire; simulations bring their own. */
 export function createDarajaOver(transport: Transport, settings: CallSettings): DarajaClient {
-  const { timeoutMs, shortcodes, clock, log } = settings;
+  const { timeoutMs, shortcodes, locks, clock, log } = settings;
   const accounts = createAccounts(shortcodes);
-  const locks = createInitiatorLocks();
   const tokens = createAccessTokens(transport, clock, timeoutMs, log);
   const breaker = createQuestionBreaker(clock);
   const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
   return Object.freeze({
     ...createStkCalls(send, accounts, clock),
     ...createInitiatorCalls(send, accounts, locks),
-    lockInitiator(shortcode: string, resultCode: string): void {
-      const name = accounts.find(shortcode)?.signer?.name;
-      // A result may come in after its shortcode has left the configuration.
-      if (name === undefined) return;
-      locks.lock(name, resultCode);
-      log.error({ initiator: name, resultCode }, 'initiator locked: its calls rest');
-    },
-    releaseInitiator: locks.release,
-    lockedInitiators: locks.list,
     close: transport.close,
   });
 }

@@ -62,9 +62,4 @@ export interface Daraja {
   b2c(request: B2cRequest): Promise<Answer<Acknowledgement>>;
   transactionStatus(request: TransactionStatusRequest): Promise<Answer<Acknowledgement>>;
   accountBalance(request: AccountBalanceRequest): Promise<Answer<Acknowledgement>>;
-  /** Stops every call that needs this shortcode's initiator, until `releaseInitiator` or a restart (contract section 4). */
-  lockInitiator(shortcode: string, resultCode: string): void;
-  releaseInitiator(initiatorName: string): void;
-  /** Names of locked initiators with the code that locked them; `/ready` shows it. */
-  lockedInitiators(): readonly { readonly name: string; readonly resultCode: string }[];
 }

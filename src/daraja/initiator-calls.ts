@@ -5,6 +5,7 @@ import { buildB2c } from '../operations/b2c.js';
 import type { Acknowledgement, Initiator } from '../operations/operation.js';
 import { readResultAcknowledgement } from '../operations/result-envelope.js';
 import { buildTransactionStatus } from '../operations/transaction-status.js';
+import { isUnavailable } from '../store/store-fault.js';
 import type { Accounts } from './accounts.js';
 import { notSent } from './classify.js';
 import type { Answer, Daraja } from './daraja.js';
@@ -15,7 +16,11 @@ import type { Send } from './send.js';
 type InitiatorCalls = Pick<Daraja, 'b2c' | 'transactionStatus' | 'accountBalance'>;
 
 /** Without an initiator, or while it is locked, nothing is sent. */
-export function createInitiatorCalls(send: Send, accounts: Accounts, locks: InitiatorLocks): InitiatorCalls {
+export function createInitiatorCalls(
+  send: Send,
+  accounts: Accounts,
+  locks: Pick<InitiatorLocks, 'find'>,
+): InitiatorCalls {
   async function sendSigned(
     endpoint: Endpoint,
     shortcode: string,
@@ -24,11 +29,19 @@ export function createInitiatorCalls(send: Send, accounts: Accounts, locks: Init
     const app = accounts.get(shortcode);
     if (app.signer === null) return withoutInitiator(shortcode);
     const { name, credential } = app.signer;
-    const lock = locks.find(name);
-    if (lock !== null) return resting(lock);
     const message = build({ name, securityCredential: credential.reveal() });
-    return send({ endpoint, app, message, read: readResultAcknowledgement });
+    return send({ endpoint, app, message, read: readResultAcknowledgement, refuse: () => refuse(name) });
   }
+
+  const refuse = async (name: string): Promise<Answer<never> | null> => {
+    try {
+      const lock = await locks.find(name);
+      return lock && resting(lock);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return notSent('MPESA_UNAVAILABLE', `Nothing was sent: whether initiator ${name} must rest could not be read.`);
+    }
+  };
 
   return {
     b2c: request => sendSigned('b2c', request.shortcode, initiator => buildB2c(request, initiator)),

@@ -1,32 +1,70 @@
 /** Initiators that must rest: more calls with a refused credential would lock the operator at Safaricom. */
 
+import type { Shortcode } from '../domain/shortcode.js';
+import type { Clock } from '../lib/clock.js';
+import type { Store } from '../store/open-store.js';
+import { selectRows } from '../store/select-rows.js';
+import { isUnavailable } from '../store/store-fault.js';
+import { InitiatorLockRow } from './initiator-lock-row.js';
+
 export interface LockedInitiator {
   readonly name: string;
+  /** The first code: it is the cause, later ones are its echo. */
   readonly resultCode: string;
 }
 
 export interface InitiatorLocks {
-  /** The first code stays: it is the cause, later ones are its echo. */
-  lock(name: string, resultCode: string): void;
-  release(name: string): void;
-  find(name: string): LockedInitiator | null;
-  list(): readonly LockedInitiator[];
+  /** Rejects with StoreUnavailable while the database is away: who cannot be asked about must not be called. */
+  find(name: string): Promise<LockedInitiator | null>;
+  /** While the database is away, what was last known. */
+  list(): Promise<readonly LockedInitiator[]>;
+  /** An operator's go-ahead, to every instance. */
+  release(name: string): Promise<void>;
 }
 
-/** Kept in memory: a restart is one of the two ways to release (contract section 4). */
-export function createInitiatorLocks(): InitiatorLocks {
-  const codes = new Map<string, string>();
+export interface InitiatorLocksNeighbours {
+  readonly store: Store;
+  readonly shortcodes: readonly Shortcode[];
+  readonly clock: Clock;
+}
+
+/**
+ * Whichever instance takes the refusal writes it down, and all hear of it. A restart is one of the two ways out (contract section
+ * 4): a process heeds what was refused since its own start.
+ */
+export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLocksNeighbours): InitiatorLocks {
+  const startedAt = clock.now();
+  const names = new Set(shortcodes.flatMap(({ initiator }) => initiator?.name ?? []));
+  let known: readonly LockedInitiator[] = [];
+
+  const find = async (name: string): Promise<LockedInitiator | null> => {
+    const [row] = await selectRows(store.reader(), InitiatorLockRow, {
+      where: [
+        { field: 'initiator', is: '=', value: name },
+        { field: 'lockedAt', is: '>=', value: startedAt },
+      ],
+      order: { by: 'lockedAt', direction: 'ASC' },
+      limit: 1,
+    });
+    return row ? { name, resultCode: row.resultCode } : null;
+  };
+  const list = async (): Promise<readonly LockedInitiator[]> => {
+    try {
+      const found = await Promise.all([...names].map(find));
+      known = found.filter(lock => lock !== null);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    }
+    return known;
+  };
+
   return Object.freeze({
-    lock(name: string, resultCode: string): void {
-      if (!codes.has(name)) codes.set(name, resultCode);
+    find,
+    list,
+    release: async (name: string) => {
+      await store.atomically(({ runner }) =>
+        runner.manager.getRepository(InitiatorLockRow).delete({ initiator: name }),
+      );
     },
-    release(name: string): void {
-      codes.delete(name);
-    },
-    find(name: string): LockedInitiator | null {
-      const resultCode = codes.get(name);
-      return resultCode === undefined ? null : { name, resultCode };
-    },
-    list: () => [...codes].map(([name, resultCode]) => ({ name, resultCode })),
-  });
+  } satisfies InitiatorLocks);
 }

@@ -16,6 +16,8 @@ export interface Call<T> {
   /** Built and signed once; a repetition carries the same bytes. */
   readonly message: object;
   readonly read: (body: unknown) => Reading<T>;
+  /** Looked at last, with the token in hand: what it answers is the call's answer, and nothing is sent. */
+  readonly refuse?: () => Promise<Answer<never> | null>;
 }
 
 export interface SendNeeds {
@@ -37,6 +39,8 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
       if (answer.failure.retryable) breaker.record(false);
       return { kind: 'NOT_SENT', failure: answer.failure, description: `Nothing was sent: ${answer.problem}.` };
     }
+    const refused = await call.refuse?.();
+    if (refused) return refused;
     const headers = { authorization: `Bearer ${answer.token.reveal()}`, 'content-type': 'application/json' };
     const request = { method: 'POST', path: ENDPOINTS[call.endpoint].path, headers, body } as const;
     const exchange = await transport.exchange(request, deadlineAt);

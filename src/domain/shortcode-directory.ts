@@ -7,6 +7,8 @@ import type { Shortcode } from './shortcode.js';
 export interface ShortcodeDirectory {
   /** Refuses a shortcode that is not configured (BAD_USER_INPUT, field `shortcode`). */
   get(shortcode: string | null): Shortcode;
+  /** Null for one that has left the configuration. */
+  find(shortcode: string): Shortcode | null;
   /** Whether a number that M-Pesa names as a party is this shortcode: itself, or its till. */
   isParty(shortcode: string, party: string): boolean;
 }
@@ -21,6 +23,7 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
       if (!found) throw badInput('shortcode', 'one of the shortcodes that this gateway is configured for');
       return found;
     },
+    find: (shortcode: string) => byNumber.get(shortcode) ?? null,
     isParty: (shortcode: string, party: string) => party === shortcode || party === byNumber.get(shortcode)?.tillNumber,
   });
 }

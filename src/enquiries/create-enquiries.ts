@@ -1,5 +1,6 @@
 /** The enquiries station: status and balance as callers ask for them, and how they learn the answer. */
 
+import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
@@ -21,20 +22,21 @@ export interface EnquiriesNeighbours extends AskNeighbours {
   readonly store: Store;
   readonly find: FindPayments;
   readonly shortcodes: ShortcodeDirectory;
+  readonly locks: InitiatorLocks;
   /** Ends every follower when the gateway stops. */
   readonly signal: AbortSignal;
 }
 
 export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
-  const { store, find, daraja, shortcodes } = neighbours;
+  const { store, find, locks, shortcodes } = neighbours;
   const ask = createAskMpesa(neighbours);
   const rows = createFindEnquiries(store);
   const isAnswered = ({ status }: { status: string }) => status === 'COMPLETED' || status === 'FAILED';
 
   /** The shortcode in whose name M-Pesa is asked. */
-  const getAsker = (shortcode: string | null): Shortcode => {
+  const getAsker = async (shortcode: string | null): Promise<Shortcode> => {
     const asker = shortcodes.get(shortcode);
-    refuseLockedInitiator(daraja, asker);
+    await refuseLockedInitiator(locks, asker);
     return asker;
   };
 
@@ -42,7 +44,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     refuseUnlessOne(question);
     const payment = await findTarget(find, question);
     if (payment?.kind === 'STK_PUSH' && payment.mpesaReceipt === null) return askByStkQuery(neighbours, ask, payment);
-    const { shortcode } = getAsker(payment?.shortcode ?? null);
+    const { shortcode } = await getAsker(payment?.shortcode ?? null);
     return ask.status({
       shortcode,
       paymentId: payment?.id ?? null,
@@ -54,7 +56,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
 
   return Object.freeze({
     requestStatus: async question => readStatusEnquiry(await requestStatus(question)),
-    requestBalance: async shortcode => readBalanceEnquiry(await ask.balance(getAsker(shortcode).shortcode)),
+    requestBalance: async shortcode => readBalanceEnquiry(await ask.balance((await getAsker(shortcode)).shortcode)),
     findStatusEnquiry: rows.findStatus,
     findBalanceEnquiry: rows.findBalanceEnquiry,
     findBalance: async shortcode => rows.findLatestBalance(shortcodes.get(shortcode).shortcode),

@@ -1,6 +1,6 @@
 /** Asks M-Pesa about one payment now, because somebody wants to know, instead of at its next rung. */
 
-import type { Daraja } from '../daraja/daraja.js';
+import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import { isAskable } from '../domain/facts.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
@@ -15,7 +15,7 @@ export interface RefreshNeighbours {
   readonly find: FindPayments;
   readonly lease: LeasePayment;
   readonly putQuestion: PutQuestion;
-  readonly daraja: Pick<Daraja, 'lockedInitiators'>;
+  readonly locks: InitiatorLocks;
   readonly shortcodes: ShortcodeDirectory;
   readonly clock: Clock;
 }
@@ -28,7 +28,7 @@ export type RefreshPayment = (id: string) => Promise<Payment>;
  * whose initiator is locked (UNAVAILABLE).
  */
 export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPayment {
-  const { find, lease, putQuestion, daraja, shortcodes, clock } = neighbours;
+  const { find, lease, putQuestion, locks, shortcodes, clock } = neighbours;
   return async id => {
     const payment = await find.byId(id);
     if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
@@ -37,7 +37,7 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
         'M-Pesa never acknowledged this request, so there is no id to ask with; its callback may still come.';
       throw new GatewayError('UNAVAILABLE', message);
     }
-    if (payment.kind !== 'STK_PUSH') refuseLockedInitiator(daraja, shortcodes.get(payment.shortcode));
+    if (payment.kind !== 'STK_PUSH') await refuseLockedInitiator(locks, shortcodes.get(payment.shortcode));
     if (await lease(id, clock.now())) await putQuestion(payment);
     return (await find.byId(id)) ?? payment;
   };

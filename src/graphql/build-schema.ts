@@ -10,6 +10,7 @@ import { CreateWatchToken } from './mutations/create-watch-token.js';
 import { InitiateB2c } from './mutations/initiate-b2c.js';
 import { InitiateStkPush } from './mutations/initiate-stk-push.js';
 import { RefreshPayment } from './mutations/refresh-payment.js';
+import { ReleaseInitiator } from './mutations/release-initiator.js';
 import { ReplayCallback } from './mutations/replay-callback.js';
 import { RequestAccountBalance } from './mutations/request-account-balance.js';
 import { RequestTransactionStatus } from './mutations/request-transaction-status.js';
@@ -17,6 +18,7 @@ import { ResolveReview } from './mutations/resolve-review.js';
 import { BalanceQueries } from './queries/balances.js';
 import { CallbackQueries } from './queries/callbacks.js';
 import { EnquiryQueries } from './queries/enquiries.js';
+import { InitiatorQueries } from './queries/initiators.js';
 import { PaymentUpdates } from './queries/payment-updates.js';
 import { PaymentQueries } from './queries/payments.js';
 import { BalanceUpdated } from './subscriptions/balance-updated.js';
@@ -46,9 +48,9 @@ const ROOT_DESCRIPTIONS = [
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
-      ...[PaymentQueries, PaymentUpdates, BalanceQueries, EnquiryQueries, CallbackQueries],
+      ...[PaymentQueries, PaymentUpdates, BalanceQueries, EnquiryQueries, CallbackQueries, InitiatorQueries],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
-      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback],
+      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[PaymentResolver, PaymentFailureResolver, StatusEnquiryResolver, BalanceEnquiryResolver, CallbackResolver],
     ] as const,

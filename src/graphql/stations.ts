@@ -1,5 +1,6 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
+import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
 import type { RefreshPayment } from '../enquiries/refresh-payment.js';
 import type { Feed } from '../feed/feed.js';
@@ -14,4 +15,5 @@ export interface GraphqlStations {
   readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
+  readonly locks: Pick<InitiatorLocks, 'list' | 'release'>;
 }

@@ -1,22 +1,18 @@
 /** Applies one stored or just received callback through the funnel: its evidence, its enquiry's answer and its row together. */
 
-import type { Daraja } from '../daraja/daraja.js';
 import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
 import type { MpesaIds } from '../domain/payment.js';
-import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
-import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
 import type { FindPayments, Funnel, Write } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { CallbackRow } from './callback-row.js';
+import { type LockInitiatorNeighbours, lockInitiator, type Subject } from './lock-initiator.js';
 import { type Understanding, understandCallback } from './understand-callback.js';
 
-export interface ApplyCallbackNeighbours {
+export interface ApplyCallbackNeighbours extends LockInitiatorNeighbours {
   readonly funnel: Funnel;
   readonly find: FindPayments;
-  readonly daraja: Daraja;
-  readonly shortcodes: ShortcodeDirectory;
   readonly pubsub: PubSub;
 }
 
@@ -42,7 +38,7 @@ export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) 
 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
 export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyCallback {
-  const { funnel, find, daraja, shortcodes, pubsub } = neighbours;
+  const { funnel, find, shortcodes, pubsub } = neighbours;
 
   /** The payment a callback is about: named by its ticket, or on the bare form by M-Pesa's ids. */
   const findPaymentId = async ({ ticket }: ReadableCallback, ids: MpesaIds): Promise<string | null> =>
@@ -60,14 +56,19 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     return { ...blankEvidence(paymentId, 'TIMEOUT_CALLBACK', 'TIMEOUT', callback.receivedAt), ids, trust };
   };
 
+  const lock = (callback: ReadableCallback, understood: Understanding, subject: Subject | null) =>
+    subject ? lockInitiator(neighbours, callback, understood, subject) : [];
+
   const applyToPayment = async (callback: ReadableCallback, understood: Understanding, options: ApplyOptions) => {
     const found = await findEvidence(callback, understood);
     const evidence = found && { ...found, isAnswered: options.isAnswered };
     const decision = await funnel.apply({
       evidence,
-      writes: decided => [options.write(verdictOf(callback, decided, understood))],
+      writes: decided => [
+        options.write(verdictOf(callback, decided, understood)),
+        ...lock(callback, understood, decided && { ...decided, shortcode: decided.payment.shortcode }),
+      ],
     });
-    if (decision) lockRefusedInitiator(callback, understood, decision.payment.shortcode);
     return verdictOf(callback, decision, understood);
   };
 
@@ -83,18 +84,10 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
         done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
         return done.outcome.evidence;
       },
-      writes: () => [options.write(done.outcome ?? UNMATCHED)],
+      writes: () => [options.write(done.outcome ?? UNMATCHED), ...lock(callback, understood, done.outcome ?? null)],
     });
     pubsub.ring({ topic: 'enquiries', sequence: 0 });
-    lockRefusedInitiator(callback, understood, done.outcome?.shortcode ?? null);
     return done.outcome ?? UNMATCHED;
-  };
-
-  /** Repeating a call whose operator M-Pesa refuses locks that operator: all its calls stop (contract section 4). */
-  const lockRefusedInitiator = (callback: ReadableCallback, understood: Understanding, shortcode: string | null) => {
-    const resultCode = resultCodeOf(understood);
-    const isRefused = resultCode !== null && INITIATOR_LOCK_CODES.has(resultCode);
-    if (isRefused && shortcode !== null && callback.ticket !== null) daraja.lockInitiator(shortcode, resultCode);
   };
 
   return async (callback, options) => {
@@ -125,11 +118,4 @@ function verdictOf(
 /** An unreadable callback can still be found beside its payment: its URL was signed for it. */
 function ticketedPayment({ route, ticket }: ReadableCallback): string | null {
   return route.startsWith('stk/') || route.startsWith('b2c/') ? ticket : null;
-}
-
-/** Of the Result APIs only: an STK code 2001 is a wrong PIN. */
-function resultCodeOf(understood: Understanding): string | null {
-  if (understood.about === 'PAYMENT') return understood.family === 'RESULT' ? understood.result.resultCode : null;
-  if (understood.about !== 'ENQUIRY' || understood.answer.kind === 'TIMEOUT') return null;
-  return understood.answer.result.resultCode;
 }

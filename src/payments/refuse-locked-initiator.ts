@@ -1,14 +1,17 @@
 /** Refuses a command that an initiator must sign while M-Pesa refuses its credential: more calls would lock it at Safaricom. */
 
-import type { Daraja } from '../daraja/daraja.js';
+import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Shortcode } from '../domain/shortcode.js';
 
 /** Throws UNAVAILABLE, with what to do about it (contract section 4, locked initiator). */
-export function refuseLockedInitiator(daraja: Pick<Daraja, 'lockedInitiators'>, { initiator }: Shortcode): void {
-  if (!daraja.lockedInitiators().some(({ name }) => name === initiator?.name)) return;
+export async function refuseLockedInitiator(
+  locks: Pick<InitiatorLocks, 'find'>,
+  { initiator }: Shortcode,
+): Promise<void> {
+  if (initiator === null || (await locks.find(initiator.name)) === null) return;
   const message =
     'M-Pesa refused the credentials of the API operator, so its calls are stopped before M-Pesa locks it. ' +
-    'Check the operator at M-Pesa and the gateway’s configuration, then start the gateway again.';
+    'Check the operator at M-Pesa and the gateway’s configuration, then call releaseInitiator or start the gateway again.';
   throw new GatewayError('UNAVAILABLE', message);
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Answer, Daraja } from '../daraja/daraja.js';
+import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import type { CallbackUrls } from '../domain/callback-urls.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
@@ -21,6 +22,7 @@ export interface RequestPaymentNeighbours {
   readonly funnel: Funnel;
   readonly find: FindPayments;
   readonly daraja: Daraja;
+  readonly locks: InitiatorLocks;
   readonly urls: CallbackUrls;
   readonly shortcodes: ShortcodeDirectory;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
@@ -35,7 +37,7 @@ type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
 type Send = (payment: Payment) => Promise<Answer<Acknowledgement>>;
 
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { funnel, find, daraja, urls, shortcodes, ladders, newId, clock } = neighbours;
+  const { funnel, find, daraja, locks, urls, shortcodes, ladders, newId, clock } = neighbours;
 
   const request = async (draft: Draft, requester: Requester, send: Send): Promise<Payment> => {
     const id = newId();
@@ -83,7 +85,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     },
     b2c: async (input: B2cInput) => {
       const from = shortcodes.get(input.shortcode);
-      refuseLockedInitiator(daraja, from);
+      await refuseLockedInitiator(locks, from);
       const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
       const { shortcode } = from;
       const words = { accountReference: null, description: remarks, command, occasion };

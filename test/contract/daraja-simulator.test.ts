@@ -76,6 +76,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
       baseUrl: `http://127.0.0.1:${port}/simulator`,
       timeoutMs: 10_000,
       shortcodes: [{ ...SHORTCODE, ...changes }],
+      locks: { find: async () => null },
       clock: systemClock,
       log: silentLog,
     });

@@ -1,6 +1,6 @@
 /** One seed from its first wish to pay until nothing moves any more, judged at each step. */
 
-import { auditLocks, auditRate } from './auditor/audit-calls.js';
+import { auditLocks, auditRate, type Refusals } from './auditor/audit-calls.js';
 import { auditEnquiries } from './auditor/audit-enquiries.js';
 import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
 import { auditInbox } from './auditor/audit-inbox.js';
@@ -155,7 +155,7 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   for (const watch of watchers.watches()) auditWatch(watch, feed.events(), true);
   const { queriesPerSecond } = temperament.gateways.daraja;
   auditRate(daraja.calls(), world.ownQuestionsAt, queriesPerSecond, temperament.climate.isSlow);
-  auditLocks(daraja.calls(), findLocks(world));
+  auditLocks(daraja.calls(), findRefusals(world));
   const forged = door
     .acknowledged()
     .filter(({ route, meaning }) => route === 'status/callback' && meaning === 'FORGERY');
@@ -179,11 +179,8 @@ function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidenc
   };
 }
 
-/** When each process had applied M-Pesa's refusal; one that went to the spool is applied later. */
-function findLocks({ door }: World): ReadonlyMap<string, number> {
-  const locks = new Map<string, number>();
-  for (const { meaning, process, at, isSpooled } of door.acknowledged()) {
-    if (meaning === 'LOCK' && !isSpooled && !locks.has(process)) locks.set(process, at);
-  }
-  return locks;
+/** A refusal that went to the spool is applied later, nobody knows when. */
+function findRefusals({ door, gateways }: World): Refusals {
+  const applied = door.acknowledged().filter(({ meaning, isSpooled }) => meaning === 'LOCK' && !isSpooled);
+  return { appliedAt: applied.map(({ at }) => at), bornAt: gateways.bornAt() };
 }

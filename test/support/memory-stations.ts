@@ -1,5 +1,6 @@
 /** The stations behind GraphQL and HTTP, kept in memory: a log, rows and callbacks that a test can read and add to. */
 
+import type { LockedInitiator } from '../../src/daraja/initiator-locks.js';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { pageOf } from '../../src/domain/page.js';
@@ -20,6 +21,7 @@ export interface MemoryStations {
   readonly received: IncomingCallback[];
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
+  readonly locked: Map<string, LockedInitiator>;
   readonly statusEnquiries: Map<string, StatusEnquiry>;
   readonly balanceEnquiries: Map<string, BalanceEnquiry>;
   /** How many times each verb of `findPayments` and `feed` was used. */
@@ -57,7 +59,16 @@ export function createMemoryStations(): MemoryStations {
   };
 
   const memory: MemoryStations = {
-    ...{ store, requested: [], received: [], callbacks: [], balances: [], uses: new Map(), fault: null },
+    ...{
+      store,
+      requested: [],
+      received: [],
+      callbacks: [],
+      balances: [],
+      locked: new Map(),
+      uses: new Map(),
+      fault: null,
+    },
     ...{ statusEnquiries: new Map(), balanceEnquiries: new Map() },
     followers: () => listeners.size,
     inbox: { receive: async callback => use('receive', () => void memory.received.push(callback)) },
@@ -107,6 +118,10 @@ export function createMemoryStations(): MemoryStations {
       inbox: {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
         replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
+      },
+      locks: {
+        list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
+        release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),
       },
       refreshPayment: async id => use('refreshPayment', () => found(payments.get(id))),
       resolveReview: async (id, note) =>

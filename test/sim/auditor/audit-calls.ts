@@ -36,15 +36,21 @@ export function auditRate(
   }
 }
 
-/** `lockedAt`: when each process has applied M-Pesa's refusal of its operator. */
-export function auditLocks(calls: readonly CallLine[], lockedAt: ReadonlyMap<string, number>): void {
+/** When some process had applied M-Pesa's refusal of the operator, and when each process was born: a restart may try again. */
+export interface Refusals {
+  readonly appliedAt: readonly number[];
+  readonly bornAt: ReadonlyMap<string, number>;
+}
+
+/** Whichever process hears of a refusal, all that were running leave the operator alone. */
+export function auditLocks(calls: readonly CallLine[], { appliedAt, bornAt }: Refusals): void {
   for (const { at, process, what } of calls) {
-    const locked = lockedAt.get(process);
-    const isLeftAlone = locked === undefined || at <= locked + SECOND_MS || !SIGNED.includes(what);
+    const born = bornAt.get(process) ?? at;
+    const refused = appliedAt.find(refusedAt => refusedAt > born && refusedAt + SECOND_MS < at);
     demand(
-      isLeftAlone,
+      refused === undefined || !SIGNED.includes(what),
       'a refused operator is called no more',
-      () => `${process} ${what} at ${at}, refused at ${locked}`,
+      () => `${process} ${what} at ${at}, refused at ${refused}`,
     );
   }
 }

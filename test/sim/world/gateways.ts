@@ -2,6 +2,7 @@
 
 import { createStations, type Stations } from '../../../src/create-stations.js';
 import { createDarajaOver } from '../../../src/daraja/create-daraja.js';
+import { createInitiatorLocks } from '../../../src/daraja/initiator-locks.js';
 import type { Transport } from '../../../src/daraja/transport.js';
 import type { CallbackUrls } from '../../../src/domain/callback-urls.js';
 import type { Schedule } from '../../../src/domain/ladder.js';
@@ -28,6 +29,8 @@ export interface Gateway {
 export interface Gateways {
   pickLiving(dice: Dice): Gateway | null;
   living(): readonly Gateway[];
+  /** By name, of all that ever lived. */
+  bornAt(): ReadonlyMap<string, number>;
   start(): Promise<void>;
   /** One of them is killed, or asked to stop; it comes back after a while. */
   disturb(): void;
@@ -63,6 +66,7 @@ export function createGateways(settings: GatewaySettings, parts: GatewayParts): 
   const { dice, clock, transcript } = parts;
   const running = new Map<number, Gateway>();
   const stopping = new WeakSet<Gateway>();
+  const bornAt = new Map<string, number>();
   let isSettled = false;
   let births = 0;
 
@@ -84,6 +88,7 @@ export function createGateways(settings: GatewaySettings, parts: GatewayParts): 
       crashChance: () => (isSettled ? 0 : settings.crashChance),
       onEnd: port => bury(slot, port),
     });
+    bornAt.set(life.name, clock.elapsed());
     const opened = await openGateway(life, slot, settings, parts);
     const gateway: Gateway = { ...opened, isStopping: () => stopping.has(gateway) };
     running.set(slot, gateway);
@@ -100,6 +105,7 @@ export function createGateways(settings: GatewaySettings, parts: GatewayParts): 
     for (let slot = 0; slot < settings.instances; slot += 1) await startOne(slot);
   };
   return Object.freeze({
+    bornAt: () => bornAt,
     living: () => [...running.values()],
     pickLiving: (by: Dice) => {
       const open = [...running.values()].filter(gateway => !stopping.has(gateway));
@@ -127,12 +133,15 @@ async function openGateway(life: Life, slot: number, settings: GatewaySettings, 
   const clock = parts.clock.forProcess(life);
   const dice = parts.dice.fork(life.name);
   const spool = await openFrailSpool({ folder: `${folder}/spool-${slot}`, disk, life, weather, dice });
+  const { shortcodes } = settings;
+  const frailStore = createFrailStore(store, life, weather);
+  const locks = createInitiatorLocks({ store: frailStore, shortcodes, clock });
   const daraja = createDarajaOver(parts.transportFor(life), {
-    ...{ shortcodes: settings.shortcodes, timeoutMs: settings.daraja.timeoutMs, clock, log: silentLog },
+    ...{ shortcodes, locks, timeoutMs: settings.daraja.timeoutMs, clock, log: silentLog },
   });
   const stations = createStations(settings, {
-    ...{ spool, daraja, urls, clock, log: silentLog },
-    store: createFrailStore(store, life, weather),
+    ...{ spool, daraja, locks, urls, clock, log: silentLog },
+    store: frailStore,
     pubsub: bells.hang(life),
     random: dice.bytes,
   });

@@ -291,6 +291,16 @@ test('an operator asks again, resolves a review, and replays a callback', async 
   expect((await send(replay, { id: idOf(8) })).data?.replayCallback).toEqual({ id: idOf(8), verdict: 'UNMATCHED' });
 });
 
+test('an operator releases an initiator that M-Pesa refused', async () => {
+  const { memory, send } = gateway;
+  memory.locked.set('apiop', { name: 'apiop', resultCode: '2001' });
+  const locked = await send('{ lockedInitiators { name resultCode } }', {}, 'server');
+  expect(locked.data?.lockedInitiators).toEqual([{ name: 'apiop', resultCode: '2001' }]);
+  const released = await send('mutation { releaseInitiator(name: "apiop") { name resultCode } }');
+  expect(released.data?.releaseInitiator).toEqual({ name: 'apiop', resultCode: '2001' });
+  expect((await send('{ lockedInitiators { name } }')).data?.lockedInitiators).toEqual([]);
+});
+
 test.each([
   ['mutation { refreshPayment(id: "no id") { id } }', 'NOT_FOUND', undefined],
   [`mutation { refreshPayment(id: "${idOf(77)}") { id } }`, 'NOT_FOUND', undefined],
@@ -298,6 +308,7 @@ test.each([
   [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "") { id } }`, 'BAD_USER_INPUT', 'note'],
   [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "${'x'.repeat(501)}") { id } }`, 'BAD_USER_INPUT', 'note'],
   ['mutation { replayCallback(id: "no id") { id } }', 'NOT_FOUND', undefined],
+  ['mutation { releaseInitiator(name: "nobody") { name } }', 'NOT_FOUND', 'name'],
 ])('what an operator cannot do: %.60s', async (mutation, code, field) => {
   expect(refusalOf(await gateway.send(mutation))).toEqual({ code, field });
 });

@@ -1,0 +1,23 @@
+/** The table of refused initiators: one row for each refusal, so that two that come at once never want the same key. */
+
+import { EntitySchema } from 'typeorm';
+import { idColumn, integerColumn, wordColumn } from '../store/columns.js';
+
+export interface InitiatorLockRow {
+  /** Of the callback that brought the refusal. */
+  readonly id: string;
+  readonly initiator: string;
+  readonly resultCode: string;
+  readonly lockedAt: number;
+}
+
+export const InitiatorLockRow = new EntitySchema<InitiatorLockRow>({
+  name: 'InitiatorLock',
+  tableName: 'initiator_locks',
+  columns: {
+    id: { ...idColumn('id'), primary: true },
+    initiator: wordColumn('initiator'),
+    resultCode: wordColumn('resultCode'),
+    lockedAt: integerColumn('lockedAt'),
+  },
+});

@@ -1,0 +1,51 @@
+/** Repeating a call whose operator M-Pesa refuses locks that operator at Safaricom: all its calls stop (contract section 4). */
+
+import { InitiatorLockRow } from '../daraja/initiator-lock-row.js';
+import type { CallbackVerdict } from '../domain/evidence.js';
+import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { Write } from '../payments/payments.js';
+import { asAnyEntity } from '../store/row-plan.js';
+import type { CallbackRow } from './callback-row.js';
+import type { Understanding } from './understand-callback.js';
+
+export interface LockInitiatorNeighbours {
+  readonly shortcodes: ShortcodeDirectory;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a callback turned out to be about; without a shortcode it is about nothing of ours. */
+export interface Subject {
+  readonly shortcode: string | null;
+  readonly verdict: CallbackVerdict;
+}
+
+/**
+ * The lock that a callback brings, to be written in its own unit; nothing for most. A copy locks nothing again, or it would undo an
+ * operator's go-ahead; without a key anybody could stop our payouts.
+ */
+export function lockInitiator(
+  { shortcodes, clock, log }: LockInitiatorNeighbours,
+  { id, ticket }: Pick<CallbackRow, 'id' | 'ticket'>,
+  understood: Understanding,
+  { shortcode, verdict }: Subject,
+): readonly Write[] {
+  const resultCode = resultCodeOf(understood);
+  if (resultCode === null || !INITIATOR_LOCK_CODES.has(resultCode)) return [];
+  if (ticket === null || shortcode === null || verdict === 'DUPLICATE') return [];
+  const initiator = shortcodes.find(shortcode)?.initiator?.name;
+  if (initiator === undefined) return [];
+  log.error({ initiator, resultCode }, 'initiator locked: its calls rest');
+  const row: InitiatorLockRow = { id, initiator, resultCode, lockedAt: clock.now() };
+  return [{ kind: 'insert', entity: asAnyEntity(InitiatorLockRow), row }];
+}
+
+/** Of the Result APIs only: an STK code 2001 is a wrong PIN. */
+function resultCodeOf(understood: Understanding): string | null {
+  if (understood.about === 'PAYMENT') return understood.family === 'RESULT' ? understood.result.resultCode : null;
+  if (understood.about !== 'ENQUIRY' || understood.answer.kind === 'TIMEOUT') return null;
+  return understood.answer.result.resultCode;
+}

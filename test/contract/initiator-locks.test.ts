@@ -1,0 +1,92 @@
+/** Initiators that M-Pesa refused: every instance on the database hears of it, until its own restart or an operator's go-ahead. */
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { InitiatorLockRow } from '../../src/daraja/initiator-lock-row.js';
+import { createInitiatorLocks } from '../../src/daraja/initiator-locks.js';
+import type { Shortcode } from '../../src/domain/shortcode.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import { Secret } from '../../src/lib/secret.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { StoreUnavailable } from '../../src/store/store-fault.js';
+import { tables } from '../../src/tables.js';
+import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+
+const START = 1_700_000_000_000;
+
+describeEachDatabase('locked initiators', database => {
+  let fresh: FreshDatabase;
+  let store: Store;
+  let ids = 0;
+  let isAway = false;
+
+  beforeEach(async () => {
+    isAway = false;
+    fresh = await database.create();
+    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+  });
+  afterEach(async () => {
+    await store.close();
+    await fresh.drop();
+  });
+
+  /** A process that started at this instant. */
+  const startAt = (ms: number) => {
+    const clock: Clock = { ...systemClock, now: () => ms };
+    const reader = () => {
+      if (isAway) throw new StoreUnavailable('away');
+      return store.reader();
+    };
+    const frail = { ...store, reader };
+    return createInitiatorLocks({ store: frail, shortcodes: [shortcodeOf('one'), shortcodeOf('two')], clock });
+  };
+  const refuse = (initiator: string, resultCode: string, lockedAt: number) => {
+    ids += 1;
+    const row = { id: `callback-${ids}`, initiator, resultCode, lockedAt };
+    return store.atomically(unit => unit.insertMany(InitiatorLockRow, [row]));
+  };
+
+  it('rest on all instances that were running, with the first code', async () => {
+    const instances = [startAt(START), startAt(START + 1)];
+    await refuse('one', '2001', START + 10);
+    await refuse('one', '8006', START + 11);
+    for (const locks of instances) {
+      expect(await locks.find('one')).toEqual({ name: 'one', resultCode: '2001' });
+      expect(await locks.find('two')).toBeNull();
+      expect(await locks.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+    }
+  });
+
+  it('are free in a process that started since', async () => {
+    await refuse('one', '2001', START);
+    expect(await startAt(START + 1).find('one')).toBeNull();
+  });
+
+  it('are free everywhere after an operator’s go-ahead, until the next refusal', async () => {
+    const [here, there] = [startAt(START), startAt(START)];
+    await refuse('one', '2001', START + 1);
+    await refuse('two', '2001', START + 2);
+    expect(await there.list()).toHaveLength(2);
+    await here.release('one');
+    for (const locks of [here, there]) expect(await locks.list()).toEqual([{ name: 'two', resultCode: '2001' }]);
+    await refuse('one', '21', START + 3);
+    expect(await there.find('one')).toEqual({ name: 'one', resultCode: '21' });
+  });
+
+  it('are listed as last known while the database is away, and not answered for', async () => {
+    const locks = startAt(START);
+    await refuse('one', '2001', START);
+    await locks.list();
+    isAway = true;
+    expect(await locks.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+    await expect(locks.find('two')).rejects.toThrow(StoreUnavailable);
+  });
+});
+
+function shortcodeOf(initiator: string): Shortcode {
+  return {
+    ...{ shortcode: `60000${initiator.length}`, type: 'paybill', tillNumber: null, passkey: null },
+    ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
+    initiator: { name: initiator, password: new Secret('password'), certificatePem: '' },
+  };
+}
