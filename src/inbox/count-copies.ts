@@ -36,12 +36,13 @@ export function createCountCopy(store: Store): CountCopy {
       });
     const [last] = stored;
     if (!last || stored.length < COPIES_STORED_MAX) return false;
-    await store.atomically(async unit => {
+    return store.atomically(async unit => {
       const [row] = await unit.lockMany(CallbackRow, [last.id]);
-      if (!row) return;
+      // Archived in this moment: the copy has to be kept by itself.
+      if (!row) return false;
       const counted = { ...row, copies: row.copies + 1, lastReceivedAt: Math.max(row.lastReceivedAt, receivedAt) };
       await unit.updateMany(CallbackRow, [counted], ['copies', 'lastReceivedAt']);
+      return true;
     });
-    return true;
   };
 }

@@ -34,6 +34,8 @@ export interface Unit {
     rows: readonly Row[],
     fields: readonly (keyof Row & string)[],
   ): Promise<void>;
+  /** Deletes the rows with these keys, in their order; this unit has locked them. */
+  deleteMany<Row extends ObjectLiteral>(entity: EntitySchema<Row>, keys: readonly string[]): Promise<void>;
   /** Raises the head of the feed and returns its new value; its lock is held until the unit ends, so it is the last one taken. */
   raiseHead(count: number): Promise<number>;
 }
@@ -61,6 +63,9 @@ export function createUnit({ runner, dialect, planOf, isAgain }: UnitOptions): U
     findMany: (entity, field, values) => selectMany(runner, plan(entity), columnOf(plan(entity), field), values, ''),
     updateMany: async (entity, rows, fields) => {
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
+    },
+    deleteMany: async (entity, keys) => {
+      for (const part of inParts([...new Set(keys)].sort())) await deletePart(runner, plan(entity), part);
     },
     raiseHead: count => raiseHead(runner, dialect, count),
   } satisfies Unit);
@@ -135,6 +140,10 @@ async function updatePart(
   parameters.push(...rows.map(keyOf));
   const where = `${plan.key.column} IN (${marks(rows.length)})`;
   await runner.query(`UPDATE ${plan.table} SET ${assignments.join(', ')} WHERE ${where}`, parameters);
+}
+
+async function deletePart(runner: QueryRunner, { table, key }: RowPlan, keys: readonly string[]): Promise<void> {
+  await runner.query(`DELETE FROM ${table} WHERE ${key.column} IN (${marks(keys.length)})`, [...keys]);
 }
 
 /** One round trip: the new value comes back with the update itself. */

@@ -72,4 +72,25 @@ describeEachDatabase('copies of a callback', database => {
     expect(await keep(after, makeRow(ticket, 'restart', 101))).toBe(true);
     expect((await rowsOf('restart')).length).toBe(101);
   });
+
+  it('are rows again when the row that would count them is archived in that moment', async () => {
+    const ticket = newId();
+    const archiving: Store = {
+      ...store,
+      atomically: async work => {
+        await store.atomically(async unit => {
+          const rows = await unit.findMany(CallbackRow, 'bodyHash', ['archived']);
+          await unit.deleteMany(
+            CallbackRow,
+            rows.map(({ id }) => id),
+          );
+        });
+        return store.atomically(work);
+      },
+    };
+    const countCopy = createCountCopy(archiving);
+    for (let copy = 0; copy < 100; copy += 1) await keep(countCopy, makeRow(ticket, 'archived', copy));
+    expect(await keep(countCopy, makeRow(ticket, 'archived', 100))).toBe(false);
+    expect((await rowsOf('archived')).map(({ receivedAt }) => receivedAt)).toEqual([100]);
+  });
 });
