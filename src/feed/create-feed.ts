@@ -3,7 +3,8 @@
 import { createFollower, type Follower } from './create-follower.js';
 import { createLogReader } from './create-log-reader.js';
 import { createTail, type TailNeighbours } from './create-tail.js';
-import type { Feed, FeedEvent, FeedPosition, FollowRequest } from './feed.js';
+import type { Feed, FeedPosition, FollowRequest } from './feed.js';
+import { createFindArchived } from './find-archived.js';
 import { createFindStart, type StartNeighbours } from './find-start.js';
 import { concernsFilter, readAfter, readEventsOf, readPaymentAfter, readPositions } from './read-events.js';
 import { cursorExpired } from './refusals.js';
@@ -12,16 +13,17 @@ import { updateOf } from './update-of.js';
 export interface FeedNeighbours extends TailNeighbours, StartNeighbours {}
 
 export function createFeed(neighbours: FeedNeighbours): Feed {
-  const { store, clock } = neighbours;
+  const { store, clock, findPayments } = neighbours;
   const tail = createTail(neighbours);
   const starts = createFindStart(neighbours);
+  const findArchived = createFindArchived(findPayments);
   const followers = new Set<Follower>();
 
   /** The reader listens before the start is found, so that nothing between the two is missed. */
   const follow = async (request: FollowRequest): Promise<Follower> => {
     let follower: Follower | null = null;
     let isExpired = false;
-    const reader = createLogReader({ store, clock, tail }, request, {
+    const reader = createLogReader({ store, clock, tail, findArchived }, request, {
       onNews: () => follower?.rouse(),
       onExpired: () => {
         isExpired = true;
@@ -44,7 +46,8 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
 
   return Object.freeze({
     follow,
-    readPage: async ({ paymentId, filter, after }, first) => {
+    readPage: async (request, first) => {
+      const { paymentId, filter, after } = request;
       if (!after) {
         const updates = paymentId === null ? [] : [await starts.snapshotOf(paymentId)];
         return { updates, position: updates[0]?.position ?? (await starts.readHead()), hasMore: false };
@@ -55,11 +58,17 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
       const found = await (paymentId === null
         ? readAfter(reader, after.sequence, first + 1)
         : readPaymentAfter(reader, paymentId, after.sequence, first + 1));
-      const shown = found.slice(0, first);
+      const page = found.slice(0, first);
+      const cut = await findArchived(page, request);
+      if (cut === 0) throw cursorExpired();
+      const shown = cut < 0 ? page : page.slice(0, cut);
       return {
-        updates: shown.filter(event => concernsFilter(event, filter)).map(updateOf),
+        updates: shown.flatMap(entry =>
+          entry.payment !== null && concernsFilter(entry, filter) ? updateOf(entry) : [],
+        ),
         position: positionOf(shown.at(-1)) ?? after,
-        hasMore: found.length > first,
+        // The next page says that the cursor has expired.
+        hasMore: cut > 0 || found.length > first,
       };
     },
     readHead: starts.readHead,
@@ -69,7 +78,7 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
       return new Map(
         payments.map(({ id, version }) => [
           id,
-          events.filter(event => event.payment.id === id && event.version <= version),
+          events.filter(event => event.paymentId === id && event.version <= version),
         ]),
       );
     },
@@ -80,6 +89,6 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
   } satisfies Feed);
 }
 
-function positionOf(event: FeedEvent | undefined): FeedPosition | null {
+function positionOf(event: FeedPosition | undefined): FeedPosition | null {
   return event ? { sequence: event.sequence, tag: event.tag } : null;
 }

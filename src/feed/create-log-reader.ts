@@ -4,13 +4,14 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Tail } from './create-tail.js';
-import type { FeedEvent, FollowRequest } from './feed.js';
+import type { FeedEvent, FollowRequest, LogEntry } from './feed.js';
+import type { FindArchived } from './find-archived.js';
 import { concernsFilter, readAfter, readPaymentAfter } from './read-events.js';
 
 export interface LogReader {
   /** `hasNothingAfter`: so said the log, and it was asked after this reader was made. */
   startAfter(sequence: number, hasNothingAfter: boolean): void;
-  /** The next event that concerns this follower, or null when there is none now. */
+  /** The next event that concerns this follower; null when there is none now, or when it is in the archive: that ends the follower. */
   take(): Promise<FeedEvent | null>;
   /** Whether something came since the last look; if not, `onNews` will tell. */
   hasNews(): boolean;
@@ -19,6 +20,7 @@ export interface LogReader {
 
 interface Listener {
   onNews(): void;
+  /** Its position is of no use any more: not of this log, or what follows is archived. */
   onExpired(): void;
 }
 
@@ -30,17 +32,26 @@ export interface LogReaderNeighbours {
   readonly store: Store;
   readonly clock: Clock;
   readonly tail: Tail;
+  readonly findArchived: FindArchived;
+}
+
+/** `isCut`: what comes next is in the archive. */
+interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly isCut: boolean;
+  readonly isLast: boolean;
 }
 
 /** Listens from the moment it is made, so that nothing after that is missed. */
 export function createLogReader(
-  { store, clock, tail }: LogReaderNeighbours,
+  { store, clock, tail, findArchived }: LogReaderNeighbours,
   request: FollowRequest,
   listener: Listener,
 ): LogReader {
   const { paymentId, filter } = request;
   let position = Number.POSITIVE_INFINITY;
-  let page: FeedEvent[] = [];
+  let page: LogEntry[] = [];
+  let isCut = false;
   let isNews = false;
   let isAtEnd = false;
   let isCaughtUp = false;
@@ -58,15 +69,23 @@ export function createLogReader(
   });
 
   /** From the window, or from the log when the follower is further behind. */
-  const readPage = async (): Promise<readonly FeedEvent[]> => {
+  const readPage = async (): Promise<LogPage> => {
     const window = tail.window();
-    if (window?.covers(position)) return window.after(position, paymentId).slice(0, PAGE);
+    if (window?.covers(position)) {
+      const entries = window.after(position, paymentId).slice(0, PAGE);
+      return { entries, isCut: false, isLast: entries.length < PAGE };
+    }
     const reader = store.reader();
-    return paymentId === null ? readAfter(reader, position, PAGE) : readPaymentAfter(reader, paymentId, position, PAGE);
+    const entries = await (paymentId === null
+      ? readAfter(reader, position, PAGE)
+      : readPaymentAfter(reader, paymentId, position, PAGE));
+    const cut = await findArchived(entries, request);
+    if (cut >= 0) return { entries: entries.slice(0, cut), isCut: true, isLast: false };
+    return { entries, isCut: false, isLast: entries.length < PAGE };
   };
 
   /** A database that is away costs time and nothing else: the position is kept. */
-  const readPatiently = async (): Promise<readonly FeedEvent[]> => {
+  const readPatiently = async (): Promise<LogPage> => {
     while (!isStopped) {
       try {
         return await readPage();
@@ -75,7 +94,7 @@ export function createLogReader(
         await pause(clock, TRY_AGAIN_MS);
       }
     }
-    return [];
+    return { entries: [], isCut: false, isLast: true };
   };
 
   return Object.freeze({
@@ -86,11 +105,15 @@ export function createLogReader(
     },
     take: async () => {
       for (;;) {
-        const event = page.shift();
-        if (event) {
-          position = event.sequence;
-          if (concernsFilter(event, filter)) return event;
+        const entry = page.shift();
+        if (entry) {
+          position = entry.sequence;
+          if (entry.payment !== null && concernsFilter(entry, filter)) return entry;
           continue;
+        }
+        if (isCut) {
+          listener.onExpired();
+          return null;
         }
         // A page that was not full has shown the end; whatever came since would have woken this follower.
         if (isAtEnd && !isNews) {
@@ -99,8 +122,10 @@ export function createLogReader(
         }
         isNews = false;
         isCaughtUp = false;
-        page = [...(await readPatiently())];
-        isAtEnd = page.length < PAGE;
+        const found = await readPatiently();
+        page = [...found.entries];
+        isCut = found.isCut;
+        isAtEnd = found.isLast;
       }
     },
     hasNews: () => isNews,

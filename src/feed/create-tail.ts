@@ -5,8 +5,9 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
-import type { FeedEvent, FeedPosition } from './feed.js';
+import type { FeedEvent, FeedPosition, LogEntry } from './feed.js';
 import { createWindow, type FeedWindow } from './feed-window.js';
+import { isArchived } from './find-archived.js';
 import { isOfThisLog, readAfter, readHead, START_SEQUENCE } from './read-events.js';
 
 const PAGE = 500;
@@ -55,13 +56,7 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
       return;
     }
     const reader = store.reader();
-    if (!window) {
-      const head = await readHead(reader);
-      window = createWindow(head);
-      // Whoever has read the log before this moment may have missed what the window begins after: nothing may be skipped.
-      for (const ear of ears()) ear.wake(0);
-      return;
-    }
+    if (!window) return beginAtHead(reader);
     for (let isMore = true; isMore; ) {
       const found = await readOn(reader, window.end());
       if (found === null) {
@@ -70,10 +65,18 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
         for (const ear of ears()) ear.expire();
         return;
       }
+      // This instance has slept for longer than events are kept: followers look for themselves what they have missed.
+      if (!found.every(isDeliverable)) return beginAtHead(reader);
       window.append(found);
       if (found.length > 0) wakeFor(found);
       isMore = found.length === PAGE;
     }
+  };
+
+  const beginAtHead = async (reader: DataSource): Promise<void> => {
+    window = createWindow(await readHead(reader));
+    // Whoever has read the log before this moment may have missed what the window begins after: nothing may be skipped.
+    for (const ear of ears()) ear.wake(0);
   };
 
   const wakeFor = (events: readonly FeedEvent[]): void => {
@@ -141,12 +144,16 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
  * The events after a position, or null when the log does not have that position any more: a database may lose its
  * unsynced tail, and number other events with the same sequences before anybody looks.
  */
-async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly FeedEvent[] | null> {
+async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly LogEntry[] | null> {
   if (end.sequence === START_SEQUENCE) {
     return (await isOfThisLog(reader, end)) ? readAfter(reader, end.sequence, PAGE) : null;
   }
   const [last, ...found] = await readAfter(reader, end.sequence - 1, PAGE + 1);
   return last?.sequence === end.sequence && last.tag === end.tag ? found : null;
+}
+
+function isDeliverable(entry: LogEntry): entry is FeedEvent {
+  return !isArchived(entry);
 }
 
 function earsOf(byPayment: Map<string, Set<Ear>>, paymentId: string): Set<Ear> {

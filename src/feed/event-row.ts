@@ -12,7 +12,7 @@ import {
   textColumn,
   wordColumn,
 } from '../store/columns.js';
-import type { FeedEvent } from './feed.js';
+import type { EventRecord, LogEntry } from './feed.js';
 
 export interface EventRow {
   readonly sequence: number;
@@ -25,6 +25,7 @@ export interface EventRow {
   readonly evidence: EvidenceSource;
   readonly occurredAt: number;
   readonly note: string | null;
+  /** A Payment, or a word of `ARCHIVED` in its place. */
   readonly snapshot: string;
 }
 
@@ -63,13 +64,30 @@ export const FeedHeadRow = new EntitySchema<FeedHeadRow>({
   },
 });
 
-export function readEventRow(row: EventRow): FeedEvent {
-  // Written by `appendEvents` only, from a Payment.
-  const payment = JSON.parse(row.snapshot) as Payment;
+/** What stays of a payment that was taken to the archive. No JSON: a release that knows nothing of archives stops there. */
+const ARCHIVED = { withoutReview: 'archived', inReview: 'archived in review' } as const;
+
+/** The same row once its payment is in the archive. */
+export function archiveEventRow(row: EventRow): EventRow {
+  return { ...row, snapshot: readPayment(row).reviewReasons.length > 0 ? ARCHIVED.inReview : ARCHIVED.withoutReview };
+}
+
+export function isArchivedRow({ snapshot }: EventRow): boolean {
+  return snapshot === ARCHIVED.withoutReview || snapshot === ARCHIVED.inReview;
+}
+
+export function readEventRow(row: EventRow): LogEntry {
+  if (isArchivedRow(row)) {
+    return { ...readEventRecord(row), payment: null, needsReview: row.snapshot === ARCHIVED.inReview };
+  }
+  return { ...readEventRecord(row), payment: readPayment(row) };
+}
+
+export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
   return {
     sequence: row.sequence,
     tag: row.tag,
-    payment,
+    paymentId: row.paymentId,
     version: row.version,
     status: row.status,
     evidence: row.evidence,
@@ -78,4 +96,9 @@ export function readEventRow(row: EventRow): FeedEvent {
     statusBefore: row.statusBefore,
     needsReviewBefore: row.needsReviewBefore,
   };
+}
+
+/** Written by `appendEvents` only, from a Payment. */
+function readPayment({ snapshot }: EventRow): Payment {
+  return JSON.parse(snapshot) as Payment;
 }

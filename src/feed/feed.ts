@@ -1,16 +1,16 @@
-/** The feed: every version of every payment, in commit order, kept for ever; WHERE AN UPDATE LEAVES. */
+/** The feed: every version of every payment, in commit order; WHERE AN UPDATE LEAVES. */
 
 import type { EvidenceSource } from '../domain/evidence.js';
 import type { Payment, PaymentStatus } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 
-/** One version of one payment. `payment` is the payment as of this event. */
-export interface FeedEvent {
+/** What the log says of one version of one payment, for ever. */
+export interface EventRecord {
   /** 1, 2, 3 … over all payments, in commit order. */
   readonly sequence: number;
   /** Random: tells this event from one that had its number before a crash took it away. */
   readonly tag: string;
-  readonly payment: Payment;
+  readonly paymentId: string;
   readonly version: number;
   readonly status: PaymentStatus;
   readonly evidence: EvidenceSource;
@@ -20,6 +20,20 @@ export interface FeedEvent {
   readonly statusBefore: PaymentStatus | null;
   readonly needsReviewBefore: boolean | null;
 }
+
+/** An event that can be delivered: `payment` is the payment as of this event. */
+export interface FeedEvent extends EventRecord {
+  readonly payment: Payment;
+}
+
+/** An event whose payment was taken to the archive: it can still be listed and be a position, but not be delivered. */
+export interface ArchivedEvent extends EventRecord {
+  readonly payment: null;
+  /** What the filters must know of that payment; everything else they look at never changes. */
+  readonly needsReview: boolean;
+}
+
+export type LogEntry = FeedEvent | ArchivedEvent;
 
 /** A position in the feed: after this event. Sequence 0 is the start of the log, with the log's own tag. */
 export interface FeedPosition {
@@ -54,7 +68,8 @@ export interface FeedPage {
 export interface Feed {
   /**
    * Updates until the consumer returns or the feed closes. Resolves once the follower is registered, so that nothing
-   * after that moment is missed. Refuses a position that is not of this log (CURSOR_EXPIRED) and an unknown payment (NOT_FOUND).
+   * after that moment is missed. Refuses a position that is not of this log (CURSOR_EXPIRED) and an unknown payment
+   * (NOT_FOUND); ends with CURSOR_EXPIRED in the place of an event that it would have given and that is in the archive.
    */
   follow(request: FollowRequest): Promise<AsyncIterableIterator<FeedUpdate>>;
   /** The polling twin of `follow`. Refuses as `follow` does. */
@@ -64,7 +79,9 @@ export interface Feed {
   /** The position of each payment's latest event; payments are given as id and version. */
   findPositions(payments: readonly Pick<Payment, 'id' | 'version'>[]): Promise<ReadonlyMap<string, FeedPosition>>;
   /** The events of each payment up to the given version, oldest first. */
-  findEvents(payments: readonly Pick<Payment, 'id' | 'version'>[]): Promise<ReadonlyMap<string, readonly FeedEvent[]>>;
+  findEvents(
+    payments: readonly Pick<Payment, 'id' | 'version'>[],
+  ): Promise<ReadonlyMap<string, readonly EventRecord[]>>;
   /** Ends every follower. */
   close(): Promise<void>;
 }

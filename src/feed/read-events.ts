@@ -3,8 +3,8 @@
 import { type DataSource, In } from 'typeorm';
 import type { Payment } from '../domain/payment.js';
 import { matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
-import { EventRow, FeedHeadRow, readEventRow } from './event-row.js';
-import type { FeedEvent, FeedPosition } from './feed.js';
+import { EventRow, FeedHeadRow, readEventRecord, readEventRow } from './event-row.js';
+import type { ArchivedEvent, EventRecord, FeedEvent, FeedPosition, LogEntry } from './feed.js';
 
 /** Positions that a history has no event for: the start of the log. */
 export const START_SEQUENCE = 0;
@@ -21,7 +21,7 @@ export async function readHead(reader: DataSource): Promise<FeedPosition> {
 }
 
 /** Events after a sequence, in order. */
-export async function readAfter(reader: DataSource, sequence: number, limit: number): Promise<FeedEvent[]> {
+export async function readAfter(reader: DataSource, sequence: number, limit: number): Promise<LogEntry[]> {
   const rows = await reader
     .getRepository(EventRow)
     .createQueryBuilder('event')
@@ -38,7 +38,7 @@ export async function readPaymentAfter(
   paymentId: string,
   sequence: number,
   limit: number,
-): Promise<FeedEvent[]> {
+): Promise<LogEntry[]> {
   const rows = await reader
     .getRepository(EventRow)
     .createQueryBuilder('event')
@@ -80,25 +80,49 @@ export async function readTags(reader: DataSource, sequences: readonly number[])
   return new Map(rows.map(({ sequence, tag }) => [sequence, tag]));
 }
 
-/** All events of these payments, oldest first within a payment. A payment has few: its length is bounded by its rules. */
+/** All events of these payments, archived ones too, oldest first within a payment. A payment has few: its rules bound them. */
 export async function readEventsOf(
   reader: DataSource,
   payments: readonly Pick<Payment, 'id' | 'version'>[],
-): Promise<FeedEvent[]> {
+): Promise<EventRecord[]> {
   if (payments.length === 0) return [];
   const rows = await reader
     .getRepository(EventRow)
     .createQueryBuilder('event')
+    .select(RECORD)
     .where('event.paymentId IN (:...ids)', { ids: [...new Set(payments.map(({ id }) => id))] })
     .orderBy('event.paymentId', 'ASC')
     .addOrderBy('event.version', 'ASC')
     .getMany();
-  return rows.map(readEventRow);
+  return rows.map(readEventRecord);
 }
+
+/** Everything but the payment as of then, which is by far the longest. */
+const RECORD = [
+  ...['sequence', 'tag', 'paymentId', 'version', 'status', 'statusBefore', 'needsReviewBefore', 'evidence'],
+  ...['occurredAt', 'note'],
+].map(field => `event.${field}`);
 
 /** An update is of interest if the payment matched before or after it: so one learns when a payment leaves the set. */
 export function concernsFilter(event: FeedEvent, filter: PaymentFilter): boolean {
-  const after = { ...event.payment, needsReview: event.payment.reviewReasons.length > 0 };
+  return matchesBeforeOrAfter(event, event.payment, event.payment.reviewReasons.length > 0, filter);
+}
+
+/**
+ * Whether an archived event concerned the filter: `payment` may be of any version, because what a filter looks at never
+ * changes but for status and review, which the log has kept.
+ */
+export function concernedFilter(event: ArchivedEvent, payment: Payment, filter: PaymentFilter): boolean {
+  return matchesBeforeOrAfter(event, { ...payment, status: event.status }, event.needsReview, filter);
+}
+
+function matchesBeforeOrAfter(
+  event: EventRecord,
+  payment: Payment,
+  needsReview: boolean,
+  filter: PaymentFilter,
+): boolean {
+  const after = { ...payment, needsReview };
   if (matchesFilter(after, filter)) return true;
   if (event.statusBefore === null) return false;
   return matchesFilter({ ...after, status: event.statusBefore, needsReview: event.needsReviewBefore === true }, filter);

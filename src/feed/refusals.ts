@@ -3,7 +3,8 @@
 import { GatewayError } from '../domain/gateway-error.js';
 
 export function cursorExpired(): GatewayError {
-  return new GatewayError('CURSOR_EXPIRED', 'This cursor is not of this log any more; start again without `after`.');
+  const why = 'This cursor is not of this log, or what follows it has been archived';
+  return new GatewayError('CURSOR_EXPIRED', `${why}; start again without \`after\`.`);
 }
 
 /** Also said of a payment that the caller may not see: nothing tells the two apart. */

@@ -3,7 +3,7 @@
 import DataLoader from 'dataloader';
 
 import type { Payment } from '../domain/payment.js';
-import type { FeedEvent, FeedPosition } from '../feed/feed.js';
+import type { EventRecord, FeedPosition } from '../feed/feed.js';
 import { assert } from '../lib/assert.js';
 import type { GraphqlStations } from './stations.js';
 
@@ -14,7 +14,7 @@ export interface Loaders {
   /** The payment as it is now; null when there is none. */
   readonly payment: DataLoader<string, Payment | null>;
   /** The events up to that version, oldest first. */
-  readonly events: DataLoader<PaymentVersion, readonly FeedEvent[]>;
+  readonly events: DataLoader<PaymentVersion, readonly EventRecord[]>;
   readonly position: DataLoader<PaymentVersion, FeedPosition>;
 }
 

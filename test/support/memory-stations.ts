@@ -206,7 +206,8 @@ function makeEnquiry() {
 
 function makeEvent(sequence: number, payment: Payment, before: Payment | undefined): FeedEvent {
   return {
-    ...{ sequence, payment, version: payment.version, status: payment.status, occurredAt: payment.updatedAt },
+    ...{ sequence, payment, paymentId: payment.id, version: payment.version, status: payment.status },
+    occurredAt: payment.updatedAt,
     ...{ tag: sequence.toString(16).padStart(8, '0'), evidence: before ? 'CALLBACK' : 'REQUEST', note: null },
     ...{ statusBefore: before?.status ?? null, needsReviewBefore: before ? before.reviewReasons.length > 0 : null },
   };

@@ -4,7 +4,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import type { EvidenceSource } from '../../domain/evidence.js';
 import type { PaymentStatus as Status } from '../../domain/payment.js';
-import type { FeedEvent, FeedPosition } from '../../feed/feed.js';
+import type { EventRecord, FeedPosition } from '../../feed/feed.js';
 import { Cursor } from '../scalars/cursor.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Evidence } from './evidence.js';
@@ -31,6 +31,14 @@ export class PaymentEvent {
   readonly note!: string | null;
 }
 
-export function presentEvent({ sequence, tag, version, status, evidence, occurredAt, note }: FeedEvent): PaymentEvent {
+export function presentEvent({
+  sequence,
+  tag,
+  version,
+  status,
+  evidence,
+  occurredAt,
+  note,
+}: EventRecord): PaymentEvent {
   return { cursor: { sequence, tag }, version, status, evidence, occurredAt, note };
 }
