@@ -2,6 +2,7 @@
 
 import { type FileHandle, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../lib/sync-folder.js';
 
 export interface SpoolFile {
   readonly path: string;
@@ -95,14 +96,4 @@ async function findFiles(folder: string): Promise<{ readonly path: string; bytes
       return { path, bytes: (await stat(path)).size };
     }),
   );
-}
-
-/** A new file is found after a power cut only if its folder was synced too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

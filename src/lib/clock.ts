@@ -23,6 +23,12 @@ export const systemClock: Clock = Object.freeze({
   },
 });
 
+/** Keeps this process alive until cancelled, for a command that may have nothing but such timers to wait for. */
+export function keepAwake(): Cancel {
+  const timer = setInterval(() => undefined, 60_000);
+  return () => clearInterval(timer);
+}
+
 /** Resolves after `delayMs`, or at once when `signal` is aborted. Never rejects. */
 export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise(resolve => {

@@ -9,6 +9,11 @@ export class SchemaNewerThanCode extends Error {
   override readonly name = 'SchemaNewerThanCode';
 }
 
+/** The schema lacks migrations of this code. */
+export class SchemaOlderThanCode extends Error {
+  override readonly name = 'SchemaOlderThanCode';
+}
+
 const LOCK_WAIT_SECONDS = 60;
 /** Names of locks are the whole server's, and at most 64 characters long; names of databases may be longer. */
 const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
@@ -44,6 +49,13 @@ async function refuseNewerSchema(writer: DataSource, tables: Tables): Promise<vo
   } finally {
     await runner.release();
   }
+}
+
+/** For who may not migrate, because others are at work on this database. */
+export async function refuseOtherSchema(writer: DataSource, tables: Tables): Promise<void> {
+  await refuseNewerSchema(writer, tables);
+  if (await writer.showMigrations())
+    throw new SchemaOlderThanCode('the database is older than this release: migrate it');
 }
 
 /** MySQL's named lock is given back when its connection ends, however that happens; SQLite has one process for one file. */

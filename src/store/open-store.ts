@@ -7,7 +7,7 @@ import { createAtomically } from './atomically.js';
 import { checkDurability } from './check-durability.js';
 import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { type Dialect, dialectOf } from './dialect.js';
-import { migrate } from './migrate.js';
+import { migrate, refuseOtherSchema } from './migrate.js';
 import { isUnavailable, StoreUnavailable } from './store-fault.js';
 import type { Unit } from './unit.js';
 
@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly log: Log;
   /** How long one statement may take, in milliseconds. */
   readonly statementTimeoutMs?: number;
+  /** Not to be migrated: a schema that is not this release's is refused. */
+  readonly isSchemaGiven?: boolean;
 }
 
 const STATEMENT_TIMEOUT_MS = 2_000;
@@ -100,7 +102,8 @@ interface Connection {
 }
 
 /** Reads never wait for the writer: they have connections of their own. */
-async function openConnection({ address, tables, clock, log }: StoreOptions, timeoutMs: number): Promise<Connection> {
+async function openConnection(options: StoreOptions, timeoutMs: number): Promise<Connection> {
+  const { address, tables, clock, log, isSchemaGiven = false } = options;
   const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer'));
   const reader = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'reader'));
   const close = async () => {
@@ -108,7 +111,7 @@ async function openConnection({ address, tables, clock, log }: StoreOptions, tim
   };
   try {
     await writer.initialize();
-    await migrate(writer, address, tables);
+    await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
     await reader.initialize();
     await checkDurability(writer, log);
   } catch (error) {

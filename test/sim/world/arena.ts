@@ -47,6 +47,7 @@ export async function openArena(): Promise<Arena> {
         for (const table of EMPTIED) await runner.query(`DELETE FROM ${table}`);
         await runner.query("UPDATE feed_head SET sequence = 0, tag = '0123456789ab'");
         await runner.query('UPDATE query_budget SET second_at = 0, used = 0');
+        await runner.query('UPDATE archive_progress SET events_through = 0');
       });
       for (const slot of [0, 1]) await rm(join(folder, `spool-${slot}`), { recursive: true, force: true });
     },

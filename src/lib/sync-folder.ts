@@ -1,0 +1,12 @@
+/** Syncs a folder to disk: a new file in it is found after a power cut only then. */
+
+import { open } from 'node:fs/promises';
+
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
