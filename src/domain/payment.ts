@@ -101,6 +101,14 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly askingUntil: number | null;
 }
 
+/**
+ * Settled, and nothing for a person to look at: its history may be archived. Whatever makes a payment so is a new version, so
+ * that a reader of the feed comes to each one.
+ */
+export function isAtRest({ status, reviewReasons }: Payment): boolean {
+  return isSettled(status) && reviewReasons.length === 0;
+}
+
 /** COMPLETED, FAILED or REVERSED: a subscription `untilSettled` ends here. TIMED_OUT is not settled: the gateway still asks. */
 export function isSettled(status: PaymentStatus): boolean {
   return status === 'COMPLETED' || status === 'FAILED' || status === 'REVERSED';

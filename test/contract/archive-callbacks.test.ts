@@ -1,0 +1,127 @@
+/** Archiving callbacks: what goes, what stays, and that nothing goes before it was kept; on every database. */
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { type ArchiveCallbacksNeighbours, archiveCallbacks } from '../../src/inbox/archive-callbacks.js';
+import { CallbackRow } from '../../src/inbox/callback-row.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
+import { silentLog } from '../../src/lib/log.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { createFindPayments } from '../../src/payments/find-payments.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { createHistories, type Histories } from '../support/make-history.js';
+import { createSettableClock } from '../support/settable-clock.js';
+
+const OLD = Date.UTC(2026, 0, 1);
+const LINE = Date.UTC(2026, 6, 1);
+const NEW = Date.UTC(2026, 10, 1);
+
+describeEachDatabase('the archive of callbacks', database => {
+  const clock = createSettableClock(OLD);
+  /** Of the time that is set, whatever came before. */
+  const newId = () => createIds(clock, systemRandom)();
+  let fresh: FreshDatabase;
+  let store: Store;
+  let histories: Histories;
+
+  beforeEach(async () => {
+    fresh = await database.create();
+    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    histories = createHistories(store);
+  });
+  afterEach(async () => {
+    await store.close();
+    await fresh.drop();
+  });
+
+  const add = async (given: Partial<CallbackRow> = {}, at = OLD): Promise<CallbackRow> => {
+    clock.set(at);
+    const id = newId();
+    const row: CallbackRow = {
+      ...{ id, route: 'stk/callback', ticket: null, body: Buffer.from(`{"n":"${id}"}`), bodyHash: id },
+      ...{ receivedAt: at, lastReceivedAt: at, copies: 1, verdict: 'APPLIED', note: null, paymentId: null },
+      ...given,
+    };
+    await store.atomically(unit => unit.insertMany(CallbackRow, [row]));
+    return row;
+  };
+  const readAll = async (): Promise<CallbackRow[]> => {
+    const rows = await store
+      .reader()
+      .getRepository(CallbackRow)
+      .find({ order: { id: 'ASC' } });
+    return rows.map(row => ({ ...row, body: Buffer.from(row.body) }));
+  };
+  const idsLeft = async () => (await readAll()).map(({ id }) => id);
+  const step = (keep: ArchiveCallbacksNeighbours['keep'], position = '') =>
+    archiveCallbacks({ store, find: createFindPayments(store), keep }, LINE, position);
+  const archiveAll = async (): Promise<CallbackRow[]> => {
+    const kept: CallbackRow[] = [];
+    for (let position = '', isLast = false; !isLast; ) {
+      const done = await step(
+        async rows => void kept.push(...rows.map(row => ({ ...row, body: Buffer.from(row.body) }))),
+        position,
+      );
+      ({ position, isLast } = done);
+    }
+    return kept;
+  };
+
+  it('keeps every row as it was, byte for byte, and deletes it', async () => {
+    const payment = await histories.add(OLD);
+    await add({ paymentId: payment.id, body: Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)) });
+    await add({ verdict: 'DUPLICATE', paymentId: payment.id, copies: 7 });
+    await add({ verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.' });
+    await add({ verdict: 'MALFORMED', paymentId: newId() });
+    const before = await readAll();
+    expect(await archiveAll()).toEqual(before);
+    expect(await idsLeft()).toEqual([]);
+  });
+
+  it('takes nothing that is open, waits, or has come since', async () => {
+    const open = await histories.add(OLD, []);
+    const timedOut = await histories.add(OLD, [{ status: 'TIMED_OUT' }]);
+    const inReview = await histories.add(OLD, [{ status: 'COMPLETED', reviewReasons: ['FACTS_DIFFER'] }]);
+    const settled = await histories.add(OLD);
+    const staying = [
+      await add({ paymentId: open.id }),
+      await add({ paymentId: timedOut.id, verdict: 'UNKNOWN_CODE' }),
+      await add({ paymentId: inReview.id, verdict: 'CONTRADICTING' }),
+      await add({ paymentId: settled.id, verdict: 'UNCONFIRMED' }),
+      await add({ verdict: 'WAITING' }),
+      await add({ paymentId: settled.id, copies: 2, lastReceivedAt: LINE }),
+      await add({ paymentId: settled.id }, NEW),
+    ];
+    await add({ paymentId: settled.id });
+    await archiveAll();
+    expect(await idsLeft()).toEqual(staying.map(({ id }) => id).sort());
+  });
+
+  it('goes over many in steps, past those that stay', async () => {
+    const open = await histories.add(OLD, []);
+    for (let count = 0; count < 120; count += 1) await add({ paymentId: open.id });
+    for (let count = 0; count < 120; count += 1) await add();
+    expect(await archiveAll()).toHaveLength(120);
+    expect(await idsLeft()).toHaveLength(120);
+    expect(await archiveAll()).toEqual([]);
+  });
+
+  it('takes nothing that could not be kept', async () => {
+    await add();
+    const before = await readAll();
+    const full = new Error('no space left');
+    await expect(step(() => Promise.reject(full))).rejects.toBe(full);
+    expect(await readAll()).toEqual(before);
+  });
+
+  it('leaves a callback that is replayed while it is being kept', async () => {
+    const [row, other] = [await add({ verdict: 'UNKNOWN_CODE' }), await add()];
+    const replayed = { ...row, verdict: 'DUPLICATE' as const };
+    await step(() => store.atomically(unit => unit.updateMany(CallbackRow, [replayed], ['verdict'])));
+    expect(await readAll()).toEqual([replayed]);
+    expect(await archiveAll()).toEqual([replayed]);
+    expect(await idsLeft()).not.toContain(other.id);
+  });
+});
