@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { exitStatusOf, presentFailure } from './present-failure.js';
+import { readBefore } from './read-before.js';
 
 /** Resolves to the exit status of the process. */
 type Run = () => Promise<number>;
@@ -39,6 +40,17 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .command('migrate')
     .description('bring the database up to this release and exit')
     .action(async () => execute((await import('./migrate.js')).migrate));
+  program
+    .command('archive')
+    .description('take old callbacks and events out of the database into files, beside running gateways')
+    .requiredOption('--before <date|days>', 'a date (2026-01-31, UTC) or a number of days ago', text =>
+      readBefore(text),
+    )
+    .option('--to <folder>', 'where the files go (default: archive in DATA_DIR)')
+    .action(async ({ before, to = null }: { before: number; to?: string | null }) => {
+      const { archive } = await import('./archive.js');
+      await execute(() => archive({ before, to }));
+    });
   program
     .command('doctor')
     .description('look at the configuration and at everything the gateway depends on')

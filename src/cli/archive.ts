@@ -1,0 +1,40 @@
+/** `archive`: takes old callbacks, and the payments inside old events, out of the database into files, beside running gateways. */
+
+import { join } from 'node:path';
+
+import { readConfig } from '../config.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import { keepAwake, systemClock } from '../lib/clock.js';
+import { silentLog } from '../lib/log.js';
+import { openStore } from '../store/open-store.js';
+import { StoreUnavailable } from '../store/store-fault.js';
+import { tables } from '../tables.js';
+import { archiveAll } from './archive-all.js';
+
+export interface ArchiveOptions {
+  /** UTC milliseconds. */
+  readonly before: number;
+  /** Null: in DATA_DIR. */
+  readonly to: string | null;
+}
+
+/** Takes no lock on DATA_DIR, which belongs to a running gateway: several processes may use the database for this. */
+export async function archive({ before, to }: ArchiveOptions): Promise<number> {
+  const { database, dataDir } = readConfig();
+  const folder = to ?? join(dataDir, 'archive');
+  const sleep = keepAwake();
+  const store = await openStore({ address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true });
+  try {
+    for (const { name, archived, path } of await archiveAll({ store, clock: systemClock, before, folder })) {
+      process.stdout.write(`${archived} ${name} archived${path === null ? '' : ` to ${path}`}\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    const advice = 'what was archived so far is complete; run the command again';
+    throw new GatewayError('UNAVAILABLE', `The database does not answer; ${advice}.`);
+  } finally {
+    await store.close();
+    sleep();
+  }
+}
