@@ -1,0 +1,14 @@
+/** Four messages about one payment, in all their orders (family M). */
+
+/** What becomes of the payment is the same whatever the order. */
+export const sequences: readonly { readonly messages: readonly string[]; readonly becomes: 'COMPLETED' | 'FAILED' }[] =
+  [
+    ...orders(['paid', 'failed', 'paid', 'unknown']).map(messages => ({ messages, becomes: 'COMPLETED' }) as const),
+    ...orders(['failed', 'unknown', 'failed', 'bare']).map(messages => ({ messages, becomes: 'FAILED' }) as const),
+    ...orders(['paid', 'bare', 'malformed', 'unknown']).map(messages => ({ messages, becomes: 'COMPLETED' }) as const),
+  ];
+
+function orders<T>(items: readonly T[]): (readonly T[])[] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map(rest => [item, ...rest]));
+}
