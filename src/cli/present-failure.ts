@@ -16,7 +16,7 @@ const FORESEEN = [ConfigurationFault, GatewayError, SchemaNewerThanCode, SchemaO
 /** After sysexits.h: 78 for the configuration, 64 for the command line, the error's own where it has one. */
 export function exitStatusOf(error: unknown): number {
   if (error instanceof ConfigurationFault) return CONFIGURATION_STATUS;
-  if (error instanceof GatewayError) return error.properties.exitStatus;
+  if (error instanceof GatewayError) return error.exitStatus;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_STATUS;
   return FAILURE_STATUS;
 }

@@ -1,7 +1,6 @@
 /** Enquiries: questions put to M-Pesa whose answers come by callback, about a transaction or about a balance. */
 
-export const ENQUIRY_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT'] as const;
-export type EnquiryStatus = (typeof ENQUIRY_STATUSES)[number];
+export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
 
 interface Enquiry {
   /** Also the ticket in its callback URLs. */

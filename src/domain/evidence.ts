@@ -3,17 +3,15 @@
 import type { Failure, MpesaIds } from './payment.js';
 
 /** Where evidence comes from; shown to clients on each event. */
-export const EVIDENCE_SOURCES = [
-  'REQUEST',
-  'ACKNOWLEDGEMENT',
-  'CALLBACK',
-  'TIMEOUT_CALLBACK',
-  'QUERY',
-  'C2B_CONFIRMATION',
-  'DEADLINE',
-  'OPERATOR',
-] as const;
-export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+export type EvidenceSource =
+  | 'REQUEST'
+  | 'ACKNOWLEDGEMENT'
+  | 'CALLBACK'
+  | 'TIMEOUT_CALLBACK'
+  | 'QUERY'
+  | 'C2B_CONFIRMATION'
+  | 'DEADLINE'
+  | 'OPERATOR';
 
 /**
  * What is claimed. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
@@ -59,14 +57,12 @@ export interface Evidence {
 }
 
 /** What became of a stored callback; shown to admins. */
-export const CALLBACK_VERDICTS = [
-  'WAITING',
-  'APPLIED',
-  'DUPLICATE',
-  'UNCONFIRMED',
-  'UNMATCHED',
-  'CONTRADICTING',
-  'MALFORMED',
-  'UNKNOWN_CODE',
-] as const;
-export type CallbackVerdict = (typeof CALLBACK_VERDICTS)[number];
+export type CallbackVerdict =
+  | 'WAITING'
+  | 'APPLIED'
+  | 'DUPLICATE'
+  | 'UNCONFIRMED'
+  | 'UNMATCHED'
+  | 'CONTRADICTING'
+  | 'MALFORMED'
+  | 'UNKNOWN_CODE';

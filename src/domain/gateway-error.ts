@@ -1,26 +1,20 @@
-/** The one error that refuses a command, its codes in one table, translated once per edge (GraphQL, HTTP, exit status). */
+/** The one error that refuses a command, its codes in one table, translated once per edge (GraphQL, command line). */
 
-interface ErrorCode {
-  readonly httpStatus: number;
-  readonly exitStatus: number;
-  /** Whether the same command may succeed later without a change. */
-  readonly isRetryable: boolean;
-}
+/** The exit status of a command that is refused so, after sysexits.h. */
+const EXIT_STATUSES = {
+  UNAUTHENTICATED: 77,
+  FORBIDDEN: 77,
+  BAD_USER_INPUT: 64,
+  NOT_FOUND: 66,
+  IDEMPOTENCY_CONFLICT: 65,
+  CUSTOMER_BUSY: 75,
+  RATE_LIMITED: 75,
+  LIMIT_EXCEEDED: 65,
+  CURSOR_EXPIRED: 65,
+  UNAVAILABLE: 69,
+} as const satisfies Record<string, number>;
 
-const ERROR_CODES = {
-  UNAUTHENTICATED: { httpStatus: 401, exitStatus: 77, isRetryable: false },
-  FORBIDDEN: { httpStatus: 403, exitStatus: 77, isRetryable: false },
-  BAD_USER_INPUT: { httpStatus: 400, exitStatus: 64, isRetryable: false },
-  NOT_FOUND: { httpStatus: 404, exitStatus: 66, isRetryable: false },
-  IDEMPOTENCY_CONFLICT: { httpStatus: 409, exitStatus: 65, isRetryable: false },
-  CUSTOMER_BUSY: { httpStatus: 409, exitStatus: 75, isRetryable: true },
-  RATE_LIMITED: { httpStatus: 429, exitStatus: 75, isRetryable: true },
-  LIMIT_EXCEEDED: { httpStatus: 400, exitStatus: 65, isRetryable: false },
-  CURSOR_EXPIRED: { httpStatus: 410, exitStatus: 65, isRetryable: false },
-  UNAVAILABLE: { httpStatus: 503, exitStatus: 69, isRetryable: true },
-} as const satisfies Record<string, ErrorCode>;
-
-export type GatewayErrorCode = keyof typeof ERROR_CODES;
+export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 
 export interface GatewayErrorDetails {
   /** The input field's own name, with BAD_USER_INPUT. */
@@ -40,8 +34,8 @@ export class GatewayError extends Error {
     super(message);
   }
 
-  get properties(): ErrorCode {
-    return ERROR_CODES[this.code];
+  get exitStatus(): number {
+    return EXIT_STATUSES[this.code];
   }
 }
 

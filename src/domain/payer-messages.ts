@@ -2,8 +2,7 @@
 
 import type { FailureReason } from './payment.js';
 
-export const LANGUAGES = ['EN', 'SW'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type Language = 'EN' | 'SW';
 
 const MESSAGES: Readonly<Record<FailureReason, Readonly<Record<Language, string>>>> = {
   CANCELLED_BY_CUSTOMER: {

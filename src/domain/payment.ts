@@ -6,34 +6,29 @@ export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 export const PAYMENT_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'REVERSED'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-export const FAILURE_REASONS = [
-  'CANCELLED_BY_CUSTOMER',
-  'INSUFFICIENT_FUNDS',
-  'WRONG_PIN',
-  'CUSTOMER_UNREACHABLE',
-  'CUSTOMER_BUSY',
-  'PROMPT_EXPIRED',
-  'LIMIT_EXCEEDED',
-  'INVALID_RECIPIENT',
-  'REFUSED_BY_MPESA',
-  'MPESA_UNAVAILABLE',
-  'CONFIGURATION',
-  'OTHER',
-] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+export type FailureReason =
+  | 'CANCELLED_BY_CUSTOMER'
+  | 'INSUFFICIENT_FUNDS'
+  | 'WRONG_PIN'
+  | 'CUSTOMER_UNREACHABLE'
+  | 'CUSTOMER_BUSY'
+  | 'PROMPT_EXPIRED'
+  | 'LIMIT_EXCEEDED'
+  | 'INVALID_RECIPIENT'
+  | 'REFUSED_BY_MPESA'
+  | 'MPESA_UNAVAILABLE'
+  | 'CONFIGURATION'
+  | 'OTHER';
 
-export const REVIEW_REASONS = [
-  'FACTS_DIFFER',
-  'RECEIPT_TAKEN',
-  'FAILURE_AFTER_SUCCESS',
-  'SUCCESS_AFTER_FAILURE',
-  'QUERY_DENIES_SUCCESS',
-  'UNANSWERABLE',
-] as const;
-export type ReviewReason = (typeof REVIEW_REASONS)[number];
+export type ReviewReason =
+  | 'FACTS_DIFFER'
+  | 'RECEIPT_TAKEN'
+  | 'FAILURE_AFTER_SUCCESS'
+  | 'SUCCESS_AFTER_FAILURE'
+  | 'QUERY_DENIES_SUCCESS'
+  | 'UNANSWERABLE';
 
-export const B2C_COMMANDS = ['BUSINESS_PAYMENT', 'SALARY_PAYMENT', 'PROMOTION_PAYMENT'] as const;
-export type B2cCommand = (typeof B2C_COMMANDS)[number];
+export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT';
 
 /** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
 export interface MpesaIds {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LANGUAGES, payerMessage } from '../../../src/domain/payer-messages.js';
-import { FAILURE_REASONS } from '../../../src/domain/payment.js';
 import { explainResultCode, INITIATOR_LOCK_CODES, RESULT_CODES } from '../../../src/domain/result-codes.js';
 
 const family = fc.constantFrom('STK' as const, 'RESULT' as const);
@@ -84,13 +82,5 @@ describe('explainResultCode', () => {
     for (const code of INITIATOR_LOCK_CODES) {
       expect(explainResultCode('RESULT', code).failure?.reason).toBe('CONFIGURATION');
     }
-  });
-});
-
-describe('payerMessage', () => {
-  it('has one short text for each reason and language', () => {
-    const texts = FAILURE_REASONS.flatMap(reason => LANGUAGES.map(language => payerMessage(reason, language)));
-    expect(new Set(texts).size).toBe(FAILURE_REASONS.length * LANGUAGES.length);
-    for (const text of texts) expect(text).toMatch(/^[\x20-\x7e]{20,130}\.$/);
   });
 });
