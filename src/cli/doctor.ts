@@ -9,7 +9,7 @@ import { createTransport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { systemClock } from '../lib/clock.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
-import { openDataFolder } from '../lib/data-folder.js';
+import { isTaken, openDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { readDurability } from '../store/check-durability.js';
 import { dataSourceOptions } from '../store/data-source.js';
@@ -76,8 +76,7 @@ function checkDataFolder({ dataDir }: Config): readonly Finding[] {
     return [{ mark: 'ok', subject, text: dataDir }];
   } catch (error) {
     if (!(error instanceof ConfigurationFault)) throw error;
-    const isTaken = error.message.includes('in use by another process');
-    return [{ mark: isTaken ? 'ok' : 'fail', subject, text: error.message }];
+    return [{ mark: isTaken(error) ? 'ok' : 'fail', subject, text: error.message }];
   }
 }
 

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError } from 'commander';
-
 import { exitStatusOf, presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
+import type { ReplayOptions } from './replay.js';
 
 /** Resolves to the exit status of the process. */
 type Run = () => Promise<number>;
@@ -59,6 +59,17 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .command('simulate')
     .description('run only the Daraja simulator, on HOST and PORT')
     .action(async () => execute((await import('./simulate.js')).simulate));
+  program
+    .command('replay')
+    .description('have stored callbacks read again, after a fix or once their payment is known')
+    .argument('[ids...]', 'which callbacks')
+    .option('--verdict <verdict...>', 'all with one of these verdicts, such as UNMATCHED or MALFORMED')
+    .option('--after <instant>', 'of those, only the ones received after this instant (ISO 8601)')
+    .option('--before <instant>', 'of those, only the ones received before this instant (ISO 8601)')
+    .option('--url <url>', 'the gateway that shall do it; without, the one of this configuration')
+    .action((ids: readonly string[], options: Omit<ReplayOptions, 'ids'>) =>
+      execute(async () => (await import('./replay.js')).replay({ ids, ...options })),
+    );
   program
     .command('demo')
     .description('three payments in the terminal, with every update as a subscriber receives it')

@@ -16,6 +16,10 @@ const EXIT_STATUSES = {
 
 export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 
+export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+}
+
 export interface GatewayErrorDetails {
   /** The input field's own name, with BAD_USER_INPUT. */
   readonly field?: string;

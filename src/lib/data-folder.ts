@@ -11,6 +11,7 @@ import { errorCode } from './error-code.js';
 import { type RandomBytes, systemRandom } from './random.js';
 import { Secret } from './secret.js';
 
+const TAKEN = 'is in use by another process';
 const SECRET_BYTES = 32;
 const SECRET_PATTERN = /^[0-9a-f]{64}$/;
 
@@ -33,6 +34,11 @@ export function openDataFolder(path: string, random: RandomBytes = systemRandom)
   });
 }
 
+/** Whether `openDataFolder` failed because another process holds the folder: a gateway that runs. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof ConfigurationFault && error.message.includes(TAKEN);
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -51,10 +57,8 @@ function lockFolder(path: string): Database.Database {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    const isTaken = errorCode(error) === 'SQLITE_BUSY';
-    throw fault(
-      isTaken ? `is in use by another process (${path})` : `cannot be locked at ${path} (${errorCode(error)})`,
-    );
+    if (errorCode(error) === 'SQLITE_BUSY') throw fault(`${TAKEN} (${path})`);
+    throw fault(`cannot be locked at ${path} (${errorCode(error)})`);
   }
 }
 
