@@ -30,8 +30,8 @@ export interface Spool {
 }
 
 const BYTES_MAX = 100 * 1024 * 1024;
-/** Room for one more callback of the greatest length, with what is written about it. */
-const ROOM_BYTES = 66 * 1024;
+/** Room for one more callback of the greatest length, 64 KiB in base64, with what is written about it. */
+const ROOM_BYTES = 90 * 1024;
 
 interface Waiting {
   readonly record: Buffer;
@@ -62,10 +62,11 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   };
 
   const drainFile = async (file: SpoolFile, store: (callback: SpooledCallback) => Promise<void>) => {
-    const { records, isTorn } = readRecords(await readFile(file.path));
+    const { records, damaged, isTorn } = readRecords(await readFile(file.path));
     if (isTorn) log.warn({ file: file.path }, 'the end of a spool file is torn; what came before it is kept');
     for (const record of records) await store(record);
-    await files.remove(file);
+    if (damaged === 0) await files.remove(file);
+    else log.error({ file: await files.setAside(file), damaged }, 'a spool file is damaged; the rest of it is stored');
     return records.length;
   };
 

@@ -1,6 +1,6 @@
 /** The spool's files: one is written and synced, the older ones wait to be drained. */
 
-import { type FileHandle, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../lib/sync-folder.js';
 
@@ -17,6 +17,8 @@ export interface SpoolFiles {
   /** All files, oldest first; what is written later goes to a new one. */
   seal(): Promise<readonly SpoolFile[]>;
   remove(file: SpoolFile): Promise<void>;
+  /** Keeps a damaged file for a person to look at, under the name it resolves to; it is not read again. */
+  setAside(file: SpoolFile): Promise<string>;
   /** Of all files together. */
   bytes(): number;
   isEmpty(): boolean;
@@ -51,12 +53,15 @@ export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
     await syncFolder(folder);
     return current;
   };
-  const remove = async (file: SpoolFile): Promise<void> => {
-    await unlink(file.path);
+  const forget = (file: SpoolFile): void => {
     files.splice(
       files.findIndex(({ path }) => path === file.path),
       1,
     );
+  };
+  const remove = async (file: SpoolFile): Promise<void> => {
+    await unlink(file.path);
+    forget(file);
   };
   /** The tail may be torn, and a disk that has failed once is not asked to sync the same file again. */
   const leaveCurrent = async (): Promise<void> => {
@@ -83,6 +88,12 @@ export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
       return [...files];
     },
     remove,
+    setAside: async file => {
+      const path = `${file.path}.damaged`;
+      await rename(file.path, path);
+      forget(file);
+      return path;
+    },
     bytes: () => files.reduce((sum, file) => sum + file.bytes, 0),
     isEmpty: () => files.length === 0,
   } satisfies SpoolFiles);

@@ -1,4 +1,4 @@
-/** One spooled callback as bytes: length, checksum, a header in JSON and the body exactly as it came. */
+/** One spooled callback as a line: checksum, a space, and JSON with the body in base64. A line can be damaged, never its neighbours. */
 
 import { createHash } from 'node:crypto';
 import type { CallbackRow } from './callback-row.js';
@@ -6,49 +6,38 @@ import type { CallbackRow } from './callback-row.js';
 /** What is known at the moment of receipt; the verdict comes when it is drained. */
 export type SpooledCallback = Pick<CallbackRow, 'id' | 'route' | 'ticket' | 'body' | 'receivedAt'>;
 
-const LENGTH_BYTES = 4;
-const CHECKSUM_BYTES = 8;
-const PREFIX_BYTES = LENGTH_BYTES + CHECKSUM_BYTES;
-/** A header of at most a few hundred bytes and a body of at most 64 KiB; a greater length is a torn record. */
-const PAYLOAD_BYTES_MAX = 256 * 1024;
+export interface ReadRecords {
+  readonly records: readonly SpooledCallback[];
+  /** Lines that were whole once and are not any more. */
+  readonly damaged: number;
+  /** The last line has no end: it was being written when the power went, and was never acknowledged. */
+  readonly isTorn: boolean;
+}
 
+const CHECKSUM_LETTERS = 16;
+const NEWLINE = 0x0a;
+
+/** Base64 has no line breaks: no body can look like a record of its own. */
 export function encodeRecord({ body, ...header }: SpooledCallback): Buffer {
-  const head = Buffer.from(`${JSON.stringify(header)}\n`);
-  const payload = Buffer.concat([head, body]);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(payload.length);
-  return Buffer.concat([length, checksum(payload), payload]);
+  const payload = JSON.stringify({ ...header, body: Buffer.from(body).toString('base64') });
+  return Buffer.from(`${checksum(payload)} ${payload}\n`);
 }
 
-/** Reads records up to the first that is cut or damaged; everything after that is unreadable too. */
-export function readRecords(bytes: Buffer): { readonly records: readonly SpooledCallback[]; readonly isTorn: boolean } {
-  const records: SpooledCallback[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const payload = readPayload(bytes, at);
-    if (!payload) return { records, isTorn: true };
-    records.push(decodePayload(payload));
-    at += PREFIX_BYTES + payload.length;
-  }
-  return { records, isTorn: false };
+export function readRecords(bytes: Buffer): ReadRecords {
+  const end = bytes.lastIndexOf(NEWLINE) + 1;
+  const lines = bytes.toString('latin1', 0, end).split('\n').slice(0, -1);
+  const records = lines.flatMap(line => decodeLine(Buffer.from(line, 'latin1').toString()) ?? []);
+  return { records, damaged: lines.length - records.length, isTorn: end < bytes.length };
 }
 
-function readPayload(bytes: Buffer, at: number): Buffer | null {
-  if (at + PREFIX_BYTES > bytes.length) return null;
-  const length = bytes.readUInt32BE(at);
-  const start = at + PREFIX_BYTES;
-  if (length > PAYLOAD_BYTES_MAX || start + length > bytes.length) return null;
-  const payload = bytes.subarray(start, start + length);
-  return checksum(payload).equals(bytes.subarray(at + LENGTH_BYTES, start)) ? payload : null;
+function decodeLine(line: string): SpooledCallback | null {
+  const payload = line.slice(CHECKSUM_LETTERS + 1);
+  if (line.slice(0, CHECKSUM_LETTERS + 1) !== `${checksum(payload)} `) return null;
+  // The checksum has matched, so this is what `encodeRecord` wrote.
+  const { body, ...header } = JSON.parse(payload) as Omit<SpooledCallback, 'body'> & { readonly body: string };
+  return { ...header, body: Buffer.from(body, 'base64') };
 }
 
-/** The checksum has matched, so this is what `encodeRecord` wrote. */
-function decodePayload(payload: Buffer): SpooledCallback {
-  const end = payload.indexOf(0x0a);
-  const header = JSON.parse(payload.toString('utf8', 0, end)) as Omit<SpooledCallback, 'body'>;
-  return { ...header, body: Buffer.from(payload.subarray(end + 1)) };
-}
-
-function checksum(payload: Buffer): Buffer {
-  return createHash('sha256').update(payload).digest().subarray(0, CHECKSUM_BYTES);
+function checksum(payload: string): string {
+  return createHash('sha256').update(payload).digest('hex').slice(0, CHECKSUM_LETTERS);
 }

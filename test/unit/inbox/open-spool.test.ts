@@ -44,6 +44,22 @@ describe('a spool', () => {
     await second.close();
   });
 
+  it('gives back all but the damaged, and keeps the file for a person to look at', async () => {
+    const first = await open();
+    for (const number of [1, 2, 3]) await first.append(makeSpooled(number));
+    await first.close();
+    const [name = ''] = await segmentFiles();
+    const bytes = await readFile(join(folder, name));
+    bytes[bytes.indexOf(makeSpooled(2).id)] = 0x78;
+    await writeFile(join(folder, name), bytes);
+
+    const second = await open();
+    expect((await drainAll(second)).map(({ id }) => id)).toEqual([makeSpooled(1).id, makeSpooled(3).id]);
+    expect([second.isEmpty(), second.bytes(), await readdir(folder)]).toEqual([true, 0, [`${name}.damaged`]]);
+    expect(await readFile(join(folder, `${name}.damaged`))).toEqual(bytes);
+    await second.close();
+  });
+
   it('goes on from the oldest file when a callback could not be stored, and forgets nothing before', async () => {
     const spool = await open();
     const [one, two] = [makeSpooled(1), makeSpooled(2)];
