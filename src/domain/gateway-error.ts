@@ -17,7 +17,7 @@ const EXIT_STATUSES = {
 export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 
 export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
-  return typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+  return typeof code === 'string' && Object.hasOwn(EXIT_STATUSES, code);
 }
 
 export interface GatewayErrorDetails {
