@@ -1,6 +1,5 @@
 /** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
 
-import { isSettled } from '../domain/payment.js';
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -12,6 +11,7 @@ import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry } from './change-enquiry.js';
 import { EnquiryRow } from './enquiry-row.js';
+import { findSettledEnquiries } from './find-enquiries.js';
 import { type PutQuestion, presentOutcome } from './put-question.js';
 import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
 
@@ -60,13 +60,17 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     const stale = await store.atomically(async unit => {
       return unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, CLAIM_MAX));
     });
-    for (const { id, paymentId, mpesaReceipt, isOwn } of stale) {
-      const payment = paymentId === null || isOwn ? null : await neighbours.find.byId(paymentId);
-      // Without a receipt a push was asked about by STK query, and what has settled it since is the answer.
-      const isKnown = mpesaReceipt === null && payment?.kind === 'STK_PUSH' && isSettled(payment.status);
+    for (const { id, paymentId, isOwn } of stale) {
       const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
-      const fields = isKnown ? presentOutcome(payment, now) : ({ status: 'TIMED_OUT' } as const);
-      await changeEnquiry(neighbours, id, fields, silence);
+      await changeEnquiry(neighbours, id, { status: 'TIMED_OUT' }, silence);
+    }
+  };
+
+  /** Callers' enquiries about a push are answered as soon as anything settles the push. */
+  const answerSettled = async (): Promise<void> => {
+    for (const { id, paymentId } of await findSettledEnquiries(store, CLAIM_MAX)) {
+      const payment = paymentId === null ? null : await neighbours.find.byId(paymentId);
+      if (payment) await changeEnquiry(neighbours, id, presentOutcome(payment, clock.now()));
     }
   };
 
@@ -80,6 +84,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   };
 
   const runOnce = async (): Promise<void> => {
+    await guarded(answerSettled);
     await guarded(endStaleEnquiries);
     await guarded(async () => {
       const now = clock.now();

@@ -1,6 +1,7 @@
 /** Looks up enquiries and balances. */
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import { PaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 
@@ -37,4 +38,18 @@ export function createFindEnquiries(store: Store): FindEnquiries {
     },
     findBalances,
   } satisfies FindEnquiries);
+}
+
+/** PENDING enquiries of callers about pushes without a receipt that have been settled meanwhile: what settled them is the answer. */
+export function findSettledEnquiries(store: Store, limit: number): Promise<EnquiryRow[]> {
+  return store
+    .reader()
+    .getRepository(EnquiryRow)
+    .createQueryBuilder('enquiry')
+    .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = enquiry.paymentId')
+    .where("enquiry.status = 'PENDING' AND enquiry.kind = 'STATUS' AND enquiry.isOwn = :isOwn", { isOwn: 0 })
+    .andWhere("enquiry.mpesaReceipt IS NULL AND payment.kind = 'STK_PUSH'")
+    .andWhere('payment.status IN (:...settled)', { settled: ['COMPLETED', 'FAILED', 'REVERSED'] })
+    .limit(limit)
+    .getMany();
 }

@@ -47,5 +47,7 @@ export function createPutQuestion(neighbours: PutQuestionNeighbours): PutQuestio
 export function presentOutcome(payment: Payment, answeredAt: number): Partial<EnquiryRow> {
   const transactionStatus = payment.status === 'FAILED' ? 'Cancelled' : 'Completed';
   const { amountCents, mpesaReceipt } = payment;
-  return { status: 'COMPLETED', transactionStatus, amountCents, mpesaReceipt, answeredAt };
+  const resultCode = payment.failure === null ? '0' : payment.failure.resultCode;
+  const answer = { transactionStatus, amountCents, mpesaReceipt, resultCode, resultDescription: null };
+  return { status: 'COMPLETED', ...answer, answeredAt };
 }

@@ -12,6 +12,7 @@ const FIELDS =
 const ASK = `mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { ${FIELDS} } }`;
 const FOLLOW = `subscription ($id: ID!) { statusEnquiryUpdated(id: $id) { ${FIELDS} } }`;
 const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
+const STK_QUERY = '/mpesa/stkpushquery/v1/query';
 /** M-Pesa takes its time, so that everything is seen while it is open; the tests let that time pass. */
 const DELAY_MS = 10_000;
 const DEADLINE_MS = 5_000;
@@ -102,6 +103,25 @@ describeEachDatabase('transaction status', database => {
     });
   });
 
+  it('of a push that its callback settles is answered soon after, without another question', async () => {
+    const patient = await openGateway(database, { delayMs: DELAY_MS });
+    const { id: paymentId } = await patient.as().pushStk();
+    const { id, status } = await patient.as().ask<Enquiry>(ASK, { input: { paymentId } });
+    expect(status).toBe('PENDING');
+    const watch = patient.as().subscribe<Enquiry>(FOLLOW, { id });
+    await watch.until(1);
+    patient.shift(DELAY_MS);
+    const { mpesaReceipt } = await patient.as().paymentThat(paymentId, 'COMPLETED');
+    const updates = await watch.ended;
+    expect(updates.at(-1)).toMatchObject({
+      ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00', mpesaReceipt, resultCode: '0' },
+      payment: { id: paymentId, status: 'COMPLETED' },
+    });
+    expect(patient.wire.requests().filter(({ path }) => path === STK_QUERY)).toHaveLength(1);
+    await patient.close();
+    expect(patient.errors).toEqual([]);
+  });
+
   it('of a push that was never acknowledged is FAILED, with the reason', async () => {
     const hold = gateway.wire.holdRequests(STK_PUSH);
     const pushed = gateway.as().pushStk({ accountReference: 'UNHEARD' });
@@ -127,7 +147,7 @@ describeEachDatabase('transaction status', database => {
     const { mpesaReceipt } = await gateway.as().paymentThat(id, 'COMPLETED');
     for (const input of [{ paymentId: id }, { originatorConversationId: id }]) {
       expect(await askAndFollow(input)).toMatchObject({
-        ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00', mpesaReceipt },
+        ...{ status: 'COMPLETED', transactionStatus: 'Completed', amount: '150.00', mpesaReceipt, resultCode: '0' },
         payment: { id },
       });
     }
