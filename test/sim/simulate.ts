@@ -1,11 +1,13 @@
 /** One seed from its first wish to pay until nothing moves any more, judged at each step. */
 
+import { auditArchive, gatherCallbacks } from './auditor/audit-archive.js';
 import { auditLocks, auditRate, type Refusals } from './auditor/audit-calls.js';
 import { auditEnquiries } from './auditor/audit-enquiries.js';
 import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
 import { auditInbox } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditWatch } from './auditor/audit-watchers.js';
+import { isArchived } from './auditor/books.js';
 import { Broken, demand } from './auditor/broken.js';
 import { inventReceipt } from './daraja/plan-callbacks.js';
 import type { Arena } from './world/arena.js';
@@ -42,7 +44,7 @@ const POLLING_MS = [0, 0, 400, 1_300];
 export async function simulate(seed: number, arena: Arena, onLine?: (line: string) => void): Promise<Run> {
   await arena.clean();
   const world = buildWorld(seed, arena, onLine);
-  const feed = createFeedAudit(arena.books);
+  const feed = createFeedAudit(arena.books, world.archiver.shelf);
   const crashes: Error[] = [];
   const onStray = (error: unknown) => void crashes.push(error instanceof Error ? error : new Error(String(error)));
   process.on('unhandledRejection', onStray);
@@ -82,7 +84,7 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
 
 /** Everything that happens by mischief, spread over its time; and its end. */
 function schedule(seed: number, world: World, feed: FeedAudit): void {
-  const { temperament, clock, daraja, gateways, payers, watchers, weather } = world;
+  const { temperament, clock, daraja, gateways, payers, watchers, weather, archiver } = world;
   const { mischiefMs, counts } = temperament;
   const dice = createDice(`${seed}/schedule`);
   const spread = (count: number, act: () => void): void => {
@@ -102,6 +104,7 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
     const after = event && dice.chance(0.6) ? readPosition(event) : null;
     watchers.watch(dice.chance(0.5) ? (event?.paymentId ?? null) : null, after);
   });
+  spread(counts.archives, archiver.run);
   clock.after(mischiefMs, () => {
     world.transcript.note('mischief ends');
     weather.clear();
@@ -142,17 +145,19 @@ function judgeStep(world: World, arena: Arena, feed: FeedAudit, crashes: readonl
 }
 
 function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
-  const { door, daraja, watchers, temperament, ledger } = world;
+  const { door, daraja, watchers, temperament, ledger, archiver } = world;
   const { books } = arena;
   const payments = books.payments();
-  auditInbox(door.acknowledged(), books.callbacks(), payments);
+  auditInbox(door.acknowledged(), gatherCallbacks(books, archiver.shelf), payments);
+  auditArchive(books, archiver.shelf, feed.events());
   auditMoneyAtRest(payments, gatherMoney(world));
   demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));
   for (const payment of payments) {
     const last = feed.events().findLast(({ paymentId }) => paymentId === payment.id);
     judgeRow(payment, JSON.parse(last?.snapshot ?? '{}'));
   }
-  for (const watch of watchers.watches()) auditWatch(watch, feed.events(), true);
+  const archived = new Set(books.eventsAfter(0).flatMap(line => (isArchived(line) ? line.sequence : [])));
+  for (const watch of watchers.watches()) auditWatch(watch, feed.events(), archived, true);
   const { queriesPerSecond } = temperament.gateways.daraja;
   auditRate(daraja.calls(), world.ownQuestionsAt, queriesPerSecond, temperament.climate.isSlow);
   auditLocks(daraja.calls(), findRefusals(world));

@@ -1,6 +1,6 @@
 /** Judges the feed as it grows: sequences and versions without a gap, lawful steps of status, each row equal to its last event. */
 
-import type { Books, EventLine, PaymentLine } from './books.js';
+import { type Books, type EventLine, isArchived, type PaymentLine, type Shelf } from './books.js';
 import { demand } from './broken.js';
 
 /** The auditor's own table of a payment's life: what may follow what. */
@@ -32,7 +32,7 @@ export interface FeedAudit {
   events(): readonly EventLine[];
 }
 
-export function createFeedAudit(books: Books): FeedAudit {
+export function createFeedAudit(books: Books, shelf: Shelf): FeedAudit {
   const all: EventLine[] = [];
   const last = new Map<string, { readonly line: EventLine; readonly snapshot: Snapshot }>();
 
@@ -63,7 +63,13 @@ export function createFeedAudit(books: Books): FeedAudit {
     events: () => all,
     step: () => {
       if (books.head() === all.length) return [];
-      const fresh = books.eventsAfter(all.length);
+      // The archive may have been faster than this look.
+      const fresh = books
+        .eventsAfter(all.length)
+        .map(line => (isArchived(line) ? { ...line, snapshot: shelf.snapshotOf(line.sequence) ?? '' } : line));
+      for (const { snapshot, sequence } of fresh) {
+        demand(snapshot !== '', 'what is archived was kept', () => `event ${sequence}`);
+      }
       fresh.forEach(judge);
       if (fresh.length > 0) judgeRows(books.payments(), fresh, last);
       return fresh;

@@ -17,19 +17,28 @@ export interface WatchRecord {
     readonly isSnapshot: boolean;
   }[];
   isComplete(): boolean;
+  /** It was told that its cursor has expired. */
+  isExpired(): boolean;
   problem(): string | null;
 }
 
+const EXPIRY = 'a cursor expires only before what is archived';
 const SETTLED = ['COMPLETED', 'FAILED', 'REVERSED'];
 
 /** `isOver`: the world has come to rest, so that everything must have arrived. */
-export function auditWatch(watch: WatchRecord, events: readonly EventLine[], isOver: boolean): void {
+export function auditWatch(
+  watch: WatchRecord,
+  events: readonly EventLine[],
+  archived: ReadonlySet<number>,
+  isOver: boolean,
+): void {
   const { name, paymentId, seen } = watch;
   demand(watch.problem() === null, 'a watcher is served', () => String(watch.problem()));
   const [first] = seen;
   const start = first?.isSnapshot ? first.sequence : (watch.after ?? (first ? first.sequence - 1 : null));
   if (start === null) {
     // From the head of some moment, and nothing since: only an unfiltered watcher can be without anything.
+    demand(!watch.isExpired(), EXPIRY, () => name);
     demand(!isOver || paymentId === null, 'a watcher gets a snapshot', () => name);
     return;
   }
@@ -54,6 +63,11 @@ export function auditWatch(watch: WatchRecord, events: readonly EventLine[], isO
       () => `${name} saw ${update.sequence} v${update.version} where ${event?.sequence} v${event?.version} comes next`,
     );
   });
+  if (watch.isExpired()) {
+    const missing = expected[updates.length];
+    demand(archived.has(missing?.sequence ?? 0), EXPIRY, () => `${name} before ${missing?.sequence}`);
+    return;
+  }
   if (isOver) auditEnd(watch, updates.length, expected, events);
 }
 

@@ -33,12 +33,25 @@ export interface PaymentLine {
 }
 
 export interface CallbackLine {
+  readonly id: string;
   readonly route: string;
   readonly ticket: string | null;
   readonly bodyHex: string;
   readonly verdict: string;
   readonly paymentId: string | null;
   readonly copies: number;
+}
+
+/** What the archive has taken out of the books. */
+export interface Shelf {
+  /** Null when that event was never kept. */
+  snapshotOf(sequence: number): string | null;
+  callbacks(): readonly CallbackLine[];
+}
+
+/** Whether the payment inside an event is archived: a word stands in its place. */
+export function isArchived({ snapshot }: Pick<EventLine, 'snapshot'>): boolean {
+  return !snapshot.startsWith('{');
 }
 
 export interface EnquiryLine {
@@ -80,7 +93,7 @@ export function openBooks(path: string): Books & { close(): void } {
   const events = rows<EventLine>(`SELECT sequence, payment_id AS paymentId, version, status, status_before AS before,
     evidence, tag, snapshot FROM payment_events WHERE sequence > ? ORDER BY sequence`);
   const payments = rows<PaymentLine>(`SELECT ${PAYMENT_COLUMNS} FROM payments ORDER BY id`);
-  const callbacks = rows<CallbackLine>(`SELECT route, ticket, lower(hex(body)) AS bodyHex, verdict,
+  const callbacks = rows<CallbackLine>(`SELECT id, route, ticket, lower(hex(body)) AS bodyHex, verdict,
     payment_id AS paymentId, copies FROM callbacks ORDER BY id`);
   const enquiries = rows<EnquiryLine>(`SELECT id, kind, status, payment_id AS paymentId, conversation_id AS firstId,
     originator_conversation_id AS secondId, transaction_status AS transactionStatus, balance_id AS balanceId

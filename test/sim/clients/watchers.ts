@@ -25,6 +25,8 @@ export interface Watch {
   readonly seen: readonly Seen[];
   /** The gateway has completed it. */
   isComplete(): boolean;
+  /** Something that it would have been given is archived. */
+  isExpired(): boolean;
   isConnected(): boolean;
   /** An answer that no watcher may get here. */
   problem(): string | null;
@@ -65,7 +67,7 @@ function startWatch(request: FollowRequest, name: string, parts: WatchersParts, 
   const dice = parts.dice.fork(name);
   const seen: Seen[] = [];
   let position = request.after;
-  let [isComplete, isConnected] = [false, false];
+  let [isComplete, isConnected, isExpired] = [false, false, false];
   let problem: string | null = null;
 
   const pause = (delayMs: number) => new Promise<void>(resolve => void clock.after(delayMs, resolve));
@@ -100,22 +102,26 @@ function startWatch(request: FollowRequest, name: string, parts: WatchersParts, 
       isConnected = true;
       await read(updates, gateway);
     } catch (error) {
-      // A watcher of a payment that he was told of, with a cursor that he was given, can only meet a database that is away.
-      if (error instanceof GatewayError) problem = `${name}: ${error.code}`;
+      // A watcher of a payment that he was told of, with a cursor that he was given, can only meet the archive, or a database that is away.
+      if (error instanceof GatewayError && error.code === 'CURSOR_EXPIRED') {
+        isExpired = true;
+        transcript.note(`${name} has expired after ${position?.sequence}`);
+      } else if (error instanceof GatewayError) problem = `${name}: ${error.code}`;
     } finally {
       isConnected = false;
     }
   };
   void (async () => {
-    while (!isComplete && problem === null) {
+    while (!isComplete && !isExpired && problem === null) {
       await connect();
-      if (!isComplete) await pause(dice.int(10, isCalm() ? 100 : 8_000));
+      if (!isComplete && !isExpired) await pause(dice.int(10, isCalm() ? 100 : 8_000));
     }
   })();
   const { paymentId, after, isUntilSettled } = request;
   return {
     ...{ name, paymentId, isUntilSettled, seen, after: after?.sequence ?? null },
     isComplete: () => isComplete,
+    isExpired: () => isExpired,
     isConnected: () => isConnected,
     problem: () => problem,
   };

@@ -3,6 +3,7 @@
 import { createCallbackUrls } from '../../../src/domain/callback-urls.js';
 import { createCallbackKeys } from '../../../src/lib/callback-keys.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { type Archiver, createArchiver } from '../clients/archiver.js';
 import { askSomething } from '../clients/askers.js';
 import { forge, type Insight } from '../clients/forger.js';
 import { createPayers, type Payers } from '../clients/payers.js';
@@ -31,6 +32,7 @@ export interface World {
   readonly gateways: Gateways;
   readonly payers: Payers;
   readonly watchers: Watchers;
+  readonly archiver: Archiver;
   /** When callers put questions of their own. */
   readonly ownQuestionsAt: readonly number[];
   /** One of each, at any moment. */
@@ -71,6 +73,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   });
   const door = createFrontDoor({ gateways, keys, clock, transcript, dice: dice.fork('door') });
   const watchers = createWatchers({ gateways, clock, transcript, dice: dice.fork('watchers') });
+  const archiver = createArchiver({ store: arena.store, weather, clock, transcript, dice: dice.fork('archiver') });
   const watcherDice = dice.fork('who watches');
   const payers = createPayers({
     ...{ gateways, clock, transcript, dice: dice.fork('payers') },
@@ -83,7 +86,20 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };
   const asker = { gateways, transcript, books: arena.books, dice: dice.fork('asker') };
   return {
-    ...{ temperament, clock, transcript, weather, ledger, daraja, door, gateways, payers, watchers, ownQuestionsAt },
+    ...{
+      temperament,
+      clock,
+      transcript,
+      weather,
+      ledger,
+      daraja,
+      door,
+      gateways,
+      payers,
+      watchers,
+      archiver,
+      ownQuestionsAt,
+    },
     forge: () => void forge(forger),
     ask: () => void askSomething({ ...asker, onQuestion: () => void ownQuestionsAt.push(clock.elapsed()) }),
   };

@@ -23,6 +23,8 @@ export interface Temperament {
     readonly disturbances: number;
     readonly outages: number;
     readonly refusals: number;
+    /** Runs of the archive command. */
+    readonly archives: number;
   };
 }
 
@@ -70,6 +72,7 @@ export function drawTemperament(dice: Dice): Temperament {
       disturbances: isHarsh ? dice.int(0, 3) : 0,
       outages: isHarsh ? dice.int(0, 3) : 0,
       refusals: dice.chance(0.12) ? 1 : 0,
+      archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
     },
   };
 }

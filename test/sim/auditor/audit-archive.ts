@@ -1,0 +1,29 @@
+/** Judges the archive: what is not in the books any more is on the shelf as it was, and only what is over has gone there. */
+
+import { type Books, type CallbackLine, type EventLine, isArchived, type Shelf } from './books.js';
+import { demand } from './broken.js';
+
+const SETTLED = ['COMPLETED', 'FAILED'];
+
+/** At rest. `seen` are the events as they were first read. */
+export function auditArchive(books: Books, shelf: Shelf, seen: readonly EventLine[]): void {
+  const statuses = new Map(books.payments().map(({ id, status }) => [id, status]));
+  for (const line of books.eventsAfter(0)) {
+    const { sequence, paymentId, version, status, tag } = line;
+    const first = seen[sequence - 1];
+    const what = `event ${sequence} (${paymentId} v${version} ${status})`;
+    const isPlace = first?.paymentId === paymentId && first.version === version && first.tag === tag;
+    demand(isPlace && first.status === status, 'an event keeps its place', () => what);
+    const snapshot = isArchived(line) ? shelf.snapshotOf(sequence) : line.snapshot;
+    demand(snapshot === first?.snapshot, 'an event is kept as it was', () => what);
+    const isOver = SETTLED.includes(statuses.get(paymentId) ?? '');
+    demand(!isArchived(line) || isOver, 'only what is over is archived', () => what);
+  }
+}
+
+/** Each callback once, wherever it is. */
+export function gatherCallbacks(books: Books, shelf: Shelf): readonly CallbackLine[] {
+  const stored = books.callbacks();
+  const ids = new Set(stored.map(({ id }) => id));
+  return [...stored, ...shelf.callbacks().filter(({ id }) => !ids.has(id))];
+}
