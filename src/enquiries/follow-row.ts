@@ -2,6 +2,7 @@
 
 import { type Clock, pause } from '../lib/clock.js';
 import type { PubSub } from '../pubsub/pubsub.js';
+import { askPatiently } from '../store/ask-patiently.js';
 
 /** Without a bell, as between instances without Redis, a change is seen this late at most. */
 const POLL_MS = 1_000;
@@ -38,7 +39,7 @@ export function followRow<T>(
   const next = async (): Promise<IteratorResult<T>> => {
     while (!isOver) {
       bell = new AbortController();
-      const row = await read();
+      const row = await askPatiently(clock, read, () => isOver);
       const text = JSON.stringify(row);
       if (row !== null && text !== given && !isOver) {
         given = text;

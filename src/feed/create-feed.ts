@@ -21,27 +21,19 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
 
   /** The reader listens before the start is found, so that nothing between the two is missed. */
   const follow = async (request: FollowRequest): Promise<Follower> => {
-    let follower: Follower | null = null;
-    let isExpired = false;
-    const reader = createLogReader({ store, clock, tail, findArchived }, request, {
-      onNews: () => follower?.rouse(),
-      onExpired: () => {
-        isExpired = true;
-        follower?.end(cursorExpired());
-      },
-    });
+    const listener = { onNews: () => follower.rouse(), onExpired: () => follower.end(cursorExpired()) };
+    const reader = createLogReader({ store, clock, tail, findArchived }, request, listener);
+    const findStart = () => starts.of(request);
+    const onEnd = () => void followers.delete(follower);
+    const follower = createFollower({ clock, reader, findStart, onEnd }, request.isUntilSettled);
+    followers.add(follower);
     try {
-      const start = await starts.of(request);
-      reader.startAfter(start.sequence, start.isCaughtUp);
-      const made = createFollower(reader, start, request.isUntilSettled, () => void followers.delete(made));
-      follower = made;
-      followers.add(made);
-      if (isExpired) made.end(cursorExpired());
-      return made;
+      await follower.begin();
     } catch (error) {
-      reader.stop();
+      follower.end();
       throw error;
     }
+    return follower;
   };
 
   return Object.freeze({

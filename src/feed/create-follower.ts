@@ -2,6 +2,9 @@
 
 import type { GatewayError } from '../domain/gateway-error.js';
 import { isSettled } from '../domain/payment.js';
+import type { Clock } from '../lib/clock.js';
+import { askPatiently } from '../store/ask-patiently.js';
+import { isUnavailable } from '../store/store-fault.js';
 import type { LogReader } from './create-log-reader.js';
 import type { FeedUpdate } from './feed.js';
 import { updateOf } from './update-of.js';
@@ -17,6 +20,11 @@ export interface FollowStart {
 }
 
 export interface Follower extends AsyncIterableIterator<FeedUpdate> {
+  /**
+   * Finds its start, once, before anything is taken; rejects with what is refused. A database that is away is no refusal:
+   * then the first `next` waits for it, and rejects instead.
+   */
+  begin(): Promise<void>;
   return(): Promise<IteratorResult<FeedUpdate>>;
   /** There may be something to take. */
   rouse(): void;
@@ -26,15 +34,21 @@ export interface Follower extends AsyncIterableIterator<FeedUpdate> {
 
 const DONE: IteratorResult<FeedUpdate> = Object.freeze({ value: undefined, done: true });
 
+export interface FollowerNeighbours {
+  readonly clock: Clock;
+  readonly reader: LogReader;
+  readonly findStart: () => Promise<FollowStart>;
+  readonly onEnd: () => void;
+}
+
 export function createFollower(
-  reader: LogReader,
-  start: FollowStart,
+  { clock, reader, findStart, onEnd }: FollowerNeighbours,
   isUntilSettled: boolean,
-  onEnd: () => void,
 ): Follower {
-  let { snapshot } = start;
+  let hasBegun = false;
+  let snapshot: FeedUpdate | null = null;
   /** Settled as of what was given last, or as of the start when nothing has been given: then there may be more to give. */
-  let isLastSettled = start.isSettled;
+  let isLastSettled = false;
   let hasGiven = false;
   let ending: { readonly error: GatewayError | null } | null = null;
   let wakeConsumer: (() => void) | null = null;
@@ -55,6 +69,16 @@ export function createFollower(
     isLastSettled = isSettled(update.payment.status);
     return { value: update, done: false };
   };
+  const beginAt = (start: FollowStart): void => {
+    hasBegun = true;
+    ({ snapshot } = start);
+    isLastSettled = start.isSettled;
+    reader.startAfter(start.sequence, start.isCaughtUp);
+  };
+  const beginPatiently = async (): Promise<void> => {
+    const start = await askPatiently(clock, findStart, () => ending !== null);
+    if (start) beginAt(start);
+  };
   const takeNext = async (): Promise<FeedUpdate | null> => {
     const first = snapshot;
     snapshot = null;
@@ -63,6 +87,7 @@ export function createFollower(
     return event && updateOf(event);
   };
   const next = async (): Promise<IteratorResult<FeedUpdate>> => {
+    if (!hasBegun && !ending) await beginPatiently();
     for (;;) {
       if (ending?.error) throw ending.error;
       if (ending) return DONE;
@@ -79,7 +104,22 @@ export function createFollower(
     }
   };
   return Object.freeze({
-    next,
+    begin: async () => {
+      try {
+        beginAt(await findStart());
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+      }
+    },
+    next: async () => {
+      try {
+        return await next();
+      } catch (error) {
+        // Whoever iterates does not return what has failed.
+        end();
+        throw error;
+      }
+    },
     return: async () => {
       end();
       return DONE;

@@ -1,8 +1,8 @@
 /** Reads the log for one follower, at its consumer's own pace: a position and one bit, whatever happens meanwhile. */
 
-import { type Clock, pause } from '../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
+import { askPatiently } from '../store/ask-patiently.js';
 import type { Store } from '../store/open-store.js';
-import { isUnavailable } from '../store/store-fault.js';
 import type { Tail } from './create-tail.js';
 import type { FeedEvent, FollowRequest, LogEntry } from './feed.js';
 import type { FindArchived } from './find-archived.js';
@@ -25,8 +25,6 @@ interface Listener {
 }
 
 const PAGE = 100;
-/** How long a follower waits for a database that is away. */
-const TRY_AGAIN_MS = 1_000;
 
 export interface LogReaderNeighbours {
   readonly store: Store;
@@ -41,6 +39,8 @@ interface LogPage {
   readonly isCut: boolean;
   readonly isLast: boolean;
 }
+
+const NOTHING: LogPage = Object.freeze({ entries: [], isCut: false, isLast: true });
 
 /** Listens from the moment it is made, so that nothing after that is missed. */
 export function createLogReader(
@@ -84,19 +84,6 @@ export function createLogReader(
     return { entries, isCut: false, isLast: entries.length < PAGE };
   };
 
-  /** A database that is away costs time and nothing else: the position is kept. */
-  const readPatiently = async (): Promise<LogPage> => {
-    while (!isStopped) {
-      try {
-        return await readPage();
-      } catch (error) {
-        if (!isUnavailable(error)) throw error;
-        await pause(clock, TRY_AGAIN_MS);
-      }
-    }
-    return { entries: [], isCut: false, isLast: true };
-  };
-
   return Object.freeze({
     startAfter: (sequence: number, hasNothingAfter: boolean) => {
       position = sequence;
@@ -122,7 +109,8 @@ export function createLogReader(
         }
         isNews = false;
         isCaughtUp = false;
-        const found = await readPatiently();
+        // A database that is away costs time and nothing else: the position is kept.
+        const found = (await askPatiently(clock, readPage, () => isStopped)) ?? NOTHING;
         page = [...found.entries];
         isCut = found.isCut;
         isAtEnd = found.isLast;

@@ -57,7 +57,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const authenticate = createAuthenticate(apiKeys, watchTokens);
   const createContext = createCreateContext(stations, watchTokens);
   const documents = createDocumentCache(schema);
-  const openUpdates = createOpenUpdates(presentError);
+  const openUpdates = createOpenUpdates(presentError, clock);
   const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
   const apollo = await openApollo(schema, presentError, log);
   const sockets = createSocketServer({ ...shared, log });

@@ -39,8 +39,8 @@ export function createMemoryStations(): MemoryStations {
   const listeners = new Set<() => void>();
   /** Counts a use of a verb, and lets it fail when the test says so. */
   const use = <T>(verb: string, answer: () => T): T => {
-    if (memory.fault) throw memory.fault;
     memory.uses.set(verb, (memory.uses.get(verb) ?? 0) + 1);
+    if (memory.fault) throw memory.fault;
     return answer();
   };
   const positionOf = (id: string, version: number): FeedPosition => {

@@ -40,7 +40,7 @@ export function createPresentError(log: Log, random: RandomBytes): PresentError 
 }
 
 /** graphql-js wraps what a resolver or scalar throws, more than once at times. */
-function findCause(error: unknown): unknown {
+export function findCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? findCause(error.originalError) : error;
 }
 

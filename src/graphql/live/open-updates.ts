@@ -2,9 +2,12 @@
 
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
 
+import type { Clock } from '../../lib/clock.js';
+import { askPatiently } from '../../store/ask-patiently.js';
+import { isUnavailable } from '../../store/store-fault.js';
 import { canReadPrivateFields } from '../caller.js';
 import type { GraphqlContext } from '../context.js';
-import type { PresentError } from '../errors/present-error.js';
+import { findCause, type PresentError } from '../errors/present-error.js';
 import type { Operation } from './read-operation.js';
 import { createSharedResults } from './shared-results.js';
 
@@ -19,10 +22,15 @@ export type OpenUpdates = (operation: Operation, context: GraphqlContext) => Pro
 
 const DONE: IteratorResult<string> = Object.freeze({ value: undefined, done: true });
 
-export function createOpenUpdates(presentError: PresentError): OpenUpdates {
+export function createOpenUpdates(presentError: PresentError, clock: Clock): OpenUpdates {
   const results = createSharedResults();
-  const makeText = async (args: ExecutionArgs, rootValue: unknown): Promise<string> =>
-    presentResult(await execute({ ...args, rootValue }), presentError);
+  /** Rejects when the database went away between the update and what is shown beside it: the update is not lost for that. */
+  const makeText = async (args: ExecutionArgs, rootValue: unknown): Promise<string> => {
+    const result = await execute({ ...args, rootValue });
+    const fault = result.errors?.map(findCause).find(isUnavailable);
+    if (fault) throw fault;
+    return presentResult(result, presentError);
+  };
 
   return async ({ args, likeness }, context) => {
     const run = { ...args, contextValue: context };
@@ -30,14 +38,18 @@ export function createOpenUpdates(presentError: PresentError): OpenUpdates {
     if (!(Symbol.asyncIterator in source)) return source.errors ?? [];
     const updates = source[Symbol.asyncIterator]();
     const view = `${canReadPrivateFields(context.caller)} ${likeness}`;
+    let isOver = false;
     return {
       async next() {
         const { value, done } = await updates.next();
         if (done) return DONE;
-        const text = isObject(value) ? results.read(value, view, () => makeText(run, value)) : makeText(run, value);
-        return { value: await text, done: false };
+        const make = () => makeText(run, value);
+        const read = async () => (isObject(value) ? results.read(value, view, make) : make());
+        const text = await askPatiently(clock, read, () => isOver);
+        return text === null ? DONE : { value: text, done: false };
       },
       async return() {
+        isOver = true;
         await updates.return?.();
         return DONE;
       },

@@ -3,7 +3,7 @@
 type Text = string | Promise<string>;
 
 export interface SharedResults {
-  /** `make` runs only if nobody else has asked alike; it must not reject. */
+  /** `make` runs only if nobody else has asked alike; if it rejects, so does this, and the next who asks has it made again. */
   read(update: object, likeness: string, make: () => Promise<string>): Text;
 }
 
@@ -40,10 +40,16 @@ export function createSharedResults(): SharedResults {
       const ofUpdate = results.get(update) ?? new Map<string, Text>();
       const known = ofUpdate.get(likeness);
       if (known !== undefined) return known;
-      const making = make().then(text => {
-        keep(ofUpdate, likeness, text);
-        return text;
-      });
+      const making = make().then(
+        text => {
+          keep(ofUpdate, likeness, text);
+          return text;
+        },
+        (error: unknown) => {
+          ofUpdate.delete(likeness);
+          throw error;
+        },
+      );
       ofUpdate.set(likeness, making);
       results.set(update, ofUpdate);
       return making;

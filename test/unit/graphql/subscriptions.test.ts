@@ -5,6 +5,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 import type { Role } from '../../../src/domain/api-key.js';
+import { StoreUnavailable } from '../../../src/store/store-fault.js';
 import { makePayment } from '../../support/make-payment.js';
 import { idOf, makeStatusEnquiry } from '../../support/memory-stations.js';
 import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
@@ -89,6 +90,28 @@ test('resuming after a cursor repeats nothing and loses nothing', async () => {
   const rest = await collect(client, { id: payment.id, after: first?.cursor }, 3);
   expect(rest.map(({ event }) => event?.version)).toEqual([2, 3, 4]);
   await client.dispose();
+});
+
+test('a database that goes away between an update and what is shown beside it costs time, and not the update', async () => {
+  const payment = makePayment({ id: idOf(number) });
+  gateway.memory.store(payment);
+  const clients = [connect(), connect()];
+  const collected = clients.map(client => collect(client, { id: payment.id }, 3));
+  await waitUntil('both follow', () => gateway.memory.followers() === 2);
+  gateway.memory.uses.clear();
+  gateway.memory.fault = new StoreUnavailable('away');
+  gateway.memory.store({ ...payment, version: 2 });
+  await waitUntil('it was read', () => (gateway.memory.uses.get('findEvents') ?? 0) > 0);
+  gateway.memory.fault = null;
+  gateway.memory.store({ ...payment, version: 3 });
+  for (const updates of await Promise.all(collected)) {
+    expect(updates.map(update => [update.payment.version, update.payment.events.length])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  }
+  for (const client of clients) await client.dispose();
 });
 
 test('without an id every payment that matches is told', async () => {
