@@ -1,10 +1,8 @@
-/** `npm run bench:live`: subscriptions of the gateway beside graphql-ws, Mercurius and Yoga, round by round in turn. */
-
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+/** `npm run bench:live -- fan-out`: subscriptions of the gateway beside graphql-ws, Mercurius and Yoga, round by round in turn. */
 
 import { printTable, round } from '../statistics.js';
 import { percentile, start } from './start.js';
+import { writeResult } from './write-result.js';
 
 const WATCHERS = Number(process.env.BENCH_WATCHERS ?? 2_000);
 const UPDATES = Number(process.env.BENCH_UPDATES ?? 20);
@@ -62,7 +60,7 @@ async function measure({ file, transport, streamPath = '' }, payments) {
   };
 }
 
-const wanted = process.argv.slice(2);
+const wanted = process.env.BENCH_CONTESTANTS?.split(',') ?? [];
 const chosen = Object.entries(CONTESTANTS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
 const results = {};
 for (const [scenario, payments] of Object.entries(SCENARIOS)) {
@@ -89,10 +87,4 @@ for (const [scenario, payments] of Object.entries(SCENARIOS)) {
     })),
   );
 }
-const folder = new URL('../results/', import.meta.url);
-mkdirSync(folder, { recursive: true });
-const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version };
-writeFileSync(
-  new URL('live.json', folder),
-  `${JSON.stringify({ machine, watchers: WATCHERS, updates: UPDATES, rounds: ROUNDS, results }, null, 2)}\n`,
-);
+writeResult('live', { watchers: WATCHERS, updates: UPDATES, rounds: ROUNDS, results });

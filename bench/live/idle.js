@@ -2,23 +2,15 @@
 
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { percentile, start } from './start.js';
+import { findPort, percentile, start } from './start.js';
+import { writeResult } from './write-result.js';
 
 const WATCHERS = Number(process.env.BENCH_WATCHERS ?? 5_000);
 const CHANGES = Number(process.env.BENCH_UPDATES ?? 200);
 const SETTLE_MS = 2_000;
-
-async function findPort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return port;
-}
 
 const environment = {
   PAYMENTS: String(WATCHERS),
@@ -57,7 +49,7 @@ gateway = await openGateway();
 const upAt = performance.timeOrigin + performance.now();
 const { allInPlaceAt } = await back;
 const { cpu } = await gateway.tell({ order: 'measure' });
-const result = {
+writeResult('live-idle', {
   watchers: WATCHERS,
   rssEach: each('rss'),
   heapEach: each('heapUsed'),
@@ -67,7 +59,6 @@ const result = {
     allBackAfterMs: Math.round(allInPlaceAt - restartedAt),
     gatewayCpuSeconds: (cpu.user + cpu.system) / 1e6,
   },
-};
-process.stdout.write(`${JSON.stringify(result)}\n`);
+});
 gateway.stop();
 watchers.stop();

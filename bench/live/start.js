@@ -2,10 +2,14 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 
-/** Resolves when the process has said that it is up. */
+/** Resolves when the process has said that it is up. One that dies takes the benchmark with it. */
 export async function start(file, environment, execArgv = []) {
   const child = fork(new URL(file, import.meta.url), { env: { ...process.env, ...environment }, execArgv });
+  child.once('exit', code => {
+    if (code) process.exit(code);
+  });
   const answer = async () => (await once(child, 'message'))[0];
   const up = await answer();
   const tell = order => {
@@ -13,6 +17,16 @@ export async function start(file, environment, execArgv = []) {
     return answer();
   };
   return { child, up, tell, answer, stop: () => child.send({ order: 'stop' }) };
+}
+
+/** A port that nobody uses now. */
+export async function findPort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 export function percentile(values, percent) {

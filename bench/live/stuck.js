@@ -1,6 +1,7 @@
 /** One reader that has stopped reading beside a hundred healthy ones: what it costs in memory, and what it costs the others. */
 
 import { percentile, start } from './start.js';
+import { writeResult } from './write-result.js';
 
 const HEALTHY = Number(process.env.BENCH_WATCHERS ?? 100);
 const UPDATES = Number(process.env.BENCH_UPDATES ?? 20_000);
@@ -31,4 +32,4 @@ async function measure(stuck) {
   };
 }
 
-for (const stuck of [0, 1]) process.stdout.write(`${JSON.stringify(await measure(stuck))}\n`);
+writeResult('live-stuck', { without: await measure(0), beside: await measure(1) });

@@ -2,13 +2,16 @@
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** `publish(ids, version)` resolves when each payment's update is committed or published; ids are told before. */
-export function answerOrders({ port, ids, publish }) {
+/**
+ * `publish(ids, version)` resolves when each payment's update is committed or published; ids are told before.
+ * `countOpen`, if there is one, tells what the contestant itself counts: its sockets and subscriptions.
+ */
+export function answerOrders({ port, ids, publish, countOpen = () => null }) {
   process.on('message', async ({ order, count, version, perSecond }) => {
     if (order === 'measure') {
       globalThis.gc();
       const { rss, heapUsed, external } = process.memoryUsage();
-      process.send({ rss, heapUsed, external, cpu: process.cpuUsage() });
+      process.send({ rss, heapUsed, external, cpu: process.cpuUsage(), open: countOpen() });
     }
     if (order === 'publish') {
       const at = [];

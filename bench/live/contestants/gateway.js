@@ -140,6 +140,7 @@ async function changePayment(id, version) {
 answerOrders({
   port: http.port,
   ids: payments.map(({ id }) => id),
+  countOpen: graphql.counts,
   publish: async (ids, version, published) => {
     const change = ids.length === 1 ? appendVersion : changePayment;
     await Promise.all(ids.map((id, index) => change(id, version).then(() => published(index))));
