@@ -1,6 +1,7 @@
 /** Reads the log for one follower, at its consumer's own pace: a position and one bit, whatever happens meanwhile. */
 
 import type { Clock } from '../lib/clock.js';
+import { giveWay } from '../lib/give-way.js';
 import { askPatiently } from '../store/ask-patiently.js';
 import type { Store } from '../store/open-store.js';
 import type { Tail } from './create-tail.js';
@@ -107,6 +108,8 @@ export function createLogReader(
           isCaughtUp = true;
           return null;
         }
+        // There is much to read: others run between the pages, also where the database answers within the event loop.
+        if (!isAtEnd) await giveWay();
         isNews = false;
         isCaughtUp = false;
         // A database that is away costs time and nothing else: the position is kept.

@@ -1,8 +1,8 @@
 /** Reads the feed from the database: by position, by payment, and its head. Every read is bounded by a LIMIT on an index. */
 
 import { type DataSource, In } from 'typeorm';
-import type { Payment } from '../domain/payment.js';
-import { matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
+import type { Payment, PaymentStatus } from '../domain/payment.js';
+import { type Filterable, matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
 import { EventRow, FeedHeadRow, readEventRecord, readEventRow } from './event-row.js';
 import type { ArchivedEvent, EventRecord, FeedEvent, FeedPosition, LogEntry } from './feed.js';
 
@@ -113,17 +113,21 @@ export function concernsFilter(event: FeedEvent, filter: PaymentFilter): boolean
  * changes but for status and review, which the log has kept.
  */
 export function concernedFilter(event: ArchivedEvent, payment: Payment, filter: PaymentFilter): boolean {
-  return matchesBeforeOrAfter(event, { ...payment, status: event.status }, event.needsReview, filter);
+  return matchesBeforeOrAfter(event, payment, event.needsReview, filter);
 }
 
 function matchesBeforeOrAfter(
-  event: EventRecord,
+  { status, statusBefore, needsReviewBefore }: EventRecord,
   payment: Payment,
   needsReview: boolean,
   filter: PaymentFilter,
 ): boolean {
-  const after = { ...payment, needsReview };
-  if (matchesFilter(after, filter)) return true;
-  if (event.statusBefore === null) return false;
-  return matchesFilter({ ...after, status: event.statusBefore, needsReview: event.needsReviewBefore === true }, filter);
+  if (matchesFilter(asOf(payment, status, needsReview), filter)) return true;
+  return statusBefore !== null && matchesFilter(asOf(payment, statusBefore, needsReviewBefore === true), filter);
+}
+
+/** Field by field: a copy of the whole payment for each follower was most of what one cost. */
+function asOf(payment: Payment, status: PaymentStatus, needsReview: boolean): Filterable {
+  const { kind, phoneNumber, accountReference, shortcode, createdAt } = payment;
+  return { status, kind, phoneNumber, accountReference, shortcode, createdAt, needsReview };
 }
