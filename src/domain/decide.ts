@@ -134,13 +134,17 @@ function contradiction(review: ReviewReason, note: string): Outcome {
 const DENIED: Outcome = {
   changes: {},
   verdict: 'CONTRADICTING',
-  note: "Daraja's own answer says otherwise.",
+  note: 'Daraja has not confirmed it.',
 };
 
-/** A failure after a success is told apart by who says so; a deadline without an id to ask with is the end of asking. */
+/**
+ * A failure after a success is told apart by who says so. Asking ends at a deadline without an id to ask with, and at the end of
+ * the ladder: for a failed payment too, which is asked about only because a callback says that it was paid.
+ */
 function reviewReason(payment: Payment, evidence: Evidence, review: ReviewReason | undefined): ReviewReason | null {
   if (review === 'FAILURE_AFTER_SUCCESS' && evidence.source === 'QUERY') return 'QUERY_DENIES_SUCCESS';
   if (evidence.claim === 'DEADLINE' && !isSettled(payment.status) && !isAskable(payment)) return 'UNANSWERABLE';
+  if (evidence.claim === 'GIVE_UP' && payment.status === 'FAILED' && payment.nextCheckAt !== null) return 'UNANSWERABLE';
   return review ?? null;
 }
 

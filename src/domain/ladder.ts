@@ -58,10 +58,15 @@ export function climb(payment: Payment, ladder: readonly Rung[], at: number): St
   return standingOn(payment, ladder, step);
 }
 
-/** Leaves the rung of this act. A payment that is not on such a rung, because the act was repeated, stays where it is. */
+/**
+ * Leaves the rung of this act. A payment that is not on such a rung, because the act was repeated, stays where it is; a question
+ * that was brought forward stays due.
+ */
 export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['act']): Standing {
-  if (ladder[payment.ladderStep]?.act !== act || payment.nextCheckAt === null) return payment;
-  return standingOn(payment, ladder, payment.ladderStep + 1);
+  const { ladderStep, nextCheckAt } = payment;
+  if (ladder[ladderStep]?.act !== act || nextCheckAt === null) return payment;
+  const next = standingOn(payment, ladder, ladderStep + 1);
+  return nextCheckAt < dueAt(payment, ladder, ladderStep) ? { ...next, nextCheckAt } : next;
 }
 
 /** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */

@@ -304,9 +304,32 @@ describe('the deadline', () => {
     expect(payment.nextCheckAt).toBe(CREATED_AT + 15 * 60_000);
   });
 
+  it('leaves a question due that a callback has brought forward', () => {
+    const before = makeAcknowledged({ ladderStep: 3, nextCheckAt: CREATED_AT + 180_000 });
+    const waiting = fold(before, [makeSuccess({ occurredAt: CREATED_AT + 170_000 })], { verifyAboveCents: 0 });
+    const { payment } = weigh(waiting, makeDeadline({ occurredAt: CREATED_AT + 200_000 }), { verifyAboveCents: 0 });
+    expect(payment).toMatchObject({ status: 'TIMED_OUT', ladderStep: 4, nextCheckAt: CREATED_AT + 170_000 });
+  });
+
   it('flags what nobody answered to the end', () => {
     const payment = fold(makeAcknowledged(), [makeDeadline(), makeGiveUp()]);
     expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: ['UNANSWERABLE'] });
+  });
+});
+
+describe('a failed payment that is asked about because a callback says that it was paid', () => {
+  const verify = { verifyAboveCents: 0 };
+  const failed = fold(makeAcknowledged(), [makeFailure()], verify);
+
+  it('is flagged when nobody answers to the end: the money may have moved', () => {
+    const { payment, event } = weigh(fold(failed, [makeSuccess()], verify), makeGiveUp(), verify);
+    expect(payment).toMatchObject({ status: 'FAILED', reviewReasons: ['UNANSWERABLE'] });
+    expect(event).not.toBeNull();
+  });
+
+  it('is not flagged when Daraja has answered in the meantime', () => {
+    const answered = fold(failed, [makeSuccess(), makeAnswer('FAILURE')], verify);
+    expect(weigh(answered, makeGiveUp(), verify)).toMatchObject({ event: null, payment: answered });
   });
 });
 
