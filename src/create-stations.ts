@@ -23,6 +23,7 @@ import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
+import { createFindOverdue } from './payments/find-overdue.js';
 import { createFindPayments } from './payments/find-payments.js';
 import { createLeasePayment, createReturnLease } from './payments/lease-payment.js';
 import type { FindPayments, Funnel, RequestPayment, ResolveReview } from './payments/payments.js';
@@ -90,6 +91,7 @@ export function createStations(settings: Settings, world: World): Stations {
     ...shared,
     putQuestion,
     claimDue: createClaimDue({ store, ladders, leaseMs }),
+    findOverdue: createFindOverdue(store, ladders),
     returnLease: createReturnLease(store),
   });
   return Object.freeze({

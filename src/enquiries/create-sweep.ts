@@ -4,6 +4,7 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
+import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
@@ -23,6 +24,7 @@ export interface SweepNeighbours extends ChangeEnquiryNeighbours {
   readonly store: Store;
   readonly find: FindPayments;
   readonly claimDue: ClaimDue;
+  readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
   readonly clock: Clock;
@@ -39,7 +41,7 @@ export interface Sweep {
 }
 
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, returnLease, putQuestion, queriesPerSecond, clock, log } = neighbours;
+  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, queriesPerSecond, clock, log } = neighbours;
   const running = new Set<Promise<void>>();
   let isClosed = false;
 
@@ -52,6 +54,13 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
+  };
+
+  /** What stands behind others that wait to be asked about is TIMED_OUT in time all the same, and goes on waiting. */
+  const timeOutOverdue = async (): Promise<void> => {
+    const now = clock.now();
+    const ids = await findOverdue(now, CLAIM_MAX);
+    await Promise.all(ids.map(id => funnel.apply({ evidence: blankEvidence(id, 'DEADLINE', 'DEADLINE', now) })));
   };
 
   /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
@@ -89,7 +98,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await guarded(async () => {
       const now = clock.now();
       const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => spendQueries(unit, wanted, queriesPerSecond, now));
-      await Promise.all(due.map(each => guarded(() => handle(each))));
+      await Promise.all([...due.map(each => guarded(() => handle(each))), guarded(timeOutOverdue)]);
     });
   };
 

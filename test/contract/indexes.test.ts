@@ -1,4 +1,4 @@
-/** Every filter of the history is a range of one index: counted by what MySQL reads, over 200,000 payments loaded in bulk. */
+/** Every filter of the history is a range of one index, and so is the search for missed deadlines: counted by what MySQL reads, over 200,000 payments loaded in bulk. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
@@ -8,6 +8,7 @@ import { firstIdAt, ID_ALPHABET } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import type { FindPayments } from '../../src/payments/payments.js';
+import { findOverduePayments } from '../../src/store/find-overdue-payments.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { databases, type FreshDatabase } from '../support/databases.js';
@@ -86,8 +87,10 @@ describeOnMysql('the history on MySQL', () => {
     return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
   }
 
-  /** The statement with which the store answers a page, caught on its way to the database. */
-  async function catchStatement(filter: PaymentFilter): Promise<{ sql: string; values: unknown[]; rows: number }> {
+  /** The statement with which the store answers, caught on its way to the database. */
+  async function catchStatement(
+    read: () => Promise<readonly unknown[]>,
+  ): Promise<{ sql: string; values: unknown[]; rows: number }> {
     const reader = store.reader();
     const query = reader.query.bind(reader);
     const caught: { sql: string; values: unknown[] }[] = [];
@@ -96,10 +99,10 @@ describeOnMysql('the history on MySQL', () => {
       return query(sql, Array.isArray(values) ? values : []);
     };
     try {
-      const { items } = await find.page(filter, FIRST, null);
+      const rows = (await read()).length;
       const [only, ...others] = caught;
-      if (!only || others.length > 0) throw new Error('a page is one statement');
-      return { ...only, rows: items.length };
+      if (!only || others.length > 0) throw new Error('it is one statement');
+      return { ...only, rows };
     } finally {
       Reflect.deleteProperty(reader, 'query');
     }
@@ -111,10 +114,20 @@ describeOnMysql('the history on MySQL', () => {
 
   for (const [what, filter] of FILTERS) {
     test.each(RANGES)(`by ${what}, %s, reads little more than it returns`, async (_when, range) => {
-      const { sql, values, rows } = await catchStatement({ ...filter, ...range });
+      const page = async () => (await find.page({ ...filter, ...range }, FIRST, null)).items;
+      const { sql, values, rows } = await catchStatement(page);
       expect(await countReads(sql, values)).toBeLessThan(20 * rows + 100);
     });
   }
+
+  test.each([['STK_PUSH'], ['B2C']])(
+    'missed deadlines of kind %s are found without reading what is settled',
+    async kind => {
+      const search = { kind, end: firstIdAt(STARTS_AT + PAYMENTS * 1_000), now: systemClock.now(), limit: 100 };
+      const { sql, values, rows } = await catchStatement(() => findOverduePayments(store.reader(), search));
+      expect(await countReads(sql, values)).toBeLessThan(20 * rows + 100);
+    },
+  );
 });
 
 /** One statement on the server: ids of one payment each second, made of digits of our alphabet as `firstIdAt` makes them. */

@@ -1,0 +1,22 @@
+/** Finds payments that nobody has answered for by their deadline: they are TIMED_OUT then, also while questions wait for their budget. */
+
+import type { Rung } from '../domain/ladder.js';
+import { PAYMENT_KINDS, type PaymentKind } from '../domain/payment.js';
+import { firstIdAt } from '../lib/ids.js';
+import { findOverduePayments } from '../store/find-overdue-payments.js';
+import type { Store } from '../store/open-store.js';
+
+/** Ids, at most `limit` of each kind, the oldest first. */
+export type FindOverdue = (now: number, limit: number) => Promise<readonly string[]>;
+
+export function createFindOverdue(store: Store, ladders: Readonly<Record<PaymentKind, readonly Rung[]>>): FindOverdue {
+  return async (now, limit) => {
+    const found = PAYMENT_KINDS.map(kind => {
+      const deadline = ladders[kind].find(({ act }) => act === 'TIME_OUT');
+      // An id begins with the payment's creation.
+      const end = deadline ? firstIdAt(now - deadline.afterMs + 1) : '';
+      return findOverduePayments(store.reader(), { kind, end, now, limit });
+    });
+    return (await Promise.all(found)).flat();
+  };
+}
