@@ -26,6 +26,7 @@ export function createFindPayments(store: Store): FindPayments {
     byId: createBatch(ids => byIds(ids)),
     byIds,
     byReceipt: mpesaReceipt => findOne({ mpesaReceipt }),
+    hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {
       if (checkoutRequestId !== null) return findOne({ checkoutRequestId });
       if (originatorConversationId !== null) {

@@ -13,6 +13,7 @@ import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import type { Acknowledgement } from '../operations/operation.js';
+import { isUnavailable } from '../store/store-fault.js';
 import { applyUntilStored } from './apply-until-stored.js';
 import { buildAnswerEvidence } from './build-evidence.js';
 import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
@@ -53,7 +54,19 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     const answer = await send(payment);
     const evidence = buildAnswerEvidence(payment, answer, clock.now());
     const decided = evidence && (await applyUntilStored(neighbours, evidence));
-    return decided?.payment ?? (await find.byId(id)) ?? payment;
+    return decided?.payment ?? (await findStored(id)) ?? payment;
+  };
+
+  /** Null while the database is away: an error would say that nothing was asked for, and somebody might ask again. */
+  const findStored = (id: string): Promise<Payment | null> =>
+    find.byId(id).catch((error: unknown) => {
+      if (!isUnavailable(error)) throw error;
+      return null;
+    });
+
+  const isKeyUsed = async ({ caller, idempotencyKey }: Requester): Promise<boolean> => {
+    const digest = digestOf(idempotencyKey);
+    return digest !== null && (await find.hasKey(caller, digest));
   };
 
   const readOpened = (opened: Opened) => {
@@ -85,7 +98,10 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     },
     b2c: async (input: B2cInput) => {
       const from = shortcodes.get(input.shortcode);
-      await refuseLockedInitiator(locks, from);
+      await refuseLockedInitiator(locks, from).catch(async (refusal: unknown) => {
+        // A repeat sends nothing: it needs no operator, and must not be told that its key is free.
+        if (!(await isKeyUsed(input))) throw refusal;
+      });
       const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
       const { shortcode } = from;
       const words = { accountReference: null, description: remarks, command, occasion };

@@ -134,6 +134,19 @@ describeEachDatabase('B2C', database => {
       expect(await payAndWatch({})).toMatchObject({ status: 'COMPLETED' });
     });
 
+    it('answers a repeat with its payment, which needs no operator', async () => {
+      const input = { amount: 10, phoneNumber: '254700002001', remarks: 'Pay', idempotencyKey: 'locked' };
+      const { id } = await payAndWatch(input);
+      const sent = requestsOf(PAYOUT);
+      expect(await gateway.as('shop').payB2c(input)).toMatchObject({ id, status: 'FAILED' });
+      const other = await gateway.as('shop').send(B2C, { input: { ...input, amount: 11 } });
+      expect(refusalOf(other).code).toBe('IDEMPOTENCY_CONFLICT');
+      const stranger = await gateway.as('stall').send(B2C, { input });
+      expect(refusalOf(stranger).code).toBe('UNAVAILABLE');
+      expect(requestsOf(PAYOUT)).toBe(sent);
+      await gateway.restart();
+    });
+
     it('refuses the enquiries too', async () => {
       const { id } = await gateway.as().payB2c({ phoneNumber: '254710000001' });
       await payAndWatch({ phoneNumber: '254700002001' });
