@@ -2,12 +2,14 @@
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
+import { sizeOf } from '../crash/size-of.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { watchInterrupted } from '../support/interrupted-watcher.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 
-const RACES = 100;
+/** A thousand when it counts: `LIVE_RACES=1000 npm run jest -- test/flow/live.test -t 'at any moment'`. */
+const RACES = sizeOf('LIVE_RACES', 100);
 const PAYMENTS = 40;
 const RESTARTS = 3;
 /** Races begin at every moment around the change, which comes about this long after the payment. */
@@ -44,20 +46,24 @@ describeEachDatabase('live', database => {
   }
   const readHead = async () => (await gateway.as().ask<Page>(POLL)).cursor;
 
-  it('whoever subscribes at any moment around a change sees how it ends', async () => {
-    const client = gateway.as('shop');
-    const race = async (each: number): Promise<void> => {
-      const { id } = await client.pushStk();
-      await new Promise(resolve => setTimeout(resolve, (each / RACES) * AROUND_MS));
-      const updates = await client.watch({ id, untilSettled: true }).ended;
-      expect(updates.at(-1)?.payment).toMatchObject({ status: 'COMPLETED', version: 3 });
-      const first = updates[0]?.payment.version ?? 0;
-      expect(updates.map(({ payment }) => payment.version)).toEqual(updates.map((_, index) => first + index));
-    };
-    for (let start = 0; start < RACES; start += 10) {
-      await Promise.all(Array.from({ length: 10 }, (_, each) => race(start + each)));
-    }
-  });
+  it(
+    'whoever subscribes at any moment around a change sees how it ends',
+    async () => {
+      const client = gateway.as('shop');
+      const race = async (each: number): Promise<void> => {
+        const { id } = await client.pushStk();
+        await new Promise(resolve => setTimeout(resolve, (each / RACES) * AROUND_MS));
+        const updates = await client.watch({ id, untilSettled: true }).ended;
+        expect(updates.at(-1)?.payment).toMatchObject({ status: 'COMPLETED', version: 3 });
+        const first = updates[0]?.payment.version ?? 0;
+        expect(updates.map(({ payment }) => payment.version)).toEqual(updates.map((_, index) => first + index));
+      };
+      for (let start = 0; start < RACES; start += 10) {
+        await Promise.all(Array.from({ length: 10 }, (_, each) => race(start + each)));
+      }
+    },
+    30_000 + 200 * RACES,
+  );
 
   it('watchers that break off, and a gateway that restarts, lose nothing and repeat nothing', async () => {
     const random = createSeededRandom(4);
