@@ -80,7 +80,7 @@ test.each([
 test.each([
   [
     'tokens',
-    `subscription { paymentUpdated(filter: {status: [${repeated(tokensMax - 16, () => 'PENDING')}]}) { cursor } }`,
+    `subscription { paymentUpdated(filter: {status: [${repeated(tokensMax - 17, () => 'PENDING')}]}) { cursor } }`,
   ],
   ['depth', nested(depthMax - 3)],
   ['aliases', watch(repeated(aliasesMax, index => `a${index}: cursor`))],
