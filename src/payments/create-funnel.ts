@@ -1,4 +1,4 @@
-/** The funnel: one bounded queue, one batch at a time; whatever arrives while a batch commits is the next batch. */
+/** The funnel: one bounded queue into few batches; whatever arrives while they commit is the next batch. */
 
 import type { Decision } from '../domain/decide.js';
 import { GatewayError } from '../domain/gateway-error.js';
@@ -14,6 +14,11 @@ import type { Entry, Funnel, Opened, Opening } from './payments.js';
 const BATCH_MAX = 128;
 /** Waiting work; past this the caller is told to come back, which is better than memory without end. */
 const QUEUE_MAX = 10_000;
+/**
+ * Batches under way. On MySQL one is decided while the other is written, as two instances would: rows are locked in the order of their
+ * ids, and the head of the feed last, so the order of the feed stays that of the commits. SQLite takes one unit at a time.
+ */
+const BATCHES_AT_ONCE = { mysql: 2, sqlite: 1 } as const;
 
 export interface FunnelNeighbours {
   readonly store: Store;
@@ -29,7 +34,7 @@ type Job = { settle(result: BatchResult, at: { opening: number; entry: number })
 /** When idle a batch is one piece of evidence: one commit's latency. */
 export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel {
   const queue: Job[] = [];
-  let running: Promise<void> | null = null;
+  const lanes: (Promise<void> | null)[] = Array(BATCHES_AT_ONCE[store.dialect]).fill(null);
   let isClosed = false;
 
   const runBatch = async (jobs: readonly Job[]): Promise<void> => {
@@ -51,13 +56,14 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
     }
   };
 
-  const drain = async (): Promise<void> => {
-    while (queue.length > 0) {
+  const drain = async (lane: number): Promise<void> => {
+    for (;;) {
       // What the sockets hold is read first: SQLite answers without giving way to them, so that every batch would be of one.
       await giveWay();
+      if (queue.length === 0) break;
       await runSafely(queue.splice(0, BATCH_MAX));
     }
-    running = null;
+    lanes[lane] = null;
   };
 
   const add = (job: Job): void => {
@@ -67,7 +73,8 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       return;
     }
     queue.push(job);
-    running ??= drain();
+    const free = lanes.indexOf(null);
+    if (free >= 0) lanes[free] = drain(free);
   };
 
   return Object.freeze({
@@ -81,7 +88,7 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       }),
     close: async () => {
       isClosed = true;
-      await running;
+      await Promise.all(lanes);
     },
   } satisfies Funnel);
 }

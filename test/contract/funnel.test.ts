@@ -1,0 +1,100 @@
+/** The funnel under load on every database: batches that overlap leave a feed in the order of their commits, and wait for nobody. */
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Payment } from '../../src/domain/payment.js';
+import { appendEvents } from '../../src/feed/append-events.js';
+import { EventRow } from '../../src/feed/event-row.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { giveWay } from '../../src/lib/give-way.js';
+import { createIds } from '../../src/lib/ids.js';
+import { silentLog } from '../../src/lib/log.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { createFunnel } from '../../src/payments/create-funnel.js';
+import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
+import type { Funnel } from '../../src/payments/payments.js';
+import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { makeAcceptance, makeSuccess } from '../support/make-evidence.js';
+import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
+
+const PAYMENTS = 300;
+const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
+
+describeEachDatabase('the funnel', database => {
+  const newId = createIds(systemClock, systemRandom);
+  let fresh: FreshDatabase;
+  let store: Store;
+  let funnel: Funnel;
+
+  beforeEach(async () => {
+    fresh = await database.create();
+    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    const rules = { ladders, verifyAboveCents: null, random: systemRandom };
+    funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
+  });
+  afterEach(async () => {
+    await funnel.close();
+    await store.close();
+    await fresh.drop();
+  });
+
+  const storePayments = async (count: number): Promise<readonly Payment[]> => {
+    const payments = Array.from({ length: count }, () => makePayment({ id: newId(), phoneNumber: null }));
+    const events = payments.map(after => {
+      return { before: null, after, evidence: 'REQUEST' as const, occurredAt: after.createdAt, note: null };
+    });
+    await store.atomically(async unit => {
+      const rows = payments.map(payment => buildPaymentRow(payment, null));
+      await unit.insertMany(PaymentRow, rows);
+      await appendEvents(unit, events, systemRandom);
+    });
+    return payments;
+  };
+  const readEvents = () =>
+    store
+      .reader()
+      .getRepository(EventRow)
+      .find({ select: { sequence: true, paymentId: true, version: true }, order: { sequence: 'ASC' } });
+  const applyInTurn = async ({ id: paymentId }: Payment, number: number): Promise<void> => {
+    await funnel.apply({ evidence: makeAcceptance({ paymentId }) });
+    // Twice at once: one of the two is the duplicate.
+    const success = makeSuccess({ paymentId, receipt: `UKN${String(number).padStart(7, '0')}` });
+    await Promise.all([funnel.apply({ evidence: success }), funnel.apply({ evidence: success })]);
+  };
+
+  it('shows no reader an event before all those that stand in front of it', async () => {
+    const payments = await storePayments(PAYMENTS);
+    let isDone = false;
+    const applying = Promise.all(payments.map(applyInTurn)).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      const sequences = (await readEvents()).map(({ sequence }) => sequence);
+      expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+      await giveWay();
+    }
+    await applying;
+    const versions = (await readEvents()).map(({ paymentId, version }) => `${paymentId} ${version}`);
+    expect(versions.toSorted()).toEqual(payments.flatMap(({ id }) => [`${id} 1`, `${id} 2`, `${id} 3`]));
+  });
+
+  // SQLite has one unit at a time, whoever asks for it.
+  if (database.name !== 'SQLite') {
+    it('goes on with the next batch while one waits for a lock', async () => {
+      const [held, free] = (await storePayments(2)).map(({ id }) => makeAcceptance({ paymentId: id }));
+      if (!held || !free) throw new Error('two payments were stored');
+      const waiting = await store.atomically(async unit => {
+        await unit.lockMany(PaymentRow, [held.paymentId]);
+        const first = funnel.apply({ evidence: held });
+        // The first batch has gone on its way: what comes now is the second.
+        await giveWay();
+        await giveWay();
+        expect(await funnel.apply({ evidence: free })).toMatchObject({ verdict: 'APPLIED' });
+        return { first };
+      });
+      expect(await waiting.first).toMatchObject({ verdict: 'APPLIED' });
+    });
+  }
+});
