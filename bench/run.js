@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from 'node:os';
 
 import { measureCallbacks } from './measure-callbacks.js';
 import { measureInitiation } from './measure-initiation.js';
+import { measureLatency } from './measure-latency.js';
 import { measureReads } from './measure-reads.js';
 import { measureRest } from './measure-rest.js';
 import { measureSize } from './measure-size.js';
@@ -15,6 +16,7 @@ const BENCHMARKS = {
   initiation: measureInitiation,
   rest: measureRest,
   size: measureSize,
+  latency: measureLatency,
 };
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);

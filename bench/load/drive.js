@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const GENERATOR = fileURLToPath(new URL('generator.js', import.meta.url));
+const WATCHER = fileURLToPath(new URL('watcher.js', import.meta.url));
 
 /** `generate(job)` resolves to latencies, statuses and the elapsed time. */
 export function openGenerator() {
@@ -17,6 +18,19 @@ export function openGenerator() {
     },
     close: () => child.kill(),
     pid: child.pid,
+  };
+}
+
+/** `ask(order)` resolves to its answer; see watcher.js. */
+export function openWatcher() {
+  const child = fork(WATCHER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
+  return {
+    ask: async order => {
+      child.send(order);
+      const [answer] = await once(child, 'message');
+      return answer;
+    },
+    close: () => child.kill(),
   };
 }
 

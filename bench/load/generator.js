@@ -11,15 +11,18 @@ process.on('message', async job => {
 
 /**
  * Runs until `durationMs` has passed or every request is sent. Requests in flight at the end are waited for and counted;
- * the time is that of the last answer.
+ * the time is that of the last answer. With `perSecond` requests are sent at that pace, as long as a connection is free, and `times`
+ * tells of each when it was sent and answered, in milliseconds that all processes of this machine share.
  */
-async function run({ port, connections, durationMs, requests }) {
+async function run({ port, connections, durationMs, requests, perSecond = Number.POSITIVE_INFINITY }) {
   const prepared = requests.map(request => toBytes(port, request));
-  const outcome = { latenciesMs: [], statuses: {}, bodies: [], sent: 0 };
+  const outcome = { latenciesMs: [], statuses: {}, bodies: [], sent: 0, times: [] };
   const startedAt = performance.now();
   const next = () => {
     const isOver = outcome.sent >= prepared.length || performance.now() - startedAt >= durationMs;
-    return isOver ? null : prepared[outcome.sent++];
+    if (isOver) return null;
+    const index = outcome.sent++;
+    return { index, bytes: prepared[index], delayMs: startedAt + (index * 1000) / perSecond - performance.now() };
   };
   await Promise.all(Array.from({ length: connections }, () => keepBusy(port, next, outcome)));
   const elapsedMs = performance.now() - startedAt;
@@ -41,11 +44,16 @@ function keepBusy(port, next, outcome) {
     socket.setNoDelay(true);
     let received = Buffer.alloc(0);
     let sentAt = 0;
+    let sent = null;
+    const write = () => {
+      sentAt = sharedNow();
+      socket.write(sent.bytes);
+    };
     const send = () => {
-      const bytes = next();
-      if (bytes === null) return void socket.end(resolve);
-      sentAt = performance.now();
-      socket.write(bytes);
+      sent = next();
+      if (sent === null) socket.end(resolve);
+      else if (sent.delayMs > 0) setTimeout(write, sent.delayMs);
+      else write();
     };
     socket.on('connect', send);
     socket.on('error', reject);
@@ -53,13 +61,20 @@ function keepBusy(port, next, outcome) {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const answer = readAnswer(received);
       if (answer === null) return;
-      outcome.latenciesMs.push(performance.now() - sentAt);
+      const answeredAt = sharedNow();
+      outcome.latenciesMs.push(answeredAt - sentAt);
+      outcome.times[sent.index] = [sentAt, answeredAt];
       outcome.statuses[answer.status] = (outcome.statuses[answer.status] ?? 0) + 1;
       if (outcome.bodies.length < BODIES_KEPT) outcome.bodies.push(answer.body);
       received = Buffer.alloc(0);
       send();
     });
   });
+}
+
+/** Since this machine started, for every process the same. */
+function sharedNow() {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** Null until the whole answer is there. Every server of these benchmarks says how long its answer is, or sends chunks. */
