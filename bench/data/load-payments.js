@@ -1,4 +1,6 @@
-/** Fills the gateway's tables with payments as the gateway itself would have written them, events included. */
+/** Fills the gateway's tables with payments as the gateway itself would have written them, with their events and callbacks. */
+
+import { hash } from 'node:crypto';
 
 import { gatewayCode } from '../load/drive.js';
 import { openStations } from './open-stations.js';
@@ -7,6 +9,7 @@ const load = path => import(new URL(path, gatewayCode()).href);
 const { buildLadder } = await load('domain/ladder.js');
 const { newPayment } = await load('domain/new-payment.js');
 const { appendEvents } = await load('feed/append-events.js');
+const { CallbackRow } = await load('inbox/callback-row.js');
 const { createIds, timeOf } = await load('lib/ids.js');
 const { systemRandom } = await load('lib/random.js');
 const { buildPaymentRow, PaymentRow } = await load('payments/payment-row.js');
@@ -27,19 +30,23 @@ export async function loadPayments(databaseUrl, { settled = 0, pending = 0, firs
   let at = Date.now() - (settled + pending) * STEP_MS;
   const newId = createIds({ now: () => at }, systemRandom);
   const [ids, callbacks] = [[], []];
+  let storing = Promise.resolve();
   for (let from = 0; from < settled + pending; from += ROWS_AT_ONCE) {
     const count = Math.min(ROWS_AT_ONCE, settled + pending - from);
     const lives = Array.from({ length: count }, (_, index) => {
       at += STEP_MS;
       return makeLife(newId(), first + from + index, from + index < settled, ladder);
     });
-    await storeLives(store, lives);
+    // The next part is made while the database stores this one.
+    await storing;
+    storing = storeLives(store, lives, keys);
     for (const { versions, number } of lives) {
       const payment = versions.at(-1);
       ids.push(payment.id);
       if (payment.status === 'PENDING') callbacks.push(buildCallback(payment, number, keys));
     }
   }
+  await storing;
   await stations.close();
   await store.close();
   return { ids, callbacks };
@@ -79,7 +86,7 @@ function makeLife(id, number, isSettled, ladder) {
 
 const EVIDENCE = ['REQUEST', 'ACKNOWLEDGEMENT', 'CALLBACK'];
 
-async function storeLives(store, lives) {
+async function storeLives(store, lives, keys) {
   const asked = { caller: 'bench', idempotencyKey: null, inputHash: '0'.repeat(64) };
   const rows = lives.map(({ versions }) => buildPaymentRow(versions.at(-1), asked));
   const events = lives.flatMap(({ versions }) =>
@@ -88,8 +95,12 @@ async function storeLives(store, lives) {
       ...{ occurredAt: after.updatedAt, note: null },
     })),
   );
+  const received = lives.flatMap(({ versions, number }) =>
+    versions.length === EVIDENCE.length ? [receivedCallback(versions.at(-1), number, keys)] : [],
+  );
   await store.atomically(async unit => {
     await unit.insertMany(PaymentRow, rows);
+    await unit.insertMany(CallbackRow, received);
     await appendEvents(unit, events, systemRandom);
   });
 }
@@ -108,6 +119,24 @@ function buildCallback({ id, phoneNumber, merchantRequestId, checkoutRequestId }
   return {
     path: `/api/v1/pay/stk/callback/${id}/${keys.sign('stk/callback', id)}`,
     body: JSON.stringify({ Body: { stkCallback } }),
+  };
+}
+
+/** The callback that settled a payment, as it lies in the inbox. */
+function receivedCallback(payment, number, keys) {
+  const body = Buffer.from(buildCallback(payment, number, keys).body);
+  const receivedAt = payment.settledAt;
+  // Its id is of the same moment; the payment's own is one, too.
+  const row = {
+    id: payment.id,
+    route: 'stk/callback',
+    ticket: payment.id,
+    body,
+    bodyHash: hash('sha256', body, 'hex'),
+  };
+  return {
+    ...{ ...row, receivedAt, lastReceivedAt: receivedAt, copies: 1 },
+    ...{ verdict: 'APPLIED', note: null, paymentId: payment.id },
   };
 }
 

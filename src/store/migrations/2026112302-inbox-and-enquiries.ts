@@ -19,7 +19,10 @@ export class InboxAndEnquiries2026112302000 implements MigrationInterface {
   }
 }
 
-/** Unique keys on the inbox would deadlock between instances: it has none but its id. */
+/**
+ * Unique keys on the inbox would deadlock between instances: it has none but its id. The hash of the bytes stands behind the ticket,
+ * which grows with time: an index that begins with a hash is written all over, and at ten million rows from the disk.
+ */
 async function createCallbacks(runner: QueryRunner): Promise<void> {
   const { id, word, integer, text, bytes } = typesFor(runner);
   await createTable(runner, {
@@ -39,7 +42,7 @@ async function createCallbacks(runner: QueryRunner): Promise<void> {
     indexes: {
       callbacks_by_verdict: 'verdict, id',
       callbacks_by_payment: 'payment_id, id',
-      callbacks_by_bytes: 'body_hash, ticket',
+      callbacks_by_bytes: 'ticket, body_hash',
     },
   });
 }
