@@ -34,6 +34,8 @@ type Job = { settle(result: BatchResult, at: { opening: number; entry: number })
 /** When idle a batch is one piece of evidence: one commit's latency. */
 export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel {
   const queue: Job[] = [];
+  /** Payments of the batches under way: what else comes about them waits, so that it is decided in the order in which it came. */
+  const held = new Set<string>();
   const lanes: (Promise<void> | null)[] = Array(BATCHES_AT_ONCE[store.dialect]).fill(null);
   let isClosed = false;
 
@@ -56,12 +58,29 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
     }
   };
 
+  /** Empty when all that waits is about payments of the other batch, whose lane goes on with it. */
+  const take = (): readonly Job[] => {
+    const [jobs, later]: [Job[], Job[]] = [[], []];
+    let count = 0;
+    for (const job of queue) {
+      if (jobs.length === BATCH_MAX) break;
+      count += 1;
+      (held.has(paymentOf(job) ?? '') ? later : jobs).push(job);
+    }
+    queue.splice(0, count, ...later);
+    return jobs;
+  };
+
   const drain = async (lane: number): Promise<void> => {
     for (;;) {
       // What the sockets hold is read first: SQLite answers without giving way to them, so that every batch would be of one.
       await giveWay();
-      if (queue.length === 0) break;
-      await runSafely(queue.splice(0, BATCH_MAX));
+      const jobs = take();
+      if (jobs.length === 0) break;
+      const payments = jobs.flatMap(job => paymentOf(job) ?? []);
+      for (const id of payments) held.add(id);
+      await runSafely(jobs);
+      for (const id of payments) held.delete(id);
     }
     lanes[lane] = null;
   };
@@ -91,6 +110,12 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       await Promise.all(lanes);
     },
   } satisfies Funnel);
+}
+
+/** Null while nobody knows: a callback that answers an enquiry finds its payment in its unit. */
+function paymentOf({ opening, entry }: Job): string | null {
+  if (opening) return opening.payment.id;
+  return typeof entry.evidence === 'function' ? null : (entry.evidence?.paymentId ?? null);
 }
 
 function batchOf(jobs: readonly Job[]): Batch {

@@ -82,19 +82,26 @@ describeEachDatabase('the funnel', database => {
 
   // SQLite has one unit at a time, whoever asks for it.
   if (database.name !== 'SQLite') {
-    it('goes on with the next batch while one waits for a lock', async () => {
-      const [held, free] = (await storePayments(2)).map(({ id }) => makeAcceptance({ paymentId: id }));
-      if (!held || !free) throw new Error('two payments were stored');
-      const waiting = await store.atomically(async unit => {
-        await unit.lockMany(PaymentRow, [held.paymentId]);
-        const first = funnel.apply({ evidence: held });
+    it('goes on with the next batch while one waits for a lock, but never with a payment of that one', async () => {
+      const [held = '', waiting = '', free = ''] = (await storePayments(3)).map(({ id }) => id);
+      const decisions = await store.atomically(async unit => {
+        await unit.lockMany(PaymentRow, [held]);
+        const first = [held, waiting].map(paymentId => funnel.apply({ evidence: makeAcceptance({ paymentId }) }));
         // The first batch has gone on its way: what comes now is the second.
         await giveWay();
         await giveWay();
-        expect(await funnel.apply({ evidence: free })).toMatchObject({ verdict: 'APPLIED' });
-        return { first };
+        const later = funnel.apply({ evidence: makeSuccess({ paymentId: waiting }) });
+        expect(await funnel.apply({ evidence: makeAcceptance({ paymentId: free }) })).toMatchObject({
+          verdict: 'APPLIED',
+        });
+        return { all: Promise.all([...first, later]) };
       });
-      expect(await waiting.first).toMatchObject({ verdict: 'APPLIED' });
+      const versions = (await decisions.all).map(decision => [decision?.payment.version, decision?.payment.status]);
+      expect(versions).toEqual([
+        [2, 'PENDING'],
+        [2, 'PENDING'],
+        [3, 'COMPLETED'],
+      ]);
     });
   }
 });
