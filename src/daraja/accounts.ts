@@ -1,7 +1,6 @@
 /** The configured shortcodes as Daraja needs them: with the initiator's credential encrypted. */
 
 import type { Shortcode } from '../domain/shortcode.js';
-import { assert } from '../lib/assert.js';
 import type { Secret } from '../lib/secret.js';
 import { buildSecurityCredential } from './security-credential.js';
 
@@ -11,20 +10,14 @@ export interface Account extends Shortcode {
 }
 
 export interface Accounts {
-  /** Fails for a shortcode that is not configured: commands were checked long before. */
-  get(shortcode: string): Account;
+  /** Null for one that has left the configuration: its payments may still be open. */
+  find(shortcode: string): Account | null;
 }
 
 /** Throws when an initiator's certificate holds no RSA key. */
 export function createAccounts(shortcodes: readonly Shortcode[]): Accounts {
   const accounts = new Map(shortcodes.map(shortcode => [shortcode.shortcode, openAccount(shortcode)]));
-  return Object.freeze({
-    get(shortcode: string): Account {
-      const account = accounts.get(shortcode);
-      assert(account !== undefined, `shortcode ${shortcode} is configured`);
-      return account;
-    },
-  });
+  return Object.freeze({ find: (shortcode: string) => accounts.get(shortcode) ?? null });
 }
 
 function openAccount(shortcode: Shortcode): Account {

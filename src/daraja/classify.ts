@@ -49,6 +49,11 @@ export function notSent(reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE', descripti
   return { kind: 'NOT_SENT', failure: failureOf(reason, null), description };
 }
 
+/** A question that cannot be asked any more is a question without an answer: the payment goes on to its deadline and its end. */
+export function withoutAccount(shortcode: string): Answer<never> {
+  return notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} is not configured.`);
+}
+
 export function unknown(description: string): Answer<never> {
   return { kind: 'UNKNOWN', description };
 }

@@ -30,7 +30,7 @@ export interface DarajaSettings extends CallSettings {
 /** Daraja with an end: `close` cuts what is in flight, and such calls answer UNKNOWN. */
 export type DarajaClient = Daraja & { close(): Promise<void> };
 
-/** Throws when an initiator's certificate cannot be read. Its calls reject only for a shortcode that nobody configured. */
+/** Throws when an initiator's certificate cannot be read. Its calls never reject because of what they are asked. */
 export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaClient {
   return createDarajaOver(createTransport(baseUrl, settings.clock), settings);
 }

@@ -7,7 +7,7 @@ import { readResultAcknowledgement } from '../operations/result-envelope.js';
 import { buildTransactionStatus } from '../operations/transaction-status.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Accounts } from './accounts.js';
-import { notSent } from './classify.js';
+import { notSent, withoutAccount } from './classify.js';
 import type { Answer, Daraja } from './daraja.js';
 import type { Endpoint } from './endpoints.js';
 import type { InitiatorLocks, LockedInitiator } from './initiator-locks.js';
@@ -26,7 +26,8 @@ export function createInitiatorCalls(
     shortcode: string,
     build: (initiator: Initiator) => object,
   ): Promise<Answer<Acknowledgement>> {
-    const app = accounts.get(shortcode);
+    const app = accounts.find(shortcode);
+    if (!app) return withoutAccount(shortcode);
     if (app.signer === null) return withoutInitiator(shortcode);
     const { name, credential } = app.signer;
     const message = build({ name, securityCredential: credential.reveal() });

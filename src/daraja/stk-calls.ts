@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.js';
 import { buildStkPush, readStkAcknowledgement } from '../operations/stk-push.js';
 import { buildStkQuery, readStkQueryAnswer, type StkQueryAnswer } from '../operations/stk-query.js';
 import type { Accounts } from './accounts.js';
-import { notSent, unknown } from './classify.js';
+import { notSent, unknown, withoutAccount } from './classify.js';
 import type { Answer, Daraja, StkQueryRequest, StkQueryResult } from './daraja.js';
 import { redact } from './redact.js';
 import type { Send } from './send.js';
@@ -13,13 +13,15 @@ import type { Send } from './send.js';
 export function createStkCalls(send: Send, accounts: Accounts, clock: Clock): Pick<Daraja, 'stkPush' | 'stkQuery'> {
   return {
     async stkPush(request) {
-      const app = accounts.get(request.shortcode);
+      const app = accounts.find(request.shortcode);
+      if (!app) return withoutAccount(request.shortcode);
       if (app.passkey === null) return withoutPasskey(request.shortcode);
       const payee = { passkey: app.passkey.reveal(), signedAt: clock.now(), tillNumber: app.tillNumber };
       return send({ endpoint: 'stkPush', app, message: buildStkPush(request, payee), read: readStkAcknowledgement });
     },
     async stkQuery(request) {
-      const app = accounts.get(request.shortcode);
+      const app = accounts.find(request.shortcode);
+      if (!app) return withoutAccount(request.shortcode);
       if (app.passkey === null) return withoutPasskey(request.shortcode);
       const message = buildStkQuery(request, { passkey: app.passkey.reveal(), signedAt: clock.now() });
       const answer = await send({ endpoint: 'stkQuery', app, message, read: readStkQueryAnswer });
