@@ -4,12 +4,12 @@ import { IsNull } from 'typeorm';
 import type { Store } from '../store/open-store.js';
 import { CallbackRow } from './callback-row.js';
 
-/** Rows of the same bytes for one ticket (contract section 3, rule 1). */
+/** Rows of the same bytes for one ticket (contract section 3, rule 1); on another route the same bytes say something else. */
 const COPIES_STORED_MAX = 100;
 /** Remembered by this process; a forgotten one costs at most one more row. */
 const REMEMBERED_MAX = 10_000;
 
-type Copy = Pick<CallbackRow, 'ticket' | 'bodyHash' | 'receivedAt'>;
+type Copy = Pick<CallbackRow, 'route' | 'ticket' | 'bodyHash' | 'receivedAt'>;
 
 /** Resolves to true when the copy was counted on an earlier row, durably, and needs no row of its own. */
 export type CountCopy = (copy: Copy) => Promise<boolean>;
@@ -23,14 +23,14 @@ export function createCountCopy(store: Store): CountCopy {
     seen.add(key);
     return false;
   };
-  return async ({ ticket, bodyHash, receivedAt }) => {
-    if (!remember(`${ticket} ${bodyHash}`)) return false;
+  return async ({ route, ticket, bodyHash, receivedAt }) => {
+    if (!remember(`${route} ${ticket} ${bodyHash}`)) return false;
     const stored = await store
       .reader()
       .getRepository(CallbackRow)
       .find({
         select: { id: true },
-        where: { bodyHash, ticket: ticket ?? IsNull() },
+        where: { bodyHash, ticket: ticket ?? IsNull(), route },
         order: { id: 'DESC' },
         take: COPIES_STORED_MAX,
       });

@@ -26,8 +26,13 @@ describeEachDatabase('copies of a callback', database => {
     await fresh.drop();
   });
 
-  const makeRow = (ticket: string | null, bodyHash: string, receivedAt: number): CallbackRow => ({
-    ...{ id: newId(), route: 'stk/callback', ticket, body: Buffer.from('{}'), bodyHash, receivedAt },
+  const makeRow = (
+    ticket: string | null,
+    bodyHash: string,
+    receivedAt: number,
+    route = 'stk/callback',
+  ): CallbackRow => ({
+    ...{ id: newId(), route, ticket, body: Buffer.from('{}'), bodyHash, receivedAt },
     ...{ lastReceivedAt: receivedAt, copies: 1, verdict: 'DUPLICATE', note: null, paymentId: null },
   });
 
@@ -61,6 +66,14 @@ describeEachDatabase('copies of a callback', database => {
     expect(await keep(countCopy, makeRow(two, 'alone', 1))).toBe(false);
     expect(await keep(countCopy, makeRow(one, 'other', 1))).toBe(false);
     expect(await keep(countCopy, makeRow(one, 'alone', 101))).toBe(true);
+  });
+
+  it('say something else on another route, and are not of the same callback', async () => {
+    const countCopy = createCountCopy(store);
+    for (let copy = 0; copy < 100; copy += 1) await keep(countCopy, makeRow(null, 'route', copy, 'b2c/callback'));
+    expect(await keep(countCopy, makeRow(null, 'route', 100, 'stk/callback'))).toBe(false);
+    expect(await keep(countCopy, makeRow(null, 'route', 101, 'stk/callback'))).toBe(false);
+    expect(await keep(countCopy, makeRow(null, 'route', 102, 'b2c/callback'))).toBe(true);
   });
 
   it('are found again after a restart, at the price of one more row', async () => {
