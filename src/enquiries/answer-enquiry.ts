@@ -6,7 +6,7 @@ import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { AccountBalanceResult } from '../operations/account-balance.js';
 import type { TransactionStatusResult } from '../operations/transaction-status.js';
-import { blankEvidence } from '../payments/build-evidence.js';
+import { blankEvidence, presentNote } from '../payments/build-evidence.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow } from './enquiry-row.js';
@@ -93,7 +93,8 @@ interface Change {
 
 function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerContext, row: EnquiryRow): Change {
   if (answer.kind === 'TIMEOUT') return { fields: { status: 'TIMED_OUT' }, balance: null, verdict: 'APPLIED' };
-  const { ids, resultCode, resultDescription } = answer.result;
+  const { ids, resultCode } = answer.result;
+  const resultDescription = presentNote(answer.result.resultDescription);
   const { outcome } = explainResultCode('RESULT', resultCode);
   const words = { resultCode, resultDescription, ...knownIds(ids) };
   if (outcome === 'PROCESSING' || outcome === 'UNKNOWN') {

@@ -1,5 +1,6 @@
 /** Puts the question about a payment to M-Pesa, by the operation that can answer it; the answer is evidence. */
 
+import { In, IsNull } from 'typeorm';
 import { isSettled, type Payment } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import type { FindPayments } from '../payments/payments.js';
@@ -18,14 +19,29 @@ export interface PutQuestionNeighbours extends ChangeEnquiryNeighbours {
 /** Resolves when an STK query has been answered and applied, or when a status enquiry is on its way. */
 export type PutQuestion = (payment: Payment) => Promise<void>;
 
+/** At one go; what is PENDING beyond that the sweep answers. */
+const ANSWERED_MAX = 100;
+
 export function createPutQuestion(neighbours: PutQuestionNeighbours): PutQuestion {
   const { store, find, funnel, ask, clock } = neighbours;
 
-  /** Callers' enquiries about a push are answered by the push's own question. */
+  /** Callers' enquiries about a push without a receipt are answered by the push's own question; the others M-Pesa answers. */
   const answerWaiting = async (paymentId: string, words: Partial<EnquiryRow>): Promise<void> => {
     const payment = await find.byId(paymentId);
     if (!payment || !isSettled(payment.status)) return;
-    const waiting = await store.reader().getRepository(EnquiryRow).findBy({ paymentId, kind: 'STATUS', isOwn: false });
+    const waiting = await store
+      .reader()
+      .getRepository(EnquiryRow)
+      .find({
+        where: {
+          paymentId,
+          kind: 'STATUS',
+          isOwn: false,
+          mpesaReceipt: IsNull(),
+          status: In(['PENDING', 'TIMED_OUT']),
+        },
+        take: ANSWERED_MAX,
+      });
     const outcome = presentOutcome(payment, clock.now());
     for (const row of waiting) await changeEnquiry(neighbours, row.id, { ...outcome, ...words });
   };

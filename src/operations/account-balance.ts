@@ -37,6 +37,8 @@ export interface AccountBalanceResult {
 
 /** An `&` separates accounts only behind a number: an account's name may hold one too. */
 const ACCOUNT_SEPARATOR = /(?<=\|-?[\d.]+)&/;
+/** A shortcode has a handful. */
+const ACCOUNTS_MAX = 100;
 const CURRENCY = /^[A-Z]{3}$/;
 
 export function buildAccountBalance(question: AccountBalanceQuestion, initiator: Initiator): AccountBalanceMessage {
@@ -67,7 +69,9 @@ export const readAccountBalanceTimeout = readResultTimeout;
 
 function readAccounts(value: unknown): readonly Account[] | null {
   if (typeof value !== 'string') return null;
-  const accounts = value.replaceAll('&amp;', '&').split(ACCOUNT_SEPARATOR).map(readAccount);
+  const texts = value.replaceAll('&amp;', '&').split(ACCOUNT_SEPARATOR);
+  if (texts.length > ACCOUNTS_MAX) return null;
+  const accounts = texts.map(readAccount);
   return accounts.every(account => account !== null) ? accounts : null;
 }
 

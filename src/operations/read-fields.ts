@@ -4,6 +4,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const ID = /^[!-~]{1,64}$/;
 const RESULT_CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
+const WORD = /^[ -~]{1,128}$/;
 const RECEIPT = /^[A-Z0-9]{8,20}$/;
 /** Three characters of the date and seven zeros: stands where there is no receipt (daraja.md section 6.2). */
 const RECEIPT_PLACEHOLDER = /^[A-Z0-9]{3}0{7}$/;
@@ -38,6 +39,12 @@ export function readDescription(value: unknown): string | null {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
     .trim();
   return line === '' ? null : line;
+}
+
+/** A word or two of M-Pesa's that mean something: at most 128 characters of printable ASCII. */
+export function readWord(value: unknown): string | null {
+  const line = readDescription(value);
+  return line !== null && WORD.test(line) ? line : null;
 }
 
 /** An M-Pesa receipt; null for the placeholder that failures carry. */

@@ -5,7 +5,7 @@ import { instantFromNairobi } from '../domain/nairobi-time.js';
 import { type Failure, type MpesaIds, NO_IDS } from '../domain/payment.js';
 import { allValues, type NamedValues, onlyValue } from './named-values.js';
 import { type Initiator, type Reading, type ResultUrls, understood } from './operation.js';
-import { readDescription, readId, readReceipt } from './read-fields.js';
+import { readDescription, readId, readReceipt, readWord } from './read-fields.js';
 import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
 
 /** A question in our words: exactly one of the receipt and the payment's own originator id is given. */
@@ -108,7 +108,7 @@ export function readTransactionStatusResult(body: unknown): Reading<TransactionS
 export const readTransactionStatusTimeout = readResultTimeout;
 
 function readTarget(parameters: NamedValues) {
-  const transactionStatus = readDescription(onlyValue(parameters, 'TransactionStatus'));
+  const transactionStatus = readWord(onlyValue(parameters, 'TransactionStatus'));
   const finishedAt = onlyValue(parameters, 'FinalisedTime') ?? onlyValue(parameters, 'FinalizedTime');
   return {
     targetIds: {

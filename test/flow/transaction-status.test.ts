@@ -12,6 +12,7 @@ const FIELDS =
 const ASK = `mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { ${FIELDS} } }`;
 const FOLLOW = `subscription ($id: ID!) { statusEnquiryUpdated(id: $id) { ${FIELDS} } }`;
 const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
+const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
 const STK_QUERY = '/mpesa/stkpushquery/v1/query';
 /** M-Pesa takes its time, so that everything is seen while it is open; the tests let that time pass. */
 const DELAY_MS = 10_000;
@@ -161,6 +162,42 @@ describeEachDatabase('transaction status', database => {
     const payment = await gateway.as().payment(id);
     expect(payment.mpesaReceipt).toBe(gateway.ledger.find({ originatorConversationId: id })?.receipt);
     expect(payment.events.at(-1)).toMatchObject({ evidence: 'QUERY', status: 'COMPLETED' });
+  });
+
+  it('of a push with a receipt is not answered by an STK query that somebody asks for meanwhile', async () => {
+    const { id: paymentId } = await paidPush();
+    const { id } = await ask({ paymentId });
+    await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { status } }', { id: paymentId });
+    const find = `query ($id: ID!) { statusEnquiry(id: $id) { ${FIELDS} } }`;
+    expect(await gateway.as().ask(find, { id })).toMatchObject({ status: 'PENDING', transactionStatus: null });
+    gateway.shift(DELAY_MS);
+    await waitUntil('M-Pesa has answered', async () => {
+      const { status } = await gateway.as().ask<Enquiry>(find, { id });
+      return status === 'COMPLETED';
+    });
+  });
+
+  it.each([
+    ['Completed', 'Completed'],
+    ['Completed '.repeat(20), null],
+    ['Imekamilika – ✓', null],
+  ])('has a word for the state, and what is none is left out: %s', async (TransactionStatus, transactionStatus) => {
+    const hold = gateway.wire.holdRequests(STATUS_QUERY);
+    const asked = ask({ mpesaReceipt: 'NLJ7RT61SV' });
+    await waitUntil('the question is on its way', () => hold.count() === 1);
+    const { ResultURL } = JSON.parse(gateway.wire.requests().at(-1)?.body ?? '');
+    const ticket = String(ResultURL).split('/').at(-2) ?? '';
+    await gateway.postKeyed('status/callback', ticket, {
+      Result: {
+        ...{ ResultType: 0, ResultCode: 0, ResultDesc: 'Paid by 254712345678', TransactionID: 'UAD0000000' },
+        ...{ ConversationID: 'AG_1', OriginatorConversationID: `words-${ticket}` },
+        ResultParameters: { ResultParameter: [{ Key: 'TransactionStatus', Value: TransactionStatus }] },
+      },
+    });
+    hold.letGo();
+    expect(await asked).toMatchObject({
+      ...{ status: 'COMPLETED', transactionStatus, resultDescription: 'Paid by …' },
+    });
   });
 
   it('of what M-Pesa does not know is FAILED with its words', async () => {

@@ -91,3 +91,13 @@ it('asks for the balance of a shortcode', () => {
     ResultURL: 'https://r.example',
   });
 });
+
+it('has accounts that somebody can look at: a list without end is not understood', () => {
+  const bodyOf = (count: number) => {
+    const value = Array.from({ length: count }, (_, index) => `Account ${index}|KES|1.00|1.00|0.00|0.00`).join('&');
+    const ResultParameters = { ResultParameter: [{ Key: 'AccountBalance', Value: value }] };
+    return { Result: { ConversationID: 'AG_1', OriginatorConversationID: '1', ResultCode: 0, ResultParameters } };
+  };
+  expect(readAccountBalanceResult(bodyOf(100))).toMatchObject({ ok: true });
+  expect(readAccountBalanceResult(bodyOf(101))).toMatchObject({ ok: false });
+});
