@@ -7,7 +7,7 @@ export function cursorExpired(): GatewayError {
   return new GatewayError('CURSOR_EXPIRED', `${why}; start again without \`after\`.`);
 }
 
-/** Also said of a payment that the caller may not see: nothing tells the two apart. */
-export function noSuchPayment(): GatewayError {
-  return new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
+/** Also said of a payment that the caller may not see: nothing tells the two apart. `field` is where its id was given. */
+export function noSuchPayment(field = 'id'): GatewayError {
+  return new GatewayError('NOT_FOUND', 'There is no such payment.', { field });
 }

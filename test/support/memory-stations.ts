@@ -140,14 +140,15 @@ export function createMemoryStations(): MemoryStations {
 
   function follow(request: FollowRequest): AsyncIterableIterator<FeedUpdate> {
     const payment = request.paymentId === null ? null : payments.get(request.paymentId);
-    if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.');
+    if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
     const snapshot = payment && { position: positionOf(payment.id, payment.version), payment, event: null };
     return followLog(log, listeners, request, snapshot);
   }
 
   function readPage({ paymentId, after }: Omit<FollowRequest, 'isUntilSettled'>, first: number): FeedPage {
     const own = log.filter(({ payment }) => paymentId === null || payment.id === paymentId);
-    if (paymentId !== null && own.length === 0) throw new GatewayError('NOT_FOUND', 'There is no such payment.');
+    if (paymentId !== null && own.length === 0)
+      throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
     const last = (paymentId === null ? log : own).at(-1);
     const head = last ? { sequence: last.sequence, tag: last.tag } : START;
     if (!after) {
@@ -214,12 +215,12 @@ function makeEvent(sequence: number, payment: Payment, before: Payment | undefin
 }
 
 function found<T>(row: T | undefined): T {
-  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such row.');
+  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such row.', { field: 'id' });
   return row;
 }
 
 function once<T>(row: T | undefined): AsyncIterableIterator<T> {
-  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such enquiry.');
+  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
   return (async function* () {
     yield row;
   })();

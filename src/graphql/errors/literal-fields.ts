@@ -1,47 +1,56 @@
-/** Remembers which argument or input field a value of a document was given for, so that an error can name it. */
+/** Remembers which argument or input field a value of a document was given for, so that its refusal can name it. */
 
-import type {
-  ArgumentNode,
-  ASTNode,
-  ASTVisitor,
-  ObjectFieldNode,
-  ObjectValueNode,
-  ValidationContext,
-  ValueNode,
+import {
+  type ArgumentNode,
+  type ASTNode,
+  type ASTVisitor,
+  type GraphQLInputType,
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+  Kind,
+  type ObjectFieldNode,
+  type ValidationContext,
+  type ValueNode,
 } from 'graphql';
-import { getNullableType, isInputObjectType, isRequiredInputField, Kind } from 'graphql';
+
+import { badInput, type GatewayError } from '../../domain/gateway-error.js';
+import { refuseValue } from './refuse-value.js';
+
+interface Place {
+  readonly field: string;
+  /** Unknown where the document names no field of ours. */
+  readonly type: GraphQLInputType | null | undefined;
+}
 
 /** Nodes live as long as their document; so does what is remembered about them. */
-const fieldNames = new WeakMap<ASTNode, string>();
+const places = new WeakMap<ASTNode, Place>();
 
-/** The argument or input field that a value belongs to; null for nodes that are no value. */
-export function findFieldName(node: ASTNode | undefined): string | null {
-  return (node && fieldNames.get(node)) ?? null;
+/** That a required field is missing is reported on the object, and only these words of graphql-js tell which. */
+const MISSING_FIELD = /^Field "\w+\.(\w+)" of required type/;
+
+/** The refusal of a value of the document, in the words of a bad variable; null for nodes that are no value. */
+export function refuseLiteral(node: ASTNode | undefined, error: Error): GatewayError | null {
+  const place = node && places.get(node);
+  if (!place) return null;
+  const missing = MISSING_FIELD.exec(error.message)?.[1];
+  if (missing !== undefined) return badInput(missing, 'given');
+  const { field, type } = place;
+  if (node.kind === Kind.NULL) return badInput(field, 'given');
+  const named = getNamedType(type);
+  return isInputObjectType(named)
+    ? badInput(field, 'an object')
+    : refuseValue(field, error, isLeafType(named) ? named : undefined);
 }
 
 /** A validation rule that reports nothing: the errors of the other rules point to the nodes that it has seen. */
 export function LiteralFieldsRule(context: ValidationContext): ASTVisitor {
-  return {
-    Argument: rememberName,
-    ObjectField: rememberName,
-    ObjectValue: node => rememberMissing(node, context),
-  };
+  const rememberName = ({ name, value }: ArgumentNode | ObjectFieldNode): void =>
+    remember(value, { field: name.value, type: context.getInputType() });
+  return { Argument: rememberName, ObjectField: rememberName };
 }
 
-function rememberName({ name, value }: ArgumentNode | ObjectFieldNode): void {
-  remember(value, name.value);
-}
-
-function remember(value: ValueNode, name: string): void {
-  fieldNames.set(value, name);
-  if (value.kind === Kind.LIST) for (const item of value.values) remember(item, name);
-}
-
-/** That a required field is missing is reported on the object, but it is the field that must be named. */
-function rememberMissing(node: ObjectValueNode, context: ValidationContext): void {
-  const type = getNullableType(context.getInputType());
-  if (!isInputObjectType(type)) return;
-  const given = new Set(node.fields.map(({ name }) => name.value));
-  const missing = Object.values(type.getFields()).find(field => isRequiredInputField(field) && !given.has(field.name));
-  if (missing) fieldNames.set(node, missing.name);
+function remember(value: ValueNode, place: Place): void {
+  places.set(value, place);
+  if (value.kind === Kind.LIST) for (const item of value.values) remember(item, place);
 }

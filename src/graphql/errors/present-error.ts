@@ -7,8 +7,7 @@ import type { Log } from '../../lib/log.js';
 import type { RandomBytes } from '../../lib/random.js';
 import { isUnavailable } from '../../store/store-fault.js';
 import { RefusedValue } from '../scalars/refused-value.js';
-import { findFieldName } from './literal-fields.js';
-import { refuseValue } from './refuse-value.js';
+import { refuseLiteral } from './literal-fields.js';
 
 export type PresentError = (error: unknown) => GraphQLFormattedError;
 
@@ -63,11 +62,11 @@ function presentRequestError(error: unknown, cause: unknown): GraphQLFormattedEr
     return presentGatewayError(new GatewayError('LIMIT_EXCEEDED', 'The document has too many tokens.'));
   }
   const node = error.nodes?.[0];
-  const field = findFieldName(node);
   // An undefined variable is a fault of the document, not of an input.
   const isDocumentFault = code === 'GRAPHQL_VALIDATION_FAILED' && node?.kind === Kind.VARIABLE;
-  if (field !== null && !isDocumentFault && (cause instanceof GraphQLError || cause instanceof RefusedValue)) {
-    return presentGatewayError(refuseValue(field, cause));
+  if (!isDocumentFault && (cause instanceof GraphQLError || cause instanceof RefusedValue)) {
+    const refusal = presentGatewayError(refuseLiteral(node, cause));
+    if (refusal) return refusal;
   }
   const known = PROTOCOL_CODES[code];
   return known ? { message: error.message, extensions: { ...known } } : null;

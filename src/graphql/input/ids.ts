@@ -8,7 +8,7 @@ export async function findById<T>(id: string, find: (id: string) => Promise<T | 
   return isId(id) ? find(id) : null;
 }
 
-/** Refuses what is no id with the same answer as an unknown one. `what` names it: "payment", "enquiry". */
-export function checkId(id: string, what: string): void {
-  if (!isId(id)) throw new GatewayError('NOT_FOUND', `There is no such ${what}.`);
+/** Refuses what is no id with the same answer as an unknown one. `what` names it: "payment", "enquiry"; `field` is its own name. */
+export function checkId(id: string, what: string, field = 'id'): void {
+  if (!isId(id)) throw new GatewayError('NOT_FOUND', `There is no such ${what}.`, { field });
 }

@@ -30,6 +30,6 @@ export function readTransactionStatusInput(input: TransactionStatusInput): Statu
   if (given.length !== 1)
     throw badInput('input', 'exactly one of paymentId, mpesaReceipt and originatorConversationId');
   rules.checkRules(input, RULES);
-  if (paymentId !== null) checkId(paymentId, 'payment');
+  if (paymentId !== null) checkId(paymentId, 'payment', 'paymentId');
   return { paymentId, mpesaReceipt, originatorConversationId };
 }

@@ -28,7 +28,7 @@ export class CreateWatchToken {
   ): Promise<WatchToken> {
     const seconds = ttlSeconds ?? WATCH_SECONDS_DEFAULT;
     if (seconds < 1 || seconds > WATCH_SECONDS_MAX) throw badInput('ttlSeconds', `from 1 to ${WATCH_SECONDS_MAX}`);
-    if (!(await findById(paymentId, stations.findPayments.byId))) throw noSuchPayment();
+    if (!(await findById(paymentId, stations.findPayments.byId))) throw noSuchPayment('paymentId');
     return watchTokens.create(paymentId, seconds);
   }
 }

@@ -21,7 +21,7 @@ export class ResolveReview {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     if (!reviewNote.isKept(note)) throw badInput('note', reviewNote.accepted);
-    checkId(paymentId, 'payment');
+    checkId(paymentId, 'payment', 'paymentId');
     return presentPayment(await stations.resolveReview(paymentId, note), caller);
   }
 }

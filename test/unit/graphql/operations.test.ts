@@ -262,7 +262,7 @@ test('polling gives the head, then what came after it, page by page', async () =
 });
 
 test.each([
-  [{ id: 'no id' }, 'NOT_FOUND', undefined],
+  [{ id: 'no id' }, 'NOT_FOUND', 'id'],
   [{ first: 0 }, 'BAD_USER_INPUT', 'first'],
   [{ first: 101 }, 'BAD_USER_INPUT', 'first'],
   [{ after: 'nonsense' }, 'BAD_USER_INPUT', 'after'],
@@ -302,12 +302,12 @@ test('an operator releases an initiator that M-Pesa refused', async () => {
 });
 
 test.each([
-  ['mutation { refreshPayment(id: "no id") { id } }', 'NOT_FOUND', undefined],
-  [`mutation { refreshPayment(id: "${idOf(77)}") { id } }`, 'NOT_FOUND', undefined],
-  ['mutation { resolveReview(paymentId: "no id", note: "x") { id } }', 'NOT_FOUND', undefined],
+  ['mutation { refreshPayment(id: "no id") { id } }', 'NOT_FOUND', 'id'],
+  [`mutation { refreshPayment(id: "${idOf(77)}") { id } }`, 'NOT_FOUND', 'id'],
+  ['mutation { resolveReview(paymentId: "no id", note: "x") { id } }', 'NOT_FOUND', 'paymentId'],
   [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "") { id } }`, 'BAD_USER_INPUT', 'note'],
   [`mutation { resolveReview(paymentId: "${idOf(77)}", note: "${'x'.repeat(501)}") { id } }`, 'BAD_USER_INPUT', 'note'],
-  ['mutation { replayCallback(id: "no id") { id } }', 'NOT_FOUND', undefined],
+  ['mutation { replayCallback(id: "no id") { id } }', 'NOT_FOUND', 'id'],
   ['mutation { releaseInitiator(name: "nobody") { name } }', 'NOT_FOUND', 'name'],
 ])('what an operator cannot do: %.60s', async (mutation, code, field) => {
   expect(refusalOf(await gateway.send(mutation))).toEqual({ code, field });

@@ -104,6 +104,43 @@ test.each(BAD_LITERALS)('a bad literal is refused by its name: %s', async (query
   expect(gateway.memory.uses.size).toBe(0);
 });
 
+const stkWith = (field: string) => stk(`${field}, phoneNumber: "0712345678"`);
+test.each([
+  [stkWith('amount: 1, accountReference: 5'), 'accountReference must be a string.'],
+  [stkWith('amount: 1, accountReference: null'), 'accountReference must be given.'],
+  [stkWith('amount: 1'), 'accountReference must be given.'],
+  [stkWith('amount: null, accountReference: "A"'), 'amount must be given.'],
+  ['mutation { initiateStkPush(input: "x") { id } }', 'input must be an object.'],
+  ['{ payments(first: "5") { cursor } }', 'first must be a whole number below 2147483648.'],
+  ['{ payments(first: 9999999999) { cursor } }', 'first must be a whole number below 2147483648.'],
+  ['{ payment(id: true) { id } }', 'id must be a string or an integer.'],
+  ['{ payments(filter: {needsReview: "yes"}) { cursor } }', 'needsReview must be true or false.'],
+  ...['DONE', '"PENDING"', '[PENDING, 5]'].map(status => [
+    `{ payments(filter: {status: ${status}}) { cursor } }`,
+    'status must be one of PENDING, COMPLETED, FAILED, TIMED_OUT, REVERSED.',
+  ]),
+  ['{ payments(filter: {status: [null]}) { cursor } }', 'status must be given.'],
+])('a bad literal is told in the words of a bad variable: %s', async (query, message) => {
+  expect((await gateway.send(query)).errors.map(error => error.message)).toEqual([message]);
+});
+
+test.each([
+  ['mutation { createWatchToken(paymentId: "ID") { token } }', 'paymentId'],
+  ['mutation { requestTransactionStatus(input: {paymentId: "ID"}) { id } }', 'paymentId'],
+  ['mutation { resolveReview(paymentId: "ID", note: "Seen.") { id } }', 'paymentId'],
+  ['mutation { refreshPayment(id: "ID") { id } }', 'id'],
+  ['mutation { replayCallback(id: "ID") { id } }', 'id'],
+  ['{ paymentUpdates(id: "ID") { cursor } }', 'id'],
+])('what cannot be an id is told as what is not there, with its field: %s', async (query, field) => {
+  const answer = await gateway.send(query.replace('ID', 'no id'));
+  expect(refusalOf(answer)).toEqual({ code: 'NOT_FOUND', field });
+});
+
+test('a watch token for a payment that is not there names the argument', async () => {
+  const answer = await gateway.send(`mutation { createWatchToken(paymentId: "${'0'.repeat(20)}") { token } }`);
+  expect(refusalOf(answer)).toEqual({ code: 'NOT_FOUND', field: 'paymentId' });
+});
+
 test.each(['['.repeat(20_000) + ']'.repeat(20_000), '1e999', '{"a":{"b":[1e999]}}'])(
   'metadata is refused: %.20s',
   async metadata => {

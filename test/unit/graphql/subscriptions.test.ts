@@ -130,8 +130,8 @@ test.each([
   [{ after: 'nonsense' }, 'BAD_USER_INPUT', 'after'],
   [{ id: idOf(1), after: 5 }, 'BAD_USER_INPUT', 'after'],
   [{ filter: { status: ['GONE'] } }, 'BAD_USER_INPUT', 'status'],
-  [{ id: idOf(77_777) }, 'NOT_FOUND', undefined],
-  [{ id: 'no id' }, 'NOT_FOUND', undefined],
+  [{ id: idOf(77_777) }, 'NOT_FOUND', 'id'],
+  [{ id: 'no id' }, 'NOT_FOUND', 'id'],
 ])('a subscription that cannot be is refused: %j', async (variables, code, field) => {
   const client = connect();
   const refusal = await collect(client, variables).then(
