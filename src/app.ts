@@ -61,8 +61,9 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const readiness = createReadiness({ store, spool, pubsub, locks });
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
+    const counts = { verdicts: stations.inbox.verdicts, transitions: stations.funnel.transitions };
     const rules = { callbackKeys, allowedAddresses, trustedProxies, origins };
-    http.serve(createRoutes({ ...rules, inbox: stations.inbox, graphql, simulator, readiness, log }));
+    http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts, graphql, simulator, readiness, log }));
     stations.inbox.start();
     stations.sweep.start();
     announce(config, http, log);

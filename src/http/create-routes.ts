@@ -12,7 +12,7 @@ import type { Log } from '../lib/log.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { createApp, type FindRole } from './create-app.js';
 import { matchCallback } from './match-callback.js';
-import { createMetrics } from './metrics.js';
+import { createMetrics, type StationCounts } from './metrics.js';
 import type { Readiness } from './readiness.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -30,6 +30,7 @@ export interface GraphqlEdge {
 
 export interface RoutesNeighbours {
   readonly inbox: Pick<Inbox, 'receive'>;
+  readonly counts: StationCounts;
   readonly graphql: GraphqlEdge;
   /** Null outside of simulator mode. */
   readonly simulator: { readonly handle: (request: IncomingMessage, response: ServerResponse) => void } | null;
@@ -52,9 +53,9 @@ export interface Routes {
 const SIMULATOR_PATH = '/simulator';
 
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
-  const { inbox, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
+  const { inbox, counts, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
   let isDraining = false;
-  const metrics = createMetrics(graphql.counts);
+  const metrics = createMetrics(graphql.counts, counts);
   const receiveCallback = createReceiveCallback({
     ...{ inbox, metrics, log, keys: callbackKeys },
     allowedAddresses: createAddressList(neighbours.allowedAddresses),

@@ -3,6 +3,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 import type { CallbackRoute } from '../domain/callback-routes.js';
+import type { Count } from '../lib/tally.js';
 
 export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'broken-off';
 
@@ -12,9 +13,16 @@ export interface Metrics {
   present(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** Beside the process's own series. `socketCounts` is asked whenever somebody reads the metrics. */
+/** What the stations have counted. */
+export interface StationCounts {
+  verdicts(): readonly Count<'route' | 'verdict'>[];
+  transitions(): readonly Count<'kind' | 'from' | 'to' | 'evidence'>[];
+}
+
+/** Beside the process's own series. Both arguments are asked whenever somebody reads the metrics. */
 export function createMetrics(
   socketCounts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number },
+  counts: StationCounts,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -24,6 +32,24 @@ export function createMetrics(
     name: 'mpesa_gateway_callbacks_total',
     help: 'Callbacks by route and by what was answered: stored (200), refused (404), too-large (413), unavailable (503).',
     labelNames: ['route', 'outcome'],
+  });
+  new Counter({
+    registers,
+    name: 'mpesa_gateway_callback_verdicts_total',
+    help: 'What became of stored callbacks, by route and verdict.',
+    labelNames: ['route', 'verdict'],
+    collect() {
+      show(this, counts.verdicts());
+    },
+  });
+  new Counter({
+    registers,
+    name: 'mpesa_gateway_payment_transitions_total',
+    help: 'New versions of payments, by kind, status before (NONE: a new payment), status after and evidence.',
+    labelNames: ['kind', 'from', 'to', 'evidence'],
+    collect() {
+      show(this, counts.transitions());
+    },
   });
   new Gauge({
     registers,
@@ -53,4 +79,10 @@ export function createMetrics(
     countCallback: (route: CallbackRoute, outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
     present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
+}
+
+/** The stations count for themselves, so that their busy paths know nothing of Prometheus. */
+function show<Label extends string>(counter: Counter<Label>, counts: readonly Count<Label>[]): void {
+  counter.reset();
+  for (const { labels, count } of counts) counter.inc(labels, count);
 }

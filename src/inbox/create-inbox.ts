@@ -5,12 +5,13 @@ import { pageOf } from '../domain/page.js';
 import { type Clock, pause } from '../lib/clock.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
+import { createTally } from '../lib/tally.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
-import { type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
+import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
-import type { CallbackFilter, Inbox, StoredCallback } from './inbox.js';
+import type { CallbackFilter, Inbox, StoredCallback, VerdictLabel } from './inbox.js';
 import { createKeepCallback } from './keep-callback.js';
 import type { Spool } from './open-spool.js';
 import { createReceiveCallback } from './receive-callback.js';
@@ -38,8 +39,15 @@ const BETWEEN_REVISITS_MS = 1_000;
 
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const { store, clock, log } = neighbours;
-  const apply = createApplyCallback(neighbours);
-  const keep = createKeepCallback({ store, apply, countCopy: createCountCopy(store), log });
+  const verdicts = createTally<VerdictLabel>(['route', 'verdict']);
+  const applyOne = createApplyCallback(neighbours);
+  const apply: ApplyCallback = async (callback, options) => {
+    const given = await applyOne(callback, options);
+    verdicts.add({ route: callback.route, verdict: given.verdict });
+    return given;
+  };
+  const noteWaiting = (route: string) => verdicts.add({ route, verdict: 'WAITING' });
+  const keep = createKeepCallback({ store, apply, countCopy: createCountCopy(store), noteWaiting, log });
   const receiver = createReceiveCallback({ ...neighbours, keep, isStoreAnswering: store.isAnswering });
   const stopped = new AbortController();
   let revisiting: Promise<void> = Promise.resolve();
@@ -68,6 +76,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
       return pageOf(rows, first);
     },
     replay: id => replayCallback(store, apply, id),
+    verdicts: verdicts.read,
     revisitOnce,
     start: () => {
       receiver.start();

@@ -3,6 +3,7 @@
 import type { CallbackRoute } from '../domain/callback-routes.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
+import type { Count } from '../lib/tally.js';
 
 /** A stored callback as admins see it. */
 export interface StoredCallback {
@@ -31,6 +32,8 @@ export interface IncomingCallback {
   readonly body: Uint8Array;
 }
 
+export type VerdictLabel = 'route' | 'verdict';
+
 export interface Inbox {
   /** Resolves when the callback is durably stored, and only then; rejects with StoreUnavailable when it cannot be. */
   receive(callback: IncomingCallback): Promise<void>;
@@ -38,4 +41,6 @@ export interface Inbox {
   replay(id: string): Promise<StoredCallback>;
   /** Newest first. `after` is the id of the last callback of the page before, or null. */
   page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
+  /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */
+  verdicts(): readonly Count<VerdictLabel>[];
 }

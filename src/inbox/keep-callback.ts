@@ -17,6 +17,8 @@ export interface KeepCallbackNeighbours {
   readonly store: Store;
   readonly apply: ApplyCallback;
   readonly countCopy: CountCopy;
+  /** Told of a callback that is kept without having been understood. */
+  readonly noteWaiting: (route: string) => void;
   readonly log: Log;
 }
 
@@ -26,9 +28,12 @@ export type KeepCallback = (callback: SpooledCallback) => Promise<void>;
  * Resolves when the callback is committed; keeping it again changes nothing, because it has its id from the moment of its
  * receipt. Rejects when the database is away (StoreUnavailable) or the funnel takes no more (UNAVAILABLE).
  */
-export function createKeepCallback({ store, apply, countCopy, log }: KeepCallbackNeighbours): KeepCallback {
-  const keepWaiting = (row: CallbackRow): Promise<void> =>
-    store.atomically(unit => unit.insertMany(CallbackRow, [row], { isRepeated: true }));
+export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCallback {
+  const { store, apply, countCopy, noteWaiting, log } = neighbours;
+  const keepWaiting = async (row: CallbackRow): Promise<void> => {
+    await store.atomically(unit => unit.insertMany(CallbackRow, [row], { isRepeated: true }));
+    noteWaiting(row.route);
+  };
 
   return async callback => {
     const row = buildRow(callback);

@@ -27,6 +27,8 @@ export interface Batch {
 export interface BatchResult {
   readonly opened: readonly Opened[];
   readonly decisions: readonly (Decision | null)[];
+  /** What was appended, in the order of the feed. */
+  readonly events: readonly NewEvent[];
   readonly head: number | null;
 }
 
@@ -51,7 +53,7 @@ export async function applyBatch(unit: Unit, batch: Batch, rules: BatchRules): P
     batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []),
   );
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
-  return { opened, decisions, head };
+  return { opened, decisions, events, head };
 }
 
 async function findEvidence(unit: Unit, entries: readonly Entry[]): Promise<(Evidence | null)[]> {

@@ -4,11 +4,12 @@ import type { Decision } from '../domain/decide.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { assert } from '../lib/assert.js';
 import { giveWay } from '../lib/give-way.js';
+import { createTally } from '../lib/tally.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
 import { applyBatch, type Batch, type BatchResult, type BatchRules } from './apply-batch.js';
-import type { Entry, Funnel, Opened, Opening } from './payments.js';
+import type { Entry, Funnel, Opened, Opening, TransitionLabel } from './payments.js';
 
 /** Evidence in one transaction; past this a bigger batch no longer pays and its failure costs more. */
 const BATCH_MAX = 128;
@@ -37,6 +38,7 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
   /** Payments of the batches under way: what else comes about them waits, so that it is decided in the order in which it came. */
   const held = new Set<string>();
   const lanes: (Promise<void> | null)[] = Array(BATCHES_AT_ONCE[store.dialect]).fill(null);
+  const transitions = createTally<TransitionLabel>(['kind', 'from', 'to', 'evidence']);
   let isClosed = false;
 
   const runBatch = async (jobs: readonly Job[]): Promise<void> => {
@@ -44,6 +46,10 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
     const result = await store.atomically(unit => applyBatch(unit, batch, rules));
     settleAll(jobs, result);
     if (result.head !== null) pubsub.ring({ topic: 'feed', sequence: result.head });
+    // Last: nobody who waits for this commit waits for its being counted.
+    for (const { before, after, evidence } of result.events) {
+      transitions.add({ kind: after.kind, from: before?.status ?? 'NONE', to: after.status, evidence });
+    }
   };
 
   /** A batch that fails is run again one by one, so that a poisonous piece never fails its neighbours. */
@@ -105,6 +111,7 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       new Promise<Decision | null>((resolve, reject) => {
         add({ entry, settle: (result, at) => resolve(result.decisions[at.entry] ?? null), fail: reject });
       }),
+    transitions: transitions.read,
     close: async () => {
       isClosed = true;
       await Promise.all(lanes);

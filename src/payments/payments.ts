@@ -6,6 +6,7 @@ import type { Evidence } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
+import type { Count } from '../lib/tally.js';
 import type { AnyEntity } from '../store/row-plan.js';
 import type { Unit } from '../store/unit.js';
 import type { Idempotency } from './payment-row.js';
@@ -97,6 +98,9 @@ export type Opened =
   /** A push to this number is PENDING since `since`. */
   | { readonly kind: 'BUSY'; readonly since: number };
 
+/** A new version of a payment: its kind, its status before (NONE for version 1) and after, and what it is owed to. */
+export type TransitionLabel = 'kind' | 'from' | 'to' | 'evidence';
+
 export interface Funnel {
   /** Stores a new payment; resolves after the commit. Rejects as `apply` does. */
   open(opening: Opening): Promise<Opened>;
@@ -105,6 +109,8 @@ export interface Funnel {
    * UNAVAILABLE when the queue is full, and with StoreUnavailable when the database is down: then nothing was changed.
    */
   apply(entry: Entry): Promise<Decision | null>;
+  /** How often each transition was committed by this process, since it started. */
+  transitions(): readonly Count<TransitionLabel>[];
   /** Refuses new work and resolves when everything accepted has been committed or rejected. */
   close(): Promise<void>;
 }
