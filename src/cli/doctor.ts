@@ -5,19 +5,23 @@ import { DataSource } from 'typeorm';
 
 import { type Config, readConfig } from '../config.js';
 import { createAccessTokens } from '../daraja/access-token.js';
-import { createTransport } from '../daraja/transport.js';
+import { createTransport, type Transport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { systemClock } from '../lib/clock.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { isTaken, openDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
+import { probeRedis } from '../pubsub/probe-redis.js';
 import { readDurability } from '../store/check-durability.js';
 import { dataSourceOptions } from '../store/data-source.js';
 import { codeOf } from '../store/store-fault.js';
 import { tables } from '../tables.js';
+import { findClockSkew } from './clock-skew.js';
 
 const UNAVAILABLE_STATUS = 69;
 const STATEMENT_TIMEOUT_MS = 2_000;
+/** What a clock that is set over the network is never off by. */
+const CLOCK_SKEW_MS_MAX = 30_000;
 
 interface Finding {
   readonly mark: 'ok' | 'warn' | 'fail';
@@ -31,6 +35,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkPublicUrl,
   checkDataFolder,
   checkDatabase,
+  checkRedis,
   checkDaraja,
 ];
 
@@ -102,11 +107,22 @@ async function checkDatabase({ database }: Config): Promise<readonly Finding[]> 
   }
 }
 
+/** The gateway works without the doorbell, only later: no failure. */
+async function checkRedis({ redisUrl }: Config): Promise<readonly Finding[]> {
+  if (redisUrl === null) return [];
+  const subject = 'Redis';
+  const problem = await probeRedis(redisUrl);
+  const where = new URL(redisUrl.reveal()).host;
+  if (problem === null) return [{ mark: 'ok', subject, text: `rings and listens at ${where}` }];
+  return [{ mark: 'warn', subject, text: `${where} (${problem}): updates between instances take up to a second` }];
+}
+
 /** A token shows that Daraja can be reached and that key and secret are right; it moves nothing. */
 async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Finding[]> {
   const subject = 'Daraja';
   if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the simulator, inside the gateway' }];
-  const transport = createTransport(daraja.baseUrl, systemClock);
+  const skews: number[] = [];
+  const transport = noteSkews(createTransport(daraja.baseUrl, systemClock), skews);
   const tokens = createAccessTokens(transport, systemClock, daraja.timeoutMs, silentLog);
   const ask = async (shortcode: Shortcode): Promise<Finding> => {
     const answer = await tokens.get(shortcode, systemClock.monotonic() + daraja.timeoutMs);
@@ -116,5 +132,28 @@ async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Fin
   };
   const findings = await Promise.all(shortcodes.map(ask));
   await transport.close();
-  return findings;
+  return [...findings, ...skews.slice(0, 1).map(presentSkew)];
+}
+
+/** Every answer tells Daraja's time: nothing more is asked for it. */
+function noteSkews(transport: Transport, skews: number[]): Transport {
+  return {
+    ...transport,
+    exchange: async (request, deadlineAt) => {
+      const askedAt = systemClock.now();
+      const exchange = await transport.exchange(request, deadlineAt);
+      if (exchange.kind === 'ANSWERED' && exchange.darajaAt !== undefined) {
+        skews.push(findClockSkew(askedAt, exchange.darajaAt, systemClock.now()));
+      }
+      return exchange;
+    },
+  };
+}
+
+function presentSkew(skewMs: number): Finding {
+  const subject = 'clock';
+  if (Math.abs(skewMs) <= CLOCK_SKEW_MS_MAX) return { mark: 'ok', subject, text: "agrees with Daraja's" };
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  const side = skewMs > 0 ? 'ahead of' : 'behind';
+  return { mark: 'warn', subject, text: `${seconds} s ${side} Daraja's: set this machine's time over the network` };
 }

@@ -28,6 +28,8 @@ export interface Answered {
   readonly kind: 'ANSWERED';
   readonly status: number;
   readonly body: string;
+  /** Daraja's clock as it answered, in whole seconds as milliseconds; absent when the answer does not tell. */
+  readonly darajaAt?: number;
 }
 
 export interface WireRequest {
@@ -99,7 +101,7 @@ function dispatchOnce(
         if (isOver || writing !== null) return controller.abort(new Error('sent at most once'));
         writing = controller;
       },
-      onResponseStart: (_, status, headers) => answer.begin(status, headers['content-encoding']),
+      onResponseStart: (_, status, headers) => answer.begin(status, headers),
       onResponseData(_, chunk) {
         if (!answer.add(chunk)) fail('the answer is too long');
       },
@@ -118,11 +120,13 @@ function collectAnswer() {
   let bytes = 0;
   let status = 0;
   let encoding = '';
+  let darajaAt = Number.NaN;
   return {
     /** Called again after each 1xx answer; the last one counts. */
-    begin(statusCode: number, contentEncoding: string | string[] | undefined): void {
+    begin(statusCode: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
       status = statusCode;
-      encoding = String(contentEncoding ?? '').toLowerCase();
+      encoding = String(headers['content-encoding'] ?? '').toLowerCase();
+      darajaAt = Date.parse(String(headers.date));
     },
     /** False when the answer has become too long. */
     add(chunk: Buffer): boolean {
@@ -133,7 +137,8 @@ function collectAnswer() {
     },
     end(): Answered | null {
       const plain = decompress(Buffer.concat(chunks), encoding);
-      return plain && { kind: 'ANSWERED', status, body: new TextDecoder().decode(plain) };
+      const told = Number.isNaN(darajaAt) ? {} : { darajaAt };
+      return plain && { kind: 'ANSWERED', status, body: new TextDecoder().decode(plain), ...told };
     },
   };
 }

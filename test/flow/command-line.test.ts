@@ -7,7 +7,9 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { openHttpServer } from '../support/http-server.js';
 import { startProgram } from '../support/program.js';
+import { redisUrl } from '../support/redis.js';
 
 const started: ReturnType<typeof startProgram>[] = [];
 let folder: string;
@@ -73,13 +75,42 @@ describe('the command line', () => {
     const program = run(['doctor'], {
       DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none',
       DARAJA_BASE_URL: 'http://127.0.0.1:1',
+      REDIS_URL: 'redis://:hunter2@127.0.0.1:1',
       MPESA_PASSKEYS: 'hunter2',
     });
     expect(await program.exited).toBe(69);
     expect(program.said.stdout).toMatch(/^fail {2}database .*ECONNREFUSED/m);
     expect(program.said.stdout).toMatch(/^fail {2}Daraja .*ECONNREFUSED/m);
+    expect(program.said.stdout).toMatch(/^warn {2}Redis .*ECONNREFUSED/m);
     expect(program.said.stdout).toMatch(/^warn {2}configuration .*MPESA_PASSKEYS/m);
     expect(program.said.stdout + program.said.stderr).not.toContain('hunter2');
+  });
+
+  (redisUrl === null ? test.skip : test)('doctor rings at Redis, and is told when it may not', async () => {
+    const look = async (url: string) => {
+      const program = run(['doctor'], { DATABASE_URL: 'mysql://user@127.0.0.1:1/none', REDIS_URL: url });
+      await program.exited;
+      return program.said.stdout;
+    };
+    const stranger = new URL(redisUrl ?? '');
+    [stranger.username, stranger.password] = ['stranger', 'hunter2'];
+    expect(await look(redisUrl ?? '')).toMatch(/^ok {4}Redis .*rings and listens/m);
+    expect(await look(stranger.href)).toMatch(/^warn {2}Redis .*WRONGPASS/m);
+  });
+
+  test.each([
+    [0, /^ok {4}clock /m],
+    [-3_600_000, /^warn {2}clock +3\d\d\d s ahead of Daraja/m],
+    [3_600_000, /^warn {2}clock +3\d\d\d s behind Daraja/m],
+  ])("doctor compares the clock with Daraja's, which is %i ms on", async (onMs, finding) => {
+    const daraja = await openHttpServer((_, response) => {
+      response.setHeader('date', new Date(Date.now() + onMs).toUTCString());
+      response.end('{"access_token":"token","expires_in":"3599"}');
+    });
+    const program = run(['doctor'], { DARAJA_BASE_URL: daraja.url });
+    expect(await program.exited).toBe(0);
+    await daraja.close();
+    expect(program.said.stdout).toMatch(finding);
   });
 });
 

@@ -46,14 +46,21 @@ describe('what is answered', () => {
   it('brings the status and the body of any answer, sent below the base path', async () => {
     const server = await serve(response => response.writeHead(418).end('{"a":1}'));
     const answer = await exchange(`${server.url}/simulator/`);
-    expect(answer).toEqual({ kind: 'ANSWERED', status: 418, body: '{"a":1}' });
+    expect(answer).toMatchObject({ kind: 'ANSWERED', status: 418, body: '{"a":1}' });
     expect(server.requests).toMatchObject([{ method: 'POST', path: '/simulator/pay', body: REQUEST.body }]);
   });
 
   it('follows no redirect', async () => {
     const server = await serve(response => response.writeHead(302, { location: '/elsewhere' }).end());
-    expect(await exchange(server.url)).toEqual({ kind: 'ANSWERED', status: 302, body: '' });
+    expect(await exchange(server.url)).toMatchObject({ kind: 'ANSWERED', status: 302, body: '' });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it("brings Daraja's time, where the answer tells it", async () => {
+    const date = 'Mon, 23 Nov 2026 09:30:00 GMT';
+    const server = await serve((response, count) => response.setHeader('date', count === 1 ? date : 'noon').end());
+    expect(await exchange(server.url)).toEqual({ kind: 'ANSWERED', status: 200, body: '', darajaAt: Date.parse(date) });
+    expect(await exchange(server.url)).toEqual({ kind: 'ANSWERED', status: 200, body: '' });
   });
 
   it('takes the final answer after an early hint', async () => {
