@@ -13,6 +13,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY public public
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data

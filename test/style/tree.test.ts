@@ -27,7 +27,22 @@ function findLines(paths: readonly string[], pattern: RegExp, advice: string): s
   );
 }
 
+/** What the program reads beside its own code, as seen from the root: `new URL('../../public/', import.meta.url)`. */
+const READ_AT_RUN_TIME = listFiles('src')
+  .flatMap(path => [...readText(path).matchAll(/new URL\('(?:\.\.\/)+(\w[\w.-]*)\/?', import\.meta\.url\)/g)])
+  .flatMap(([, name]) => name ?? []);
+
 describe('the tree', () => {
+  it('puts into the image whatever the program reads beside its code', () => {
+    const dockerfile = readText('Dockerfile');
+    const admitted = readText('.dockerignore').split('\n');
+    expect(READ_AT_RUN_TIME).toContain('public');
+    for (const name of READ_AT_RUN_TIME) {
+      expect(dockerfile).toMatch(new RegExp(`^COPY .*/app/${name} |^COPY ${name} `, 'm'));
+      expect(admitted).toContain(`!${name}`);
+    }
+  });
+
   it('has no leftovers in its code', () => {
     expect(findLines(FILES.filter(isCode), LEFTOVERS, 'do it, or make it an issue')).toEqual([]);
   });
