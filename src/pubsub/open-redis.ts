@@ -41,7 +41,8 @@ export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubS
   const isConnected = () => publisher.status === 'ready' && subscriber.status === 'ready';
   for (const client of [publisher, subscriber]) {
     client.on('error', () => noteState(false));
-    client.on('ready', () => noteState(isConnected()));
+    // Redis is away when something fails, not while the other of the two is still being connected.
+    client.on('ready', () => isConnected() && noteState(true));
   }
   subscriber.on('ready', () => void subscriber.subscribe(channel).catch(() => noteState(false)));
   subscriber.on('message', (_channel: string, message: string) => {

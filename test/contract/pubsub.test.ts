@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
@@ -109,6 +110,14 @@ for (const { name, isAvailable, make } of implementations) {
     });
     expect(heard.every(({ sequence }) => sequence === 9)).toBe(true);
     stranger.disconnect();
+  });
+
+  it('does not cry that Redis is away while it is only being connected', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const pubsub = open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: channel(), log }));
+    await waitUntil('it is connected', () => pubsub.isConnected());
+    expect(lines).toEqual([]);
   });
 
   it('opens and rings at home while Redis cannot be reached', async () => {
