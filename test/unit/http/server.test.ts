@@ -69,9 +69,10 @@ test('the start page needs nothing from elsewhere', async () => {
   const html = await answer.text();
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
   expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
-  for (const [, path] of html.matchAll(/(?:src|href)="(\/[^"]*\.(?:js|css))"/g)) {
-    expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);
-  }
+  const paths = [...html.matchAll(/(?:src|href)="(\/[^"]*\.(?:js|css|svg))"/g)].map(([, path]) => path);
+  // A browser that is told of no icon asks for /favicon.ico, and its console shows an error.
+  expect(paths).toContain('/icon.svg');
+  for (const path of paths) expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);
 });
 
 test('the simulator hears its own paths', async () => {
