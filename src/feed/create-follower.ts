@@ -5,16 +5,13 @@ import { isSettled } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import { askPatiently } from '../store/ask-patiently.js';
 import { isUnavailable } from '../store/store-fault.js';
-import type { LogReader } from './create-log-reader.js';
+import type { LogReader, LogStart } from './create-log-reader.js';
 import type { FeedUpdate } from './feed.js';
 import { updateOf } from './update-of.js';
 
 /** Where a follower begins: it gives the snapshot first and goes on after `sequence`. */
-export interface FollowStart {
-  readonly sequence: number;
+export interface FollowStart extends LogStart {
   readonly snapshot: FeedUpdate | null;
-  /** Whether the log had nothing for it after `sequence`, asked after it began to listen. */
-  readonly isCaughtUp: boolean;
   /** Whether the payment is settled as of now; meaningless without one. */
   readonly isSettled: boolean;
 }
@@ -73,7 +70,7 @@ export function createFollower(
     hasBegun = true;
     ({ snapshot } = start);
     isLastSettled = start.isSettled;
-    reader.startAfter(start.sequence, start.isCaughtUp);
+    reader.startAfter(start);
   };
   const beginPatiently = async (): Promise<void> => {
     const start = await askPatiently(clock, findStart, () => ending !== null);

@@ -9,9 +9,17 @@ import type { FeedEvent, FollowRequest, LogEntry } from './feed.js';
 import type { FindArchived } from './find-archived.js';
 import { concernsFilter, readAfter, readPaymentAfter } from './read-events.js';
 
+/** What was found out about the log after the reader was made. */
+export interface LogStart {
+  readonly sequence: number;
+  /** The log reaches this far at least; the window of an instance that has missed a bell may not. */
+  readonly logEnd: number;
+  /** Whether the log had nothing for the follower after `sequence`. */
+  readonly isCaughtUp: boolean;
+}
+
 export interface LogReader {
-  /** `hasNothingAfter`: so said the log, and it was asked after this reader was made. */
-  startAfter(sequence: number, hasNothingAfter: boolean): void;
+  startAfter(start: LogStart): void;
   /** The next event that concerns this follower; null when there is none now, or when it is in the archive: that ends the follower. */
   take(): Promise<FeedEvent | null>;
   /** Whether something came since the last look; if not, `onNews` will tell. */
@@ -51,6 +59,7 @@ export function createLogReader(
 ): LogReader {
   const { paymentId, filter } = request;
   let position = Number.POSITIVE_INFINITY;
+  let logEnd = 0;
   let page: LogEntry[] = [];
   let isCut = false;
   let isNews = false;
@@ -69,10 +78,10 @@ export function createLogReader(
     expire: () => listener.onExpired(),
   });
 
-  /** From the window, or from the log when the follower is further behind. */
+  /** From the window, or from the log when the follower is further behind, or knows of more than the window. */
   const readPage = async (): Promise<LogPage> => {
     const window = tail.window();
-    if (window?.covers(position)) {
+    if (window?.covers(position) && window.end().sequence >= logEnd) {
       const entries = window.after(position, paymentId).slice(0, PAGE);
       return { entries, isCut: false, isLast: entries.length < PAGE };
     }
@@ -86,9 +95,10 @@ export function createLogReader(
   };
 
   return Object.freeze({
-    startAfter: (sequence: number, hasNothingAfter: boolean) => {
-      position = sequence;
-      isAtEnd = hasNothingAfter;
+    startAfter: start => {
+      position = start.sequence;
+      logEnd = start.logEnd;
+      isAtEnd = start.isCaughtUp;
       isCaughtUp = isAtEnd && !isNews;
     },
     take: async () => {

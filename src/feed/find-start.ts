@@ -57,10 +57,11 @@ export function createFindStart({ store, findPayments }: StartNeighbours): FindS
       if (after) {
         if (!isSame(after, now?.position)) await refuseForeign(after);
         const isCaughtUp = now !== null && now.position.sequence <= after.sequence;
-        return { sequence: after.sequence, snapshot: null, isCaughtUp, isSettled: isNowSettled };
+        const logEnd = now?.position.sequence ?? after.sequence;
+        return { sequence: after.sequence, snapshot: null, logEnd, isCaughtUp, isSettled: isNowSettled };
       }
       const { sequence } = now?.position ?? (await head());
-      return { sequence, snapshot: now, isCaughtUp: now !== null, isSettled: isNowSettled };
+      return { sequence, snapshot: now, logEnd: sequence, isCaughtUp: now !== null, isSettled: isNowSettled };
     },
   } satisfies FindStart);
 }

@@ -1,13 +1,17 @@
 /** The feed: whoever has followed it leaves nothing behind, however it ended. */
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Payment } from '../../../src/domain/payment.js';
+import { appendEvents } from '../../../src/feed/append-events.js';
 import { createFeed } from '../../../src/feed/create-feed.js';
 import type { Feed, FollowRequest } from '../../../src/feed/feed.js';
 import { silentLog } from '../../../src/lib/log.js';
+import { systemRandom } from '../../../src/lib/random.js';
 import { createInProcessPubSub } from '../../../src/pubsub/in-process.js';
 import { openStore, type Store } from '../../../src/store/open-store.js';
 import { tables } from '../../../src/tables.js';
 import { databases, type FreshDatabase } from '../../support/databases.js';
+import { makePayment } from '../../support/make-payment.js';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
 
 const ROUNDS = 200;
@@ -20,6 +24,8 @@ let database: FreshDatabase;
 let store: Store;
 let feed: Feed;
 let reads = 0;
+/** The rows of payments, as they are now. */
+const rows = new Map<string, Payment>();
 
 beforeEach(async () => {
   clock = createVirtualClock(0);
@@ -35,7 +41,7 @@ beforeEach(async () => {
     },
   };
   const pubsub = createInProcessPubSub(silentLog);
-  feed = createFeed({ store: counted, pubsub, clock, log: silentLog, findPayments: async () => new Map() });
+  feed = createFeed({ store: counted, pubsub, clock, log: silentLog, findPayments: async () => rows });
 });
 
 afterEach(async () => {
@@ -43,6 +49,14 @@ afterEach(async () => {
   await store.close();
   await database.drop();
 });
+
+/** Another instance commits this version, and its bell is not heard. */
+async function storeSilently(payment: Payment): Promise<void> {
+  const before = rows.get(payment.id) ?? null;
+  const event = { before, after: payment, evidence: 'CALLBACK' as const, occurredAt: 0, note: null };
+  await store.atomically(unit => appendEvents(unit, [event], systemRandom));
+  rows.set(payment.id, payment);
+}
 
 /** The tail reads the log only while somebody listens. */
 async function isSomebodyListening(): Promise<boolean> {
@@ -65,4 +79,20 @@ test('followers that are refused, that leave before their first update, or while
   }
   await kept.return?.();
   expect(await isSomebodyListening()).toBe(false);
+});
+
+test('a payment that another instance has settled is told before the subscription until then completes', async () => {
+  const payment = makePayment();
+  await storeSilently(payment);
+  const board = await feed.follow(ALL);
+  await clock.advance(2_000);
+  const request = { ...ALL, paymentId: payment.id, isUntilSettled: true };
+  const first = (await (await feed.follow(request)).next()).value;
+  await storeSilently({ ...payment, version: 2, status: 'COMPLETED' });
+  const versions: number[] = [];
+  for await (const update of await feed.follow({ ...request, after: first.position })) {
+    versions.push(update.payment.version);
+  }
+  expect(versions).toEqual([2]);
+  await board.return?.();
 });

@@ -41,7 +41,7 @@ test('a follower that is far behind lets the others run between its pages', asyn
   const request = { paymentId: null, filter: {}, after: null, isUntilSettled: false };
   const listener = { onNews: () => undefined, onExpired: () => undefined };
   const reader = createLogReader({ store, clock, tail, findArchived: async () => -1 }, request, listener);
-  reader.startAfter(0, false);
+  reader.startAfter({ sequence: 0, isCaughtUp: false, logEnd: EVENTS });
 
   let turns = 0;
   const count = () => {
