@@ -64,6 +64,13 @@ describe('the tree', () => {
     expect(findLines(['package-lock.json'], /"resolved"/, 'take the address out, keep the integrity')).toEqual([]);
   });
 
+  it('gives a reason for each package that runs with the gateway, and for no other', () => {
+    const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: Record<string, string> };
+    const cells = [...readText('docs/dependencies.md').matchAll(/^\| (`[^|]*)\|/gm)].map(([, cell]) => cell ?? '');
+    const explained = cells.flatMap(cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(explained.sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
   it('has no dead links in its documents', () => {
     const breaches = FILES.filter(path => path.endsWith('.md')).flatMap(path =>
       findLinks(readText(path))
