@@ -104,7 +104,8 @@ function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerCon
   if (answer.kind === 'BALANCE') {
     const { accounts, completedAt } = answer.result;
     if (outcome !== 'SUCCESS') return { fields: settled, balance: null, verdict: 'APPLIED' };
-    const asOf = completedAt ?? receivedAt;
+    // A time to come would hide every later answer.
+    const asOf = Math.min(completedAt ?? receivedAt, receivedAt);
     const balance = buildBalanceRow({ id: callbackId, shortcode: row.shortcode, accounts, asOf });
     return { fields: { ...settled, balanceId: callbackId }, balance, verdict: 'APPLIED' };
   }

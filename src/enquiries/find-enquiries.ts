@@ -5,9 +5,13 @@ import { PaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 
+/** Answers that may come after one to a later question; more of them would hide it. */
+const LATE_MAX = 20;
+
 export interface FindEnquiries {
   findStatus(id: string): Promise<StatusEnquiry | null>;
   findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
+  /** By M-Pesa's own time of counting, whichever answer came last. */
   findLatestBalance(shortcode: string): Promise<AccountBalance | null>;
   findBalanceById(id: string): Promise<AccountBalance | null>;
   /** Newest first, before the id `after` if given. */
@@ -31,7 +35,13 @@ export function createFindEnquiries(store: Store): FindEnquiries {
       const row = await enquiries().findOneBy({ id, kind: 'BALANCE' });
       return row && readBalanceEnquiry(row);
     },
-    findLatestBalance: async shortcode => (await findBalances(shortcode, 1, null))[0] ?? null,
+    findLatestBalance: async shortcode => {
+      const newest = await findBalances(shortcode, LATE_MAX, null);
+      return newest.reduce<AccountBalance | null>(
+        (latest, each) => (latest && latest.asOf >= each.asOf ? latest : each),
+        null,
+      );
+    },
     findBalanceById: async id => {
       const row = await balances().findOneBy({ id });
       return row && readBalance(row);

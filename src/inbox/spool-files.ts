@@ -25,16 +25,15 @@ export interface SpoolFiles {
 }
 
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
-const NAME = /^(\d{12})\.spool$/;
+const NAME = /^(\d{12})\.spool(\.damaged)?$/;
 
 /** Makes the folder where it is missing, and finds what an earlier run has left there. */
 export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const files: { readonly path: string; bytes: number }[] = await findFiles(folder);
-  let lastNumber = Math.max(
-    0,
-    ...files.map(({ path }) => Number.parseInt(path.slice(-'000000000000.spool'.length), 10)),
-  );
+  const names = (await readdir(folder)).filter(name => NAME.test(name)).sort();
+  const files = await findFiles(folder, names);
+  // A damaged file keeps its number, or the next one of that name would take its place.
+  let lastNumber = Math.max(0, ...names.map(name => Number.parseInt(name, 10)));
   let current: { readonly handle: FileHandle; readonly file: { readonly path: string; bytes: number } } | null = null;
 
   const closeCurrent = async (): Promise<void> => {
@@ -99,10 +98,10 @@ export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
   } satisfies SpoolFiles);
 }
 
-async function findFiles(folder: string): Promise<{ readonly path: string; bytes: number }[]> {
-  const names = (await readdir(folder)).filter(name => NAME.test(name)).sort();
+function findFiles(folder: string, names: readonly string[]): Promise<{ readonly path: string; bytes: number }[]> {
+  const whole = names.filter(name => name.endsWith('.spool'));
   return Promise.all(
-    names.map(async name => {
+    whole.map(async name => {
       const path = join(folder, name);
       return { path, bytes: (await stat(path)).size };
     }),

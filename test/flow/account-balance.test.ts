@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeEachDatabase } from '../support/databases.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
 
+const BALANCE_QUERY = '/mpesa/accountbalance/v1/query';
 const BALANCE = 'shortcode asOf accounts { name currency current available reserved uncleared }';
 const ENQUIRY = `id status resultCode resultDescription answeredAt balance { ${BALANCE} }`;
 const ASK = `mutation { requestAccountBalance { ${ENQUIRY} } }`;
@@ -28,10 +30,12 @@ interface Page {
 
 describeEachDatabase('account balance', database => {
   let gateway: OpenGateway;
+  const others: OpenGateway[] = [];
   beforeAll(async () => {
     gateway = await openGateway(database);
   });
   afterAll(async () => {
+    for (const other of others) await other.close();
     await gateway.close();
     expect(gateway.errors).toEqual([]);
   });
@@ -85,6 +89,36 @@ describeEachDatabase('account balance', database => {
       expect(updates.at(-1)?.accounts.map(({ current }) => current)).toEqual(['520000.00', '999900.00', '-60.00']);
       watch.stop();
     }
+  });
+
+  it('is the latest that M-Pesa has counted, whichever answer came last', async () => {
+    const other = await openGateway(database);
+    others.push(other);
+    const hold = other.wire.holdRequests(BALANCE_QUERY);
+    const asked = [1, 2].map(() => other.as().ask<Enquiry>(ASK));
+    await waitUntil('both questions are on their way', () => hold.count() === 2);
+    const tickets = other.wire.requests().map(({ body }) => String(JSON.parse(body).ResultURL).split('/').at(-2) ?? '');
+    const answers = [
+      ['2.00', 20261123120500],
+      ['1.00', 20261123120000],
+    ] as const;
+    for (const [index, [amount, BOCompletedTime]] of answers.entries()) {
+      const Value = `Working Account|KES|${amount}|${amount}|0.00|0.00`;
+      await other.postKeyed('balance/callback', tickets[index] ?? '', {
+        Result: {
+          ...{ ResultCode: 0, ConversationID: `AG_${index}`, OriginatorConversationID: `${index}` },
+          ResultParameters: {
+            ResultParameter: [
+              { Key: 'AccountBalance', Value },
+              { Key: 'BOCompletedTime', Value: BOCompletedTime },
+            ],
+          },
+        },
+      });
+    }
+    expect(await other.as().ask(`{ balance { ${BALANCE} } }`)).toMatchObject({ accounts: [{ current: '2.00' }] });
+    hold.letGo();
+    await Promise.all(asked);
   });
 
   it('is kept as history, newest first, page by page', async () => {

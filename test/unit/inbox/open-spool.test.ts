@@ -60,6 +60,23 @@ describe('a spool', () => {
     await second.close();
   });
 
+  it('keeps every damaged file, also one of an earlier run', async () => {
+    for (const number of [1, 2]) {
+      const writing = await open();
+      await writing.append(makeSpooled(number));
+      await writing.close();
+      for (const name of await segmentFiles()) {
+        const bytes = await readFile(join(folder, name));
+        bytes[bytes.indexOf(makeSpooled(number).id)] = 0x78;
+        await writeFile(join(folder, name), bytes);
+      }
+      const draining = await open();
+      await drainAll(draining);
+      await draining.close();
+    }
+    expect((await readdir(folder)).filter(name => name.endsWith('.damaged'))).toHaveLength(2);
+  });
+
   it('goes on from the oldest file when a callback could not be stored, and forgets nothing before', async () => {
     const spool = await open();
     const [one, two] = [makeSpooled(1), makeSpooled(2)];
