@@ -12,6 +12,7 @@ import { type Authenticate, createAuthenticate } from './authenticate.js';
 import { buildSchema } from './build-schema.js';
 import { createCreateContext } from './context.js';
 import { createPresentError } from './errors/present-error.js';
+import { createCompiledOperations } from './execution/compiled-operations.js';
 import { createDocumentCache } from './live/document-cache.js';
 import { createOpenUpdates } from './live/open-updates.js';
 import { createRouter } from './over-http/create-router.js';
@@ -57,9 +58,10 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const authenticate = createAuthenticate(apiKeys, watchTokens);
   const createContext = createCreateContext(stations, watchTokens);
   const documents = createDocumentCache(schema);
-  const openUpdates = createOpenUpdates(presentError, clock);
+  const compiled = createCompiledOperations(schema);
+  const openUpdates = createOpenUpdates(presentError, compiled, clock);
   const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
-  const apollo = await openApollo(schema, presentError, log);
+  const apollo = await openApollo(schema, presentError, log, compiled);
   const sockets = createSocketServer({ ...shared, log });
   const streams = createStreamServer(shared);
   return Object.freeze({

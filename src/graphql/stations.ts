@@ -9,7 +9,7 @@ import type { FindPayments, RequestPayment, ResolveReview } from '../payments/pa
 
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
-  readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'page'>;
+  readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'partsById' | 'page'>;
   readonly feed: Pick<Feed, 'follow' | 'readPage' | 'readHead' | 'findPositions' | 'findEvents'>;
   readonly refreshPayment: RefreshPayment;
   readonly resolveReview: ResolveReview;

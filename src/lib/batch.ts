@@ -4,9 +4,10 @@ import DataLoader from 'dataloader';
 
 const KEYS_MAX = 200;
 
-/** `load` is given each key once; what it does not return is null for who asked. Nothing is remembered. */
+/** `load` is given each key once, at most `keysMax` at a time; what it does not return is null for who asked. Nothing is remembered. */
 export function createBatch<K, V>(
   load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
+  keysMax = KEYS_MAX,
 ): (key: K) => Promise<V | null> {
   let underWay: Promise<unknown> = Promise.resolve();
   const loader = new DataLoader<K, V | null>(
@@ -18,7 +19,7 @@ export function createBatch<K, V>(
     },
     {
       cache: false,
-      maxBatchSize: KEYS_MAX,
+      maxBatchSize: keysMax,
       // After the sockets that are readable now have been read: thousands of clients come back in one moment.
       batchScheduleFn: dispatch => void underWay.then(() => setImmediate(dispatch)),
     },

@@ -1,7 +1,7 @@
 /** A payment as a row: flat, with the caller's key, and the phone lock that lets one push run for a number at a time. */
 
 import { EntitySchema } from 'typeorm';
-import type { FailureReason, Payment, ReviewReason } from '../domain/payment.js';
+import type { Failure, FailureReason, Payment, ReviewReason } from '../domain/payment.js';
 import {
   flagColumn,
   idColumn,
@@ -14,7 +14,10 @@ import {
   wordColumn,
 } from '../store/columns.js';
 
-type Shared = Omit<Payment, 'failure' | 'reviewReasons' | 'reviewsRaised'>;
+/** What a row says in other words than the payment. */
+export type ComposedPart = 'failure' | 'reviewReasons' | 'reviewsRaised';
+
+type Shared = Omit<Payment, ComposedPart>;
 
 export interface PaymentRow extends Shared {
   readonly failureReason: FailureReason | null;
@@ -124,7 +127,6 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
 }
 
 export function readPaymentRow(row: PaymentRow): Payment {
-  const { failureReason, failureCode, failureRetryable } = row;
   return {
     id: row.id,
     kind: row.kind,
@@ -146,7 +148,7 @@ export function readPaymentRow(row: PaymentRow): Payment {
     version: row.version,
     mpesaReceipt: row.mpesaReceipt,
     receiptSource: row.receiptSource,
-    failure: failureReason && { reason: failureReason, resultCode: failureCode, retryable: failureRetryable === true },
+    failure: readFailure(row),
     reviewReasons: readReasons(row.reviewReasons),
     reviewsRaised: readReasons(row.reviewsRaised),
     updatedAt: row.updatedAt,
@@ -157,7 +159,15 @@ export function readPaymentRow(row: PaymentRow): Payment {
   };
 }
 
+/** Null unless it failed. */
+export function readFailure(
+  row: Pick<PaymentRow, 'failureReason' | 'failureCode' | 'failureRetryable'>,
+): Failure | null {
+  const { failureReason, failureCode, failureRetryable } = row;
+  return failureReason && { reason: failureReason, resultCode: failureCode, retryable: failureRetryable === true };
+}
+
 /** Written by `buildPaymentRow` only, so every word is a reason. */
-function readReasons(text: string): readonly ReviewReason[] {
+export function readReasons(text: string): readonly ReviewReason[] {
   return text === '' ? [] : (text.split(',') as ReviewReason[]);
 }

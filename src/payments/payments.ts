@@ -51,6 +51,11 @@ export interface RequestPayment {
 /** Clears the open reasons of a payment; `note` says what the operator found. Refuses an unknown payment (NOT_FOUND). */
 export type ResolveReview = (paymentId: string, note: string) => Promise<Payment>;
 
+export type PaymentPart = keyof Payment;
+
+/** A payment of which only the parts that were asked for have been read, and its id. */
+export type PaymentParts = Partial<Payment> & Pick<Payment, 'id'>;
+
 export interface FindPayments {
   byId(id: string): Promise<Payment | null>;
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
@@ -61,8 +66,15 @@ export interface FindPayments {
   byMpesaIds(
     ids: Pick<Payment, 'checkoutRequestId' | 'conversationId' | 'originatorConversationId'>,
   ): Promise<Payment | null>;
+  /** As `byId`, but nothing else is read. */
+  partsById(id: string, parts: readonly PaymentPart[]): Promise<PaymentParts | null>;
   /** Newest first. `after` is the id of the last payment of the page before, or null. */
-  page(filter: PaymentFilter, first: number, after: string | null): Promise<Page<Payment>>;
+  page(
+    filter: PaymentFilter,
+    first: number,
+    after: string | null,
+    parts: readonly PaymentPart[],
+  ): Promise<Page<PaymentParts>>;
 }
 
 /** A row of another station, written in the same unit as the decision it belongs to. */

@@ -12,6 +12,8 @@ export interface ColumnPlan {
   readonly field: string;
   /** Quoted for the dialect. */
   readonly column: string;
+  /** What a SELECT of it says: the column, under the name of its field. */
+  readonly selected: string;
   write(value: unknown): unknown;
   read(value: unknown): unknown;
 }
@@ -20,11 +22,17 @@ export interface RowPlan {
   /** Quoted for the dialect. */
   readonly table: string;
   readonly columns: readonly ColumnPlan[];
+  readonly key: ColumnPlan;
+  /** Of all columns. */
+  readonly selection: Selection;
+}
+
+/** Some columns of an entity, as they are asked for and read. */
+export interface Selection {
+  /** What a SELECT says. */
+  readonly text: string;
   /** Those whose value is something else in the database than here. */
   readonly translated: readonly ColumnPlan[];
-  readonly key: ColumnPlan;
-  /** What a SELECT of all columns says, each under the name of its field. */
-  readonly selection: string;
 }
 
 /** Plans are made once for each data source and entity. */
@@ -45,7 +53,8 @@ function buildRowPlan(dataSource: DataSource, entity: AnyEntity): RowPlan {
   const dialect = dialectOf(dataSource);
   const metadata = dataSource.getMetadata(entity);
   const columns = metadata.columns.map(({ transformer, propertyName, databaseName }): ColumnPlan => {
-    const names = { field: propertyName, column: quote(dialect, databaseName) };
+    const column = quote(dialect, databaseName);
+    const names = { field: propertyName, column, selected: `${column} AS ${quote(dialect, propertyName)}` };
     if (!transformer) return { ...names, write: same, read: same };
     const write = (value: unknown) => ApplyValueTransformers.transformTo(transformer, value);
     return { ...names, write, read: value => ApplyValueTransformers.transformFrom(transformer, value) };
@@ -53,17 +62,23 @@ function buildRowPlan(dataSource: DataSource, entity: AnyEntity): RowPlan {
   const keyName = metadata.primaryColumns[0]?.propertyName;
   const key = columns.find(column => column.field === keyName);
   assert(key, `${metadata.tableName} has a primary column`);
-  const selection = columns.map(({ column, field }) => `${column} AS ${quote(dialect, field)}`).join(', ');
-  const translated = columns.filter(({ read }) => read !== same);
-  return { table: quote(dialect, metadata.tableName), columns, translated, key, selection };
+  return { table: quote(dialect, metadata.tableName), columns, key, selection: selectionOf(columns) };
+}
+
+/** Of these columns of one entity. */
+export function selectionOf(columns: readonly ColumnPlan[]): Selection {
+  return {
+    text: columns.map(({ selected }) => selected).join(', '),
+    translated: columns.filter(({ read }) => read !== same),
+  };
 }
 
 const same = (value: unknown): unknown => value;
 
-/** In place: the driver has just made this object for us, with every column under the name of its field. */
-export function readRow<Row>(plan: RowPlan, found: ObjectLiteral): Row {
-  for (const { field, read } of plan.translated) found[field] = read(found[field]);
-  // The plan selects every column of the entity, so the object has exactly the fields of Row.
+/** In place: the driver has just made this object for us, with every selected column under the name of its field. */
+export function readRow<Row>({ translated }: Selection, found: ObjectLiteral): Row {
+  for (const { field, read } of translated) found[field] = read(found[field]);
+  // The selection is that of the fields of Row.
   return found as Row;
 }
 

@@ -1,42 +1,119 @@
 /** Reads rows outside of units of work, as plain objects: a look-up costs its statement and nothing for being an entity. */
 
 import type { DataSource, EntitySchema, ObjectLiteral } from 'typeorm';
-import { asAnyEntity, columnOf, createRowPlans, marks, type RowPlan, type RowPlans, readRow } from './row-plan.js';
+import { dialectOf } from './dialect.js';
+import {
+  asAnyEntity,
+  columnOf,
+  createRowPlans,
+  marks,
+  type RowPlan,
+  type RowPlans,
+  readRow,
+  type Selection,
+  selectionOf,
+} from './row-plan.js';
 
 export type Condition<Row> =
   | { readonly field: keyof Row & string; readonly is: '=' | '<' | '>' | '>='; readonly value: string | number }
   | { readonly field: keyof Row & string; readonly is: 'IN'; readonly value: readonly string[] };
 
-/** All conditions must hold. */
+/** All conditions must hold. Values are given as the database has them: a flag as 1 or 0. */
 export interface RowQuery<Row> {
   readonly where: readonly Condition<Row>[];
   readonly order?: { readonly by: keyof Row & string; readonly direction: 'ASC' | 'DESC' };
   readonly limit: number;
 }
 
+/** The rows of one query; those of several come from one statement, where the database is another process. */
+type Found = readonly ObjectLiteral[];
+
 const plansOf = new WeakMap<DataSource, RowPlans>();
 
-/** Values are given as the database has them: a flag as 1 or 0. */
+/** Rows with all their fields. */
 export async function selectRows<Row extends ObjectLiteral>(
   reader: DataSource,
   entity: EntitySchema<Row>,
   query: RowQuery<Row>,
 ): Promise<Row[]> {
-  if (query.where.some(({ is, value }) => is === 'IN' && value.length === 0)) return [];
-  const plans = plansOf.get(reader) ?? createRowPlans(reader);
-  plansOf.set(reader, plans);
-  const plan = plans(asAnyEntity(entity));
-  const parameters = query.where.flatMap(({ value }) => value);
-  const found: ObjectLiteral[] = await reader.query(buildSelect(plan, query), parameters);
-  return found.map(row => readRow<Row>(plan, row));
+  const plan = planOf(reader, entity);
+  const found = await find(reader, plan, plan.selection, query);
+  return found.map(row => readRow<Row>(plan.selection, row));
 }
 
-function buildSelect<Row>(plan: RowPlan, { where, order, limit }: RowQuery<Row>): string {
+/**
+ * Rows of several queries, in the queries' order, with these fields: by one statement, so that what a statement costs besides
+ * its rows is paid once. (Where the database is in this process, nothing is: there each query is a statement.)
+ */
+export async function selectEach<Row extends ObjectLiteral, Field extends keyof Row & string>(
+  reader: DataSource,
+  entity: EntitySchema<Row>,
+  queries: readonly RowQuery<Row>[],
+  fields: readonly Field[],
+): Promise<Pick<Row, Field>[][]> {
+  const plan = planOf(reader, entity);
+  const selection = selectionOf(fields.map(field => columnOf(plan, field)));
+  const isOneStatement = dialectOf(reader) === 'mysql' && queries.length > 1;
+  const found = isOneStatement
+    ? await findTogether(reader, plan, selection, queries)
+    : await Promise.all(queries.map(query => find(reader, plan, selection, query)));
+  return found.map(rows => rows.map(row => readRow<Pick<Row, Field>>(selection, row)));
+}
+
+function planOf<Row extends ObjectLiteral>(reader: DataSource, entity: EntitySchema<Row>): RowPlan {
+  const plans = plansOf.get(reader) ?? createRowPlans(reader);
+  plansOf.set(reader, plans);
+  return plans(asAnyEntity(entity));
+}
+
+async function find<Row>(
+  reader: DataSource,
+  plan: RowPlan,
+  selection: Selection,
+  query: RowQuery<Row>,
+): Promise<Found> {
+  if (query.where.some(({ is, value }) => is === 'IN' && value.length === 0)) return [];
+  return reader.query(`SELECT ${selection.text} ${restOf(plan, query)}`, parametersOf(query));
+}
+
+/** Which query a row belongs to, beside its fields: none of them is called so. */
+const QUERY = '_query';
+
+async function findTogether<Row>(
+  reader: DataSource,
+  plan: RowPlan,
+  selection: Selection,
+  queries: readonly RowQuery<Row>[],
+): Promise<readonly Found[]> {
+  const parts = queries.map(
+    (query, index) => `(SELECT ${index} AS ${QUERY}, ${selection.text} ${restOf(plan, query)})`,
+  );
+  const found: Found = await reader.query(parts.join(' UNION ALL '), queries.flatMap(parametersOf));
+  const rows = queries.map((): ObjectLiteral[] => []);
+  for (const row of found) rows[row[QUERY]]?.push(row);
+  // The parts of a union come in whatever order; that they come in ours is usual, and then this is one look at each row.
+  return rows.map((ofQuery, index) => inOrder(ofQuery, queries[index]?.order));
+}
+
+function inOrder<Row>(rows: ObjectLiteral[], order: RowQuery<Row>['order']): Found {
+  if (!order) return rows;
+  const { by, direction } = order;
+  const before = direction === 'ASC' ? -1 : 1;
+  return rows.sort((one, other) => (one[by] === other[by] ? 0 : one[by] < other[by] ? before : -before));
+}
+
+function parametersOf<Row>({ where }: RowQuery<Row>): (string | number)[] {
+  return where.flatMap(({ value }) => value);
+}
+
+/** A SELECT from its table on. */
+function restOf<Row>(plan: RowPlan, { where, order, limit }: RowQuery<Row>): string {
   const conditions = where.map(({ field, is, value }) => {
     const { column } = columnOf(plan, field);
+    if (is === 'IN' && value.length === 0) return '1 = 0';
     return is === 'IN' ? `${column} IN (${marks(value.length)})` : `${column} ${is} ?`;
   });
-  const text = [`SELECT ${plan.selection} FROM ${plan.table}`];
+  const text = [`FROM ${plan.table}`];
   if (conditions.length > 0) text.push(`WHERE ${conditions.join(' AND ')}`);
   if (order) text.push(`ORDER BY ${columnOf(plan, order.by).column} ${order.direction}`);
   return `${text.join(' ')} LIMIT ${Math.trunc(limit)}`;

@@ -82,9 +82,9 @@ async function selectMany<Row>(
   const rows: Row[] = [];
   for (const part of inParts([...new Set(values)].sort())) {
     const where = `${column.column} IN (${marks(part.length)})`;
-    const text = `SELECT ${plan.selection} FROM ${plan.table} WHERE ${where} ORDER BY ${column.column}${tail}`;
+    const text = `SELECT ${plan.selection.text} FROM ${plan.table} WHERE ${where} ORDER BY ${column.column}${tail}`;
     const found: readonly ObjectLiteral[] = await runner.query(text, part);
-    for (const row of found) rows.push(readRow<Row>(plan, row));
+    for (const row of found) rows.push(readRow<Row>(plan.selection, row));
   }
   return rows;
 }

@@ -79,6 +79,7 @@ export function createMemoryStations(): MemoryStations {
       },
       findPayments: {
         byId: async id => use('byId', () => payments.get(id) ?? null),
+        partsById: async id => use('partsById', () => payments.get(id) ?? null),
         byIds: async ids => use('byIds', () => new Map([...payments].filter(([id]) => ids.includes(id)))),
         byReceipt: async receipt =>
           use('byReceipt', () => [...payments.values()].find(({ mpesaReceipt }) => mpesaReceipt === receipt) ?? null),

@@ -1,6 +1,6 @@
 /** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by all who asked alike. */
 
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError } from 'graphql';
 
 import type { Clock } from '../../lib/clock.js';
 import { askPatiently } from '../../store/ask-patiently.js';
@@ -8,6 +8,7 @@ import { isUnavailable } from '../../store/store-fault.js';
 import { canReadPrivateFields } from '../caller.js';
 import type { GraphqlContext } from '../context.js';
 import { findCause, type PresentError } from '../errors/present-error.js';
+import type { CompiledOperations } from '../execution/compiled-operations.js';
 import type { Operation } from './read-operation.js';
 import { createSharedResults } from './shared-results.js';
 
@@ -22,18 +23,20 @@ export type OpenUpdates = (operation: Operation, context: GraphqlContext) => Pro
 
 const DONE: IteratorResult<string> = Object.freeze({ value: undefined, done: true });
 
-export function createOpenUpdates(presentError: PresentError, clock: Clock): OpenUpdates {
+export function createOpenUpdates(presentError: PresentError, compiled: CompiledOperations, clock: Clock): OpenUpdates {
   const results = createSharedResults();
-  /** Rejects when the database went away between the update and what is shown beside it: the update is not lost for that. */
-  const makeText = async (args: ExecutionArgs, rootValue: unknown): Promise<string> => {
-    const result = await execute({ ...args, rootValue });
-    const fault = result.errors?.map(findCause).find(isUnavailable);
-    if (fault) throw fault;
-    return presentResult(result, presentError);
-  };
 
-  return async ({ args, likeness }, context) => {
+  return async ({ args, operation, likeness }, context) => {
     const run = { ...args, contextValue: context };
+    /** Rejects when the database went away between the update and what is shown beside it: the update is not lost for that. */
+    const makeText = async (rootValue: unknown): Promise<string> => {
+      const update = { ...run, operation, rootValue };
+      const data = await compiled.run(update);
+      const result = data ? { data } : await execute(update);
+      const fault = result.errors?.map(findCause).find(isUnavailable);
+      if (fault) throw fault;
+      return presentResult(result, presentError);
+    };
     const source = await createSourceEventStream(run);
     if (!(Symbol.asyncIterator in source)) return source.errors ?? [];
     const updates = source[Symbol.asyncIterator]();
@@ -43,7 +46,7 @@ export function createOpenUpdates(presentError: PresentError, clock: Clock): Ope
       async next() {
         const { value, done } = await updates.next();
         if (done) return DONE;
-        const make = () => makeText(run, value);
+        const make = () => makeText(value);
         const read = async () => (isObject(value) ? results.read(value, view, make) : make());
         const text = await askPatiently(clock, read, () => isOver);
         return text === null ? DONE : { value: text, done: false };

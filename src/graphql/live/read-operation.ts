@@ -1,9 +1,16 @@
 /** Reads what a client asks to be told: only subscriptions, within the limits, with variables that its fields accept. */
 
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
 
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
-import { findBadVariable } from '../errors/check-variables.js';
+import { findBadVariable, type Variables } from '../errors/check-variables.js';
 import type { DocumentCache, KnownDocument } from './document-cache.js';
 
 /** As all transports send it. */
@@ -15,7 +22,9 @@ export interface OperationRequest {
 
 export interface Operation {
   /** What is to be executed, but for the context. */
-  readonly args: ExecutionArgs;
+  readonly args: ExecutionArgs & { readonly variableValues: Variables };
+  /** The one of the document that is meant. */
+  readonly operation: OperationDefinitionNode;
   /** Operations with the same text make the same result of the same update, for the same view of it. */
   readonly likeness: string;
 }
@@ -30,16 +39,22 @@ export function readOperation(
   if (!('document' in known)) return known;
   const name = operationName ?? null;
   const values = variables ?? {};
-  const refusal = refuse(schema, known.document, name, values);
-  if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
+  const operation = getOperationAST(known.document, name);
+  if (!operation) return refused(badInput('operationName', 'the name of one operation of the document'));
+  const refusal = refuse(schema, known.document, operation, values);
+  if (refusal) return refused(refusal);
   const args = { schema, document: known.document, operationName: name, variableValues: values };
-  return { args, likeness: likenessOf(known, name, values) };
+  return { args, operation, likeness: likenessOf(known, name, values) };
+}
+
+function refused(refusal: GatewayError): readonly GraphQLError[] {
+  return [new GraphQLError(refusal.message, { originalError: refusal })];
 }
 
 function likenessOf(
   { number, shapingVariables }: KnownDocument,
   operationName: string | null,
-  variables: Readonly<Record<string, unknown>>,
+  variables: Variables,
 ): string {
   return JSON.stringify([number, operationName, ...shapingVariables.map(name => [name, variables[name]])]);
 }
@@ -47,11 +62,9 @@ function likenessOf(
 function refuse(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null,
-  variables: Readonly<Record<string, unknown>>,
+  operation: OperationDefinitionNode,
+  variables: Variables,
 ): GatewayError | null {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return badInput('operationName', 'the name of one operation of the document');
   if (operation.operation !== 'subscription') {
     const message = 'Only subscriptions are sent here; send queries and mutations by POST to /graphql.';
     return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });

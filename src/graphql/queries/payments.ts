@@ -5,7 +5,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 
 import { AllowedToAll } from '../authorize.js';
 import type { GraphqlContext } from '../context.js';
-import { isAskedFor } from '../input/asked-for.js';
+import { findAskedFor } from '../input/asked-for.js';
 import { findById } from '../input/ids.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
 import { PaymentFilter, readPaymentFilter } from '../input/payment-filter.js';
@@ -13,6 +13,7 @@ import { mpesaReceipt as receiptRule } from '../input/rules.js';
 import { presentConnection } from '../types/page-info.js';
 import { Payment, presentPayment } from '../types/payment.js';
 import { PaymentConnection } from '../types/payment-connection.js';
+import { askedFields } from '../types/payment-fields.js';
 
 @Resolver()
 export class PaymentQueries {
@@ -21,9 +22,11 @@ export class PaymentQueries {
   async payment(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() { stations, caller }: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Payment | null> {
-    const payment = await findById(id, stations.findPayments.byId);
-    return payment && presentPayment(payment, caller);
+    const asked = askedFields(info);
+    const payment = await findById(id, known => stations.findPayments.partsById(known, asked.parts));
+    return payment && presentPayment(payment, caller, asked);
   }
 
   @AllowedToAll()
@@ -54,8 +57,9 @@ export class PaymentQueries {
   ): Promise<PaymentConnection> {
     const { first, after } = readPageArgs(page);
     const wanted = readPaymentFilter(filter, caller);
-    const cursor = isAskedFor(info, 'cursor') ? await stations.feed.readHead() : null;
-    const payments = await stations.findPayments.page(wanted, first, after);
-    return { ...presentConnection(payments, after, payment => presentPayment(payment, caller)), cursor };
+    const cursor = findAskedFor(info).has('cursor') ? await stations.feed.readHead() : null;
+    const asked = askedFields(info, 'edges', 'node');
+    const payments = await stations.findPayments.page(wanted, first, after, asked.parts);
+    return { ...presentConnection(payments, after, payment => presentPayment(payment, caller, asked)), cursor };
   }
 }

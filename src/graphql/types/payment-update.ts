@@ -7,6 +7,7 @@ import type { Caller } from '../caller.js';
 import { Cursor } from '../scalars/cursor.js';
 import { Payment, presentPayment } from './payment.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
+import { ALL_FIELDS } from './payment-fields.js';
 
 @ObjectType('PaymentUpdate', { description: 'What a watcher of payments is told.', simpleResolvers: true })
 export class PaymentUpdate {
@@ -26,7 +27,7 @@ export class PaymentUpdate {
 export function presentUpdate({ position, payment, event }: FeedUpdate, caller: Caller): PaymentUpdate {
   return {
     cursor: position,
-    payment: presentPayment(payment, caller, position),
+    payment: presentPayment(payment, caller, ALL_FIELDS, position),
     event: event && presentEvent(event),
   };
 }

@@ -1,4 +1,4 @@
-/** The type Payment: the one place that decides which fields of a payment a caller may read. */
+/** The type Payment. What its fields show, and to whom, is in `payment-fields.ts`. */
 
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 
@@ -8,9 +8,9 @@ import type {
   ReviewReason as Reason,
   PaymentStatus as Status,
 } from '../../domain/payment.js';
-import { maskPhoneNumber } from '../../domain/phone-number.js';
 import type { FeedPosition } from '../../feed/feed.js';
-import { type Caller, canReadPrivateFields } from '../caller.js';
+import type { PaymentParts } from '../../payments/payments.js';
+import type { Caller } from '../caller.js';
 import type { GraphqlContext } from '../context.js';
 import { Cursor } from '../scalars/cursor.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -20,6 +20,7 @@ import { PhoneNumber } from '../scalars/phone-number.js';
 import { WATCH_SECONDS_DEFAULT } from '../watching/create-watch-tokens.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { PaymentFailure } from './payment-failure.js';
+import { ALL_FIELDS, type AskedFields, showFields } from './payment-fields.js';
 import { PaymentKind } from './payment-kind.js';
 import { PaymentStatus } from './payment-status.js';
 import { ReviewReason } from './review-reason.js';
@@ -149,37 +150,14 @@ export class PaymentResolver {
   }
 }
 
-/** A payment as this caller may see it. Field by field: copies of copies cost a page of payments a tenth of its time. */
-export function presentPayment(payment: DomainPayment, caller: Caller, position: FeedPosition | null = null): Payment {
-  const canReadAll = canReadPrivateFields(caller);
-  const { phoneNumber, metadata, reviewReasons } = payment;
-  return {
-    id: payment.id,
-    kind: payment.kind,
-    status: payment.status,
-    version: payment.version,
-    amount: payment.amountCents,
-    currency: payment.currency,
-    shortcode: payment.shortcode,
-    phoneNumber: phoneNumber === null || canReadAll ? phoneNumber : maskPhoneNumber(phoneNumber),
-    accountReference: payment.accountReference,
-    description: payment.description,
-    mpesaReceipt: payment.mpesaReceipt,
-    failure: payment.failure,
-    needsReview: reviewReasons.length > 0,
-    reviewReasons,
-    metadata: metadata === null || !canReadAll ? null : JSON.parse(metadata),
-    merchantRequestId: canReadAll ? payment.merchantRequestId : null,
-    checkoutRequestId: canReadAll ? payment.checkoutRequestId : null,
-    conversationId: canReadAll ? payment.conversationId : null,
-    originatorConversationId: canReadAll ? payment.originatorConversationId : null,
-    createdAt: payment.createdAt,
-    updatedAt: payment.updatedAt,
-    settledAt: payment.settledAt,
-    nextCheckAt: payment.nextCheckAt,
-    isJustMade: false,
-    position,
-  };
+/** A payment as this caller may see it, with the fields that were asked for: all that will be resolved. */
+export function presentPayment(
+  payment: PaymentParts,
+  caller: Caller,
+  asked: AskedFields = ALL_FIELDS,
+  position: FeedPosition | null = null,
+): Payment {
+  return showFields(payment, caller, asked, { isJustMade: false, position });
 }
 
 /** A payment in the result of the mutation that made it, a repeat of its idempotency key included. */

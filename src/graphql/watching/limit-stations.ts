@@ -20,6 +20,7 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
     ...stations,
     findPayments: {
       byId: async id => (isOwn(id) ? findPayments.byId(id) : null),
+      partsById: async (id, parts) => (isOwn(id) ? findPayments.partsById(id, parts) : null),
       byIds: async ids => findPayments.byIds(ids.filter(isOwn)),
       byReceipt: async mpesaReceipt => {
         const payment = await findPayments.byReceipt(mpesaReceipt);

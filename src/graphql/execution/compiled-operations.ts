@@ -1,0 +1,83 @@
+/** Operations that come again and again, compiled to JavaScript; what a compiled one cannot answer is left to graphql-js. */
+
+import { BREAK, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+
+import type { GraphqlContext } from '../context.js';
+
+export interface CompiledOperations {
+  /**
+   * The data of a valid query, or of one update of a valid subscription. Null for graphql-js to run it: when it is not compiled, and
+   * when there was an error, so that errors have one author. Never a mutation, which must not run twice.
+   */
+  run(request: OperationToRun): Promise<Record<string, unknown> | null>;
+  /** How many are compiled now. */
+  size(): number;
+}
+
+export interface OperationToRun {
+  readonly document: DocumentNode;
+  /** The one of the document that is to be run. */
+  readonly operation: OperationDefinitionNode;
+  readonly rootValue?: unknown;
+  readonly contextValue: GraphqlContext;
+  readonly variableValues: Readonly<Record<string, unknown>>;
+}
+
+type Run = CompiledQuery['query'];
+
+/** To compile costs as much as to run some hundred times: who sends a new document each time must not make us do it. */
+const RUNS_BEFORE = 3;
+const COMPILED_MAX = 200;
+
+export function createCompiledOperations(schema: GraphQLSchema): CompiledOperations {
+  /** For as long as whoever parsed it keeps its document. */
+  const runsOf = new WeakMap<OperationDefinitionNode, number>();
+  /** Null where it cannot be compiled. */
+  const compiled = new Map<OperationDefinitionNode, Run | null>();
+
+  const find = (document: DocumentNode, operation: OperationDefinitionNode): Run | null => {
+    const known = compiled.get(operation);
+    if (known !== undefined) {
+      // Deleted and set again, it is the youngest; the oldest is the first.
+      compiled.delete(operation);
+      compiled.set(operation, known);
+      return known;
+    }
+    const runs = (runsOf.get(operation) ?? 0) + 1;
+    runsOf.set(operation, runs);
+    if (runs <= RUNS_BEFORE) return null;
+    runsOf.delete(operation);
+    const [oldest] = compiled.keys();
+    if (compiled.size >= COMPILED_MAX && oldest) compiled.delete(oldest);
+    const run = compile(schema, document, operation);
+    compiled.set(operation, run);
+    return run;
+  };
+  return {
+    run: async ({ document, operation, rootValue, contextValue, variableValues }) => {
+      const run = operation.operation === 'mutation' ? null : find(document, operation);
+      const result = await run?.(rootValue, contextValue, variableValues);
+      return result && !result.errors ? (result.data ?? null) : null;
+    },
+    size: () => compiled.size,
+  };
+}
+
+/** graphql-jit shows fields of a skipped field that is asked for a second time; what has directives is left to graphql-js. */
+function hasDirectives(document: DocumentNode): boolean {
+  let hasSome = false;
+  visit(document, {
+    Directive: () => {
+      hasSome = true;
+      return BREAK;
+    },
+  });
+  return hasSome;
+}
+
+function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
+  if (hasDirectives(document)) return null;
+  const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
+  return isCompiledQuery(made) ? made.query : null;
+}

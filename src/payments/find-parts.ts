@@ -1,0 +1,90 @@
+/** Finds parts of payments: by id, and the history, newest first, by keyset on ids, which are ordered by time. */
+
+import { type Page, pageOf } from '../domain/page.js';
+import type { PaymentFilter } from '../domain/payment-filter.js';
+import { assert } from '../lib/assert.js';
+import { createBatch } from '../lib/batch.js';
+import { firstIdAt } from '../lib/ids.js';
+import type { Store } from '../store/open-store.js';
+import { type Condition, type RowQuery, selectEach } from '../store/select-rows.js';
+import { columnsOfParts, createReadParts } from './payment-parts.js';
+import { PaymentRow } from './payment-row.js';
+import type { FindPayments, PaymentPart, PaymentParts } from './payments.js';
+
+interface Wanted {
+  readonly parts: readonly PaymentPart[];
+}
+
+interface WantedPayment extends Wanted {
+  readonly id: string;
+}
+
+interface WantedPage extends Wanted {
+  readonly first: number;
+  readonly query: RowQuery<PaymentRow>;
+}
+
+/** So that the answers of one statement stay far below what a deadline allows. */
+const PAGES_MAX = 16;
+
+/** Who asks at the same time is answered by one statement, with the parts that any of them wants. */
+export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 'page'> {
+  const select = async (queries: readonly RowQuery<PaymentRow>[], parts: readonly PaymentPart[]) => {
+    const found = await selectEach(store.reader(), PaymentRow, queries, columnsOfParts(parts));
+    const readParts = createReadParts(parts);
+    return found.map(rows => rows.map(readParts));
+  };
+  const findPayments = async (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> => {
+    const ids = [...new Set(wanted.map(({ id }) => id))];
+    const where = [{ field: 'id', is: 'IN', value: ids }] as const;
+    const [found = []] = await select([{ where, limit: ids.length }], partsOf(wanted));
+    const payments = new Map(found.map(payment => [payment.id, payment]));
+    return new Map(wanted.flatMap(each => entryOf(each, payments.get(each.id))));
+  };
+  const findPages = async (wanted: readonly WantedPage[]): Promise<ReadonlyMap<WantedPage, Page<PaymentParts>>> => {
+    const queries = wanted.map(({ query }) => query);
+    const found = await select(queries, partsOf(wanted));
+    return new Map(wanted.map((each, index) => [each, pageOf(found[index] ?? [], each.first)]));
+  };
+  const findPaymentsTogether = createBatch(findPayments);
+  const findPagesTogether = createBatch(findPages, PAGES_MAX);
+  return {
+    partsById: (id, parts) => findPaymentsTogether({ id, parts }),
+    page: async (filter, first, after, parts) => {
+      const where = conditionsOf(filter);
+      // Without a filter a page is the next rows of the table; with one it may be slow, and must not hold others up.
+      const isQuick = where.length === 0;
+      if (after !== null) where.push({ field: 'id', is: '<', value: after });
+      const order = { by: 'id', direction: 'DESC' } as const;
+      const wanted = { first, parts, query: { where, order, limit: first + 1 } };
+      const page = isQuick ? await findPagesTogether(wanted) : (await findPages([wanted])).get(wanted);
+      assert(page, 'every page that is asked for is found');
+      return page;
+    },
+  };
+}
+
+function entryOf<K, V>(key: K, value: V | undefined): [K, V][] {
+  return value === undefined ? [] : [[key, value]];
+}
+
+function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
+  const lists = new Set(wanted.map(({ parts }) => parts));
+  return [...new Set([...lists].flat())];
+}
+
+/** The same meaning as `matchesFilter`; instants become ranges of ids, so that every filter is one range on one index. */
+function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
+  const { status, kind, createdAfter, createdBefore, needsReview } = filter;
+  const where: Condition<PaymentRow>[] = [];
+  if (status) where.push({ field: 'status', is: 'IN', value: status });
+  if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
+  for (const field of ['phoneNumber', 'accountReference', 'shortcode'] as const) {
+    const value = filter[field];
+    if (value !== undefined) where.push({ field, is: '=', value });
+  }
+  if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
+  if (createdAfter !== undefined) where.push({ field: 'id', is: '>=', value: firstIdAt(createdAfter + 1) });
+  if (createdBefore !== undefined) where.push({ field: 'id', is: '<', value: firstIdAt(createdBefore) });
+  return where;
+}
