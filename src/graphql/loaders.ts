@@ -29,9 +29,21 @@ export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders 
       const payments = await findPayments.byIds([...new Set(ids)]);
       return ids.map(id => payments.get(id) ?? null);
     }, OPTIONS),
-    events: createVersionLoader(payments => feed.findEvents(payments)),
+    events: createEventsLoader(feed),
     position: createVersionLoader(payments => feed.findPositions(payments)),
   };
+}
+
+/** Asked for once for each payment, up to its latest version on the page: the story of an earlier one is its beginning. */
+function createEventsLoader(feed: Pick<GraphqlStations['feed'], 'findEvents'>) {
+  return new DataLoader(async (payments: readonly PaymentVersion[]) => {
+    const latest = new Map<string, PaymentVersion>();
+    for (const payment of payments) {
+      if (payment.version >= (latest.get(payment.id)?.version ?? 0)) latest.set(payment.id, payment);
+    }
+    const found = await feed.findEvents([...latest.values()]);
+    return payments.map(({ id, version }) => (found.get(id) ?? []).filter(event => event.version <= version));
+  }, OPTIONS);
 }
 
 /** Every payment has an event for each of its versions, so that there is always something to find. */

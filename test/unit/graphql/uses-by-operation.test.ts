@@ -1,0 +1,152 @@
+/** Every root field, with every field below it, asks the stations the same few things for one row as for twenty. */
+
+import { expect, test } from '@jest/globals';
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  execute,
+  type GraphQLObjectType,
+  getNamedType,
+  isObjectType,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
+
+import { presentCursor } from '../../../src/feed/cursor.js';
+import { buildSchema } from '../../../src/graphql/build-schema.js';
+import { createCreateContext } from '../../../src/graphql/context.js';
+import { createWatchTokens } from '../../../src/graphql/watching/create-watch-tokens.js';
+import { systemClock } from '../../../src/lib/clock.js';
+import { Secret } from '../../../src/lib/secret.js';
+import { makePayment } from '../../support/make-payment.js';
+import {
+  createMemoryStations,
+  idOf,
+  type MemoryStations,
+  makeBalanceEnquiry,
+  makeStatusEnquiry,
+} from '../../support/memory-stations.js';
+
+interface Operation {
+  readonly args?: string;
+  /** How often each verb of a station is used. Every verb is a fixed number of statements. */
+  readonly uses: Readonly<Record<string, number>>;
+}
+
+const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
+const OF_PAYMENTS = { findPositions: 1, findEvents: 1 };
+const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
+const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize"})';
+
+/** A root field that is not here fails the first test. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'query payment': { args: `(id: "${idOf(1)}")`, uses: { partsById: 1, ...OF_PAYMENTS } },
+  'query paymentByReceipt': { args: '(mpesaReceipt: "UKN0000001")', uses: { byReceipt: 1, ...OF_PAYMENTS } },
+  'query payments': { uses: { readHead: 1, page: 1, ...OF_PAYMENTS } },
+  'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, findEvents: 1 } },
+  'query balance': { uses: { findBalance: 1 } },
+  'query balanceHistory': { uses: { balanceHistory: 1 } },
+  'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS } },
+  'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
+  'query callbacks': { uses: { callbacks: 1, byIds: 1, ...OF_PAYMENTS } },
+  'query lockedInitiators': { uses: { lockedInitiators: 1 } },
+  'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
+  'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
+  'mutation requestTransactionStatus': {
+    args: `(input: {paymentId: "${idOf(1)}"})`,
+    uses: { requestStatus: 1, byIds: 1, ...OF_PAYMENTS },
+  },
+  'mutation requestAccountBalance': { uses: { requestBalance: 1 } },
+  'mutation refreshPayment': { args: `(id: "${idOf(1)}")`, uses: { refreshPayment: 1, ...OF_PAYMENTS } },
+  'mutation resolveReview': {
+    args: `(paymentId: "${idOf(1)}", note: "paid")`,
+    uses: { resolveReview: 1, ...OF_PAYMENTS },
+  },
+  'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
+  'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
+  'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
+  'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, findEvents: 1 } },
+  'subscription balanceUpdated': { uses: { followBalance: 1 } },
+  'subscription statusEnquiryUpdated': {
+    args: `(id: "${idOf(60)}")`,
+    uses: { followStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS },
+  },
+  'subscription balanceEnquiryUpdated': {
+    args: `(id: "${idOf(70)}")`,
+    uses: { followBalanceEnquiry: 1, findBalanceById: 1 },
+  },
+};
+
+const schema = buildSchema();
+const watchTokens = createWatchTokens([new Secret('t'.repeat(32))], systemClock);
+
+test('every root field of the schema is counted', () => {
+  const fields = Object.values(OperationTypeNode).flatMap(operation =>
+    Object.keys(schema.getRootType(operation)?.getFields() ?? {}).map(name => `${operation} ${name}`),
+  );
+  expect(Object.keys(OPERATIONS).sort()).toEqual(fields.sort());
+});
+
+test.each(Object.entries(OPERATIONS))('%s', async (name, { args = '', uses }) => {
+  const text = writeOperation(name, args);
+  expect(await count(text, 1)).toEqual(uses);
+  expect(await count(text, 20)).toEqual(uses);
+});
+
+/** Asks for every field below the root field. */
+function writeOperation(name: string, args: string): string {
+  const [operation, field = ''] = name.split(' ');
+  const root = Object.values(OperationTypeNode).find(each => each === operation);
+  const type = root && getNamedType(schema.getRootType(root)?.getFields()[field]?.type);
+  return `${operation} { ${field}${args} ${isObjectType(type) ? selectAll(type) : ''} }`;
+}
+
+/** No type of the schema holds itself. */
+function selectAll(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).map(field => {
+    const inner = getNamedType(field.type);
+    return isObjectType(inner) ? `${field.name} ${selectAll(inner)}` : field.name;
+  });
+  return `{ ${fields.join(' ')} }`;
+}
+
+async function count(text: string, rows: number): Promise<Record<string, number>> {
+  const memory = createMemoryStations();
+  fill(memory, rows);
+  const document = parse(text);
+  const contextValue = createCreateContext(memory.stations, watchTokens)({ name: 'boss', role: 'admin', watch: null });
+  const run: ExecutionArgs = { schema, document, contextValue };
+  const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
+  const { errors, data } = await execute({ ...run, rootValue });
+  expect(errors).toBeUndefined();
+  expect(Object.values(data ?? {})).not.toContain(null);
+  return Object.fromEntries(memory.uses);
+}
+
+async function firstUpdate(run: ExecutionArgs): Promise<unknown> {
+  const source = await createSourceEventStream(run);
+  if (!(Symbol.asyncIterator in source)) throw source.errors?.[0];
+  const updates = source[Symbol.asyncIterator]();
+  const { value } = await updates.next();
+  await updates.return?.();
+  return value;
+}
+
+/** Two versions of each payment, and everything else as many times. */
+function fill({ store, callbacks, balances, ...memory }: MemoryStations, rows: number): void {
+  const account = { name: 'Utility Account', currency: 'KES', currentCents: 1, availableCents: 0 };
+  const accounts = Array(rows).fill({ ...account, reservedCents: 0, unclearedCents: 0 });
+  for (let number = 1; number <= rows; number += 1) {
+    const payment = makePayment({ id: idOf(number), mpesaReceipt: `UKN000000${number}` });
+    store(payment);
+    store({ ...payment, version: 2 });
+    callbacks.push({
+      ...{ id: idOf(40 + number), route: 'stk/callback', receivedAt: 0, verdict: 'APPLIED', note: null, copies: 1 },
+      ...{ paymentId: idOf(number), body: Buffer.from('{}') },
+    });
+    balances.push({ id: idOf(80 + number), shortcode: '600000', asOf: 0, accounts });
+    memory.locked.set(`operator${number}`, { name: `operator${number}`, resultCode: '2001' });
+  }
+  memory.statusEnquiries.set(idOf(60), makeStatusEnquiry({ id: idOf(60), paymentId: idOf(1) }));
+  memory.balanceEnquiries.set(idOf(70), makeBalanceEnquiry({ id: idOf(70), balanceId: idOf(81) }));
+}
