@@ -2,26 +2,43 @@
 
 import DataLoader from 'dataloader';
 
-const KEYS_MAX = 200;
+export interface BatchOptions {
+  /** The most that one question asks for. */
+  readonly keysMax?: number;
+  /** How many questions may be under way at once. */
+  readonly questionsMax?: number;
+}
 
-/** `load` is given each key once, at most `keysMax` at a time; what it does not return is null for who asked. Nothing is remembered. */
+/** `load` is given each key once; what it does not return is null for who asked. Nothing is remembered. */
 export function createBatch<K, V>(
   load: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
-  keysMax = KEYS_MAX,
+  { keysMax = 200, questionsMax = 1 }: BatchOptions = {},
 ): (key: K) => Promise<V | null> {
-  let underWay: Promise<unknown> = Promise.resolve();
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
+  // After the sockets that are readable now have been read: thousands of clients come back in one moment.
+  const begin = (dispatch: () => void): void => {
+    underWay += 1;
+    setImmediate(dispatch);
+  };
+  const end = (): void => {
+    underWay -= 1;
+    const next = waiting.shift();
+    if (next) begin(next);
+  };
   const loader = new DataLoader<K, V | null>(
     async keys => {
-      const found = load([...new Set(keys)]);
-      underWay = found.catch(() => undefined);
-      const values = await found;
-      return keys.map(key => values.get(key) ?? null);
+      try {
+        const values = await load([...new Set(keys)]);
+        return keys.map(key => values.get(key) ?? null);
+      } finally {
+        end();
+      }
     },
     {
       cache: false,
       maxBatchSize: keysMax,
-      // After the sockets that are readable now have been read: thousands of clients come back in one moment.
-      batchScheduleFn: dispatch => void underWay.then(() => setImmediate(dispatch)),
+      batchScheduleFn: dispatch => (underWay < questionsMax ? begin(dispatch) : void waiting.push(dispatch)),
     },
   );
   return key => loader.load(key);

@@ -25,7 +25,7 @@ interface WantedPage extends Wanted {
 }
 
 /** So that the answers of one statement stay far below what a deadline allows. */
-const PAGES_MAX = 16;
+const PAGES_TOGETHER = { keysMax: 16, questionsMax: 3 } as const;
 
 /** Who asks at the same time is answered by one statement, with the parts that any of them wants. */
 export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 'page'> {
@@ -47,7 +47,7 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
     return new Map(wanted.map((each, index) => [each, pageOf(found[index] ?? [], each.first)]));
   };
   const findPaymentsTogether = createBatch(findPayments);
-  const findPagesTogether = createBatch(findPages, PAGES_MAX);
+  const findPagesTogether = createBatch(findPages, PAGES_TOGETHER);
   return {
     partsById: (id, parts) => findPaymentsTogether({ id, parts }),
     page: async (filter, first, after, parts) => {
