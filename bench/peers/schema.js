@@ -24,18 +24,21 @@ export const typeDefs = `
 const COLUMNS =
   'id, status, version, amount_cents, phone_number, account_reference, mpesa_receipt, created_at, updated_at';
 
-/** Resolvers over a mysql2 pool, as one writes them by hand: one statement for each field of the query. */
+/**
+ * Resolvers over a mysql2 pool, as one writes them by hand: one statement for each field of the query. Prepared, which is
+ * faster here than text; a page's size is written into it, because MySQL takes no number for it that mysql2 sends.
+ */
 export function createResolvers(pool) {
   return {
     Query: {
       payment: async (_, { id }) => {
-        const [rows] = await pool.query(`SELECT ${COLUMNS} FROM payments WHERE id = ?`, [id]);
+        const [rows] = await pool.execute(`SELECT ${COLUMNS} FROM payments WHERE id = ?`, [id]);
         return rows[0] ? presentRow(rows[0]) : null;
       },
       payments: async (_, { first, after }) => {
         const where = after ? 'WHERE id < ?' : '';
-        const values = after ? [readCursor(after), first + 1] : [first + 1];
-        const [rows] = await pool.query(`SELECT ${COLUMNS} FROM payments ${where} ORDER BY id DESC LIMIT ?`, values);
+        const text = `SELECT ${COLUMNS} FROM payments ${where} ORDER BY id DESC LIMIT ${first + 1}`;
+        const [rows] = await pool.execute(text, after ? [readCursor(after)] : []);
         return presentPage(rows.map(presentRow), first);
       },
     },
