@@ -30,8 +30,17 @@ const QUERIES = {
 };
 
 export async function measureReads({ rounds, roundMs }) {
-  if (!(await isReachable('MariaDB'))) return null;
-  const database = await createDatabase('MariaDB');
+  const results = {};
+  for (const kind of ['MariaDB', 'MySQL']) {
+    if (process.env.BENCH_DATABASES && !process.env.BENCH_DATABASES.split(',').includes(kind)) continue;
+    if (await isReachable(kind)) results[kind] = await measureOn(kind, { rounds, roundMs });
+    else process.stdout.write(`\n${kind}: no server answers; skipped\n`);
+  }
+  return results;
+}
+
+async function measureOn(kind, { rounds, roundMs }) {
+  const database = await createDatabase(kind);
   const { ids } = await loadPayments(database.url, { settled: PAYMENTS });
   const environment = { DATABASE_URL: database.url };
   const contestants = [
@@ -54,7 +63,7 @@ export async function measureReads({ rounds, roundMs }) {
       return outcome;
     };
     const rows = compare(await playRounds(contestants, run, { rounds, roundMs }), REFERENCE);
-    printComparison(`${name} on MariaDB, ${CONNECTIONS} connections, ${PAYMENTS} payments`, REFERENCE, rows);
+    printComparison(`${name} on ${kind}, ${CONNECTIONS} connections, ${PAYMENTS} payments`, REFERENCE, rows);
     results[name] = rows;
   }
   generator.close();

@@ -17,6 +17,7 @@ import { createDocumentCache } from './live/document-cache.js';
 import { createOpenUpdates } from './live/open-updates.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
+import { createKnownQueries } from './over-http/known-queries.js';
 import { openApollo } from './over-http/open-apollo.js';
 import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
@@ -60,13 +61,14 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
   const openUpdates = createOpenUpdates(presentError, compiled, clock);
+  const known = createKnownQueries(schema, compiled);
   const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
-  const apollo = await openApollo(schema, presentError, log, compiled);
+  const apollo = await openApollo(schema, presentError, log, known);
   const sockets = createSocketServer({ ...shared, log });
   const streams = createStreamServer(shared);
   return Object.freeze({
     handleRequest: createRouter(apollo, authenticate, createContext),
-    enter: createEnter(apollo, authenticate, createContext),
+    enter: createEnter(apollo, authenticate, createContext, known),
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
     counts: () => ({ ...sockets.counts(), streams: streams.size() }),

@@ -1,10 +1,11 @@
-/** The usual way into Apollo Server, a JSON body by POST, without Express: the credential first, then whatever body it brings. */
+/** A JSON body by POST without Express: the credential first, then what is known, then whatever else it brings to Apollo Server. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 
 import type { Authenticate } from '../authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
+import type { KnownQueries } from './known-queries.js';
 
 export interface PlainAnswer {
   readonly status: number;
@@ -22,19 +23,43 @@ export function createEnter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,
   createContext: CreateContext,
+  known: Pick<KnownQueries, 'answer'>,
 ): Enter {
+  const accepts = createAccepts();
   return async headers => {
     const caller = await authenticate(headers.authorization);
     if (caller === null) return null;
     return async body => {
+      const contextValue = createContext(caller);
+      const accepted = accepts.get(headers.accept ?? '');
+      const quick = accepted && (await known.answer(body, contextValue));
+      if (accepted && quick) return { status: 200, headers: accepted, text: quick };
       const request = { method: 'POST', headers: mapOf(headers), search: '', body };
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: request,
-        context: async () => createContext(caller),
+        context: async () => contextValue,
       });
       const text = await textOf(answer.body);
-      return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), text };
+      const [status, answered] = [answer.status ?? 200, Object.fromEntries(answer.headers)];
+      if (status === 200) accepts.learn(headers.accept ?? '', answered);
+      return { status, headers: answered, text };
     };
+  };
+}
+
+const ACCEPTS_MAX = 50;
+
+/** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
+function createAccepts() {
+  const headersOf = new Map<string, PlainAnswer['headers']>();
+  return {
+    get: (accept: string) => headersOf.get(accept),
+    learn(accept: string, headers: PlainAnswer['headers']): void {
+      if (headersOf.has(accept)) return;
+      const [oldest] = headersOf.keys();
+      if (headersOf.size >= ACCEPTS_MAX && oldest !== undefined) headersOf.delete(oldest);
+      headersOf.set(accept, Object.freeze(headers));
+    },
   };
 }
 

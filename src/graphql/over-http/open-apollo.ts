@@ -1,6 +1,6 @@
 /** Apollo Server, told to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
 
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -16,16 +16,16 @@ import type { GraphqlContext } from '../context.js';
 import { findBadVariable } from '../errors/check-variables.js';
 import { LiteralFieldsRule } from '../errors/literal-fields.js';
 import type { PresentError } from '../errors/present-error.js';
-import type { CompiledOperations } from '../execution/compiled-operations.js';
 import { LimitRule } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
+import type { KnownQueries } from './known-queries.js';
 
 /** Started; `stop` it at the end. The schema is public (it is in the repository), so introspection is on for every caller. */
 export async function openApollo(
   schema: GraphQLSchema,
   presentError: PresentError,
   log: Log,
-  compiled: CompiledOperations,
+  known: Pick<KnownQueries, 'learn'>,
 ): Promise<ApolloServer<GraphqlContext>> {
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
@@ -49,7 +49,7 @@ export async function openApollo(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       checkOperation,
-      answerByCompiled(compiled),
+      learnQueries(known),
     ],
   });
   await apollo.start();
@@ -68,16 +68,13 @@ const checkOperation: ApolloServerPlugin<GraphqlContext> = {
   }),
 };
 
-/** Instead of execution; null goes on to it. */
-function answerByCompiled(compiled: CompiledOperations): ApolloServerPlugin<GraphqlContext> {
+/** The next time such a query need not come so far. */
+function learnQueries(known: Pick<KnownQueries, 'learn'>): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ document, operation, request, contextValue }) => {
+      executionDidStart: async ({ source, document, operation }) => {
         // Its type says otherwise, but an operation that was not found comes by here too.
-        if (!operation) return null;
-        const variableValues = request.variables ?? {};
-        const data = await compiled.run({ document, operation, contextValue, variableValues });
-        return data && { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data } } };
+        if (operation?.operation === 'query') known.learn(source, document);
       },
     }),
   };

@@ -1,0 +1,57 @@
+/** Queries that Apollo Server has accepted before, answered without its pipeline; everything unusual, and every error, is its. */
+
+import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
+
+import type { GraphqlContext } from '../context.js';
+import { findBadVariable } from '../errors/check-variables.js';
+import type { CompiledOperations } from '../execution/compiled-operations.js';
+
+export interface KnownQueries {
+  /** A document that has passed every rule. */
+  learn(text: string, document: DocumentNode): void;
+  /** The result as text; null for Apollo Server to answer. */
+  answer(body: unknown, context: GraphqlContext): Promise<string | null>;
+}
+
+const DOCUMENTS_MAX = 200;
+
+export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOperations): KnownQueries {
+  const documents = new Map<string, DocumentNode>();
+  return {
+    learn(text, document) {
+      // Deleted and set again, it is the youngest; the oldest is the first.
+      documents.delete(text);
+      documents.set(text, document);
+      const [oldest] = documents.keys();
+      if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
+    },
+    async answer(body, contextValue) {
+      const asked = readUsual(body);
+      const document = asked && documents.get(asked.query);
+      const operation = document && getOperationAST(document, asked.operationName);
+      if (!operation || findBadVariable(schema, document, operation, asked.variables)) return null;
+      const data = await compiled.run({ document, operation, contextValue, variableValues: asked.variables });
+      return data && JSON.stringify({ data });
+    },
+  };
+}
+
+interface Usual {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What clients send; null for anything else. */
+function readUsual(body: unknown): Usual | null {
+  if (!isObject(body)) return null;
+  const { query, operationName = null, variables = null, extensions = null } = body;
+  if (typeof query !== 'string' || extensions !== null) return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (variables !== null && !isObject(variables)) return null;
+  return { query, operationName, variables: variables ?? {} };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
