@@ -37,10 +37,11 @@ const watchTokens = createWatchTokens([new Secret('t'.repeat(32))], systemClock)
 const RULES = specifiedRules.filter(rule => rule !== NoUnusedVariablesRule);
 
 let memory: MemoryStations;
-beforeEach(() => {
+function begin(): void {
   memory = createMemoryStations();
   fill(memory);
-});
+}
+beforeEach(begin);
 
 /** A payment of every kind of answer, and something behind each other query. */
 function fill({ store, callbacks, balances, statusEnquiries, balanceEnquiries }: MemoryStations): void {
@@ -129,6 +130,8 @@ test('random queries are answered alike, and read alike', async () => {
     fc.asyncProperty(fc.gen(), fc.constantFrom<Role>('admin', 'readonly'), async (generate, role) => {
       const document = parse(writeQuery(generate, DEFINITIONS));
       fc.pre(validate(schema, document, RULES).length === 0);
+      // graphql-js answers an error while other fields are still being read: those are not to be counted for the next query.
+      begin();
       const { hasErrors } = await expectSame({ document, role, variables: VARIABLES });
       if (hasErrors) refused += 1;
       else answered += 1;
