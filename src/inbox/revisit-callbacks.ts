@@ -1,7 +1,8 @@
 /** Applies again the callbacks that waited for Daraja's own answer, once their payment is settled (contract 3, rule 6). */
 
-import { isSettled } from '../domain/payment.js';
-import type { FindPayments, Write } from '../payments/payments.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import { PaymentRow } from '../payments/payment-row.js';
+import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { asAnyEntity } from '../store/row-plan.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
@@ -10,22 +11,18 @@ import { isCallbackRoute, pickVerdict } from './keep-callback.js';
 
 export interface RevisitNeighbours {
   readonly store: Store;
-  readonly find: FindPayments;
   readonly apply: ApplyCallback;
 }
 
 const PAGE = 100;
+const SETTLED: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
 
-/** One pass over everything that waits, oldest first; resolves when all that can be decided has been. */
-export async function revisitCallbacks({ store, find, apply }: RevisitNeighbours): Promise<void> {
+/** One pass over everything that can be decided, oldest first. */
+export async function revisitCallbacks({ store, apply }: RevisitNeighbours): Promise<void> {
   for (let after = ''; ; ) {
-    const rows = await readUnconfirmed(store, after);
-    const payments = await find.byIds([...new Set(rows.flatMap(row => row.paymentId ?? []))]);
+    const rows = await readDecidable(store, after);
     for (const row of rows) {
-      const payment = row.paymentId === null ? undefined : payments.get(row.paymentId);
-      // While Daraja is still being asked, its answer may change what this callback is worth.
-      const isDecided = payment && isSettled(payment.status) && payment.nextCheckAt === null;
-      if (!isDecided || !isCallbackRoute(row.route)) continue;
+      if (!isCallbackRoute(row.route)) continue;
       await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => updateOf(row, verdict) });
     }
     const last = rows.at(-1);
@@ -34,13 +31,16 @@ export async function revisitCallbacks({ store, find, apply }: RevisitNeighbours
   }
 }
 
-function readUnconfirmed(store: Store, after: string): Promise<CallbackRow[]> {
+/** While Daraja is still being asked, its answer may change what a callback is worth. Those nobody will answer for stay for ever unread. */
+function readDecidable(store: Store, after: string): Promise<CallbackRow[]> {
   return store
     .reader()
     .getRepository(CallbackRow)
     .createQueryBuilder('callback')
+    .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = callback.paymentId')
     .where('callback.verdict = :verdict', { verdict: 'UNCONFIRMED' })
     .andWhere('callback.id > :after', { after })
+    .andWhere('payment.status IN (:...settled) AND payment.nextCheckAt IS NULL', { settled: SETTLED })
     .orderBy('callback.id', 'ASC')
     .limit(PAGE)
     .getMany();
