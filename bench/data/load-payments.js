@@ -25,7 +25,7 @@ const STEP_MS = 1_800;
  * Returns what the load must know: every id, and of the pending ones the path and body of their callback.
  */
 export async function loadPayments(databaseUrl, { settled = 0, pending = 0, first = 0 }) {
-  const { store, stations, keys, config } = await openStations(databaseUrl);
+  const { store, stations, keys, config } = await openStations(databaseUrl, { statementTimeoutMs: 60_000 });
   const ladder = buildLadder('STK_PUSH', config.schedule);
   let at = Date.now() - (settled + pending) * STEP_MS;
   const newId = createIds({ now: () => at }, systemRandom);

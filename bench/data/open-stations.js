@@ -25,11 +25,12 @@ const { tables } = await load('tables.js');
 
 export const CALLBACK_SECRET = 'of-the-benchmarks-only-and-never-used-elsewhere';
 
-export async function openStations(databaseUrl) {
+/** `statementTimeoutMs`: for whoever only fills tables; without it as in the gateway. */
+export async function openStations(databaseUrl, { statementTimeoutMs } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-stations-'));
   const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: folder, CALLBACK_SECRET });
   const [clock, log, random] = [systemClock, silentLog, systemRandom];
-  const store = await openStore({ address: config.database, tables, clock, log });
+  const store = await openStore({ address: config.database, tables, clock, log, statementTimeoutMs });
   const keys = createCallbackKeys(config.callbacks.secrets);
   const locks = createInitiatorLocks({ store, shortcodes: config.shortcodes, clock });
   const stations = createStations(config, {
