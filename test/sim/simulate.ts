@@ -37,7 +37,7 @@ export class SeedFailed extends Error {
   }
 }
 
-const STEPS_MAX = 10_000;
+const STEPS_MAX = 20_000;
 /** So long after a happening polls run as they would; after that time leaps to the next happening. */
 const POLLING_MS = [0, 0, 400, 1_300];
 
