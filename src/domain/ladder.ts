@@ -54,7 +54,7 @@ export type Standing = Pick<Payment, 'ladderStep' | 'nextCheckAt'>;
  */
 export function climb(payment: Payment, ladder: readonly Rung[], at: number): Standing {
   let step = payment.ladderStep;
-  while (ladder[step]?.act === 'ASK' && dueAt(payment, ladder, step) <= at) step += 1;
+  for (let rung = ladder[step]; rung?.act === 'ASK' && dueAt(payment, rung) <= at; rung = ladder[step]) step += 1;
   return standingOn(payment, ladder, step);
 }
 
@@ -72,13 +72,14 @@ export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['
 /** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */
 export function dueAct(payment: Payment, ladder: readonly Rung[], at: number): Rung['act'] {
   const rung = ladder[payment.ladderStep];
-  return rung && dueAt(payment, ladder, payment.ladderStep) <= at ? rung.act : 'ASK';
+  return rung && dueAt(payment, rung) <= at ? rung.act : 'ASK';
 }
 
 function standingOn(payment: Payment, ladder: readonly Rung[], step: number): Standing {
-  return { ladderStep: step, nextCheckAt: step < ladder.length ? dueAt(payment, ladder, step) : null };
+  const rung = ladder[step];
+  return { ladderStep: step, nextCheckAt: rung ? dueAt(payment, rung) : null };
 }
 
-function dueAt(payment: Payment, ladder: readonly Rung[], step: number): number {
-  return payment.createdAt + (ladder[step]?.afterMs ?? Number.POSITIVE_INFINITY);
+function dueAt(payment: Payment, rung: Rung): number {
+  return payment.createdAt + rung.afterMs;
 }

@@ -54,6 +54,10 @@ describe('both ids', () => {
     }
   });
 
+  it('that nobody knows do not match', () => {
+    expect(matchesBothIds(makePayment(), NO_IDS)).toBe(false);
+  });
+
   it('never match a payment that M-Pesa has no request of', () => {
     expect(matchesBothIds(makePayment({ kind: 'C2B' }), NO_IDS)).toBe(false);
   });
@@ -65,5 +69,6 @@ describe('an id to ask with', () => {
     expect(isAskable(makePayment({ merchantRequestId: STK_IDS.merchantRequestId }))).toBe(false);
     expect(isAskable(makeAcknowledged())).toBe(true);
     expect(isAskable(makePayment({ kind: 'B2C' }))).toBe(true);
+    expect(isAskable(makePayment({ kind: 'C2B', checkoutRequestId: 'ws_CO_1' }))).toBe(false);
   });
 });

@@ -45,6 +45,23 @@ describe('the ladder of an STK push', () => {
     expect(present(ladder)[0]).toEqual(['TIME_OUT', 10 * SECOND]);
   });
 
+  it('has no question at the very deadline, where the deadline itself is', () => {
+    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkFirstQueryMs: 300 * SECOND, stkDeadlineMs: 15 * MINUTE });
+    expect(present(ladder).slice(0, 3)).toEqual([
+      ['ASK', 300 * SECOND],
+      ['TIME_OUT', 15 * MINUTE],
+      ['ASK', HOUR],
+    ]);
+  });
+
+  it('gives up after its deadline where no slow rung is left', () => {
+    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkDeadlineMs: 100 * HOUR });
+    expect(present(ladder).slice(-2)).toEqual([
+      ['TIME_OUT', 100 * HOUR],
+      ['GIVE_UP', 100 * HOUR + SCHEDULE.enquiryDeadlineMs + MINUTE],
+    ]);
+  });
+
   it('skips the slow rungs that lie before the deadline', () => {
     const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkDeadlineMs: 2 * HOUR });
     const afterDeadline = ladder.slice(ladder.findIndex(({ act }) => act === 'TIME_OUT') + 1);
@@ -88,6 +105,8 @@ describe('a payment on its ladder', () => {
     expect(leaveRung(before, STK_LADDER, 'TIME_OUT')).toEqual({ ladderStep: 4, nextCheckAt: at(15 * MINUTE) });
     const left = { ...before, ladderStep: 4, nextCheckAt: at(15 * MINUTE) };
     expect(leaveRung(left, STK_LADDER, 'TIME_OUT')).toMatchObject({ ladderStep: 4, nextCheckAt: at(15 * MINUTE) });
+    const unasked = { ...before, nextCheckAt: null };
+    expect(leaveRung(unasked, STK_LADDER, 'TIME_OUT')).toMatchObject({ ladderStep: 3, nextCheckAt: null });
   });
 
   it('is on the rung that is due, and an early question is only a question', () => {

@@ -95,12 +95,16 @@ describe('decimalFromCents', () => {
     [-1_234_567, '-12345.67'],
   ])('%j is %s', (amount, text) => expect(decimalFromCents(amount)).toBe(text));
 
-  it('takes whole cents only', () => expect(() => decimalFromCents(0.5)).toThrow());
+  it('takes whole cents only', () => expect(() => decimalFromCents(0.5)).toThrow('cents are a safe integer'));
 });
 
 describe('shillingsFromCents', () => {
   it('takes whole shillings only', () => {
     expect(shillingsFromCents(12_000)).toBe(120);
     expect(() => shillingsFromCents(12_001)).toThrow('whole shillings');
+  });
+
+  it('takes nothing that a double cannot hold exactly', () => {
+    expect(() => shillingsFromCents(1e20)).toThrow('whole shillings');
   });
 });

@@ -44,6 +44,9 @@ describe('Nairobi time', () => {
     '13.01.2026',
     '13.1.2026 10:15:46',
     '32.01.2026 10:15:46',
+    '113.01.2026 10:15:46',
+    '13.01.2026 10:15:461',
+    '13.01.1926 10:15:46',
     ' 20260113101546',
     '20260113101546\n',
     0,
@@ -54,6 +57,7 @@ describe('Nairobi time', () => {
     null,
     undefined,
     [],
+    ['20260113101546'],
     {},
     true,
   ])('gives null for %j', value => expect(instantFromNairobi(value)).toBeNull());

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import type { Account } from '../../../src/domain/enquiry.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
@@ -100,4 +100,59 @@ it('has accounts that somebody can look at: a list without end is not understood
   };
   expect(readAccountBalanceResult(bodyOf(100))).toMatchObject({ ok: true });
   expect(readAccountBalanceResult(bodyOf(101))).toMatchObject({ ok: false });
+});
+
+describe('a list of accounts', () => {
+  const read = (value: unknown) =>
+    readAccountBalanceResult({
+      Result: {
+        ResultCode: 0,
+        ConversationID: IDS.conversationId,
+        OriginatorConversationID: IDS.originatorConversationId,
+        ResultParameters: { ResultParameter: { Key: 'AccountBalance', Value: value } },
+      },
+    });
+
+  it.each([
+    ['A|KES|1.00|2.00|3.00|4.00', [[100, 200, 300, 400]]],
+    ['A|KES|1|2|3', [[100, 200, 300, 0]]],
+    [
+      'A|KES|1|2|3|-4.50&B|KES|5|6|7|8',
+      [
+        [100, 200, 300, -450],
+        [500, 600, 700, 800],
+      ],
+    ],
+  ])('%s has the amounts %j', (text, amounts) => {
+    const reading = read(text);
+    const accounts = reading.ok ? reading.value.accounts : [];
+    const found = accounts.map(each => [
+      each.currentCents,
+      each.availableCents,
+      each.reservedCents,
+      each.unclearedCents,
+    ]);
+    expect(found).toEqual(amounts);
+  });
+
+  it.each([
+    '|KES|1|1|1|1',
+    'A|kes|1|1|1|1',
+    'A|KESX|1|1|1|1',
+    'A|XKES|1|1|1|1',
+    'A||1|1|1|1',
+    'A',
+    'A|KES|1|1',
+    'A|KES|1|1|1|1|1',
+    'A|KES|x|1|1|1',
+    'A|KES|1|x|1|1',
+    'A|KES|1|1|x|1',
+    'A|KES|1|1|1|x',
+    'A|KES|1|1|1|1&',
+    '',
+    7,
+    null,
+  ])('%j is none that could be read exactly', value => {
+    expect(read(value)).toEqual({ ok: false, problem: 'AccountBalance is missing or not a list of accounts' });
+  });
 });

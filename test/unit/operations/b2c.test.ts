@@ -112,6 +112,18 @@ describe('buildB2c', () => {
     });
   });
 
+  it.each([
+    ['BUSINESS_PAYMENT', 'BusinessPayment'],
+    ['SALARY_PAYMENT', 'SalaryPayment'],
+    ['PROMOTION_PAYMENT', 'PromotionPayment'],
+  ] as const)('%s is %s', (command, id) => {
+    expect(buildB2c({ ...order, command }, initiator).CommandID).toBe(id);
+  });
+
+  it('sends cents', () => {
+    expect(buildB2c({ ...order, amountCents: 25_005 }, initiator).Amount).toBe(250.05);
+  });
+
   it('leaves out an occasion that there is none of', () => {
     expect(buildB2c({ ...order, occasion: null }, initiator)).not.toHaveProperty('Occassion');
   });

@@ -55,6 +55,11 @@ describe('result codes on the wire', () => {
     expect(explainResultCode('STK', code).outcome === 'SUCCESS').toBe(wire === '0' || wire === '"0"');
   });
 
+  it('a code has at most 32 characters', () => {
+    expect(readResultCode('x'.repeat(32))).toBe('x'.repeat(32));
+    expect(readResultCode('x'.repeat(33))).toBeNull();
+  });
+
   it('a code is "0" for the number 0 and the text "0" only', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), value => {
@@ -74,7 +79,9 @@ describe('readId', () => {
 });
 
 describe('readReceipt', () => {
-  it.each(['UAD0XY1Z2Q', 'LHG31AA5TX'])('takes %s', receipt => expect(readReceipt(receipt)).toBe(receipt));
+  it.each(['UAD0XY1Z2Q', 'LHG31AA5TX', 'AAUAD0000000', 'UAD0000000AA'])('takes %s', receipt =>
+    expect(readReceipt(receipt)).toBe(receipt),
+  );
 
   it.each(['UAD0000000', 'uad0xy1z2q', 'UAD0XY', ' UAD0XY1Z2Q', 'UAD0XY1Z2Q\n', '', 1234567890, null, ['UAD0XY1Z2Q']])(
     'gives null for %j',
