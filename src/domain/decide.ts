@@ -91,7 +91,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
       ...ids,
       ...receipt.changes,
       status: to,
-      ...(to === payment.status ? {} : { failure: null }),
+      failure: null,
       review: receipt.review ?? review ?? null,
     },
     verdict: 'APPLIED',

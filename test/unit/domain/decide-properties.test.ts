@@ -131,6 +131,12 @@ describe('any story of a payment', () => {
     });
   });
 
+  it('is the very same object while nothing about it changes', () => {
+    always(({ before, decision: { payment } }) => {
+      expect(payment === before).toBe(JSON.stringify(payment) === JSON.stringify(before));
+    });
+  });
+
   it('makes no event of a message that is repeated at once', () => {
     always(({ evidence, circumstances, decision: { payment } }) => {
       const again = decide(payment, evidence, circumstances);

@@ -1,0 +1,106 @@
+/** Whose word brings a receipt: a bare callback's only beside a query's, a keyed one's before all others. */
+
+import { describe, expect, it } from '@jest/globals';
+import type { Evidence } from '../../../src/domain/evidence.js';
+import { NO_IDS } from '../../../src/domain/payment.js';
+import {
+  makeAnswer,
+  makeFailure,
+  makeSuccess,
+  makeTimeout,
+  makeUnknown,
+  RECEIPT,
+} from '../../support/make-evidence.js';
+import { CREATED_AT, makeAcknowledged, STK_IDS } from '../../support/make-payment.js';
+import { fold, weigh } from '../../support/weigh.js';
+
+describe('the bare form', () => {
+  it('brings the next question forward, whatever the message says', () => {
+    for (const message of [makeSuccess(), makeFailure(), makeUnknown(), makeTimeout()]) {
+      const bare: Evidence = { ...message, trust: 'BARE' };
+      const { payment, event, verdict } = weigh(makeAcknowledged(), bare);
+      expect([payment.nextCheckAt, payment.version, event, verdict]).toEqual([bare.occurredAt, 2, null, 'UNCONFIRMED']);
+    }
+  });
+
+  it('leaves a question that is due sooner where it is', () => {
+    const before = makeAcknowledged({ nextCheckAt: CREATED_AT + 1 });
+    expect(weigh(before, makeSuccess({ trust: 'BARE' })).payment).toBe(before);
+  });
+
+  it('attaches the receipt once a query has completed the payment', () => {
+    const { payment, verdict } = weigh(
+      fold(makeAcknowledged(), [makeAnswer('SUCCESS')]),
+      makeSuccess({ trust: 'BARE', isAnswered: true }),
+    );
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'BARE', version: 4, reviewReasons: [] });
+    expect(verdict).toBe('APPLIED');
+  });
+
+  it.each([
+    ['the amount is missing', { amountCents: null }, {}],
+    ['the amount differs', { amountCents: 1 }, {}],
+    ['an id is missing', { ids: { ...NO_IDS, checkoutRequestId: STK_IDS.checkoutRequestId } }, {}],
+    ['an id differs', { ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }, {}],
+    ['another payment has the receipt', {}, { isReceiptTaken: true }],
+  ])('attaches nothing and raises nothing when %s', (_why, given, circumstances) => {
+    const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS')]);
+    const bare = makeSuccess({ trust: 'BARE', isAnswered: true, ...given });
+    expect(weigh(completed, bare, circumstances)).toMatchObject({
+      verdict: 'CONTRADICTING',
+      event: null,
+      payment: completed,
+    });
+  });
+
+  it('never puts the receipt of a failure on a failed payment', () => {
+    const failed = fold(makeAcknowledged(), [makeFailure()]);
+    const strange = makeFailure({ trust: 'BARE', receipt: RECEIPT, amountCents: 15_000 });
+    expect(weigh(failed, strange)).toMatchObject({ event: null, payment: failed });
+  });
+
+  describe('whose receipt is there', () => {
+    const bare = makeSuccess({ trust: 'BARE', receipt: 'UKN0BARE00', isAnswered: true });
+    const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS'), bare]);
+
+    it('gives way to another one from a keyed callback, FACTS_DIFFER', () => {
+      const { payment, verdict } = weigh(completed, makeSuccess());
+      expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'KEYED', reviewReasons: ['FACTS_DIFFER'] });
+      expect(verdict).toBe('APPLIED');
+    });
+
+    it('stays when a keyed callback has said the same', () => {
+      const same = weigh(completed, makeSuccess({ receipt: bare.receipt }));
+      expect(same).toMatchObject({ event: null, verdict: 'DUPLICATE' });
+      const other = weigh(same.payment, makeSuccess());
+      expect(other).toMatchObject({
+        verdict: 'CONTRADICTING',
+        payment: { mpesaReceipt: bare.receipt, reviewReasons: ['FACTS_DIFFER'] },
+      });
+    });
+
+    it("is contradicted, not replaced, by an answer's", () => {
+      const other = weigh(completed, makeAnswer('SUCCESS', { receipt: RECEIPT }));
+      expect(other.payment).toMatchObject({ mpesaReceipt: bare.receipt, reviewReasons: ['FACTS_DIFFER'] });
+    });
+
+    it('does not give way to another bare one', () => {
+      const other = weigh(completed, { ...bare, receipt: RECEIPT });
+      expect(other).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: completed });
+    });
+  });
+});
+
+describe('a keyed receipt', () => {
+  it('is not replaced by another one', () => {
+    const completed = fold(makeAcknowledged(), [makeSuccess()]);
+    const { payment, verdict } = weigh(completed, makeSuccess({ receipt: 'UKN0OTHER0' }));
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, reviewReasons: ['FACTS_DIFFER'] });
+    expect(verdict).toBe('CONTRADICTING');
+  });
+
+  it('comes to a payment that a query has completed', () => {
+    const payment = fold(makeAcknowledged(), [makeAnswer('SUCCESS'), makeSuccess()]);
+    expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'KEYED', version: 4, reviewReasons: [] });
+  });
+});
