@@ -52,7 +52,6 @@ export function decide(payment: Payment, evidence: Evidence, circumstances: Circ
 }
 
 function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  if (evidence.claim === 'RESOLVED') return { changes: {}, verdict: 'APPLIED', note: evidence.note };
   if (evidence.isAnswered && !isOutcomeOf(payment, evidence)) return DENIED;
   return evidence.trust === 'BARE'
     ? weighBare(payment, evidence, circumstances)

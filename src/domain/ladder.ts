@@ -64,9 +64,10 @@ export function climb(payment: Payment, ladder: readonly Rung[], at: number): St
  */
 export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['act']): Standing {
   const { ladderStep, nextCheckAt } = payment;
-  if (ladder[ladderStep]?.act !== act || nextCheckAt === null) return payment;
+  const rung = ladder[ladderStep];
+  if (rung?.act !== act || nextCheckAt === null) return payment;
   const next = standingOn(payment, ladder, ladderStep + 1);
-  return nextCheckAt < dueAt(payment, ladder, ladderStep) ? { ...next, nextCheckAt } : next;
+  return nextCheckAt < dueAt(payment, rung) ? { ...next, nextCheckAt } : next;
 }
 
 /** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */

@@ -79,7 +79,7 @@ function readAccounts(value: unknown): readonly Account[] | null {
 function readAccount(text: string): Account | null {
   const [nameText, currency = '', ...amounts] = text.split('|');
   const name = readDescription(nameText);
-  const [current, available, reserved, uncleared] = (amounts.length === 3 ? [...amounts, '0'] : amounts).map(readCents);
+  const [current, available, reserved, uncleared] = [...amounts, '0'].map(readCents);
   if (name === null || !CURRENCY.test(currency) || amounts.length > 4) return null;
   if (current == null || available == null || reserved == null || uncleared == null) return null;
   return {

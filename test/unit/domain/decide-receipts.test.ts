@@ -53,6 +53,12 @@ describe('the bare form', () => {
     });
   });
 
+  it('is no repetition of a failure when it speaks of another request', () => {
+    const failed = fold(makeAcknowledged(), [makeFailure()]);
+    const other = makeFailure({ trust: 'BARE', ids: { ...NO_IDS, ...STK_IDS, checkoutRequestId: 'another' } });
+    expect(weigh(failed, other)).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: failed });
+  });
+
   it('never puts the receipt of a failure on a failed payment', () => {
     const failed = fold(makeAcknowledged(), [makeFailure()]);
     const strange = makeFailure({ trust: 'BARE', receipt: RECEIPT, amountCents: 15_000 });

@@ -1,20 +1,20 @@
 /** The rule of the money, rule by rule: what each sentence of the contract's sections 3 and 4 means for one payment. */
 
 import { describe, expect, it } from '@jest/globals';
-import { NO_IDS, type Payment } from '../../../src/domain/payment.js';
+import type { Decision } from '../../../src/domain/decide.js';
+import { NO_IDS } from '../../../src/domain/payment.js';
 import {
   CANCELLED,
   idsOf,
   makeAcceptance,
   makeAnswer,
-  makeDeadline,
   makeFailure,
-  makeGiveUp,
   makeRefusal,
   makeResolution,
   makeSuccess,
   makeTimeout,
   makeUnknown,
+  RECEIPT,
 } from '../../support/make-evidence.js';
 import { B2C_LADDER, CREATED_AT, makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
 import { fold, weigh } from '../../support/weigh.js';
@@ -143,6 +143,29 @@ describe('a success that waits for Daraja', () => {
   });
 });
 
+describe('a message that is not taken at its word', () => {
+  const completed = fold(makeAcknowledged(), [makeSuccess()]);
+  const cases: readonly (readonly [string, () => Decision])[] = [
+    ['another amount', () => weigh(makeAcknowledged(), makeSuccess({ amountCents: 1 }))],
+    ['a receipt of another payment', () => weigh(makeAcknowledged(), makeSuccess(), { isReceiptTaken: true })],
+    ['a second receipt', () => weigh(completed, makeSuccess({ receipt: 'UKN0OTHER0' }))],
+    ['a success to be verified', () => weigh(makeAcknowledged(), makeSuccess(), { verifyAboveCents: 0 })],
+    ['a bare form', () => weigh(makeAcknowledged(), makeSuccess({ trust: 'BARE' }))],
+    ['a denied one', () => weigh(completed, makeFailure({ trust: 'BARE' }))],
+  ];
+
+  it.each(cases)('says why in a sentence: %s', (_what, decision) => {
+    expect(decision().note).toMatch(/^[A-Z].+\.$/);
+  });
+});
+
+describe('a reversed payment', () => {
+  it('waits for no confirmation of a success that is past', () => {
+    const reversed = makeAcknowledged({ status: 'REVERSED', mpesaReceipt: RECEIPT, receiptSource: 'KEYED' });
+    expect(weigh(reversed, makeSuccess({ amountCents: null }))).toMatchObject({ verdict: 'DUPLICATE', event: null });
+  });
+});
+
 describe('review', () => {
   const success = makeSuccess();
   const denials = [makeFailure(), makeAnswer('FAILURE'), makeSuccess({ amountCents: 1 })];
@@ -153,6 +176,12 @@ describe('review', () => {
       reviewReasons: ['FAILURE_AFTER_SUCCESS', 'QUERY_DENIES_SUCCESS', 'FACTS_DIFFER'],
       version: 6,
     });
+  });
+
+  it('does not move the moment at which the payment was settled', () => {
+    const completed = fold(makeAcknowledged(), [success]);
+    const flagged = fold(completed, [makeFailure({ occurredAt: CREATED_AT + 9_000 })]);
+    expect(flagged).toMatchObject({ settledAt: success.occurredAt, updatedAt: CREATED_AT + 9_000 });
   });
 
   it('is cleared by an operator as an event, and no reason is raised a second time', () => {
@@ -170,79 +199,5 @@ describe('review', () => {
       reviewReasons: ['SUCCESS_AFTER_FAILURE'],
       settledAt: CREATED_AT + 9_000,
     });
-  });
-});
-
-describe('the deadline', () => {
-  it('is not the end: evidence that comes later decides', () => {
-    const timedOut = fold(makeAcknowledged({ ladderStep: 3 }), [makeDeadline()]);
-    expect(timedOut).toMatchObject({ status: 'TIMED_OUT', settledAt: null, reviewReasons: [] });
-    expect(fold(timedOut, [makeSuccess()])).toMatchObject({ status: 'COMPLETED', reviewReasons: [] });
-    expect(fold(timedOut, [makeFailure()])).toMatchObject({ status: 'FAILED', failure: CANCELLED, reviewReasons: [] });
-  });
-
-  it('flags, in the same version, a push without an id to ask with', () => {
-    const { payment } = weigh(makePayment({ ladderStep: 3 }), makeDeadline());
-    expect(payment).toMatchObject({
-      status: 'TIMED_OUT',
-      version: 2,
-      reviewReasons: ['UNANSWERABLE'],
-      nextCheckAt: null,
-    });
-  });
-
-  it('flags nothing that is settled, with an id or without', () => {
-    const failed = fold(makePayment(), [makeRefusal({ ids: NO_IDS })]);
-    expect(weigh(failed, makeDeadline())).toMatchObject({ event: null, payment: { reviewReasons: [] } });
-  });
-
-  it('does not flag a payout, which is asked about by an id of ours', () => {
-    const { payment } = weigh(makePayment({ kind: 'B2C' }), makeDeadline(), { ladder: B2C_LADDER });
-    expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: [] });
-    expect(payment.nextCheckAt).not.toBeNull();
-  });
-
-  it('is followed by questions again when the id comes after all', () => {
-    const timedOut = fold(makePayment({ ladderStep: 3 }), [makeDeadline({ occurredAt: CREATED_AT + 180_000 })]);
-    const { payment } = weigh(timedOut, makeAcceptance({ occurredAt: CREATED_AT + 181_000 }));
-    expect(payment.nextCheckAt).toBe(CREATED_AT + 15 * 60_000);
-  });
-
-  it('leaves a question due that a callback has brought forward', () => {
-    const before = makeAcknowledged({ ladderStep: 3, nextCheckAt: CREATED_AT + 180_000 });
-    const waiting = fold(before, [makeSuccess({ occurredAt: CREATED_AT + 170_000 })], { verifyAboveCents: 0 });
-    const { payment } = weigh(waiting, makeDeadline({ occurredAt: CREATED_AT + 200_000 }), { verifyAboveCents: 0 });
-    expect(payment).toMatchObject({ status: 'TIMED_OUT', ladderStep: 4, nextCheckAt: CREATED_AT + 170_000 });
-  });
-
-  it('flags what nobody answered to the end', () => {
-    const payment = fold(makeAcknowledged(), [makeDeadline(), makeGiveUp()]);
-    expect(payment).toMatchObject({ status: 'TIMED_OUT', reviewReasons: ['UNANSWERABLE'] });
-  });
-});
-
-describe('a failed payment that is asked about because a callback says that it was paid', () => {
-  const verify = { verifyAboveCents: 0 };
-  const failed = fold(makeAcknowledged(), [makeFailure()], verify);
-
-  it('is flagged when nobody answers to the end: the money may have moved', () => {
-    const { payment, event } = weigh(fold(failed, [makeSuccess()], verify), makeGiveUp(), verify);
-    expect(payment).toMatchObject({ status: 'FAILED', reviewReasons: ['UNANSWERABLE'] });
-    expect(event).not.toBeNull();
-  });
-
-  it('is not flagged when Daraja has answered in the meantime', () => {
-    const answered = fold(failed, [makeSuccess(), makeAnswer('FAILURE')], verify);
-    expect(weigh(answered, makeGiveUp(), verify)).toMatchObject({ event: null, payment: answered });
-  });
-});
-
-describe('a settled payment that somebody refreshes', () => {
-  it('is asked about once, and not put back on its ladder by silence', () => {
-    const failed = fold(makeAcknowledged(), [makeFailure()]);
-    const refreshed: Payment = { ...failed, askingUntil: CREATED_AT + 60_000 };
-    const { payment, event } = weigh(refreshed, makeAnswer('SILENCE', { occurredAt: CREATED_AT + 30_000 }));
-    expect(event).toBeNull();
-    expect(payment).toMatchObject({ status: 'FAILED', nextCheckAt: null, askingUntil: null });
   });
 });

@@ -123,6 +123,12 @@ describe('a payment on its ladder', () => {
     expect(payment).toMatchObject({ nextCheckAt: null, ladderStep: STK_LADDER.length });
   });
 
+  it('stays at the end of its ladder', () => {
+    const end = { ladderStep: STK_LADDER.length, nextCheckAt: at(73 * HOUR) };
+    expect(climb(makeAcknowledged(end), STK_LADDER, at(74 * HOUR))).toEqual({ ...end, nextCheckAt: null });
+    expect(leaveRung(makeAcknowledged(end), STK_LADDER, 'GIVE_UP')).toMatchObject(end);
+  });
+
   it('has nothing more to ask once it is settled, nor a question in flight', () => {
     const before = makeAcknowledged({ askingUntil: at(30 * SECOND) });
     const { payment } = decide(before, makeSuccess(), makeCircumstances());

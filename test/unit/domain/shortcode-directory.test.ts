@@ -28,6 +28,10 @@ describe('a directory of shortcodes', () => {
     expect(directory.get('700000')).toBe(till);
   });
 
+  it('finds none that has left the configuration', () => {
+    expect([directory.find('700000'), directory.find('600001')]).toEqual([till, null]);
+  });
+
   it.each(['600001', '', '5544332'])('refuses %j', shortcode => {
     expect(() => directory.get(shortcode)).toThrow(
       'shortcode must be one of the shortcodes that this gateway is configured for.',

@@ -1,3 +1,4 @@
+import { expect, it } from '@jest/globals';
 import { readErrorEnvelope } from '../../../src/operations/error-envelope.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
@@ -27,4 +28,9 @@ describeFixtures('error-envelope', {
   'no-error.json': [readErrorEnvelope, null],
   'firewall.html': notJson,
   'empty.txt': notJson,
+});
+
+it.each(['-', ' -', '- ', '  -  '])('cuts off a token that follows %j', dash => {
+  const body = { errorCode: '404.001.03', errorMessage: `Invalid Access Token${dash}c9SQxWWhmdVRlyh0zh8gZDTkubVF` };
+  expect(readErrorEnvelope(body)).toEqual({ errorCode: '404.001.03', errorMessage: 'Invalid Access Token' });
 });

@@ -14,6 +14,7 @@ describe('redactSecurityCredential', () => {
       '{"a":[{"SecurityCredential":""}],"SecurityCredential":""}',
     ],
     ['{"SecurityCredential":"a\\"b\\\\","Remarks":"r"}', '{"SecurityCredential":"","Remarks":"r"}'],
+    ['{"SecurityCredential":"a\\ b"}', '{"SecurityCredential":""}'],
     ['{"SecurityCredential":"a\\/b"}', '{"SecurityCredential":""}'],
     ['{"SecurityCredential":"cut off', '{"SecurityCredential":""'],
     ['{"SecurityCredential":"cut off\\', '{"SecurityCredential":""'],

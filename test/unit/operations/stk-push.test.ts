@@ -79,6 +79,10 @@ describeFixtures('stk-push', {
   'result-without-body.json': noResult('Body.stkCallback is missing or not an object'),
 });
 
+it('an acknowledgement is an object', () => {
+  expect(readStkAcknowledgement([])).toEqual({ ok: false, problem: 'the acknowledgement is not an object' });
+});
+
 describe('buildStkPush', () => {
   const order = {
     shortcode: '174379',

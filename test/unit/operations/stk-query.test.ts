@@ -30,6 +30,10 @@ describeFixtures('stk-query', {
   'answer-empty-envelope.json': noAnswer('the answer does not say ResponseCode 0'),
 });
 
+it('is answered by an object', () => {
+  expect(readStkQueryAnswer('0')).toEqual({ ok: false, problem: 'the answer is not an object' });
+});
+
 it('asks about a push, signed like the push', () => {
   const question = { shortcode: '174379', checkoutRequestId: 'ws_CO_1' };
   expect(buildStkQuery(question, { passkey: 'passkey', signedAt: Date.UTC(2026, 0, 13, 7, 15, 46) })).toEqual({

@@ -91,6 +91,29 @@ describeFixtures('transaction-status', {
   'timeout-result-envelope.json': timeout(IDS),
 });
 
+it.each([
+  ['600123 - SHOP', ['600123']],
+  ['600123-SHOP', ['600123']],
+  ['600123  - SHOP', ['600123']],
+  ['60012 - SHOP', ['60012']],
+  ['6001234 - SHOP', ['6001234']],
+  ['6001 - SHOP', []],
+  ['60012345 - SHOP', []],
+  ['254712345678 - A CUSTOMER', []],
+  ['SHOP 600123 - SHOP', []],
+  ['600123 SHOP', []],
+])('a party written as %j has the shortcodes %j', (party, shortcodes) => {
+  const body = {
+    Result: {
+      ResultCode: 0,
+      ConversationID: IDS.conversationId,
+      OriginatorConversationID: IDS.originatorConversationId,
+      ResultParameters: { ResultParameter: { Key: 'CreditPartyName', Value: party } },
+    },
+  };
+  expect(readTransactionStatusResult(body)).toMatchObject({ ok: true, value: { shortcodes } });
+});
+
 describe('buildTransactionStatus', () => {
   const question = {
     shortcode: '600123',
