@@ -9,15 +9,14 @@ import { createCreateContext } from '../../src/graphql/context.js';
 import { createWatchTokens } from '../../src/graphql/watching/create-watch-tokens.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import type { FindPayments } from '../../src/payments/payments.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
 import { createMemoryStations } from '../support/memory-stations.js';
 
@@ -41,24 +40,21 @@ const FULL = makePayment({
 });
 
 describeEachDatabase('parts of payments', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let find: FindPayments;
   const others = Array.from({ length: 60 }, () => makePayment({ id: newId(), status: 'FAILED', phoneNumber: null }));
   const newestFirst = [FULL, ...others].map(({ id }) => id).reverse();
 
   beforeAll(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
     find = createFindPayments(store);
     const rows = [FULL, ...others].map(payment => buildPaymentRow(payment, null));
     await store.atomically(unit => unit.insertMany(PaymentRow, rows));
   });
 
-  afterAll(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterAll(() => fresh.close());
 
   /** The statements that are sent to readers meanwhile. */
   async function catchStatements(work: () => Promise<unknown>): Promise<string[]> {
@@ -104,7 +100,7 @@ describeEachDatabase('parts of payments', database => {
         expect(page.hasMore).toBe(true);
       }
     });
-    expect(statements.length).toBe(fresh.address.kind === 'sqlite' ? starts.length : 3);
+    expect(statements.length).toBe(fresh.address.kind === 'sqlite' ? starts.length : 6);
     const lookups = await catchStatements(async () => {
       const asked = newestFirst.map(id => find.partsById(id, id === FULL.id ? ['failure'] : ['status']));
       const found = await Promise.all(asked);
