@@ -2,6 +2,7 @@
 
 import { BREAK, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
 
 import type { GraphqlContext } from '../context.js';
 
@@ -29,29 +30,22 @@ type Run = CompiledQuery['query'];
 /** To compile costs as much as to run some hundred times: who sends a new document each time must not make us do it. */
 const RUNS_BEFORE = 3;
 const COMPILED_MAX = 200;
+const NOT_COMPILABLE = 'not compilable';
 
 export function createCompiledOperations(schema: GraphQLSchema): CompiledOperations {
   /** For as long as whoever parsed it keeps its document. */
   const runsOf = new WeakMap<OperationDefinitionNode, number>();
-  /** Null where it cannot be compiled. */
-  const compiled = new Map<OperationDefinitionNode, Run | null>();
+  const compiled = new LRUCache<OperationDefinitionNode, Run | typeof NOT_COMPILABLE>({ max: COMPILED_MAX });
 
   const find = (document: DocumentNode, operation: OperationDefinitionNode): Run | null => {
     const known = compiled.get(operation);
-    if (known !== undefined) {
-      // Deleted and set again, it is the youngest; the oldest is the first.
-      compiled.delete(operation);
-      compiled.set(operation, known);
-      return known;
-    }
+    if (known) return known === NOT_COMPILABLE ? null : known;
     const runs = (runsOf.get(operation) ?? 0) + 1;
     runsOf.set(operation, runs);
     if (runs <= RUNS_BEFORE) return null;
     runsOf.delete(operation);
-    const [oldest] = compiled.keys();
-    if (compiled.size >= COMPILED_MAX && oldest) compiled.delete(oldest);
     const run = compile(schema, document, operation);
-    compiled.set(operation, run);
+    compiled.set(operation, run ?? NOT_COMPILABLE);
     return run;
   };
   return {

@@ -1,6 +1,7 @@
 /** Parsed and validated documents of subscriptions: thousands of clients send the same few, all at once after a restart. */
 
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import { LRUCache } from 'lru-cache';
 
 import { LiteralFieldsRule } from '../errors/literal-fields.js';
 import { LimitRule } from '../limits/limit-rule.js';
@@ -24,24 +25,22 @@ export interface DocumentCache {
 }
 
 export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
-  const documents = new Map<string, KnownDocument>();
+  const documents = new LRUCache<string, KnownDocument>({ max: DOCUMENTS_MAX });
   let count = 0;
   return {
     read(text) {
-      const read = documents.get(text) ?? readDocument(schema, text);
+      const known = documents.get(text);
+      if (known) return known;
+      const read = readDocument(schema, text);
       if (isFaulty(read)) return read;
-      const known = 'number' in read ? read : describe(read, ++count);
-      // Deleted and set again, it is the youngest; the oldest is the first.
-      documents.delete(text);
-      documents.set(text, known);
-      const oldest = documents.keys().next().value;
-      if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
-      return known;
+      const described = describe(read, ++count);
+      documents.set(text, described);
+      return described;
     },
   };
 }
 
-function isFaulty(read: KnownDocument | DocumentNode | readonly GraphQLError[]): read is readonly GraphQLError[] {
+function isFaulty(read: DocumentNode | readonly GraphQLError[]): read is readonly GraphQLError[] {
   return Array.isArray(read);
 }
 

@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { LRUCache } from 'lru-cache';
 
 import type { Authenticate } from '../authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
@@ -19,19 +20,23 @@ export type AnswerBody = (body: unknown) => Promise<PlainAnswer>;
 /** Null without a valid credential. */
 export type Enter = (headers: IncomingHttpHeaders) => Promise<AnswerBody | null>;
 
+const ACCEPTS_MAX = 50;
+
 export function createEnter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,
   createContext: CreateContext,
   known: Pick<KnownQueries, 'answer'>,
 ): Enter {
-  const accepts = createAccepts();
+  /** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
+  const accepts = new LRUCache<string, PlainAnswer['headers']>({ max: ACCEPTS_MAX });
   return async headers => {
     const caller = await authenticate(headers.authorization);
     if (caller === null) return null;
     return async body => {
       const contextValue = createContext(caller);
-      const accepted = accepts.get(headers.accept ?? '');
+      const accept = headers.accept ?? '';
+      const accepted = accepts.get(accept);
       const quick = accepted && (await known.answer(body, contextValue));
       if (accepted && quick) return { status: 200, headers: accepted, text: quick };
       const request = { method: 'POST', headers: mapOf(headers), search: '', body };
@@ -41,25 +46,9 @@ export function createEnter(
       });
       const text = await textOf(answer.body);
       const [status, answered] = [answer.status ?? 200, Object.fromEntries(answer.headers)];
-      if (status === 200) accepts.learn(headers.accept ?? '', answered);
+      if (status === 200 && !accepts.has(accept)) accepts.set(accept, Object.freeze(answered));
       return { status, headers: answered, text };
     };
-  };
-}
-
-const ACCEPTS_MAX = 50;
-
-/** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
-function createAccepts() {
-  const headersOf = new Map<string, PlainAnswer['headers']>();
-  return {
-    get: (accept: string) => headersOf.get(accept),
-    learn(accept: string, headers: PlainAnswer['headers']): void {
-      if (headersOf.has(accept)) return;
-      const [oldest] = headersOf.keys();
-      if (headersOf.size >= ACCEPTS_MAX && oldest !== undefined) headersOf.delete(oldest);
-      headersOf.set(accept, Object.freeze(headers));
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Queries that Apollo Server has accepted before, answered without its pipeline; everything unusual, and every error, is its. */
 
 import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
+import { LRUCache } from 'lru-cache';
 
 import type { GraphqlContext } from '../context.js';
 import { findBadVariable } from '../errors/check-variables.js';
@@ -16,15 +17,9 @@ export interface KnownQueries {
 const DOCUMENTS_MAX = 200;
 
 export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOperations): KnownQueries {
-  const documents = new Map<string, DocumentNode>();
+  const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX });
   return {
-    learn(text, document) {
-      // Deleted and set again, it is the youngest; the oldest is the first.
-      documents.delete(text);
-      documents.set(text, document);
-      const [oldest] = documents.keys();
-      if (documents.size > DOCUMENTS_MAX && oldest !== undefined) documents.delete(oldest);
-    },
+    learn: (text, document) => documents.set(text, document),
     async answer(body, contextValue) {
       const asked = readUsual(body);
       const document = asked && documents.get(asked.query);
