@@ -10,6 +10,7 @@ import WebSocket from 'ws';
 import { startGateway } from '../app.js';
 import { readConfig } from '../config.js';
 import { silentLog } from '../lib/log.js';
+import { createAskGateway } from './ask-gateway.js';
 
 /** Deadlines short enough to watch; the payer of the third payment answers after the deadline. */
 const DEMO_ENVIRONMENT = {
@@ -84,15 +85,9 @@ async function play({ title, phoneNumber, until }: Scene, url: string, client: C
 
 async function initiate(url: string, phoneNumber: string): Promise<string> {
   const input = { amount: '150', phoneNumber, accountReference: 'DEMO' };
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: INITIATE, variables: { input } }),
-  });
-  // Our own gateway's answer to our own operation.
-  const { data } = (await response.json()) as { data?: { initiateStkPush: { id: string } } };
-  if (!data) throw new Error(`the mutation failed with ${response.status}`);
-  return data.initiateStkPush.id;
+  const ask = createAskGateway(url, null);
+  const { initiateStkPush: payment } = await ask<{ initiateStkPush: { id: string } }>(INITIATE, { input });
+  return payment.id;
 }
 
 function presentUpdate({ payment, event }: Update): string {

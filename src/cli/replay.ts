@@ -2,10 +2,12 @@
 
 import { startGateway } from '../app.js';
 import { type Config, readConfig } from '../config.js';
-import { badInput, GatewayError, isGatewayErrorCode } from '../domain/gateway-error.js';
+import { badInput } from '../domain/gateway-error.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { isTaken, openDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
+import type { Secret } from '../lib/secret.js';
+import { type AskGateway, createAskGateway } from './ask-gateway.js';
 
 export interface ReplayOptions {
   /** Of single callbacks; none: all that the filter finds. */
@@ -36,25 +38,13 @@ const REPLAY = 'mutation ($id: ID!) { replayCallback(id: $id) { id route verdict
 const FIND = `query ($filter: CallbackFilter, $after: String) {
   callbacks(filter: $filter, first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`;
 
-interface GraphqlFault {
-  readonly message: string;
-  readonly extensions?: { readonly code?: string };
-}
-
-interface GraphqlAnswer<T> {
-  readonly data?: T | null;
-  readonly errors?: readonly GraphqlFault[];
-}
-
-type Ask = <T>(query: string, variables: Record<string, unknown>) => Promise<T>;
-
 /** Prints what became of each callback. Throws when one cannot be replayed; those before it stay replayed. */
 export async function replay(options: ReplayOptions): Promise<number> {
   if (options.ids.length === 0 && !options.verdict) throw badInput('replay', 'ids of callbacks, or --verdict');
   const config = readConfig();
   const gateway = await findGateway(config, options.url);
   try {
-    const ask = createAsk(gateway.url, config);
+    const ask = createAskGateway(gateway.url, findAdminKey(config));
     let count = 0;
     for await (const id of options.ids.length > 0 ? options.ids : findCallbacks(ask, options)) {
       const { replayCallback: callback } = await ask<{ replayCallback: CallbackLine }>(REPLAY, { id });
@@ -96,32 +86,15 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function createAsk(url: string, { apiKeys }: Config): Ask {
+/** Null where the gateway wants no key. */
+function findAdminKey({ apiKeys }: Config): Secret | null {
   const admin = apiKeys?.find(({ role }) => role === 'admin');
   if (apiKeys && !admin) throw new ConfigurationFault([{ variable: 'API_KEYS', problem: 'holds no key of an admin' }]);
-  const authorization = admin ? { authorization: `Bearer ${admin.key.reveal()}` } : {};
-  return async <T>(query: string, variables: Record<string, unknown>): Promise<T> => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization },
-      body: JSON.stringify({ query, variables }),
-    }).catch(error => {
-      throw new GatewayError('UNAVAILABLE', `no gateway answers at ${url} (${String(error.cause ?? error)})`);
-    });
-    // A gateway's answer to our own operation.
-    const { data, errors } = (await response.json()) as GraphqlAnswer<T>;
-    if (!data) throw readRefusal(errors?.[0]);
-    return data;
-  };
-}
-
-function readRefusal(error: GraphqlFault | undefined): GatewayError {
-  const code = error?.extensions?.code;
-  return new GatewayError(isGatewayErrorCode(code) ? code : 'UNAVAILABLE', error?.message ?? 'That is no gateway.');
+  return admin?.key ?? null;
 }
 
 /** Newest first, a page at a time. */
-async function* findCallbacks(ask: Ask, { verdict, after, before }: ReplayOptions): AsyncGenerator<string> {
+async function* findCallbacks(ask: AskGateway, { verdict, after, before }: ReplayOptions): AsyncGenerator<string> {
   const filter = { verdict, receivedAfter: after, receivedBefore: before };
   for (let cursor: string | null = null, isMore = true; isMore; ) {
     const { callbacks }: CallbackPage = await ask<CallbackPage>(FIND, { filter, after: cursor });

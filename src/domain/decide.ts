@@ -143,8 +143,8 @@ const DENIED: Outcome = {
 function reviewReason(payment: Payment, evidence: Evidence, review: ReviewReason | undefined): ReviewReason | null {
   if (review === 'FAILURE_AFTER_SUCCESS' && evidence.source === 'QUERY') return 'QUERY_DENIES_SUCCESS';
   if (evidence.claim === 'DEADLINE' && !isSettled(payment.status) && !isAskable(payment)) return 'UNANSWERABLE';
-  if (evidence.claim === 'GIVE_UP' && payment.status === 'FAILED' && payment.nextCheckAt !== null)
-    return 'UNANSWERABLE';
+  const isDisputedFailure = payment.status === 'FAILED' && payment.nextCheckAt !== null;
+  if (evidence.claim === 'GIVE_UP' && isDisputedFailure) return 'UNANSWERABLE';
   return review ?? null;
 }
 

@@ -104,7 +104,9 @@ export function isAtRest({ status, reviewReasons }: Payment): boolean {
   return isSettled(status) && reviewReasons.length === 0;
 }
 
-/** COMPLETED, FAILED or REVERSED: a subscription `untilSettled` ends here. TIMED_OUT is not settled: the gateway still asks. */
+/** Here a subscription `untilSettled` ends. TIMED_OUT is not settled: the gateway still asks. */
+export const SETTLED_STATUSES: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
+
 export function isSettled(status: PaymentStatus): boolean {
-  return status === 'COMPLETED' || status === 'FAILED' || status === 'REVERSED';
+  return SETTLED_STATUSES.includes(status);
 }

@@ -1,6 +1,7 @@
 /** Looks up enquiries and balances. */
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import { SETTLED_STATUSES } from '../domain/payment.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
@@ -59,7 +60,7 @@ export function findSettledEnquiries(store: Store, limit: number): Promise<Enqui
     .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = enquiry.paymentId')
     .where("enquiry.status = 'PENDING' AND enquiry.kind = 'STATUS' AND enquiry.isOwn = :isOwn", { isOwn: 0 })
     .andWhere("enquiry.mpesaReceipt IS NULL AND payment.kind = 'STK_PUSH'")
-    .andWhere('payment.status IN (:...settled)', { settled: ['COMPLETED', 'FAILED', 'REVERSED'] })
+    .andWhere('payment.status IN (:...settled)', { settled: SETTLED_STATUSES })
     .limit(limit)
     .getMany();
 }

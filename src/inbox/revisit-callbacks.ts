@@ -1,6 +1,6 @@
 /** Applies again the callbacks that waited for Daraja's own answer, once their payment is settled (contract 3, rule 6). */
 
-import type { PaymentStatus } from '../domain/payment.js';
+import { SETTLED_STATUSES } from '../domain/payment.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
@@ -15,7 +15,6 @@ export interface RevisitNeighbours {
 }
 
 const PAGE = 100;
-const SETTLED: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
 
 /** One pass over everything that can be decided, oldest first. */
 export async function revisitCallbacks({ store, apply }: RevisitNeighbours): Promise<void> {
@@ -40,7 +39,7 @@ function readDecidable(store: Store, after: string): Promise<CallbackRow[]> {
     .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = callback.paymentId')
     .where('callback.verdict = :verdict', { verdict: 'UNCONFIRMED' })
     .andWhere('callback.id > :after', { after })
-    .andWhere('payment.status IN (:...settled) AND payment.nextCheckAt IS NULL', { settled: SETTLED })
+    .andWhere('payment.status IN (:...settled) AND payment.nextCheckAt IS NULL', { settled: SETTLED_STATUSES })
     .orderBy('callback.id', 'ASC')
     .limit(PAGE)
     .getMany();

@@ -5,7 +5,8 @@ import { isAtRest } from '../domain/payment.js';
 import { archiveEventRow, EventRow, isArchivedRow } from '../feed/event-row.js';
 import type { Store } from '../store/open-store.js';
 import { ArchiveProgressRow } from './archive-progress-row.js';
-import { PaymentRow, readPaymentRow } from './payment-row.js';
+import { createFindPayments } from './find-payments.js';
+import { PaymentRow } from './payment-row.js';
 
 /** Resolves once these rows are on disk, outside the database. */
 export type KeepRows<Row> = (rows: readonly Row[]) => Promise<void>;
@@ -69,12 +70,9 @@ async function findAtRest(
   before: number,
 ): Promise<ReadonlyMap<string, number>> {
   const ids = [...new Set(events.map(({ paymentId }) => paymentId))];
-  const rows = await store
-    .reader()
-    .getRepository(PaymentRow)
-    .findBy({ id: In(ids) });
-  const payments = rows.map(readPaymentRow).filter(payment => isAtRest(payment) && payment.updatedAt < before);
-  return new Map(payments.map(({ id, version }) => [id, version]));
+  const payments = await createFindPayments(store).byIds(ids);
+  const resting = [...payments.values()].filter(payment => isAtRest(payment) && payment.updatedAt < before);
+  return new Map(resting.map(({ id, version }) => [id, version]));
 }
 
 /** All of them, wherever they are in the log, that are not archived yet. */

@@ -3,14 +3,12 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type ArchiveCallbacksNeighbours, archiveCallbacks } from '../../src/inbox/archive-callbacks.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
-import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { createHistories, type Histories } from '../support/make-history.js';
 import { createSettableClock } from '../support/settable-clock.js';
 
@@ -22,19 +20,16 @@ describeEachDatabase('the archive of callbacks', database => {
   const clock = createSettableClock(OLD);
   /** Of the time that is set, whatever came before. */
   const newId = () => createIds(clock, systemRandom)();
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let histories: Histories;
 
   beforeEach(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
     histories = createHistories(store);
   });
-  afterEach(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterEach(() => fresh.close());
 
   const add = async (given: Partial<CallbackRow> = {}, at = OLD): Promise<CallbackRow> => {
     clock.set(at);

@@ -2,12 +2,10 @@
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { EventRow, isArchivedRow } from '../../src/feed/event-row.js';
-import { systemClock } from '../../src/lib/clock.js';
-import { silentLog } from '../../src/lib/log.js';
 import { archiveEvents } from '../../src/payments/archive-events.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { createHistories, type Histories } from '../support/make-history.js';
 
 const OLD = Date.UTC(2026, 0, 1);
@@ -17,19 +15,16 @@ const NEW = Date.UTC(2026, 10, 1);
 const IN_REVIEW = { status: 'COMPLETED', reviewReasons: ['FACTS_DIFFER'], nextCheckAt: null } as const;
 
 describeEachDatabase('the archive of events', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let histories: Histories;
 
   beforeEach(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
     histories = createHistories(store);
   });
-  afterEach(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterEach(() => fresh.close());
 
   const readLog = () =>
     store

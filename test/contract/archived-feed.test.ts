@@ -10,9 +10,9 @@ import { silentLog } from '../../src/lib/log.js';
 import { archiveEvents } from '../../src/payments/archive-events.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { createHistories, type Histories } from '../support/make-history.js';
 
 const OLD = Date.UTC(2026, 0, 1);
@@ -24,14 +24,14 @@ const EXPIRED = expect.objectContaining({ code: 'CURSOR_EXPIRED' });
 type Given = readonly (readonly [paymentId: string, version: number])[];
 
 describeEachDatabase('the feed behind an archive', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let feed: Feed;
   let histories: Histories;
 
   beforeEach(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
     histories = createHistories(store);
     const pubsub = createInProcessPubSub(silentLog);
     const findPayments = createFindPayments(store).byIds;
@@ -39,8 +39,7 @@ describeEachDatabase('the feed behind an archive', database => {
   });
   afterEach(async () => {
     await feed.close();
-    await store.close();
-    await fresh.drop();
+    await fresh.close();
   });
 
   const archive = async (): Promise<void> => {

@@ -5,26 +5,22 @@ import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { type CountCopy, createCountCopy } from '../../src/inbox/count-copies.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 
 const newId = createIds(systemClock, systemRandom);
 
 describeEachDatabase('copies of a callback', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
 
   beforeAll(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
   });
-  afterAll(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterAll(() => fresh.close());
 
   const makeRow = (
     ticket: string | null,

@@ -13,9 +13,9 @@ import { createFunnel } from '../../src/payments/create-funnel.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import type { Funnel } from '../../src/payments/payments.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeAcceptance, makeSuccess } from '../support/make-evidence.js';
 import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
 
@@ -24,20 +24,19 @@ const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [
 
 describeEachDatabase('the funnel', database => {
   const newId = createIds(systemClock, systemRandom);
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let funnel: Funnel;
 
   beforeEach(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
     const rules = { ladders, verifyAboveCents: null, random: systemRandom };
     funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
   });
   afterEach(async () => {
     await funnel.close();
-    await store.close();
-    await fresh.drop();
+    await fresh.close();
   });
 
   const storePayments = async (count: number): Promise<readonly Payment[]> => {

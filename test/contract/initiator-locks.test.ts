@@ -5,30 +5,26 @@ import { InitiatorLockRow } from '../../src/daraja/initiator-lock-row.js';
 import { createInitiatorLocks } from '../../src/daraja/initiator-locks.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
-import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
+import type { Store } from '../../src/store/open-store.js';
 import { StoreUnavailable } from '../../src/store/store-fault.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 
 const START = 1_700_000_000_000;
 
 describeEachDatabase('locked initiators', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let ids = 0;
   let isAway = false;
 
   beforeEach(async () => {
     isAway = false;
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
   });
-  afterEach(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterEach(() => fresh.close());
 
   /** A process that started at this instant. */
   const startAt = (ms: number) => {

@@ -18,6 +18,7 @@ import {
   runOnServer,
   type ServerAddress,
 } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -44,18 +45,15 @@ function createMeeting(count: number): () => Promise<void> {
 }
 
 describeEachDatabase('a store in use', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
 
   beforeAll(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
   });
 
-  afterAll(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterAll(() => fresh.close());
 
   it('has a unit of work that fails leave nothing open', async () => {
     const row = makeRow();
@@ -230,23 +228,22 @@ describe.each(servers)('a store and its server: $name', ({ isAvailable, create }
 });
 
 describe('a store and its file', () => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
   let other: { exec(text: string): unknown; close(): unknown };
 
   beforeAll(async () => {
     const [sqlite] = databases;
     if (!sqlite) throw new Error('SQLite is always there');
-    fresh = await sqlite.create();
+    fresh = await openFreshStore(sqlite);
     if (fresh.address.kind !== 'sqlite') throw new Error('SQLite has a path');
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    store = fresh.store;
     other = new Database(fresh.address.path);
   });
 
   afterAll(async () => {
     other.close();
-    await store.close();
-    await fresh.drop();
+    await fresh.close();
   });
 
   it('waits for a file that another process holds for a moment, without blocking', async () => {

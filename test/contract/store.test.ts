@@ -6,13 +6,12 @@ import { EventRow } from '../../src/feed/event-row.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { buildPaymentRow, type Idempotency, PaymentRow } from '../../src/payments/payment-row.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
+import type { Store } from '../../src/store/open-store.js';
 import { StoreUnavailable } from '../../src/store/store-fault.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
 
 const newId = createIds(systemClock, systemRandom);
@@ -29,18 +28,15 @@ function makeCallback(given: Partial<CallbackRow> = {}): CallbackRow {
 }
 
 describeEachDatabase('a unit of work', database => {
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
 
   beforeAll(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
   });
 
-  afterAll(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterAll(() => fresh.close());
 
   const insert = (...rows: readonly PaymentRow[]) => store.atomically(unit => unit.insertMany(PaymentRow, rows));
   const find = (rows: readonly PaymentRow[]) =>

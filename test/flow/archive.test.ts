@@ -7,12 +7,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EventRow, isArchivedRow } from '../../src/feed/event-row.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { systemClock } from '../../src/lib/clock.js';
-import { silentLog } from '../../src/lib/log.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
-import { openStore, type Store } from '../../src/store/open-store.js';
-import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import type { Store } from '../../src/store/open-store.js';
+import { describeEachDatabase } from '../support/databases.js';
 import { openEventStream } from '../support/event-stream.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { type PaymentView, WATCH, type Watch } from '../support/gateway-client.js';
 import { createHistories } from '../support/make-history.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
@@ -132,17 +131,14 @@ describeEachDatabase('archiving beside a gateway', database => {
 describeEachDatabase('an archiver that is killed', database => {
   const PAYMENTS = 500;
   const KILLS = 3;
-  let fresh: FreshDatabase;
+  let fresh: FreshStore;
   let store: Store;
 
   beforeAll(async () => {
-    fresh = await database.create();
-    store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
+    fresh = await openFreshStore(database);
+    store = fresh.store;
   });
-  afterAll(async () => {
-    await store.close();
-    await fresh.drop();
-  });
+  afterAll(() => fresh.close());
 
   const readEvents = () =>
     store

@@ -1,0 +1,26 @@
+/** The gateway's store, opened on an empty database of the caller's own. */
+
+import { systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { tables } from '../../src/tables.js';
+import type { FreshDatabase, TestDatabase } from './databases.js';
+
+export interface FreshStore extends Pick<FreshDatabase, 'address'> {
+  readonly store: Store;
+  /** Closes the store and drops its database. */
+  close(): Promise<void>;
+}
+
+export async function openFreshStore(database: Pick<TestDatabase, 'create'>): Promise<FreshStore> {
+  const { address, drop } = await database.create();
+  const store = await openStore({ address, tables, clock: systemClock, log: silentLog });
+  return {
+    address,
+    store,
+    close: async () => {
+      await store.close();
+      await drop();
+    },
+  };
+}
