@@ -94,8 +94,9 @@ async function openPayments(count) {
 async function findPayments() {
   const payments = [];
   for (let after = null; ; ) {
-    const { items, hasMore } = await stations.findPayments.page({}, 100, after);
-    payments.push(...items);
+    const { items, hasMore } = await stations.findPayments.page({}, 100, after, ['id']);
+    const whole = await stations.findPayments.byIds(items.map(({ id }) => id));
+    payments.push(...items.map(({ id }) => whole.get(id)));
     if (!hasMore) return payments.toReversed();
     after = items.at(-1).id;
   }
