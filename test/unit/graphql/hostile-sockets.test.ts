@@ -129,6 +129,27 @@ test('a flood of frames that are pings of the socket itself', async () => {
   await waitUntil('it is gone', () => gateway.graphql.counts().sockets === 1);
 });
 
+test.each([
+  ['pongs', { type: 'pong' }],
+  ['completes of nothing', { type: 'complete' }],
+  ['queries, each refused', { type: 'subscribe', payload: { query: '{ payments { cursor } }' } }],
+  ['documents, each with a fault', { type: 'subscribe', payload: { query: 'subscription { colour }' } }],
+])('a flood of %s', async (_what, message) => {
+  const raw = await open();
+  for (let sent = 0; sent < 2 * SOCKET_LIMITS.messagesBurst; sent += 1) raw.say({ ...message, id: `s${sent}` });
+  expect([1006, 1008]).toContain((await raw.closed()).code);
+  await waitUntil('it is gone', () => gateway.graphql.counts().sockets === 1);
+});
+
+test('ten sockets with 130,000 parts of one byte each', async () => {
+  const abusers = await Promise.all(Array.from({ length: 10 }, open));
+  for (const { socket } of abusers) {
+    for (let sent = 0; sent < 130_000; sent += 1) socket.send('x', { fin: false });
+  }
+  for (const abuser of abusers) expect([1006, 1008]).toContain((await abuser.closed()).code);
+  await waitUntil('they are gone', () => gateway.graphql.counts().sockets === 1);
+});
+
 test('one message of 60 MB, and an id of 1 MB', async () => {
   for (const message of ['x'.repeat(60_000_000), JSON.stringify(subscribe('x'.repeat(1_000_000)))]) {
     const raw = await open();

@@ -119,6 +119,22 @@ test.each<[variables: Record<string, unknown>, field: string]>([
   expect(gateway.memory.uses.size).toBe(0);
 });
 
+const FILTER_FIELDS = [
+  ...['status', 'kind', 'phoneNumber', 'accountReference', 'shortcode'],
+  ...['createdAfter', 'createdBefore', 'needsReview'],
+];
+const NEVER_GOOD = ['', 'x'.repeat(10_000), '\u0000', 1.5, {}, { $ne: 1 }, [{}]];
+
+test.each(FILTER_FIELDS.flatMap(field => NEVER_GOOD.map(value => [field, value] as const)))(
+  'no field of the filter takes just anything: %s: %j',
+  async (field, value) => {
+    gateway.memory.uses.clear();
+    const refusal = await refusalOf(raw, WATCH, { filter: { [field]: value } });
+    expect(refusal).toEqual({ code: 'BAD_USER_INPUT', field });
+    expect(gateway.memory.uses.size).toBe(0);
+  },
+);
+
 test.each<[Role, string, string]>([
   ['readonly', 'subscription { paymentUpdated(filter: {phoneNumber: "0712345678"}) { cursor } }', 'FORBIDDEN'],
   ['readonly', `subscription { paymentUpdated(id: "${idOf(77)}") { cursor } }`, 'NOT_FOUND'],

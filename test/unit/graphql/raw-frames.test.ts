@@ -29,6 +29,9 @@ const CASES: readonly (readonly [what: string, code: number, ...frames: readonly
   ['a text that is not masked', 1002, { first: TEXT, payload: PING_TEXT, isMasked: false }],
   ['a ping that is not masked', 1002, { first: PING, isMasked: false }],
   ['an empty text that is not masked', 1002, { first: TEXT, isMasked: false }],
+  ['a pong that is not masked', 1002, { first: PONG, isMasked: false }],
+  ['a close that is not masked', 1002, { ...closing(1000), isMasked: false }],
+  ['a second part that is not masked', 1002, { first: PART, payload: '{' }, { first: 0x80, isMasked: false }],
   ...[0x40, 0x20, 0x10, 0x70].map(
     bits => [`reserved bits ${bits.toString(16)}`, 1002, { first: TEXT | bits, payload: PING_TEXT }] as const,
   ),
@@ -58,7 +61,9 @@ const CASES: readonly (readonly [what: string, code: number, ...frames: readonly
   ),
   ['a close of one byte', 1002, { first: CLOSE, payload: 'x' }],
   ['a close whose reason is not UTF-8', 1007, closing(1000, Buffer.from('ff', 'hex'))],
-  ['a good close', 1000, closing(1000, 'bye')],
+  ...[1000, 1001, 1011, 3000, 4000, 4999].map(
+    code => [`a good close with ${code}`, code, closing(code, 'bye')] as const,
+  ),
   ['a close without a code', 1005, { first: CLOSE }],
   ['a part of nothing', 1002, { first: CONTINUED, payload: 'x' }],
   ['the last part of nothing', 1002, { first: 0x80, payload: 'x' }],
