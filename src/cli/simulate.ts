@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 
 import { type Config, readConfig } from '../config.js';
 import { systemClock } from '../lib/clock.js';
+import { listen } from '../lib/listen.js';
 import { createLog, type Log } from '../lib/log.js';
 import { systemRandom } from '../lib/random.js';
 import { createSimulator } from '../simulator/create-simulator.js';
@@ -19,8 +20,8 @@ export async function simulate(): Promise<number> {
 
 async function startSimulator({ http, simulatorDelayMs }: Config, log: Log): Promise<Running> {
   const simulator = createSimulator({ clock: systemClock, random: systemRandom, log, delayMs: simulatorDelayMs });
-  const server = createServer(simulator.handle).listen(http.port, http.host);
-  await once(server, 'listening');
+  const server = createServer(simulator.handle);
+  await listen(server, http.host, http.port);
   log.info({ address: server.address() }, 'the simulator is listening');
   return {
     async stop() {

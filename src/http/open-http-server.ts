@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isIPv6 } from 'node:net';
 
 import type { Clock } from '../lib/clock.js';
+import { listen } from '../lib/listen.js';
 import { answerJson } from './answers.js';
 import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
@@ -32,7 +33,7 @@ const TIMEOUTS = {
 } as const;
 const REQUESTS_PER_CONNECTION_MAX = 10_000;
 
-/** Rejects when it cannot listen there. `port` 0: any free one. */
+/** Rejects with a fault on PORT or HOST when it cannot listen there. `port` 0: any free one. */
 export async function openHttpServer(host: string, port: number, clock: Clock): Promise<HttpServer> {
   let routes: Routes | null = null;
   let stopped: Promise<void> | null = null;
@@ -50,8 +51,7 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     else if (routes) routes.handleUpgrade(request, socket, head);
     else socket.destroy();
   });
-  server.listen(port, host);
-  await once(server, 'listening');
+  await listen(server, host, port);
   const actualPort = portOf(server);
 
   return Object.freeze({
