@@ -11,6 +11,7 @@ import {
   makeGiveUp,
   makeRefusal,
   makeSuccess,
+  makeTimeout,
 } from '../../support/make-evidence.js';
 import { B2C_LADDER, CREATED_AT, makeAcknowledged, makePayment } from '../../support/make-payment.js';
 import { fold, weigh } from '../../support/weigh.js';
@@ -71,6 +72,16 @@ describe('a failed payment that is asked about because a callback says that it w
     const { payment, event } = weigh(fold(failed, [makeSuccess()], verify), makeGiveUp(), verify);
     expect(payment).toMatchObject({ status: 'FAILED', reviewReasons: ['UNANSWERABLE'] });
     expect(event).not.toBeNull();
+  });
+
+  it.each([
+    ['the failure once more', makeFailure(), 'FAILED', []],
+    ['a timeout', makeTimeout(), 'FAILED', []],
+    ['Daraja, that it failed', makeAnswer('FAILURE'), 'FAILED', []],
+    ['Daraja, that it was paid', makeAnswer('SUCCESS'), 'COMPLETED', ['SUCCESS_AFTER_FAILURE']],
+  ])('is not given up because it hears %s', (_what, evidence, status, reviewReasons) => {
+    const { payment } = weigh(fold(failed, [makeSuccess()], verify), evidence, verify);
+    expect(payment).toMatchObject({ status, reviewReasons });
   });
 
   it('is not flagged when Daraja has answered in the meantime', () => {

@@ -10,6 +10,7 @@ import {
   readPath,
   readReceipt,
   readResultCode,
+  readWord,
 } from '../../../src/operations/read-fields.js';
 import { readStkResult } from '../../../src/operations/stk-push.js';
 
@@ -115,5 +116,15 @@ describe('readPath', () => {
     expect(readPath('text', 'length')).toBeUndefined();
     expect(readPath([1], 'length')).toBeUndefined();
     expect(readObject([])).toBeNull();
+  });
+});
+
+describe('a word that means something', () => {
+  it.each(['Completed', 'Rev Initiated', ' Completed ', 'x'.repeat(128)])('is read: %.20j', text => {
+    expect(readWord(text)).toBe(text.trim());
+  });
+
+  it.each([null, 5, '', '  ', 'Complét', 'éCompleted', 'Сompleted', 'x'.repeat(129)])('is none: %.20j', value => {
+    expect(readWord(value)).toBeNull();
   });
 });
