@@ -3,7 +3,7 @@
 import type { Failure, FailureReason } from '../domain/payment.js';
 import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
 import type { Reading } from '../operations/operation.js';
-import type { Answer } from './daraja.js';
+import type { Answer, InTurn } from './daraja.js';
 import type { Endpoint } from './endpoints.js';
 import { findErrorMeaning, type Meaning, STATUS_MEANINGS } from './error-meanings.js';
 import { redact } from './redact.js';
@@ -47,6 +47,12 @@ export function classifyTokenRefusal(exchange: Exchange): { readonly failure: Fa
 /** The request provably did not leave. */
 export function notSent(reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE', description: string): Answer<never> {
   return { kind: 'NOT_SENT', failure: failureOf(reason, null), description };
+}
+
+/** A question whose turn did not come in time; null for one that may leave. */
+export async function withoutTurn({ mayLeave }: InTurn): Promise<Answer<never> | null> {
+  if (!mayLeave || (await mayLeave())) return null;
+  return notSent('MPESA_UNAVAILABLE', 'Nothing was sent: other questions were before this one for too long.');
 }
 
 /** A question that cannot be asked any more is a question without an answer: the payment goes on to its deadline and its end. */

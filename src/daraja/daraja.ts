@@ -22,7 +22,13 @@ export interface StkPushRequest {
   readonly callbackUrl: string;
 }
 
-export interface StkQueryRequest {
+/** A question that others may be before. */
+export interface InTurn {
+  /** Asked each time it is about to leave, with the token in hand; false: it is not sent. */
+  readonly mayLeave?: () => Promise<boolean>;
+}
+
+export interface StkQueryRequest extends InTurn {
   readonly shortcode: string;
   readonly checkoutRequestId: string;
 }
@@ -44,7 +50,7 @@ export interface B2cRequest extends ResultUrls {
 }
 
 /** Exactly one of receipt and originatorConversationId is given. */
-export interface TransactionStatusRequest extends ResultUrls {
+export interface TransactionStatusRequest extends ResultUrls, InTurn {
   readonly shortcode: string;
   readonly mpesaReceipt: string | null;
   readonly originatorConversationId: string | null;

@@ -7,8 +7,8 @@ import { readResultAcknowledgement } from '../operations/result-envelope.js';
 import { buildTransactionStatus } from '../operations/transaction-status.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Accounts } from './accounts.js';
-import { notSent, withoutAccount } from './classify.js';
-import type { Answer, Daraja } from './daraja.js';
+import { notSent, withoutAccount, withoutTurn } from './classify.js';
+import type { Answer, Daraja, InTurn } from './daraja.js';
 import type { Endpoint } from './endpoints.js';
 import type { InitiatorLocks, LockedInitiator } from './initiator-locks.js';
 import type { Send } from './send.js';
@@ -25,16 +25,19 @@ export function createInitiatorCalls(
     endpoint: Endpoint,
     shortcode: string,
     build: (initiator: Initiator) => object,
+    inTurn: InTurn = {},
   ): Promise<Answer<Acknowledgement>> {
     const app = accounts.find(shortcode);
     if (!app) return withoutAccount(shortcode);
     if (app.signer === null) return withoutInitiator(shortcode);
     const { name, credential } = app.signer;
     const message = build({ name, securityCredential: credential.reveal() });
-    return send({ endpoint, app, message, read: readResultAcknowledgement, refuse: () => refuse(name) });
+    // The lock is looked at last: it may have come while the question waited for its turn.
+    const refuse = async () => (await withoutTurn(inTurn)) ?? refuseLocked(name);
+    return send({ endpoint, app, message, read: readResultAcknowledgement, refuse });
   }
 
-  const refuse = async (name: string): Promise<Answer<never> | null> => {
+  const refuseLocked = async (name: string): Promise<Answer<never> | null> => {
     try {
       const lock = await locks.find(name);
       return lock && resting(lock);
@@ -47,7 +50,12 @@ export function createInitiatorCalls(
   return {
     b2c: request => sendSigned('b2c', request.shortcode, initiator => buildB2c(request, initiator)),
     transactionStatus: request =>
-      sendSigned('transactionStatus', request.shortcode, initiator => buildTransactionStatus(request, initiator)),
+      sendSigned(
+        'transactionStatus',
+        request.shortcode,
+        initiator => buildTransactionStatus(request, initiator),
+        request,
+      ),
     accountBalance: request =>
       sendSigned('accountBalance', request.shortcode, initiator => buildAccountBalance(request, initiator)),
   };

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.js';
 import { buildStkPush, readStkAcknowledgement } from '../operations/stk-push.js';
 import { buildStkQuery, readStkQueryAnswer, type StkQueryAnswer } from '../operations/stk-query.js';
 import type { Accounts } from './accounts.js';
-import { notSent, unknown, withoutAccount } from './classify.js';
+import { notSent, unknown, withoutAccount, withoutTurn } from './classify.js';
 import type { Answer, Daraja, StkQueryRequest, StkQueryResult } from './daraja.js';
 import { redact } from './redact.js';
 import type { Send } from './send.js';
@@ -24,7 +24,8 @@ export function createStkCalls(send: Send, accounts: Accounts, clock: Clock): Pi
       if (!app) return withoutAccount(request.shortcode);
       if (app.passkey === null) return withoutPasskey(request.shortcode);
       const message = buildStkQuery(request, { passkey: app.passkey.reveal(), signedAt: clock.now() });
-      const answer = await send({ endpoint: 'stkQuery', app, message, read: readStkQueryAnswer });
+      const refuse = () => withoutTurn(request);
+      const answer = await send({ endpoint: 'stkQuery', app, message, read: readStkQueryAnswer, refuse });
       return answer.kind === 'ACCEPTED' ? answerAbout(request, answer.value) : answer;
     },
   };

@@ -1,6 +1,6 @@
 /** Puts questions to M-Pesa: stores the enquiry, asks, and notes what the acknowledgement says. */
 
-import type { Answer, Daraja } from '../daraja/daraja.js';
+import type { Answer, Daraja, InTurn } from '../daraja/daraja.js';
 import type { CallbackUrls } from '../domain/callback-urls.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
@@ -33,10 +33,10 @@ export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaR
 
 export interface AskMpesa {
   /** By transaction status; the answer comes by callback. */
-  status(subject: StatusSubject): Promise<EnquiryRow>;
+  status(subject: StatusSubject, inTurn?: InTurn): Promise<EnquiryRow>;
   balance(shortcode: string): Promise<EnquiryRow>;
   /** By STK query, answered at once. Null evidence claims: SILENCE when there is no answer or no id to ask with. */
-  stkQuery(payment: Payment): Promise<StkQueryOutcome>;
+  stkQuery(payment: Payment, inTurn?: InTurn): Promise<StkQueryOutcome>;
   /** An enquiry that needs no question, or whose question was put otherwise. */
   newEnquiry(kind: EnquiryRow['kind'], about: Partial<EnquiryRow> & Pick<EnquiryRow, 'shortcode'>): EnquiryRow;
 }
@@ -77,7 +77,7 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
   };
 
   return Object.freeze({
-    status: ({ targetOriginatorConversationId, ...about }: StatusSubject) => {
+    status: ({ targetOriginatorConversationId, ...about }: StatusSubject, inTurn?: InTurn) => {
       const row = newEnquiry('STATUS', about);
       return ask(row, () =>
         daraja.transactionStatus({
@@ -85,6 +85,7 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
           mpesaReceipt: row.mpesaReceipt,
           originatorConversationId: row.mpesaReceipt === null ? targetOriginatorConversationId : null,
           remarks: 'Status',
+          ...inTurn,
           resultUrl: urls.urlFor('status/callback', row.id),
           timeoutUrl: urls.urlFor('status/timeout', row.id),
         }),
@@ -96,9 +97,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
       const timeoutUrl = urls.urlFor('balance/timeout', row.id);
       return ask(row, () => daraja.accountBalance({ shortcode, remarks: 'Balance', resultUrl, timeoutUrl }));
     },
-    stkQuery: async (payment: Payment) => {
+    stkQuery: async (payment: Payment, inTurn?: InTurn) => {
       const { id, shortcode, checkoutRequestId } = payment;
-      const answer = checkoutRequestId === null ? null : await daraja.stkQuery({ shortcode, checkoutRequestId });
+      const isAskable = checkoutRequestId !== null;
+      const answer = isAskable ? await daraja.stkQuery({ shortcode, checkoutRequestId, ...inTurn }) : null;
       const silence = blankEvidence(id, 'QUERY', 'SILENCE', clock.now());
       if (answer?.kind !== 'ACCEPTED') {
         return { evidence: silence, resultCode: null, resultDescription: answer?.description ?? null };

@@ -1,6 +1,6 @@
 /** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
 
-import { type Clock, pause } from '../lib/clock.js';
+import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
@@ -8,28 +8,25 @@ import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
-import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry } from './change-enquiry.js';
+import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import { EnquiryRow } from './enquiry-row.js';
 import { findSettledEnquiries } from './find-enquiries.js';
 import { type PutQuestion, presentOutcome } from './put-question.js';
-import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
+import { LATENESS_MAX_MS } from './spend-queries.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */
 const CLAIM_MAX = 100;
 
-export interface SweepNeighbours extends ChangeEnquiryNeighbours {
-  readonly store: Store;
+export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours {
   readonly find: FindPayments;
   readonly claimDue: ClaimDue;
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
-  readonly clock: Clock;
   readonly log: Log;
-  readonly queriesPerSecond: number;
 }
 
 export interface Sweep {
@@ -41,7 +38,8 @@ export interface Sweep {
 }
 
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, queriesPerSecond, clock, log } = neighbours;
+  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, clock, log } = neighbours;
+  const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
   let isClosed = false;
 
@@ -50,7 +48,8 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
       await pause(clock, Math.max(0, at - clock.now()));
       // A late question would be one too many in its second.
       const isLate = clock.now() > at + LATENESS_MAX_MS;
-      return isClosed || isLate ? returnLease(payment.id, clock.now()) : putQuestion(payment);
+      if (isClosed || isLate) return returnLease(payment.id, clock.now());
+      return putQuestion(payment, { mayLeave: turns.at(at) });
     }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
@@ -97,7 +96,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await guarded(endStaleEnquiries);
     await guarded(async () => {
       const now = clock.now();
-      const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => spendQueries(unit, wanted, queriesPerSecond, now));
+      const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => turns.grant(unit, wanted, now));
       await Promise.all([...due.map(each => guarded(() => handle(each))), guarded(timeOutOverdue)]);
     });
   };

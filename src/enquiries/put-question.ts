@@ -1,6 +1,7 @@
 /** Puts the question about a payment to M-Pesa, by the operation that can answer it; the answer is evidence. */
 
 import { In, IsNull } from 'typeorm';
+import type { InTurn } from '../daraja/daraja.js';
 import { isSettled, type Payment } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import type { FindPayments } from '../payments/payments.js';
@@ -17,7 +18,7 @@ export interface PutQuestionNeighbours extends ChangeEnquiryNeighbours {
 }
 
 /** Resolves when an STK query has been answered and applied, or when a status enquiry is on its way. */
-export type PutQuestion = (payment: Payment) => Promise<void>;
+export type PutQuestion = (payment: Payment, inTurn?: InTurn) => Promise<void>;
 
 /** At one go; what is PENDING beyond that the sweep answers. */
 const ANSWERED_MAX = 100;
@@ -46,14 +47,15 @@ export function createPutQuestion(neighbours: PutQuestionNeighbours): PutQuestio
     for (const row of waiting) await changeEnquiry(neighbours, row.id, { ...outcome, ...words });
   };
 
-  return async payment => {
+  return async (payment, inTurn) => {
     const { id: paymentId, kind, shortcode, mpesaReceipt, originatorConversationId } = payment;
     if (kind !== 'STK_PUSH') {
       const targetOriginatorConversationId = originatorConversationId;
-      await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true });
+      const subject = { shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true };
+      await ask.status(subject, inTurn);
       return;
     }
-    const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment);
+    const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment, inTurn);
     await funnel.apply({ evidence });
     if (evidence.claim !== 'SILENCE') await answerWaiting(paymentId, { resultCode, resultDescription });
   };

@@ -1,0 +1,79 @@
+/** Turns of the sweep's questions: each leaves in a turn that the budget has granted, also when an access token kept it waiting. */
+
+import { type Clock, pause } from '../lib/clock.js';
+import type { Store } from '../store/open-store.js';
+import { isUnavailable } from '../store/store-fault.js';
+import type { Unit } from '../store/unit.js';
+import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
+
+/** Resolves to whether the question may leave now. Each call is one departure: a repeated question takes a turn of its own. */
+export type Turn = () => Promise<boolean>;
+
+export interface Turns {
+  /** When at most `wanted` new questions may be put; none while others of this process wait. */
+  grant(unit: Unit, wanted: number, now: number): Promise<readonly number[]>;
+  /** The turn of a question that was granted for the instant `at`. */
+  at(at: number): Turn;
+}
+
+export interface TurnsNeighbours {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly queriesPerSecond: number;
+  readonly signal: AbortSignal;
+}
+
+const BETWEEN_TRIES_MS = 100;
+/** Well within the time that Daraja is given: a question that is kept waiting longer is put at its ladder's next rung. */
+const WAITING_MAX_MS = 5_000;
+
+/** Without this, all questions of the seconds in which a token is renewed would leave in the same one. */
+export function createTurns({ store, clock, queriesPerSecond, signal }: TurnsNeighbours): Turns {
+  const isInTime = (at: number) => clock.now() <= at + LATENESS_MAX_MS;
+  let line: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  /** Undefined for not now, as when the database is away. */
+  const grantOne = async (): Promise<number | undefined> => {
+    try {
+      const now = clock.now();
+      const [at] = await store.atomically(unit => spendQueries(unit, 1, queriesPerSecond, now));
+      return at;
+    } catch (error) {
+      if (isUnavailable(error)) return undefined;
+      throw error;
+    }
+  };
+  const takeAnother = async (givenUpAt: number): Promise<boolean> => {
+    while (clock.monotonic() < givenUpAt && !signal.aborted) {
+      const at = await grantOne();
+      await pause(clock, at === undefined ? BETWEEN_TRIES_MS : Math.max(0, at - clock.now()), signal);
+      if (at !== undefined && isInTime(at)) return !signal.aborted;
+    }
+    return false;
+  };
+  const standInLine = (): Promise<boolean> => {
+    const givenUpAt = clock.monotonic() + WAITING_MAX_MS;
+    waiting += 1;
+    const mine = line
+      .then(() => takeAnother(givenUpAt))
+      .finally(() => {
+        waiting -= 1;
+      });
+    line = mine.catch(() => undefined);
+    return mine;
+  };
+
+  return Object.freeze({
+    grant: async (unit: Unit, wanted: number, now: number) =>
+      waiting > 0 ? [] : spendQueries(unit, wanted, queriesPerSecond, now),
+    at: (at: number): Turn => {
+      let isTaken = false;
+      return () => {
+        const isMine = !isTaken && isInTime(at);
+        isTaken = true;
+        return isMine ? Promise.resolve(true) : standInLine();
+      };
+    },
+  } satisfies Turns);
+}
