@@ -4,7 +4,6 @@ import { InitiatorLockRow } from '../daraja/initiator-lock-row.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Write } from '../payments/payments.js';
 import { asAnyEntity } from '../store/row-plan.js';
@@ -13,7 +12,6 @@ import type { Understanding } from './understand-callback.js';
 
 export interface LockInitiatorNeighbours {
   readonly shortcodes: ShortcodeDirectory;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -25,11 +23,12 @@ export interface Subject {
 
 /**
  * The lock that a callback brings, to be written in its own unit; nothing for most. A copy locks nothing again, or it would undo an
- * operator's go-ahead; without a key anybody could stop our payouts.
+ * operator's go-ahead; without a key anybody could stop our payouts. It counts from the receipt: a refusal that was spooled, or is
+ * replayed, does not stop a process that has been started since.
  */
 export function lockInitiator(
-  { shortcodes, clock, log }: LockInitiatorNeighbours,
-  { id, ticket }: Pick<CallbackRow, 'id' | 'ticket'>,
+  { shortcodes, log }: LockInitiatorNeighbours,
+  { id, ticket, receivedAt }: Pick<CallbackRow, 'id' | 'ticket' | 'receivedAt'>,
   understood: Understanding,
   { shortcode, verdict }: Subject,
 ): readonly Write[] {
@@ -39,7 +38,7 @@ export function lockInitiator(
   const initiator = shortcodes.find(shortcode)?.initiator?.name;
   if (initiator === undefined) return [];
   log.error({ initiator, resultCode }, 'initiator locked: its calls rest');
-  const row: InitiatorLockRow = { id, initiator, resultCode, lockedAt: clock.now() };
+  const row: InitiatorLockRow = { id, initiator, resultCode, lockedAt: receivedAt };
   return [{ kind: 'insert', entity: asAnyEntity(InitiatorLockRow), row }];
 }
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { InitiatorLockRow } from '../../../src/daraja/initiator-lock-row.js';
+import type { Shortcode } from '../../../src/domain/shortcode.js';
+import { createShortcodeDirectory } from '../../../src/domain/shortcode-directory.js';
+import { lockInitiator, type Subject } from '../../../src/inbox/lock-initiator.js';
+import { understandCallback } from '../../../src/inbox/understand-callback.js';
+import { silentLog } from '../../../src/lib/log.js';
+import { Secret } from '../../../src/lib/secret.js';
+
+const SHORTCODE: Shortcode = {
+  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, passkey: null },
+  ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
+  initiator: { name: 'apiop', password: new Secret('password'), certificatePem: '' },
+};
+const neighbours = { shortcodes: createShortcodeDirectory([SHORTCODE]), log: silentLog };
+const CALLBACK = { id: 'c-1', ticket: 't-1', receivedAt: 1_700_000_000_000 };
+const FAILED: Subject = { shortcode: '600000', verdict: 'APPLIED' };
+
+function understand(route: 'b2c/callback' | 'status/callback' | 'balance/callback', resultCode: string) {
+  const ids = { OriginatorConversationID: 'o-1', ConversationID: 'AG_1', TransactionID: 'UAD0000000' };
+  const result = { ResultType: 0, ResultCode: resultCode, ResultDesc: 'The initiator information is invalid.', ...ids };
+  return understandCallback(route, Buffer.from(JSON.stringify({ Result: result })));
+}
+
+describe('a callback about an operator', () => {
+  it.each([['b2c/callback'], ['status/callback'], ['balance/callback']] as const)(
+    'locks it when M-Pesa refuses it on %s, from the moment of the receipt',
+    route => {
+      const [write, ...others] = lockInitiator(neighbours, CALLBACK, understand(route, '2001'), FAILED);
+      expect(others).toEqual([]);
+      expect(write).toEqual({
+        kind: 'insert',
+        entity: InitiatorLockRow,
+        row: { id: 'c-1', initiator: 'apiop', resultCode: '2001', lockedAt: CALLBACK.receivedAt },
+      });
+    },
+  );
+
+  it.each([
+    ['another code', CALLBACK, '1', FAILED],
+    ['no key', { ...CALLBACK, ticket: null }, '2001', FAILED],
+    ['a copy', CALLBACK, '2001', { ...FAILED, verdict: 'DUPLICATE' }],
+    ['nothing of ours', CALLBACK, '2001', { ...FAILED, shortcode: null }],
+  ] as const)('locks nothing: %s', (_, callback, code, subject) => {
+    expect(lockInitiator(neighbours, callback, understand('b2c/callback', code), subject)).toEqual([]);
+  });
+});
