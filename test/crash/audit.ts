@@ -19,6 +19,8 @@ export interface Books {
   readonly transactions: readonly Transaction[];
   readonly deliveries: readonly Delivery[];
   readonly orders: readonly Order[];
+  /** Also those that Daraja refuses, because it has seen their id. */
+  readonly payoutRequests: number;
 }
 
 export async function audit(database: CrashDatabase, books: Books): Promise<Findings> {
@@ -36,6 +38,7 @@ export async function audit(database: CrashDatabase, books: Books): Promise<Find
       callbackRows: callbacks.length,
       events: events.length,
       completed: payments.filter(({ status }) => status === 'COMPLETED').length,
+      payouts: payments.filter(({ kind, status }) => kind === 'B2C' && status === 'COMPLETED').length,
       unanswerable: payments.filter(({ status }) => status === 'TIMED_OUT').length,
       waitingCallbacks: callbacks.filter(({ verdict }) => verdict === 'WAITING').length,
       refused: statuses.filter(status => status !== 200 && status !== 0).length,
@@ -71,7 +74,9 @@ function bytesOf(body: unknown): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.from(body as ArrayBuffer);
 }
 
-function findDoubled(payments: readonly Row[], events: readonly Row[], { transactions, orders }: Books): string[] {
+function findDoubled(payments: readonly Row[], events: readonly Row[], books: Books): string[] {
+  const { transactions, orders, payoutRequests } = books;
+  const payouts = transactions.filter(({ kind }) => kind === 'B2C').length;
   const ids = transactions.map(({ callbackUrl }) => ticketOf(callbackUrl));
   const entries = new Map<string, number>();
   for (const { payment_id, status, status_before } of events) {
@@ -84,6 +89,7 @@ function findDoubled(payments: readonly Row[], events: readonly Row[], { transac
     ...transactions
       .filter(({ acceptedRequests }) => acceptedRequests > 1)
       .map(({ reference }) => `sent twice: ${reference}`),
+    ...(payoutRequests > payouts ? [`${payoutRequests} requests for ${payouts} payouts`] : []),
     ...repeated(payments.flatMap(row => row.mpesa_receipt ?? [])).map(receipt => `receipt twice: ${receipt}`),
     ...repeated(payments.map(row => row.idempotency_key)).map(key => `two payments for one order: ${key}`),
     ...repeated(orders.flatMap(({ paymentId }) => paymentId ?? [])).map(id => `one payment for two orders: ${id}`),
@@ -125,8 +131,9 @@ function findStuck(payments: readonly Row[], callbacks: readonly Row[], { transa
 }
 
 function findProblem(payment: Row, transaction: Transaction | undefined): string | null {
-  const { status, amount_cents, mpesa_receipt, checkout_request_id, review_reasons } = payment;
+  const { kind, status, amount_cents, mpesa_receipt, checkout_request_id, review_reasons } = payment;
   if (status === 'PENDING') return 'still open';
+  if (status === 'TIMED_OUT' && kind === 'B2C') return transaction ? 'timed out although it can be asked about' : null;
   if (status === 'TIMED_OUT') {
     const isSaid = String(review_reasons).includes('UNANSWERABLE') && checkout_request_id === null;
     return isSaid ? null : 'timed out although it can be asked about, or not said to be unanswerable';
@@ -148,6 +155,6 @@ function repeated<T>(values: readonly T[]): T[] {
 }
 
 /** The payment's id, from the callback URL that Daraja was given. */
-function ticketOf(callbackUrl: string | null): string {
+export function ticketOf(callbackUrl: string | null): string {
   return callbackUrl?.split('/').at(-2) ?? '';
 }

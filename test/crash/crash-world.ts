@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
-import { audit, type Findings } from './audit.js';
+import type { Ledger } from '../../src/simulator/books/ledger.js';
+import { audit, type Findings, ticketOf } from './audit.js';
 import type { CrashDatabase } from './crash-database.js';
-import { type DarajaHost, openDarajaHost } from './daraja-host.js';
+import { B2C_PATH, type DarajaHost, openDarajaHost } from './daraja-host.js';
 import { CALLBACK_SECRET, createGatewayProcess, type GatewayProcess } from './gateway-process.js';
 import { openPostman, type Postman } from './postman.js';
 import { type Answer, ask, createShop, type Shop } from './shop.js';
@@ -49,6 +50,9 @@ const ENVIRONMENT = {
   DARAJA_QUERIES_PER_SECOND: '50',
   STK_FIRST_QUERY_SECONDS: '2',
   STK_DEADLINE_SECONDS: '62',
+  RESULT_FIRST_QUERY_SECONDS: '2',
+  RESULT_DEADLINE_SECONDS: '62',
+  ENQUIRY_DEADLINE_SECONDS: '4',
 };
 const SETTLING_MAX_MS = 120_000;
 const BETWEEN_COPIES_MS = 40;
@@ -101,7 +105,7 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
       const [gateway = ''] = urls;
       const isSettled = async () => (await findPayments(gateway, 'PENDING')).length === 0;
       await waitFor('every payment to be settled', isSettled, SETTLING_MAX_MS);
-      await waitFor('M-Pesa to have been asked again', () => refreshTimedOut(gateway), SETTLING_MAX_MS);
+      await waitFor('M-Pesa to have been asked again', () => refreshTimedOut(gateway, daraja.ledger), SETTLING_MAX_MS);
     },
     judge: async () => {
       const statuses = await Promise.all(gateways.map(gateway => gateway.stop()));
@@ -109,7 +113,9 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
       const spooled = await Promise.all(folders.map(folder => readdir(join(folder, 'spool'))));
       if (spooled.flat().length > 0) throw new Error(`the spool was not drained: ${spooled.flat().join()}`);
       const { deliveries } = postman;
-      return audit(database, { deliveries, orders: shop.orders, transactions: daraja.ledger.transactions() });
+      const payoutRequests = daraja.ledger.requests()[B2C_PATH]?.received ?? 0;
+      const transactions = daraja.ledger.transactions();
+      return audit(database, { deliveries, orders: shop.orders, transactions, payoutRequests });
     },
   });
 }
@@ -139,6 +145,7 @@ function stranger(): Buffer {
 
 interface FoundPayment {
   readonly id: string;
+  readonly kind: 'STK_PUSH' | 'B2C';
   readonly checkoutRequestId: string | null;
 }
 
@@ -151,7 +158,7 @@ interface PaymentPage {
 
 const PAYMENTS = `query ($after: String, $filter: PaymentFilter) {
   payments(first: 100, after: $after, filter: $filter) {
-    edges { node { id checkoutRequestId } } pageInfo { hasNextPage endCursor }
+    edges { node { id kind checkoutRequestId } } pageInfo { hasNextPage endCursor }
   }
 }`;
 
@@ -168,10 +175,12 @@ async function findPayments(gateway: string, status: string): Promise<readonly F
 }
 
 /** The next question about them is a quarter of an hour away: an operator asks now. True when there is none left to ask about. */
-async function refreshTimedOut(gateway: string): Promise<boolean> {
+async function refreshTimedOut(gateway: string, ledger: Ledger): Promise<boolean> {
   const refresh = 'mutation ($id: ID!) { refreshPayment(id: $id) { id } }';
+  // A payout has its id from us, whether it ever left or not; only M-Pesa knows which.
+  const taken = new Set(ledger.transactions().map(({ callbackUrl }) => ticketOf(callbackUrl)));
   const askable = (await findPayments(gateway, 'TIMED_OUT')).filter(
-    ({ checkoutRequestId }) => checkoutRequestId !== null,
+    ({ id, kind, checkoutRequestId }) => taken.has(id) && (kind === 'B2C' || checkoutRequestId !== null),
   );
   for (const { id } of askable) await ask(gateway, refresh, { id });
   return askable.length === 0;

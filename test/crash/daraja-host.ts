@@ -19,6 +19,7 @@ export interface DarajaHost {
 }
 
 export const STK_PUSH_PATH = '/mpesa/stkpush/v1/processrequest';
+export const B2C_PATH = '/mpesa/b2c/v3/paymentrequest';
 export const STK_QUERY_PATH = '/mpesa/stkpushquery/v1/query';
 export const STATUS_PATH = '/mpesa/transactionstatus/v1/query';
 

@@ -94,7 +94,12 @@ const postUntil = (status: number) =>
   waitFor(`a callback answered ${status}`, async () => (await post()) === status, 20_000);
 
 async function countLost(database: Parameters<typeof audit>[0]): Promise<number> {
-  const { lost } = await audit(database, { deliveries: postman.deliveries, orders: [], transactions: [] });
+  const { lost } = await audit(database, {
+    deliveries: postman.deliveries,
+    orders: [],
+    transactions: [],
+    payoutRequests: 0,
+  });
   return lost.length;
 }
 

@@ -1,8 +1,9 @@
-/** A shop under load: orders one push after another, and asks again with the same idempotency key until it has an answer. */
+/** A shop under load: one push or payout after another, each asked for again with the same idempotency key until it is answered. */
 
 import { pauseMs } from './wait-for.js';
 
 export interface Order {
+  readonly kind: 'STK_PUSH' | 'B2C';
   readonly idempotencyKey: string;
   readonly phoneNumber: string;
   readonly amount: number;
@@ -12,11 +13,11 @@ export interface Order {
 
 export interface Shop {
   readonly orders: readonly Order[];
-  /** Orders until it is told to stop; `atOnce` at the same time, each with a pause after it. */
+  /** Orders until it is told to stop; `atOnce` at the same time, each with a pause after it. A third of them are payouts. */
   open(): void;
   /** Resolves when every order has been answered. */
   close(): Promise<void>;
-  /** Places this many orders and resolves when all are answered. */
+  /** Places this many pushes and resolves when all are answered. */
   place(count: number): Promise<void>;
 }
 
@@ -28,25 +29,29 @@ export interface ShopOptions {
 
 const BETWEEN_TRIES_MS = 100;
 const TRIES_MAX = 1_200;
-const PUSH = `mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { id } }`;
+const PUSH = 'mutation ($input: StkPushInput!) { payment: initiateStkPush(input: $input) { id } }';
+const PAYOUT = 'mutation ($input: B2cInput!) { payment: initiateB2c(input: $input) { id } }';
 /** Beside the simulator's magic numbers. */
 const FIRST_PHONE = 254_110_000_000;
+/** The least that may be paid out, in shillings. */
+const AMOUNT_MIN = 10;
 
 export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions): Shop {
   const orders: Order[] = [];
   let counters: Promise<void>[] = [];
   let isOpen = false;
 
-  const order = async (): Promise<void> => {
+  const order = async (kind: Order['kind']): Promise<void> => {
     const number = orders.length;
     const phoneNumber = String(FIRST_PHONE + number);
-    const made = { idempotencyKey: `order-${number}`, phoneNumber, amount: 1 + (number % 500), paymentId: null };
+    const amount = AMOUNT_MIN + (number % 500);
+    const made = { kind, idempotencyKey: `order-${number}`, phoneNumber, amount, paymentId: null };
     orders.push(made);
     await askUntilAnswered(made, gateways[number % gateways.length] ?? '');
   };
   const serve = async (): Promise<void> => {
     while (isOpen) {
-      await order();
+      await order(orders.length % 3 === 2 ? 'B2C' : 'STK_PUSH');
       await pauseMs(pauseAfterOrderMs);
     }
   };
@@ -65,7 +70,7 @@ export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions)
       const take = async () => {
         while (left > 0) {
           left -= 1;
-          await order();
+          await order('STK_PUSH');
         }
       };
       await Promise.all(Array.from({ length: atOnce }, take));
@@ -74,12 +79,14 @@ export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions)
 }
 
 async function askUntilAnswered(order: Order, gateway: string): Promise<void> {
-  const { idempotencyKey, phoneNumber, amount } = order;
-  const input = { idempotencyKey, phoneNumber, amount: String(amount), accountReference: idempotencyKey.slice(0, 12) };
+  const { kind, idempotencyKey, phoneNumber, amount } = order;
+  const isPush = kind === 'STK_PUSH';
+  const words = isPush ? { accountReference: idempotencyKey.slice(0, 12) } : { remarks: idempotencyKey };
+  const input = { idempotencyKey, phoneNumber, amount: String(amount), ...words };
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const answer = await ask<{ initiateStkPush: { id: string } }>(gateway, PUSH, { input });
+    const answer = await ask<{ payment: { id: string } }>(gateway, isPush ? PUSH : PAYOUT, { input });
     if (answer.data) {
-      order.paymentId = answer.data.initiateStkPush.id;
+      order.paymentId = answer.data.payment.id;
       return;
     }
     if (answer.codes.length > 0 && !answer.codes.includes('UNAVAILABLE')) {
