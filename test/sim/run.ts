@@ -2,13 +2,11 @@
 
 import { parseArgs } from 'node:util';
 import { SeedFailed, simulate } from './simulate.js';
-import { openArena } from './world/arena.js';
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, seeds: { type: 'string' } } });
 const [first, last] = values.seeds?.split('..').map(Number) ?? [Number(values.seed ?? 1), Number(values.seed ?? 1)];
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const arena = await openArena();
 try {
   await runSeeds(first ?? 1, last ?? 1);
 } catch (error) {
@@ -16,16 +14,15 @@ try {
   const { tail, seed, broken } = error;
   say(`${tail.join('\n')}\n\n${broken.stack}\n\nseed ${seed} is broken; again: npm run sim -- --seed ${seed}`);
   process.exitCode = 1;
-} finally {
-  await arena.close();
 }
 
 async function runSeeds(from: number, to: number): Promise<void> {
-  const total = { steps: 0, lines: 0, payments: 0, callbacks: 0 };
+  const total: Record<string, number> = {};
   const startedAt = performance.now();
   for (let seed = from; seed <= to; seed += 1) {
-    const run = await simulate(seed, arena, from === to ? say : undefined);
-    for (const name of ['steps', 'lines', 'payments', 'callbacks'] as const) total[name] += run[name];
+    const run = await simulate(seed, from === to ? say : undefined);
+    const { steps, lines, happened } = run;
+    for (const [name, count] of Object.entries({ steps, lines, ...happened })) total[name] = (total[name] ?? 0) + count;
     if (from === to) say(`digest ${run.digest}`);
     else if (seed % 100 === 0)
       say(`seed ${seed} … ${Math.round((performance.now() - startedAt) / (seed - from + 1))} ms each`);

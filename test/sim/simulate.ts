@@ -10,7 +10,7 @@ import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
 import { Broken, demand } from './auditor/broken.js';
 import { inventReceipt } from './daraja/plan-callbacks.js';
-import type { Arena } from './world/arena.js';
+import { type Arena, openArena } from './world/arena.js';
 import { buildWorld, type World } from './world/build-world.js';
 import { createDice } from './world/dice.js';
 
@@ -20,8 +20,8 @@ export interface Run {
   readonly steps: number;
   readonly lines: number;
   readonly simulatedMs: number;
-  readonly payments: number;
-  readonly callbacks: number;
+  /** How often what happened: callbacks that were answered 200, by route; payments, by kind and by how they ended. */
+  readonly happened: Readonly<Record<string, number>>;
 }
 
 /** A broken promise, with what led to it. */
@@ -38,11 +38,13 @@ export class SeedFailed extends Error {
 }
 
 const STEPS_MAX = 20_000;
+/** More than may be asked about in a second, however much that is today. */
+const CROWD = 14;
 /** So long after a happening polls run as they would; after that time leaps to the next happening. */
 const POLLING_MS = [0, 0, 400, 1_300];
 
-export async function simulate(seed: number, arena: Arena, onLine?: (line: string) => void): Promise<Run> {
-  await arena.clean();
+export async function simulate(seed: number, onLine?: (line: string) => void): Promise<Run> {
+  const arena = await openArena();
   const world = buildWorld(seed, arena, onLine);
   const feed = createFeedAudit(arena.books, world.archiver.shelf);
   const crashes: Error[] = [];
@@ -53,8 +55,9 @@ export async function simulate(seed: number, arena: Arena, onLine?: (line: strin
   } catch (error) {
     throw new SeedFailed(seed, error instanceof Error ? error : new Error(String(error)), world.transcript.tail());
   } finally {
-    process.off('unhandledRejection', onStray);
     for (const { life } of world.gateways.living()) life.end();
+    await arena.close();
+    process.off('unhandledRejection', onStray);
   }
 }
 
@@ -77,9 +80,18 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
     else if (clock.now() > restsSince + 5_000) break;
   }
   judgeRest(world, arena, feed);
-  const counted = { payments: arena.books.payments().length, callbacks: door.acknowledged().length };
+  const happened = count([
+    ...door.acknowledged().map(({ route }) => route),
+    ...arena.books.payments().map(({ kind, status }) => `${kind} ${status}`),
+  ]);
   const lines = transcript.lines();
-  return { seed, digest: transcript.digest(), steps, lines, simulatedMs: clock.elapsed(), ...counted };
+  return { seed, digest: transcript.digest(), steps, lines, simulatedMs: clock.elapsed(), happened };
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 /** Everything that happens by mischief, spread over its time; and its end. */
@@ -97,8 +109,10 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
   spread(counts.disturbances, gateways.disturb);
   spread(counts.refusals, daraja.refuseInitiator);
   spread(counts.outages, weather.beginOutage);
-  const crowdAt = dice.int(0, mischiefMs);
-  for (let index = 0; index < counts.crowd; index += 1) clock.after(crowdAt + dice.int(0, 300), payers.wish);
+  spread(counts.crowds, () => {
+    daraja.fallSilent();
+    payers.crowd(CROWD);
+  });
   spread(counts.watchers, () => {
     const event = feed.events().length > 0 ? dice.pick(feed.events()) : null;
     const after = event && dice.chance(0.6) ? readPosition(event) : null;

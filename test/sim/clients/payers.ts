@@ -22,6 +22,8 @@ export interface Payers {
   wishes(): readonly Wish[];
   /** A new wish, from now on until it is answered or given up. */
   wish(): void;
+  /** Wishes of as many customers, each with a phone of its own, all within a moment. */
+  crowd(count: number): void;
   /** The same wish by two callers' hands, or another one under its key. */
   repeatAnother(): void;
 }
@@ -36,8 +38,9 @@ export interface PayersParts {
 }
 
 const TRIES_MAX = 6;
-/** Few enough to meet a phone that is busy, enough for a crowd. */
-const PHONES = 8;
+/** Few enough to meet one that is busy. */
+const PHONES = 4;
+const CROWD_MS = 300;
 
 export function createPayers(parts: PayersParts): Payers {
   const { gateways, clock, dice, transcript } = parts;
@@ -78,16 +81,20 @@ export function createPayers(parts: PayersParts): Payers {
       await pause(dice.int(100, 40_000));
     }
   };
+  const begin = (kind: Wish['kind'], phone: string): void => {
+    const reference = `W${wishes.length + 1}`;
+    const key = dice.chance(0.9) ? `key ${reference}` : null;
+    const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>() };
+    wishes.push(wish);
+    void pursue(wish);
+  };
   return Object.freeze({
     wishes: () => wishes,
-    wish: () => {
-      const kind = dice.chance(0.65) ? ('STK_PUSH' as const) : ('B2C' as const);
-      const reference = `W${wishes.length + 1}`;
-      const phone = `25470000000${dice.int(1, PHONES)}`;
-      const key = dice.chance(0.9) ? `key ${reference}` : null;
-      const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>() };
-      wishes.push(wish);
-      void pursue(wish);
+    wish: () => begin(dice.chance(0.65) ? 'STK_PUSH' : 'B2C', `25470000000${dice.int(1, PHONES)}`),
+    crowd: (count: number) => {
+      for (let index = 0; index < count; index += 1) {
+        clock.after(dice.int(0, CROWD_MS), () => begin('STK_PUSH', `2547100000${String(index).padStart(2, '0')}`));
+      }
     },
     repeatAnother: () => {
       const [wish] = wishes.length > 0 ? [dice.pick(wishes)] : [];

@@ -74,13 +74,11 @@ function answerByCallback(question: Question, fields: Fields, parts: Parts): Rep
   const isTimedOut = isMischievous && dice.chance(0.08);
   if (isTimedOut) send('QueueTimeOutURL', writeTimeout({ CommandID: fields.CommandID }, ids.secondId), 'ANSWER');
   const copies = isTimedOut && dice.chance(0.5) ? 0 : isMischievous ? dice.pick([0, 1, 1, 1, 2]) : 1;
-  for (let copy = 0; copy < copies; copy += 1) {
-    // What is true when the answer is made, not when it was asked.
-    clock.after(dice.int(0, 2_000), () => {
-      const { body, meaning } = writeAnswer(question, fields, ids, parts);
-      send('ResultURL', JSON.stringify(body), meaning);
-    });
-  }
+  // What is true when the answer is made, not when it was asked; the same in all copies.
+  clock.after(dice.int(0, 2_000), () => {
+    const { body, meaning } = writeAnswer(question, fields, ids, parts);
+    for (let copy = 0; copy < copies; copy += 1) send('ResultURL', JSON.stringify(body), meaning);
+  });
   if (isMischievous && dice.chance(0.08)) return CUT;
   const acknowledgement = { OriginatorConversationID: ids.secondId, ConversationID: ids.firstId };
   return reply(JSON.stringify({ ...acknowledgement, ResponseCode: '0', ResponseDescription: 'Accept' }));

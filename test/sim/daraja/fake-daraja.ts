@@ -24,6 +24,8 @@ export interface FakeDaraja {
   calls(): readonly Call[];
   /** From now on M-Pesa refuses the operator: every Result API answers 2001. */
   refuseInitiator(): void;
+  /** From now on it tells nobody what became of a movement: each gateway must ask. */
+  fallSilent(): void;
   /** Prompt and truthful from now on. */
   behave(): void;
 }
@@ -42,6 +44,7 @@ export interface DarajaParts {
 export interface Mood {
   isMischievous(): boolean;
   isInitiatorRefused(): boolean;
+  isSilent(): boolean;
 }
 
 const PATHS: Readonly<Record<string, Call['what']>> = {
@@ -57,6 +60,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
   const calls: Call[] = [];
   let isMischievous = true;
   let isInitiatorRefused = false;
+  let isSilent = false;
   // Once the operator is well again its refusals are not sent any more: they would lock it in a process that never called.
   const post = (each: Post) => {
     if (each.meaning === 'LOCK' && !isInitiatorRefused) return;
@@ -64,7 +68,11 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     given.post(each);
   };
   const parts = { ...given, post };
-  const mood: Mood = { isMischievous: () => isMischievous, isInitiatorRefused: () => isInitiatorRefused };
+  const mood: Mood = {
+    isMischievous: () => isMischievous,
+    isInitiatorRefused: () => isInitiatorRefused,
+    isSilent: () => isSilent,
+  };
   const desk = createMoneyDesk(parts, mood);
 
   const handle = (request: WireRequest, life: Life): Reply => {
@@ -106,8 +114,12 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     refuseInitiator: () => {
       isInitiatorRefused = true;
     },
+    fallSilent: () => {
+      isSilent = true;
+    },
     behave: () => {
       isMischievous = false;
+      isSilent = false;
       isInitiatorRefused = false;
     },
   });

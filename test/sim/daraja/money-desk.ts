@@ -29,6 +29,7 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
     const receipt = resultCode === '0' ? receiptOf(count, movement) : null;
     const over = ledger.conclude(movement.ticket, resultCode, receipt);
     transcript.note(`M-Pesa ${over.ticket} ends ${resultCode} ${receipt ?? ''}`);
+    if (mood.isSilent()) return;
     const isLock = movement.kind === 'B2C' && resultCode === '2001';
     for (const planned of planCallbacks(over, mood.isMischievous() && !isLock, dice)) {
       clock.after(planned.afterMs, () => {

@@ -14,8 +14,8 @@ export interface Temperament {
   /** How many of each happen while it lasts. */
   readonly counts: {
     readonly wishes: number;
-    /** All at once. */
-    readonly crowd: number;
+    /** Many customers at once, of whose payments M-Pesa tells nothing: all must be asked about, and at the same time. */
+    readonly crowds: number;
     readonly repeats: number;
     readonly watchers: number;
     readonly forgeries: number;
@@ -64,7 +64,7 @@ export function drawTemperament(dice: Dice): Temperament {
     mischiefMs: dice.pick([60, 240, 900, 3_600]) * SECOND_MS,
     counts: {
       wishes: dice.int(2, 7),
-      crowd: dice.chance(0.1) ? dice.int(6, 10) : 0,
+      crowds: dice.chance(0.08) ? 1 : 0,
       repeats: dice.int(0, 3),
       watchers: dice.int(0, 3),
       forgeries: dice.int(0, 8),
