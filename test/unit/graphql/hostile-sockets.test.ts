@@ -7,11 +7,15 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SOCKET_LIMITS } from '../../../src/graphql/over-websocket/socket-limits.js';
 import { makePayment } from '../../support/make-payment.js';
 import { idOf } from '../../support/memory-stations.js';
+import { buildFrame, openFrameSocket, readCloseCode } from '../../support/raw-frames.js';
 import { openRawSocket, type RawSocket } from '../../support/raw-socket.js';
 import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { waitUntil } from '../../support/wait-until.js';
 
+/** First bytes of frames: a text that is not finished, and a further part of it. */
+const TEXT_BEGINS = 0x01;
+const CONTINUATION = 0x00;
 const WATCH = 'subscription { paymentUpdated { payment { version } } }';
 const subscribe = (id: string) => ({ id, type: 'subscribe', payload: { query: WATCH } });
 const payment = makePayment({ id: idOf(1) });
@@ -142,11 +146,13 @@ test.each([
 });
 
 test('ten sockets with 130,000 parts of one byte each', async () => {
-  const abusers = await Promise.all(Array.from({ length: 10 }, open));
-  for (const { socket } of abusers) {
-    for (let sent = 0; sent < 130_000; sent += 1) socket.send('x', { fin: false });
-  }
-  for (const abuser of abusers) expect([1006, 1008]).toContain((await abuser.closed()).code);
+  const part = buildFrame({ first: CONTINUATION, payload: 'x' });
+  const parts = Buffer.concat([buildFrame({ first: TEXT_BEGINS, payload: 'x' }), ...Array(129_999).fill(part)]);
+  const abusers = await Promise.all(Array.from({ length: 10 }, () => openFrameSocket(gateway.port)));
+  const codes = abusers.map(readCloseCode);
+  for (const socket of abusers) socket.write(parts);
+  // What is still on its way when the socket is closed may make the kernel cut it before the code is read.
+  for (const code of await Promise.all(codes)) expect([null, 1008]).toContain(code);
   await waitUntil('they are gone', () => gateway.graphql.counts().sockets === 1);
 });
 
