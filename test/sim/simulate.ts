@@ -63,7 +63,9 @@ export async function simulate(seed: number, onLine?: (line: string) => void): P
 
 async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, crashes: readonly Error[]): Promise<Run> {
   const { clock, transcript, door } = world;
-  await world.gateways.start();
+  const started = world.gateways.start();
+  await clock.moveTo(clock.now());
+  await started;
   schedule(seed, world, feed);
   let steps = 0;
   let pollUntil = 0;

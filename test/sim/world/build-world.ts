@@ -14,7 +14,7 @@ import { createLedger, type Ledger } from '../daraja/ledger.js';
 import type { Arena } from './arena.js';
 import { createBells } from './bells.js';
 import { createDice } from './dice.js';
-import { createDisk } from './frail-spool.js';
+import { createDisk, type Disk } from './disk.js';
 import { createGateways, type Gateways } from './gateways.js';
 import { drawTemperament, type Temperament } from './temperament.js';
 import { createTranscript, type Transcript } from './transcript.js';
@@ -40,8 +40,8 @@ export interface World {
   readonly ask: () => void;
 }
 
-/** Turns of the event loop that real input and output may take: some seconds. */
-const DISK_TURNS_MAX = 2_000_000;
+/** Turns of the event loop without a rest: more is somebody who waits by asking again and again. */
+const TURNS_MAX = 10_000_000;
 const START_AT = Date.UTC(2026, 10, 23, 9);
 const keys = createCallbackKeys([new Secret('the secret of the simulated gateway')]);
 const urls = createCallbackUrls('https://gateway.example', keys);
@@ -50,12 +50,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const dice = createDice(String(seed));
   const temperament = drawTemperament(dice.fork('temperament'));
   const disk = createDisk();
-  const settle = async () => {
-    for (let turns = 0; turns === 0 || disk.isBusy(); turns += 1) {
-      if (turns > DISK_TURNS_MAX) throw new Error('somebody holds the simulated disk for ever');
-      await new Promise<void>(resolve => void setImmediate(resolve));
-    }
-  };
+  const settle = () => comeToRest(disk);
   const clock = createWorldClock(START_AT, dice.fork('clock'), settle);
   const transcript = createTranscript(clock.elapsed, onLine);
   const weather = createWeather(temperament.climate, dice.fork('weather'), clock);
@@ -103,6 +98,21 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     forge: () => void forge(forger),
     ask: () => void askSomething({ ...asker, onQuestion: () => void ownQuestionsAt.push(clock.elapsed()) }),
   };
+}
+
+/** Resolves when nothing moves any more until time goes on, however fast this machine is today. */
+async function comeToRest(disk: Disk): Promise<void> {
+  let turns = 0;
+  const turn = async (): Promise<void> => {
+    turns += 1;
+    if (turns > TURNS_MAX) throw new Error('the simulated world never comes to rest');
+    await new Promise<void>(resolve => void setImmediate(resolve));
+  };
+  do {
+    do await turn();
+    while (process.getActiveResourcesInfo().includes('Immediate'));
+    while (disk.isBusy()) await turn();
+  } while (disk.tell());
 }
 
 function createInsight({ books }: Arena, { gateways }: Temperament): Insight {

@@ -6,32 +6,13 @@ import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
 import { silentLog } from '../../../src/lib/log.js';
 import type { Dice } from './dice.js';
+import type { Disk } from './disk.js';
 import type { Life } from './life.js';
 import type { Weather } from './weather.js';
 
 export interface FrailSpool extends Spool {
   /** After the process has died: the record that it was writing may be torn, and its files are let go. */
   abandon(): Promise<void>;
-}
-
-/** Counts real input and output under way, in all spools: the world stands still until it is done. */
-export interface Disk {
-  begin(): void;
-  end(): void;
-  isBusy(): boolean;
-}
-
-export function createDisk(): Disk {
-  let users = 0;
-  return Object.freeze({
-    begin: () => {
-      users += 1;
-    },
-    end: () => {
-      users -= 1;
-    },
-    isBusy: () => users > 0,
-  });
 }
 
 /** A process dies at the spool more often than elsewhere, because the spool is needed seldom. */
@@ -46,22 +27,21 @@ interface SpoolParts {
 }
 
 export async function openFrailSpool({ folder, disk, life, weather, dice }: SpoolParts): Promise<FrailSpool> {
-  const turns = createTurns(disk);
-  await turns.take();
-  const real = await openSpool({ folder, log: silentLog }).finally(turns.give);
+  await disk.take();
+  const real = await openSpool({ folder, log: silentLog }).finally(disk.give);
   /** How long the files were before the append whose caller has not heard of it yet. */
   let lengthsBefore: ReadonlyMap<string, number> | null = null;
 
   const appendForReal = async (callback: SpooledCallback): Promise<void> => {
     if (weather.isDiskFull()) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    await turns.take();
+    await disk.take();
     try {
       // It died while it waited: its caller is gone, and nothing may be written any more.
       if (!life.isAlive()) return;
       lengthsBefore = await readLengths(folder);
       await real.append(callback);
     } finally {
-      turns.give();
+      await disk.give();
     }
   };
   return Object.freeze({
@@ -71,51 +51,32 @@ export async function openFrailSpool({ folder, disk, life, weather, dice }: Spoo
     },
     /** Holds the disk but for the time in which a callback is stored: two writers never race in real time. */
     drain: async (store: (callback: SpooledCallback) => Promise<void>) => {
-      await turns.take();
+      await disk.take();
       const storeInTurn = async (callback: SpooledCallback): Promise<void> => {
-        turns.give();
+        await disk.give();
         const outcome = await store(callback).then(
           () => null,
           (error: unknown) => ({ error }),
         );
-        await turns.take();
+        await disk.take();
         if (outcome) throw outcome.error;
       };
-      return real.drain(storeInTurn).finally(turns.give);
+      return real.drain(storeInTurn).finally(disk.give);
     },
     isEmpty: real.isEmpty,
     bytes: real.bytes,
     isWritable: real.isWritable,
     close: async () => undefined,
     abandon: async () => {
-      await turns.take();
+      await disk.take();
       try {
         await real.close();
         if (lengthsBefore) await tear(folder, lengthsBefore, dice);
       } finally {
-        turns.give();
+        await disk.give();
       }
     },
   });
-}
-
-/** One after the other; whoever has the turn keeps the disk busy. */
-function createTurns(disk: Disk) {
-  const waiting: (() => void)[] = [];
-  let isTaken = false;
-  return {
-    take: async (): Promise<void> => {
-      if (isTaken) await new Promise<void>(resolve => void waiting.push(resolve));
-      isTaken = true;
-      disk.begin();
-    },
-    give: (): void => {
-      disk.end();
-      const next = waiting.shift();
-      if (next) next();
-      else isTaken = false;
-    },
-  };
 }
 
 async function readLengths(folder: string): Promise<ReadonlyMap<string, number>> {
