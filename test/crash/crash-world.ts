@@ -108,6 +108,7 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
       await waitFor('M-Pesa to have been asked again', () => refreshTimedOut(gateway, daraja.ledger), SETTLING_MAX_MS);
     },
     judge: async () => {
+      await postman.goHome();
       const statuses = await Promise.all(gateways.map(gateway => gateway.stop()));
       if (statuses.some(status => status !== DRAINED)) throw new Error(`a gateway left with ${statuses.join()}`);
       const spooled = await Promise.all(folders.map(folder => readdir(join(folder, 'spool'))));

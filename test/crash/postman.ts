@@ -23,6 +23,8 @@ export interface Postman {
   readonly deliveries: readonly Delivery[];
   /** Delivers a callback of the test's own. */
   post(path: string, body: Buffer): Promise<Delivery>;
+  /** Before the gateways stop: nothing of Daraja's is posted on any more. Resolves when what is under way has been answered. */
+  goHome(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,16 +35,25 @@ export async function openPostman(): Promise<Postman> {
   const deliveries: Delivery[] = [];
   const agent = new Agent({ keepAlive: false, maxSockets: 256 });
 
-  const post = async (path: string, body: Buffer): Promise<Delivery> => {
+  const underWay = new Set<Promise<Delivery>>();
+  let isAtWork = true;
+
+  const deliver = async (path: string, body: Buffer): Promise<Delivery> => {
     const startedAt = performance.now();
     const statuses = await Promise.all(gateways.map(url => postOnce(agent, `${url}${path}`, body)));
     const delivery = { path, body, statuses, tookMs: performance.now() - startedAt };
     deliveries.push(delivery);
     return delivery;
   };
+  const post = (path: string, body: Buffer): Promise<Delivery> => {
+    const delivery = deliver(path, body).finally(() => underWay.delete(delivery));
+    underWay.add(delivery);
+    return delivery;
+  };
   const server = createServer(async (request, response) => {
-    const { statuses } = await post(request.url ?? '', await readAll(request));
-    response.writeHead(statuses.includes(200) ? 200 : 503).end();
+    const body = await readAll(request);
+    const isDelivered = isAtWork && (await post(request.url ?? '', body)).statuses.includes(200);
+    response.writeHead(isDelivered ? 200 : 503).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,6 +62,10 @@ export async function openPostman(): Promise<Postman> {
     gateways,
     deliveries,
     post,
+    goHome: async () => {
+      isAtWork = false;
+      await Promise.all(underWay);
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();
