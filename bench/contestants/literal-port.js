@@ -1,6 +1,6 @@
 /**
  * The source document's STK handler, ported word for word: Express, express.json, TypeORM's findOne and save. Mongoose's
- * `mpesaInit.MerchantRequestID` is the column merchantRequestId; it has an index, which the document does not mention.
+ * `mpesaInit.MerchantRequestID` is the column merchantRequestId; whether it has an index is decided where its table is made.
  */
 
 import 'reflect-metadata';
@@ -21,7 +21,6 @@ const Transaction = new EntitySchema({
     phoneNumber: { type: 'varchar', length: 20, nullable: true, name: 'phone_number' },
     reasonForFailure: { type: 'varchar', length: 100, nullable: true, name: 'reason_for_failure' },
   },
-  indices: [{ columns: ['merchantRequestId'] }],
 });
 
 const dataSource = new DataSource({ ...connection(process.env.BENCH_DATABASE), entities: [Transaction] });
