@@ -51,11 +51,12 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
     'id',
     values(each => each.payment.id),
   );
-  const sameKey = await unit.findMany(
-    PaymentRow,
-    'idempotencyKey',
-    values(each => each.asked.idempotencyKey),
-  );
+  const sameKey: PaymentRow[] = [];
+  // One caller at a time: their index begins with the caller, and without it all keys there are would be read.
+  for (const caller of new Set(openings.map(({ asked }) => asked.caller))) {
+    const keys = values(({ asked }) => (asked.caller === caller ? asked.idempotencyKey : null));
+    sameKey.push(...(await unit.findMany(PaymentRow, 'idempotencyKey', keys, { caller })));
+  }
   const samePhone = await unit.findMany(
     PaymentRow,
     'phoneLock',

@@ -22,11 +22,12 @@ export interface Unit {
   ): Promise<void>;
   /** The rows with these keys, locked until the unit ends, in the order of their keys so that units cannot deadlock. */
   lockMany<Row extends ObjectLiteral>(entity: EntitySchema<Row>, keys: readonly string[]): Promise<Row[]>;
-  /** The rows whose `field` is one of `values`; not locked. */
+  /** The rows whose `field` is one of `values`, and whose other fields are those of `among`; not locked. */
   findMany<Row extends ObjectLiteral>(
     entity: EntitySchema<Row>,
     field: keyof Row & string,
     values: readonly string[],
+    among?: Readonly<Partial<Record<keyof Row & string, string>>>,
   ): Promise<Row[]>;
   /** Writes the given fields of rows that this unit has locked. */
   updateMany<Row extends ObjectLiteral>(
@@ -59,8 +60,10 @@ export function createUnit({ runner, dialect, planOf, isAgain }: UnitOptions): U
       const fresh = isLook ? await withoutStored(runner, plan(entity), rows) : rows;
       for (const part of inParts(fresh)) await insertPart(runner, plan(entity), part);
     },
-    lockMany: (entity, keys) => selectMany(runner, plan(entity), plan(entity).key, keys, forUpdate(dialect)),
-    findMany: (entity, field, values) => selectMany(runner, plan(entity), columnOf(plan(entity), field), values, ''),
+    lockMany: (entity, keys) =>
+      selectMany(runner, plan(entity), { column: plan(entity).key, values: keys, tail: forUpdate(dialect) }),
+    findMany: (entity, field, values, among) =>
+      selectMany(runner, plan(entity), { column: columnOf(plan(entity), field), values, among }),
     updateMany: async (entity, rows, fields) => {
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
     },
@@ -71,19 +74,25 @@ export function createUnit({ runner, dialect, planOf, isAgain }: UnitOptions): U
   } satisfies Unit);
 }
 
+interface Wanted {
+  readonly column: ColumnPlan;
+  readonly values: readonly string[];
+  readonly among?: Readonly<Partial<Record<string, string>>> | undefined;
+  readonly tail?: string;
+}
+
 /** In the order of the values, part by part, so that locks are always taken in the same order. */
 async function selectMany<Row>(
   runner: QueryRunner,
   plan: RowPlan,
-  column: ColumnPlan,
-  values: readonly string[],
-  tail: string,
+  { column: { column }, values, among = {}, tail = '' }: Wanted,
 ): Promise<Row[]> {
   const rows: Row[] = [];
+  const conditions = Object.keys(among).map(field => `${columnOf(plan, field).column} = ? AND `);
   for (const part of inParts([...new Set(values)].sort())) {
-    const where = `${column.column} IN (${marks(part.length)})`;
-    const text = `SELECT ${plan.selection.text} FROM ${plan.table} WHERE ${where} ORDER BY ${column.column}${tail}`;
-    const found: readonly ObjectLiteral[] = await runner.query(text, part);
+    const where = `${conditions.join('')}${column} IN (${marks(part.length)})`;
+    const text = `SELECT ${plan.selection.text} FROM ${plan.table} WHERE ${where} ORDER BY ${column}${tail}`;
+    const found: readonly ObjectLiteral[] = await runner.query(text, [...Object.values(among), ...part]);
     for (const row of found) rows.push(readRow<Row>(plan.selection, row));
   }
   return rows;

@@ -1,4 +1,4 @@
-/** Every filter of the history is a range of one index, and so is the search for missed deadlines: counted by what MySQL reads, over payments loaded in bulk. */
+/** Every filter of the history is a range of one index, and so is what new payments and missed deadlines are looked up by: counted by what MySQL reads, over payments loaded in bulk. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
@@ -7,11 +7,13 @@ import { systemClock } from '../../src/lib/clock.js';
 import { firstIdAt, ID_ALPHABET } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
-import type { FindPayments } from '../../src/payments/payments.js';
+import { openPayments } from '../../src/payments/open-payments.js';
+import type { FindPayments, Opening } from '../../src/payments/payments.js';
 import { findOverduePayments } from '../../src/store/find-overdue-payments.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { databases, type FreshDatabase } from '../support/databases.js';
+import { makePayment } from '../support/make-payment.js';
 
 /** A million by hand: INDEX_PAYMENTS=1000000. */
 const PAYMENTS = Number(process.env.INDEX_PAYMENTS ?? 200_000);
@@ -129,6 +131,24 @@ describeOnMysql('the history on MySQL', () => {
       expect(await countReads(sql, values)).toBeLessThan(20 * rows + 100);
     },
   );
+
+  test('new payments with keys, one of them used before, are opened without reading the others', async () => {
+    const opening = (id: number, caller: string, idempotencyKey: string): Opening => ({
+      payment: makePayment({ id: firstIdAt(id), phoneNumber: `25471000000${id}` }),
+      asked: { caller, idempotencyKey, inputHash: '' },
+    });
+    const openings = [opening(1, 'bench', 'key 42'), opening(2, 'bench', 'new'), opening(3, 'other', 'key 42')];
+    await store.atomically(async unit => {
+      const countSoFar = async () => {
+        const rows: RowDataPacket[] = await unit.runner.query("SHOW SESSION STATUS LIKE 'Handler_read_%'");
+        return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
+      };
+      const before = await countSoFar();
+      const { opened } = await openPayments(unit, openings);
+      expect((await countSoFar()) - before).toBeLessThan(1_000);
+      expect(opened.map(({ kind }) => kind)).toEqual(['REPEATED', 'CREATED', 'CREATED']);
+    });
+  });
 });
 
 /** One statement on the server: ids of one payment each second, made of digits of our alphabet as `firstIdAt` makes them. */
@@ -139,11 +159,11 @@ function loadPayments(): string {
   const digits = places.map(weight => `SUBSTR('${ID_ALPHABET}', FLOOR(${ms} / ${weight}) MOD ${base} + 1, 1)`);
   const tail = firstIdAt(0).slice(9);
   return `INSERT INTO payments (id, kind, amount_cents, currency, shortcode, phone_number, account_reference, created_at,
-      status, version, needs_review, review_reasons, reviews_raised, updated_at, ladder_step, caller, input_hash)
+      status, version, needs_review, review_reasons, reviews_raised, updated_at, ladder_step, caller, idempotency_key, input_hash)
     WITH RECURSIVE numbers AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${PAYMENTS})
     SELECT CONCAT(${digits.join(', ')}, '${tail}'), IF(n MOD 50 = 0, 'B2C', 'STK_PUSH'), 15000, 'KES', '600000',
       CONCAT('2547', LPAD(n MOD 5000, 8, '0')), CONCAT('INV ', n MOD 5000), ${ms},
       CASE WHEN n MOD 20000 = 7 THEN 'TIMED_OUT' WHEN n MOD 10 = 3 THEN 'FAILED' ELSE 'COMPLETED' END,
-      3, IF(n MOD 10000 = 9, 1, 0), '', '', ${ms}, 0, 'bench', ''
+      3, IF(n MOD 10000 = 9, 1, 0), '', '', ${ms}, 0, 'bench', CONCAT('key ', n), ''
     FROM numbers`;
 }
