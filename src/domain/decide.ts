@@ -80,7 +80,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   if (circumstances.isReceiptTaken) return contradiction('RECEIPT_TAKEN', 'Another payment has this receipt.');
   const ids = newIds(payment, evidence);
   if (needsConfirmation(payment, evidence, circumstances)) {
-    return { changes: ids, verdict: 'UNCONFIRMED', note: "Waits for Daraja's own answer." };
+    return { changes: { ...ids, ...WAITING }, verdict: 'UNCONFIRMED', note: "Waits for Daraja's own answer." };
   }
   const receipt = adoptReceipt(payment, evidence);
   if (receipt === 'DIFFERENT') return contradiction('FACTS_DIFFER', "The receipt differs from the payment's.");
@@ -108,7 +108,8 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
     return { changes: { mpesaReceipt: evidence.receipt, receiptSource: 'BARE' }, verdict: 'APPLIED', note };
   }
   if (payment.status === 'COMPLETED' || payment.status === 'REVERSED') return DENIED;
-  return { changes: {}, verdict: 'UNCONFIRMED', note: "Bare form: waits for Daraja's own answer." };
+  const changes = evidence.claim === 'SUCCESS' ? WAITING : {};
+  return { changes, verdict: 'UNCONFIRMED', note: "Bare form: waits for Daraja's own answer." };
 }
 
 /** Whether a message claims what the payment has become. */
@@ -125,6 +126,9 @@ function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: 
   const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
   return isIncomplete || (verifyAboveCents !== null && payment.amountCents >= verifyAboveCents);
 }
+
+/** A failure that comes before the answer must not be the last word. */
+const WAITING = { receiptSource: 'UNCONFIRMED' } as const satisfies Changes;
 
 function contradiction(review: ReviewReason, note: string): Outcome {
   return { changes: { review }, verdict: 'CONTRADICTING', note };

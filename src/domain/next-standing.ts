@@ -7,7 +7,7 @@ import { isSettled, type Payment } from './payment.js';
 
 export type Asking = Standing & Pick<Payment, 'askingUntil'>;
 
-/** Never once settled, at once for what waits for Daraja's own answer, else by the ladder. */
+/** Never once settled, at once for what waits for Daraja's own answer and until it has come, else by the ladder. */
 export function nextStanding(
   before: Payment,
   after: Payment,
@@ -26,6 +26,10 @@ export function nextStanding(
   const isOver = isSettled(after.status);
   const isOutcome = evidence.claim === 'SUCCESS' || evidence.claim === 'FAILURE';
   if (isOver && (!isSettled(before.status) || (evidence.source === 'QUERY' && isOutcome))) {
+    // A success that waits for Daraja's answer may come before a failure as well as after it: the answer decides.
+    const isDisputed =
+      before.receiptSource === 'UNCONFIRMED' && after.status === 'FAILED' && evidence.source !== 'QUERY';
+    if (isDisputed) return { ladderStep, nextCheckAt: nextCheckAt ?? evidence.occurredAt, askingUntil };
     return { ladderStep, nextCheckAt: null, askingUntil: null };
   }
   if (evidence.source === 'QUERY') {

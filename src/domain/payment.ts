@@ -52,8 +52,11 @@ export interface Failure {
   readonly retryable: boolean;
 }
 
-/** How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. */
-export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY';
+/**
+ * How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. UNCONFIRMED: a
+ * callback tells of a success that waits for Daraja's own answer; the payment has no receipt until then.
+ */
+export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY' | 'UNCONFIRMED';
 
 /** What never changes after the request: stored with version 1. */
 export interface PaymentRequest {

@@ -138,6 +138,21 @@ describeEachDatabase('callbacks', database => {
     });
   });
 
+  it('without a key a success is asked about to the end, also when a failure comes before the answer', async () => {
+    const { payment, transaction } = await push({ phoneNumber: '254710000001' });
+    await gateway.postBare('stk/callback', stkBody(transaction, withReceipt('UAD0000002')));
+    await answeredOnce(payment);
+    const failure = { ResultCode: 1037, ResultDesc: 'No response', CallbackMetadata: undefined };
+    await gateway.postKeyed('stk/callback', payment.id, stkBody(transaction, failure));
+    expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', version: 3 });
+    gateway.shift(2 * DELAY_MS);
+    await gateway.as().paymentThat(payment.id, 'COMPLETED');
+    await waitUntil('the receipt is attached', async () => !(await verdictsOf(payment.id)).includes('UNCONFIRMED'));
+    expect(await gateway.as().payment(payment.id)).toMatchObject({
+      ...{ status: 'COMPLETED', mpesaReceipt: 'UAD0000002', reviewReasons: ['SUCCESS_AFTER_FAILURE'] },
+    });
+  });
+
   it('without a key a failure settles nothing, and is contradicted by the query', async () => {
     const { payment, transaction } = await push({ phoneNumber: '254710000001' });
     const failure = { ResultCode: 1032, ResultDesc: 'Cancelled', CallbackMetadata: undefined };

@@ -165,7 +165,8 @@ describe('any story of a payment', () => {
     always(({ decision: { payment } }) => {
       expect(payment.failure !== null).toBe(payment.status === 'FAILED');
       if (payment.mpesaReceipt !== null) expect(payment.status).toBe('COMPLETED');
-      expect(payment.receiptSource !== null).toBe(payment.mpesaReceipt !== null);
+      const isReceiptKnown = payment.receiptSource !== null && payment.receiptSource !== 'UNCONFIRMED';
+      expect(isReceiptKnown).toBe(payment.mpesaReceipt !== null);
     });
   });
 
@@ -212,6 +213,32 @@ describe('a forged success', () => {
           ({ evidence, decision: { payment } }) => evidence.trust !== 'BARE' && payment.mpesaReceipt === 'UKN0FORGED',
         );
         for (const { decision } of forgedReceipts) expect(decision.payment.receiptSource).toBe('BARE');
+      }),
+    );
+  });
+});
+
+describe('a success that waits for a query', () => {
+  const unanswered = [
+    makeFailure(),
+    makeRefusal({ ids: NO_IDS }),
+    makeAnswer('SILENCE'),
+    makeUnknown(),
+    makeTimeout(),
+    makeDeadline(),
+  ];
+  const waiting = [makeSuccess(), ...UNCONFIRMED, makeSuccess({ trust: 'BARE' })];
+
+  it('is asked about until one answers, whatever else is told before it and after it', () => {
+    const circumstances = { verifyAboveCents: 0 };
+    const from = last(walk([makeAcceptance()]));
+    const story = fc.tuple(messages(unanswered), fc.constantFrom(...waiting), messages(unanswered));
+    fc.assert(
+      fc.property(story, ([before, success, after]) => {
+        const asked = last(walk([...before, success, ...after], circumstances, from));
+        expect(asked.nextCheckAt).not.toBeNull();
+        expect(last(walk([makeAnswer('SUCCESS')], circumstances, asked)).status).toBe('COMPLETED');
+        expect(last(walk([makeAnswer('FAILURE')], circumstances, asked)).nextCheckAt).toBeNull();
       }),
     );
   });

@@ -25,7 +25,9 @@ describe('the bare form', () => {
 
   it('leaves a question that is due sooner where it is', () => {
     const before = makeAcknowledged({ nextCheckAt: CREATED_AT + 1 });
-    expect(weigh(before, makeSuccess({ trust: 'BARE' })).payment).toBe(before);
+    expect(weigh(before, makeFailure({ trust: 'BARE' })).payment).toBe(before);
+    const { payment } = weigh(before, makeSuccess({ trust: 'BARE' }));
+    expect(payment).toEqual({ ...before, receiptSource: 'UNCONFIRMED' });
   });
 
   it('attaches the receipt once a query has completed the payment', () => {
