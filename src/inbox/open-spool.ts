@@ -2,6 +2,7 @@
 
 import { open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../lib/error-code.js';
 import type { Log } from '../lib/log.js';
 import { openSpoolFiles, type SpoolFile } from './spool-files.js';
 import { encodeRecord, readRecords, type SpooledCallback } from './spool-record.js';
@@ -19,7 +20,8 @@ export interface Spool {
   append(callback: SpooledCallback): Promise<void>;
   /**
    * Gives every spooled callback to `store`, oldest first, and forgets a file when all of it is stored. Stops at the
-   * first that cannot be stored. Callbacks appended meanwhile go to a new file. Resolves to how many were stored.
+   * first that cannot be stored, and passes over a file that cannot be read. Callbacks appended meanwhile go to a new file.
+   * Resolves to how many were stored.
    */
   drain(store: (callback: SpooledCallback) => Promise<void>): Promise<number>;
   isEmpty(): boolean;
@@ -61,8 +63,16 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     unsettled -= batch.length;
   };
 
-  const drainFile = async (file: SpoolFile, store: (callback: SpooledCallback) => Promise<void>) => {
-    const { records, damaged, isTorn } = readRecords(await readFile(file.path));
+  /** Null for a file that cannot be read now: it stays, and holds up none of the others. One that is gone is forgotten. */
+  const readWhole = (file: SpoolFile): Promise<Buffer | null> =>
+    readFile(file.path).catch((error: unknown) => {
+      log.error({ err: error, file: file.path }, 'a spool file cannot be read; the others are stored');
+      if (errorCode(error) === 'ENOENT') files.forget(file);
+      return null;
+    });
+
+  const drainFile = async (file: SpoolFile, bytes: Buffer, store: (callback: SpooledCallback) => Promise<void>) => {
+    const { records, damaged, isTorn } = readRecords(bytes);
     if (isTorn) log.warn({ file: file.path }, 'the end of a spool file is torn; what came before it is kept');
     for (const record of records) await store(record);
     if (damaged === 0) await files.remove(file);
@@ -80,7 +90,10 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     drain: async store => {
       let count = 0;
       // Sealed between two writes: a file that is drained is never written again.
-      for (const file of await inTurn(files.seal)) count += await drainFile(file, store);
+      for (const file of await inTurn(files.seal)) {
+        const bytes = await readWhole(file);
+        if (bytes) count += await drainFile(file, bytes, store);
+      }
       return count;
     },
     isEmpty: () => files.isEmpty() && unsettled === 0,

@@ -17,6 +17,8 @@ export interface SpoolFiles {
   /** All files, oldest first; what is written later goes to a new one. */
   seal(): Promise<readonly SpoolFile[]>;
   remove(file: SpoolFile): Promise<void>;
+  /** For a file that somebody else has removed. */
+  forget(file: SpoolFile): void;
   /** Keeps a damaged file for a person to look at, under the name it resolves to; it is not read again. */
   setAside(file: SpoolFile): Promise<string>;
   /** Of all files together. */
@@ -87,6 +89,7 @@ export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
       return [...files];
     },
     remove,
+    forget,
     setAside: async file => {
       const path = `${file.path}.damaged`;
       await rename(file.path, path);

@@ -1,6 +1,6 @@
 /** The spool on a real disk: what it has taken it gives back, in order, whatever happened to the files in between. */
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -167,6 +167,38 @@ describe('a spool', () => {
     const spool = await open();
     const answers = await Promise.all(Array.from({ length: 50 }, () => spool.isWritable()));
     expect(answers.every(isWritable => isWritable)).toBe(true);
+    await spool.close();
+  });
+
+  it('gives back the others while a file cannot be read, and that one when it can', async () => {
+    const first = await open();
+    await first.append(makeSpooled(1));
+    await first.close();
+    const [name = ''] = await segmentFiles();
+    const path = join(folder, name);
+    const spool = await open();
+    await spool.append(makeSpooled(2));
+
+    await rename(path, join(folder, 'aside'));
+    await mkdir(path);
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual([makeSpooled(2).id]);
+    expect([spool.isEmpty(), await segmentFiles()]).toEqual([false, [name]]);
+
+    await rmdir(path);
+    await rename(join(folder, 'aside'), path);
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual([makeSpooled(1).id]);
+    expect(spool.isEmpty()).toBe(true);
+    await spool.close();
+  });
+
+  it('does not wait for a file that somebody has taken away', async () => {
+    const spool = await open();
+    await spool.append(makeSpooled(1));
+    for (const name of await segmentFiles()) await rm(join(folder, name));
+    expect(await drainAll(spool)).toEqual([]);
+    expect([spool.isEmpty(), spool.bytes()]).toEqual([true, 0]);
+    await spool.append(makeSpooled(2));
+    expect((await drainAll(spool)).map(({ id }) => id)).toEqual([makeSpooled(2).id]);
     await spool.close();
   });
 
