@@ -33,7 +33,12 @@ export interface InitiatorLocksNeighbours {
  * 4): a process heeds what was refused since its own start.
  */
 export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLocksNeighbours): InitiatorLocks {
-  const startedAt = clock.now();
+  const started = { at: clock.now(), monotonic: clock.monotonic() };
+  /** By the clock as it is now: on one that has been set back, what is refused now would else be from before the start. */
+  const startedAt = (): number => {
+    const runningMs = clock.monotonic() - started.monotonic;
+    return Math.min(started.at, Math.ceil(clock.now() - runningMs));
+  };
   const names = new Set(shortcodes.flatMap(({ initiator }) => initiator?.name ?? []));
   let known: readonly LockedInitiator[] = [];
 
@@ -41,7 +46,7 @@ export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLock
     const [row] = await selectRows(store.reader(), InitiatorLockRow, {
       where: [
         { field: 'initiator', is: '=', value: name },
-        { field: 'lockedAt', is: '>=', value: startedAt },
+        { field: 'lockedAt', is: '>=', value: startedAt() },
       ],
       order: { by: 'lockedAt', direction: 'ASC' },
       limit: 1,

@@ -26,15 +26,18 @@ describeEachDatabase('locked initiators', database => {
   });
   afterEach(() => fresh.close());
 
-  /** A process that started at this instant. */
-  const startAt = (ms: number) => {
-    const clock: Clock = { ...systemClock, now: () => ms };
+  /** A process that started at this instant, on a machine whose clock is set by so much afterwards. */
+  const startAt = (ms: number, setByMs = 0) => {
+    let isStarted = false;
+    const clock: Clock = { ...systemClock, now: () => ms + (isStarted ? setByMs : 0), monotonic: () => 0 };
     const reader = () => {
       if (isAway) throw new StoreUnavailable('away');
       return store.reader();
     };
     const frail = { ...store, reader };
-    return createInitiatorLocks({ store: frail, shortcodes: [shortcodeOf('one'), shortcodeOf('two')], clock });
+    const locks = createInitiatorLocks({ store: frail, shortcodes: [shortcodeOf('one'), shortcodeOf('two')], clock });
+    isStarted = true;
+    return locks;
   };
   const refuse = (initiator: string, resultCode: string, lockedAt: number) => {
     ids += 1;
@@ -56,6 +59,15 @@ describeEachDatabase('locked initiators', database => {
   it('are free in a process that started since', async () => {
     await refuse('one', '2001', START);
     expect(await startAt(START + 1).find('one')).toBeNull();
+  });
+
+  it('rest also when the clock has been set since the process started, back or forward', async () => {
+    const [setBack, setForward] = [startAt(START, -60_000), startAt(START, 60_000)];
+    await refuse('one', '2001', START - 50_000);
+    await refuse('two', '2001', START + 50_000);
+    expect(await setBack.find('one')).toEqual({ name: 'one', resultCode: '2001' });
+    expect(await setForward.find('two')).toEqual({ name: 'two', resultCode: '2001' });
+    expect(await setForward.find('one')).toBeNull();
   });
 
   it('are free everywhere after an operator’s go-ahead, until the next refusal', async () => {
