@@ -70,6 +70,12 @@ export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['
   return nextCheckAt < dueAt(payment, rung) ? { ...next, nextCheckAt } : next;
 }
 
+/** Whether the next question comes before the ladder's, because something has brought it forward. */
+export function isBeforeRung(payment: Payment, ladder: readonly Rung[]): boolean {
+  const rung = ladder[payment.ladderStep];
+  return payment.nextCheckAt !== null && (rung === undefined || payment.nextCheckAt < dueAt(payment, rung));
+}
+
 /** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */
 export function dueAct(payment: Payment, ladder: readonly Rung[], at: number): Rung['act'] {
   const rung = ladder[payment.ladderStep];

@@ -2,7 +2,7 @@
 
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isAskable } from './facts.js';
-import { climb, leaveRung, type Rung, type Standing } from './ladder.js';
+import { climb, isBeforeRung, leaveRung, type Rung, type Standing } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
 
 export type Asking = Standing & Pick<Payment, 'askingUntil'>;
@@ -57,11 +57,12 @@ function isWaitingForAnswer(payment: Payment, evidence: Evidence, verdict: Callb
   return verdict === 'UNKNOWN_CODE' && evidence.source !== 'QUERY' && !isSettled(payment.status);
 }
 
-/** A question that was brought forward while another was in flight is still to be asked. */
+/** A question that was brought forward while another was in flight, or that is not put yet, is still to be asked. */
 function afterAnswer(payment: Payment, evidence: Evidence, ladder: readonly Rung[]): Standing {
   const standing = climb(payment, ladder, evidence.occurredAt);
-  const isForward = payment.nextCheckAt !== null && payment.nextCheckAt <= evidence.occurredAt;
-  return isForward && payment.askingUntil !== null ? { ...standing, nextCheckAt: payment.nextCheckAt } : standing;
+  const isDue = payment.nextCheckAt !== null && payment.nextCheckAt <= evidence.occurredAt;
+  const isForward = payment.askingUntil !== null || isBeforeRung(payment, ladder);
+  return isDue && isForward ? { ...standing, nextCheckAt: payment.nextCheckAt } : standing;
 }
 
 /** Its ids came after the deadline had ended the asking for want of one. */

@@ -143,8 +143,9 @@ describe('a payment on its ladder', () => {
     const answer = makeAnswer('SILENCE', { occurredAt: at(22 * SECOND) });
     const answered = decide(forward, answer, makeCircumstances()).payment;
     expect(answered).toMatchObject({ nextCheckAt: at(21 * SECOND), askingUntil: null });
+    const askedAgain = { ...answered, nextCheckAt: at(58 * SECOND), askingUntil: at(58 * SECOND) };
     const again = makeAnswer('SILENCE', { occurredAt: at(23 * SECOND) });
-    expect(decide(answered, again, makeCircumstances()).payment.nextCheckAt).toBe(at(60 * SECOND));
+    expect(decide(askedAgain, again, makeCircumstances()).payment.nextCheckAt).toBe(at(60 * SECOND));
   });
 
   it('goes on where it was after its deadline', () => {

@@ -41,11 +41,8 @@ describe('a settled payment', () => {
   it.each(['SILENCE', 'UNKNOWN_CODE'] as const)(
     'is asked again where a callback waits and the query brought %s',
     claim => {
-      const after = standing(
-        { ...asked, askingUntil: null },
-        makeAnswer(claim, { occurredAt: at(21) }),
-        'UNKNOWN_CODE',
-      );
+      const inFlight = { ...asked, nextCheckAt: at(60), askingUntil: at(60) };
+      const after = standing(inFlight, makeAnswer(claim, { occurredAt: at(21) }), 'UNKNOWN_CODE');
       expect(after).toEqual({ ladderStep: 1, nextCheckAt: at(60), askingUntil: null });
     },
   );
@@ -88,6 +85,20 @@ describe('an open payment', () => {
     const forward: Payment = { ...open, nextCheckAt: at(21), askingUntil: at(40) };
     const after = standing(forward, makeAnswer('SILENCE', { occurredAt: at(21) }));
     expect(after).toEqual({ ladderStep: 1, nextCheckAt: at(21), askingUntil: null });
+  });
+
+  it.each(['SILENCE', 'UNKNOWN_CODE'] as const)(
+    'keeps a question that was brought forward and is not put yet, when another question brings %s',
+    claim => {
+      const before: Payment = { ...makeAcknowledged({ ladderStep: 4 }), nextCheckAt: at(400) };
+      const answer = makeAnswer(claim, { occurredAt: at(401) });
+      expect(standing(before, answer, 'UNKNOWN_CODE')).toMatchObject({ ladderStep: 4, nextCheckAt: at(400) });
+    },
+  );
+
+  it('has a question of its ladder that is due answered by any other', () => {
+    const before: Payment = { ...open, nextCheckAt: at(20) };
+    expect(standing(before, makeAnswer('SILENCE', { occurredAt: at(21) }))).toMatchObject({ nextCheckAt: at(60) });
   });
 
   it('goes on by its ladder when nothing was to be asked but what is answered', () => {
