@@ -1,10 +1,12 @@
 /** Looks up enquiries and balances. */
 
+import { In } from 'typeorm';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import { SETTLED_STATUSES } from '../domain/payment.js';
-import { PaymentRow } from '../payments/payment-row.js';
+import { PaymentRow, readPaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
+import { presentOutcome } from './put-question.js';
 
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;
@@ -30,7 +32,7 @@ export function createFindEnquiries(store: Store): FindEnquiries {
   return Object.freeze({
     findStatus: async id => {
       const row = await enquiries().findOneBy({ id, kind: 'STATUS' });
-      return row && readStatusEnquiry(row);
+      return row && readStatusEnquiry(await answerLate(store, row));
     },
     findBalanceEnquiry: async id => {
       const row = await enquiries().findOneBy({ id, kind: 'BALANCE' });
@@ -49,6 +51,16 @@ export function createFindEnquiries(store: Store): FindEnquiries {
     },
     findBalances,
   } satisfies FindEnquiries);
+}
+
+/** A push without a receipt that was settled after its enquiry was TIMED_OUT is the answer to it, whatever has settled it. */
+async function answerLate(store: Store, row: EnquiryRow): Promise<EnquiryRow> {
+  if (row.status !== 'TIMED_OUT' || row.paymentId === null || row.mpesaReceipt !== null) return row;
+  const settled = await store
+    .reader()
+    .getRepository(PaymentRow)
+    .findOneBy({ id: row.paymentId, kind: 'STK_PUSH', status: In([...SETTLED_STATUSES]) });
+  return settled ? { ...row, ...presentOutcome(readPaymentRow(settled), settled.settledAt ?? settled.updatedAt) } : row;
 }
 
 /** PENDING enquiries of callers about pushes without a receipt that have been settled meanwhile: what settled them is the answer. */

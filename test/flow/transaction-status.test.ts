@@ -123,6 +123,22 @@ describeEachDatabase('transaction status', database => {
     expect(patient.errors).toEqual([]);
   });
 
+  it('of a push that is settled after the enquiry is TIMED_OUT is answered late', async () => {
+    const { id: paymentId } = await gateway.as().pushStk();
+    const { id } = await ask({ paymentId });
+    const watch = gateway.as().subscribe<Enquiry>(FOLLOW, { id });
+    gateway.shift(DEADLINE_MS);
+    await watch.until(2);
+    gateway.shift(DELAY_MS - DEADLINE_MS);
+    const { mpesaReceipt, settledAt } = await gateway.as().paymentThat(paymentId, 'COMPLETED');
+    const updates = await watch.ended;
+    expect(updates.map(({ status }) => status)).toEqual(['PENDING', 'TIMED_OUT', 'COMPLETED']);
+    expect(updates.at(-1)).toMatchObject({
+      ...{ transactionStatus: 'Completed', amount: '150.00', mpesaReceipt, resultCode: '0', answeredAt: settledAt },
+      payment: { id: paymentId, status: 'COMPLETED' },
+    });
+  });
+
   it('of a push that was never acknowledged is FAILED, with the reason', async () => {
     const hold = gateway.wire.holdRequests(STK_PUSH);
     const pushed = gateway.as().pushStk({ accountReference: 'UNHEARD' });
