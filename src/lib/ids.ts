@@ -14,12 +14,16 @@ const TIME_LENGTH = 9;
 const BASE = ID_ALPHABET.length;
 const ID_PATTERN = new RegExp(`^[${ID_ALPHABET}]{${ID_LENGTH}}$`);
 
-/** Makes ids that strictly increase within this process, also inside one millisecond and when the clock steps back. */
+/** A clock that steps back further has been set: ids that went on from before would be ahead of the time, and all deadlines with them. */
+const STEP_BACK_MAX_MS = 10_000;
+
+/** Makes ids that strictly increase within this process, also inside one millisecond and when the clock steps back for seconds. */
 export function createIds(clock: Clock, random: RandomBytes): () => string {
   let last = '';
   return () => {
-    const fresh = encodeTime(clock.now()) + encodeRandom(random);
-    last = fresh > last ? fresh : successor(last);
+    const now = clock.now();
+    const fresh = encodeTime(now) + encodeRandom(random);
+    last = fresh > last || timeOf(last) > now + STEP_BACK_MAX_MS ? fresh : successor(last);
     return last;
   };
 }

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { createIds, firstIdAt, ID_ALPHABET, ID_LENGTH, isId } from '../../../src/lib/ids.js';
+import { createIds, firstIdAt, ID_ALPHABET, ID_LENGTH, isId, timeOf } from '../../../src/lib/ids.js';
 import { systemRandom } from '../../../src/lib/random.js';
 import { createSettableClock } from '../../support/settable-clock.js';
 
@@ -15,17 +15,42 @@ describe('ids', () => {
     expect([...ID_ALPHABET]).toEqual([...new Set(ID_ALPHABET)].sort());
   });
 
-  test('increase strictly whatever the clock does, and never repeat', () => {
+  /** Ids made one after the other, each at its instant. */
+  function idsAt(times: readonly number[]): readonly string[] {
+    const clock = createSettableClock(0);
+    const nextId = createIds(clock, systemRandom);
+    return times.map(atMs => {
+      clock.set(atMs);
+      return nextId();
+    });
+  }
+
+  test('increase strictly while the clock goes on or steps back for seconds', () => {
+    const steps = fc.array(fc.integer({ min: -10_000, max: 10_000 }), { minLength: 2, maxLength: 200 });
+    fc.assert(
+      fc.property(instants, steps, (startMs, stepsMs) => {
+        let latestMs = startMs;
+        const times = stepsMs.map(stepMs => {
+          latestMs = Math.max(latestMs, latestMs + stepMs);
+          return Math.max(0, stepMs < 0 ? latestMs + stepMs : latestMs);
+        });
+        const ids = idsAt(times);
+        expect(ids).toEqual([...ids].sort());
+      }),
+    );
+  });
+
+  test('never repeat and are never seconds ahead, whatever the clock does', () => {
     fc.assert(
       fc.property(fc.array(instants, { minLength: 2, maxLength: 200 }), times => {
-        const clock = createSettableClock(0);
-        const nextId = createIds(clock, systemRandom);
-        const ids = times.map(atMs => {
-          clock.set(atMs);
-          return nextId();
-        });
-        expect(ids).toEqual([...new Set(ids)].sort());
+        const ids = idsAt(times);
+        expect(new Set(ids).size).toBe(ids.length);
         expect(ids.every(isId)).toBe(true);
+        ids.forEach((id, index) => {
+          const aheadMs = timeOf(id) - (times[index] ?? 0);
+          expect(aheadMs).toBeGreaterThanOrEqual(0);
+          expect(aheadMs).toBeLessThanOrEqual(10_000);
+        });
       }),
     );
   });
