@@ -12,6 +12,8 @@ export const ID_LENGTH = 20;
 
 const TIME_LENGTH = 9;
 const BASE = ID_ALPHABET.length;
+/** In the year 2211: the last instant that fits. */
+const TIME_MAX = BASE ** TIME_LENGTH - 1;
 const ID_PATTERN = new RegExp(`^[${ID_ALPHABET}]{${ID_LENGTH}}$`);
 
 /** A clock that steps back further has been set: ids that went on from before would be ahead of the time, and all deadlines with them. */
@@ -32,9 +34,9 @@ export function isId(text: unknown): text is string {
   return typeof text === 'string' && ID_PATTERN.test(text);
 }
 
-/** The smallest id that could have been made at `atMs`; turns a range of time into a range of ids. */
+/** The smallest id that could have been made at `atMs`; turns a range of time, however far it reaches, into a range of ids. */
 export function firstIdAt(atMs: number): string {
-  return encodeTime(Math.max(0, atMs)).padEnd(ID_LENGTH, ID_ALPHABET.charAt(0));
+  return encodeTime(Math.min(Math.max(0, atMs), TIME_MAX)).padEnd(ID_LENGTH, ID_ALPHABET.charAt(0));
 }
 
 /** The millisecond in which an id was made: the creation time of what it names. */

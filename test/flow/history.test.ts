@@ -72,6 +72,7 @@ const history = makeHistory();
 const iso = (atMs: number) => new Date(atMs).toISOString();
 const EARLY = atOf(COUNT / 20);
 const LATE = atOf(COUNT - COUNT / 20);
+const END = Date.parse('9999-12-31T23:59:59.999Z');
 const FILTERS: readonly (readonly [name: string, wire: Record<string, unknown>, filter: PaymentFilter])[] = [
   ['none', {}, {}],
   ['a status', { status: ['TIMED_OUT'] }, { status: ['TIMED_OUT'] }],
@@ -91,6 +92,8 @@ const FILTERS: readonly (readonly [name: string, wire: Record<string, unknown>, 
   ['in review', { needsReview: true }, { needsReview: true }],
   ['after an instant', { createdAfter: iso(LATE) }, { createdAfter: LATE }],
   ['before an instant', { createdBefore: iso(EARLY) }, { createdBefore: EARLY }],
+  ['before the end of the calendar', { createdBefore: iso(END) }, { createdBefore: END }],
+  ['after the end of the calendar', { createdAfter: iso(END) }, { createdAfter: END }],
   [
     'everything',
     {

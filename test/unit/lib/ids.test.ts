@@ -89,6 +89,12 @@ describe('ids', () => {
     expect(firstIdAt(-1)).toBe('0'.repeat(ID_LENGTH));
   });
 
+  test('firstIdAt takes instants that no id can hold as the last instant', () => {
+    const last = firstIdAt(Date.parse('2211-08-25T05:31:24.986Z'));
+    expect(firstIdAt(Date.parse('9999-12-31T23:59:59.999Z'))).toBe(last);
+    expect(last > firstIdAt(YEAR_2200_MS)).toBe(true);
+  });
+
   test.each([
     ['too short', '0123456789'],
     ['too long', '0'.repeat(ID_LENGTH + 1)],
