@@ -75,14 +75,15 @@ function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
 
 /** The same meaning as `matchesFilter`; instants become ranges of ids, so that every filter is one range on one index. */
 function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
-  const { status, kind, createdAfter, createdBefore, needsReview } = filter;
+  const { status, kind, accountReference, createdAfter, createdBefore, needsReview } = filter;
   const where: Condition<PaymentRow>[] = [];
   if (status) where.push({ field: 'status', is: 'IN', value: status });
   if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
-  for (const field of ['phoneNumber', 'accountReference', 'shortcode'] as const) {
+  for (const field of ['phoneNumber', 'shortcode'] as const) {
     const value = filter[field];
     if (value !== undefined) where.push({ field, is: '=', value });
   }
+  if (accountReference !== undefined) where.push({ field: 'accountReference', is: 'EXACTLY', value: accountReference });
   if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
   if (createdAfter !== undefined) where.push({ field: 'id', is: '>=', value: firstIdAt(createdAfter + 1) });
   if (createdBefore !== undefined) where.push({ field: 'id', is: '<', value: firstIdAt(createdBefore) });

@@ -16,9 +16,13 @@ import {
 
 export type Condition<Row> =
   | { readonly field: keyof Row & string; readonly is: '=' | '<' | '>' | '>='; readonly value: string | number }
+  | { readonly field: keyof Row & string; readonly is: 'EXACTLY'; readonly value: string }
   | { readonly field: keyof Row & string; readonly is: 'IN'; readonly value: readonly string[] };
 
-/** All conditions must hold. Values are given as the database has them: a flag as 1 or 0. */
+/**
+ * All conditions must hold. Values are given as the database has them: a flag as 1 or 0. EXACTLY is for texts that may end in
+ * spaces, which MySQL's "=" passes over.
+ */
 export interface RowQuery<Row> {
   readonly where: readonly Condition<Row>[];
   readonly order?: { readonly by: keyof Row & string; readonly direction: 'ASC' | 'DESC' };
@@ -103,7 +107,7 @@ function inOrder<Row>(rows: ObjectLiteral[], order: RowQuery<Row>['order']): Fou
 }
 
 function parametersOf<Row>({ where }: RowQuery<Row>): (string | number)[] {
-  return where.flatMap(({ value }) => value);
+  return where.flatMap(({ is, value }) => (is === 'EXACTLY' ? [value, value] : value));
 }
 
 /** A SELECT from its table on. */
@@ -111,6 +115,8 @@ function restOf<Row>(plan: RowPlan, { where, order, limit }: RowQuery<Row>): str
   const conditions = where.map(({ field, is, value }) => {
     const { column } = columnOf(plan, field);
     if (is === 'IN' && value.length === 0) return '1 = 0';
+    // An index is for the first half only.
+    if (is === 'EXACTLY') return `${column} = ? AND HEX(${column}) = HEX(?)`;
     return is === 'IN' ? `${column} IN (${marks(value.length)})` : `${column} ${is} ?`;
   });
   const text = [`FROM ${plan.table}`];

@@ -42,7 +42,13 @@ function makeHistory(): Payment[] {
         shortcode: pick(['600000', '600001'], index),
       },
       ...{ kind: pick(PAYMENT_KINDS, index), phoneNumber: `2547${String(10_000_000 + (index % 97))}` },
-      ...{ accountReference: `REF ${index % 89}`, description: null, command: null, occasion: null, metadata: null },
+      ...{
+        accountReference: `REF ${index % 89}${' '.repeat(index % 2)}`,
+        description: null,
+        command: null,
+        occasion: null,
+        metadata: null,
+      },
       createdAt: atOf(index),
     };
     const payment = newPayment(request, STK_LADDER);
@@ -84,6 +90,7 @@ const FILTERS: readonly (readonly [name: string, wire: Record<string, unknown>, 
   ['a kind', { kind: ['B2C'] }, { kind: ['B2C'] }],
   ['a phone number, as it is written', { phoneNumber: '0710 000 005' }, { phoneNumber: '254710000005' }],
   ['a reference', { accountReference: 'REF 7' }, { accountReference: 'REF 7' }],
+  ['a reference with a space at its end', { accountReference: 'REF 7 ' }, { accountReference: 'REF 7 ' }],
   [
     'a shortcode and a status',
     { shortcode: '600001', status: ['REVERSED'] },
