@@ -16,25 +16,28 @@ interface GraphqlAnswer<T> {
 /** Resolves with the data of a query or mutation; rejects with the gateway's own error, or UNAVAILABLE when none answers. */
 export type AskGateway = <T>(query: string, variables: Record<string, unknown>) => Promise<T>;
 
-/** `url` is the gateway's origin; `key` one of its API keys, null where it wants none. */
+/** `url` is where the gateway is, with or without a slash at its end; `key` one of its API keys, null where it wants none. */
 export function createAskGateway(url: string, key: Secret | null): AskGateway {
   const authorization = key ? { authorization: `Bearer ${key.reveal()}` } : {};
   return async <T>(query: string, variables: Record<string, unknown>): Promise<T> => {
-    const response = await fetch(`${url}/graphql`, {
+    const response = await fetch(`${url.replace(/\/+$/, '')}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization },
       body: JSON.stringify({ query, variables }),
     }).catch(error => {
       throw new GatewayError('UNAVAILABLE', `no gateway answers at ${url} (${String(error.cause ?? error)})`);
     });
-    // A gateway's answer to our own operation.
-    const { data, errors } = (await response.json()) as GraphqlAnswer<T>;
-    if (!data) throw readRefusal(errors?.[0]);
-    return data;
+    // A gateway's answer to our own operation; whatever else answers, its words are not JSON or have neither.
+    const answer = (await response.json().catch(() => null)) as GraphqlAnswer<T> | null;
+    if (!answer?.data) throw readRefusal(answer?.errors?.[0], url);
+    return answer.data;
   };
 }
 
-function readRefusal(error: GraphqlFault | undefined): GatewayError {
+function readRefusal(error: GraphqlFault | undefined, url: string): GatewayError {
   const code = error?.extensions?.code;
-  return new GatewayError(isGatewayErrorCode(code) ? code : 'UNAVAILABLE', error?.message ?? 'That is no gateway.');
+  return new GatewayError(
+    isGatewayErrorCode(code) ? code : 'UNAVAILABLE',
+    error?.message ?? `what answers at ${url} is no gateway`,
+  );
 }

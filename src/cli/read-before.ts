@@ -15,7 +15,8 @@ export function readBefore(text: string, clock: Clock = systemClock): number {
   return before;
 }
 
+/** Null for a day that its month does not have, too: JavaScript would take it for one of the next month. */
 function readDate(text: string): number | null {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : at;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? at : null;
 }

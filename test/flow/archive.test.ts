@@ -203,6 +203,7 @@ describe('the archive command', () => {
   it.each([
     ['tomorrow', 'must be a number of days or a date'],
     ['2026-13-01', 'must be a number of days or a date'],
+    ['2026-02-30', 'must be a number of days or a date'],
     ['0', 'must be at least a day ago'],
     ['2999-01-01', 'must be at least a day ago'],
   ])('refuses --before %s', async (before, reason) => {
