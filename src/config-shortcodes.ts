@@ -30,19 +30,27 @@ const VARIABLE_OF = {
   'initiator.certificatePem': 'MPESA_CERTIFICATE',
 } as const satisfies Record<string, VariableName>;
 
-/** The first shortcode is the default. Faults are added to `faults`; the answer counts only when there were none. */
-export function readShortcodes(values: Values, faults: VariableFault[]): readonly Shortcode[] {
+/**
+ * The first shortcode is the default. Faults are added to `faults`; the answer counts only when there were none. Of variables
+ * that are `faulty` already nothing more is said.
+ */
+export function readShortcodes(
+  values: Values,
+  faulty: ReadonlySet<string>,
+  faults: VariableFault[],
+): readonly Shortcode[] {
   return values.MPESA_SHORTCODES_FILE === undefined
-    ? readFromVariables(values, faults)
+    ? readFromVariables(values, faulty, faults)
     : readFromFile(values, values.MPESA_SHORTCODES_FILE, faults);
 }
 
-function readFromVariables(values: Values, faults: VariableFault[]): readonly Shortcode[] {
+function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: VariableFault[]): readonly Shortcode[] {
   const result = shortcodeSchema(values.MPESA_ENVIRONMENT, '.').safeParse(gatherFields(values));
   if (result.success) return [result.data];
   for (const { path, message } of result.error.issues) {
-    const variable = Object.entries(VARIABLE_OF).find(([field]) => field === path.join('.'))?.[1];
-    faults.push({ variable: variable ?? 'MPESA_SHORTCODE', problem: message });
+    const [, variable = 'MPESA_SHORTCODE'] =
+      Object.entries(VARIABLE_OF).find(([field]) => field === path.join('.')) ?? [];
+    if (!faulty.has(variable)) faults.push({ variable, problem: message });
   }
   return [];
 }
@@ -131,7 +139,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
       path: ['tillNumber'],
       message: 'is required for a till',
     })
-    .refine(({ type, tillNumber }) => type === 'till' || tillNumber === null, {
+    .refine(({ type, tillNumber }) => type !== 'paybill' || tillNumber === null, {
       ...onObjects,
       path: ['tillNumber'],
       message: 'is only for type till',

@@ -86,8 +86,9 @@ const SAFARICOM_ADDRESSES = [
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const faults: VariableFault[] = [];
   const values = readValues(readTexts(environment, faults), faults);
-  faults.push(...findBrokenRules(values, new Set(faults.map(({ variable }) => variable.replace(/_FILE$/, '')))));
-  const shortcodes = readShortcodes(values, faults);
+  const faulty = new Set(faults.map(({ variable }) => variable.replace(/_FILE$/, '')));
+  faults.push(...findBrokenRules(values, faulty));
+  const shortcodes = readShortcodes(values, faulty, faults);
   const publicUrl = values.PUBLIC_URL ?? defaultPublicUrl(values);
   const word = findForbiddenWord(publicUrl);
   if (word !== null) faults.push({ variable: 'PUBLIC_URL', problem: `is required: HOST holds the word "${word}"` });

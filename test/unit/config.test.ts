@@ -384,6 +384,18 @@ describe('wrong configurations', () => {
     expect(blamed(environment)).toEqual([variable]);
   });
 
+  test.each([
+    [
+      'a file cannot be read',
+      { MPESA_CONSUMER_KEY: '', MPESA_CONSUMER_KEY_FILE: '/nowhere/at.all' },
+      'MPESA_CONSUMER_KEY_FILE',
+    ],
+    ['it is given twice', { MPESA_CONSUMER_KEY_FILE: files.write('key', 'GAk3rPz9qYcW') }, 'MPESA_CONSUMER_KEY'],
+    ['the type is misspelt', { MPESA_SHORTCODE_TYPE: 'Till', MPESA_TILL_NUMBER: '5551234' }, 'MPESA_SHORTCODE_TYPE'],
+  ])('when %s, nothing else is said of it', (_what, changes, variable) => {
+    expect(faultsOf(production(changes)).map(fault => fault.variable)).toEqual([variable]);
+  });
+
   test('all of them are told at once, and no secret with them', () => {
     const faults = faultsOf({
       MPESA_ENVIRONMENT: 'production',
