@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 
 import { readConfig } from '../config.js';
 import { openDataFolder } from '../lib/data-folder.js';
-import { dataSourceOptions } from '../store/data-source.js';
+import { dataSourceOptions, openSource } from '../store/data-source.js';
 import { migrate as migrateStore } from '../store/migrate.js';
 import { tables } from '../tables.js';
 
@@ -15,7 +15,7 @@ export async function migrate(): Promise<number> {
   const folder = database.kind === 'sqlite' ? openDataFolder(dataDir) : null;
   const writer = new DataSource(dataSourceOptions(database, tables, null, 'writer'));
   try {
-    await writer.initialize();
+    await openSource(writer, database);
     await migrateStore(writer, database, tables);
     process.stdout.write('the database is up to date\n');
     return 0;

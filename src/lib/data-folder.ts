@@ -10,6 +10,7 @@ import { ConfigurationFault } from './configuration-fault.js';
 import { errorCode } from './error-code.js';
 import { type RandomBytes, systemRandom } from './random.js';
 import { Secret } from './secret.js';
+import { whyNotOpened } from './why-not-opened.js';
 
 const TAKEN = 'is in use by another process';
 const SECRET_BYTES = 32;
@@ -52,13 +53,14 @@ function makeFolder(path: string): void {
  * ends, so a restart right after kill -9 gets it at once. A file with a process id would have to be guessed about.
  */
 function lockFolder(path: string): Database.Database {
+  const file = join(path, 'lock');
   try {
-    const lock = new Database(join(path, 'lock'));
+    const lock = new Database(file);
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     if (errorCode(error) === 'SQLITE_BUSY') throw fault(`${TAKEN} (${path})`);
-    throw fault(`cannot be locked at ${path} (${errorCode(error)})`);
+    throw fault(`cannot be locked at ${path} (${errorCode(error) || whyNotOpened(file)})`);
   }
 }
 

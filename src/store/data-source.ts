@@ -1,9 +1,12 @@
 /** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
 
 import Database from 'libsql';
-import type { DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
+import type { DataSource, DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
+import { ConfigurationFault } from '../lib/configuration-fault.js';
 import type { Secret } from '../lib/secret.js';
+import { whyNotOpened } from '../lib/why-not-opened.js';
 import { mysqlWithDeadline } from './statement-deadline.js';
+import { codeOf, isUnavailable } from './store-fault.js';
 
 export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -65,6 +68,17 @@ export function dataSourceOptions(
     poolSize: POOL_SIZE[role],
     ...(timeoutMs === null ? {} : { enableQueryTimeout: true, maxQueryExecutionTime: timeoutMs }),
   };
+}
+
+/** Opens the connections. A file that cannot be opened, or is no database, is a fault of DATABASE_URL: waiting does not mend it. */
+export async function openSource(source: DataSource, address: DatabaseAddress): Promise<void> {
+  try {
+    await source.initialize();
+  } catch (error) {
+    if (address.kind !== 'sqlite' || isUnavailable(error)) throw error;
+    const why = codeOf(error) || whyNotOpened(address.path);
+    throw new ConfigurationFault([{ variable: 'DATABASE_URL', problem: `cannot be opened: ${address.path} (${why})` }]);
+  }
 }
 
 /** TypeORM prints slow statements together with their values, whatever `logging` says: phone numbers, on stdout. */

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createAtomically } from './atomically.js';
 import { checkDurability } from './check-durability.js';
-import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
+import { type DatabaseAddress, dataSourceOptions, openSource, type Tables } from './data-source.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { migrate, refuseOtherSchema } from './migrate.js';
 import { isUnavailable, StoreUnavailable } from './store-fault.js';
@@ -110,9 +110,9 @@ async function openConnection(options: StoreOptions, timeoutMs: number): Promise
     for (const source of [reader, writer]) if (source.isInitialized) await source.destroy();
   };
   try {
-    await writer.initialize();
+    await openSource(writer, address);
     await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
-    await reader.initialize();
+    await openSource(reader, address);
     await checkDurability(writer, log);
   } catch (error) {
     await close();

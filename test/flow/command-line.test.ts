@@ -1,7 +1,7 @@
 /** The program as a process: what it says, what it leaves with, and how it stops. */
 
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -77,6 +77,22 @@ describe('the command line', () => {
     const program = run(['migrate'], { DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none' });
     expect(await program.exited).toBe(1);
     expect(program.said.stderr).toBe('connect ECONNREFUSED 127.0.0.1:1\n');
+  });
+
+  test.each(['serve', 'migrate'])('%s names the variable of a database file that it cannot have', async command => {
+    const garbage = join(folder, 'garbage');
+    writeFileSync(garbage, 'not a database, and long enough to be looked at by SQLite as one'.repeat(20));
+    for (const [path, why] of [
+      [folder, 'EISDIR'],
+      [join(garbage, 'below'), 'EEXIST'],
+      [garbage, 'SQLITE_NOTADB'],
+    ] as const) {
+      const program = run([command], { PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: `sqlite:${path}` });
+      expect([await program.exited, program.said.stderr]).toEqual([
+        78,
+        `DATABASE_URL cannot be opened: ${path} (${why})\n`,
+      ]);
+    }
   });
 
   test('doctor finds nothing wrong with nothing set', async () => {

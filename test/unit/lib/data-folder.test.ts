@@ -96,7 +96,12 @@ describe('the folder', () => {
   test('whose lock file is something else is a fault on DATA_DIR', () => {
     openDataFolder(path).close();
     writeFileSync(join(path, 'lock'), 'not a database, and long enough to be looked at by SQLite as one'.repeat(20));
-    expect(faultOf(() => openDataFolder(path))).toMatch(/^DATA_DIR cannot be locked/);
+    expect(faultOf(() => openDataFolder(path))).toMatch(/^DATA_DIR cannot be locked at .*SQLITE_NOTADB/);
+  });
+
+  test('whose lock file cannot be opened says why', () => {
+    mkdirSync(join(path, 'lock'), { recursive: true });
+    expect(faultOf(() => openDataFolder(path))).toBe(`DATA_DIR cannot be locked at ${path} (EISDIR)`);
   });
 });
 

@@ -1,0 +1,15 @@
+/** Why a file cannot be opened: libsql says no more than that it cannot; the system knows the reason. */
+
+import { closeSync, openSync } from 'node:fs';
+
+import { errorCode } from './error-code.js';
+
+/** The code of the system, such as EACCES or EISDIR. Null when it opens after all. */
+export function whyNotOpened(path: string): string | null {
+  try {
+    closeSync(openSync(path, 'a'));
+    return null;
+  } catch (error) {
+    return errorCode(error);
+  }
+}
