@@ -20,8 +20,9 @@ const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
 
 /** Runs what is missing, in order; several instances may start at once, one migrates and the others wait. */
 export async function migrate(writer: DataSource, address: DatabaseAddress, tables: Tables): Promise<void> {
-  await refuseNewerSchema(writer, tables);
   await underNamedLock(writer, async () => {
+    // With the lock in hand: who had it may have been a newer release.
+    await refuseNewerSchema(writer, tables);
     // Migrations may take longer than any statement of the running program: they have connections without a deadline.
     const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
     if (dialectOf(writer) === 'sqlite') return void (await writer.runMigrations({ transaction: 'each' }));

@@ -9,11 +9,12 @@ import { migrate, SchemaNewerThanCode } from '../../src/store/migrate.js';
 import { openStore } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Of the release after this one. */
 class LaterMigration9999010100000 implements MigrationInterface {
   readonly name = 'LaterMigration9999010100000';
-  up = async () => undefined;
+  up: (runner: QueryRunner) => Promise<void> = async () => undefined;
   down = async () => undefined;
 }
 
@@ -104,7 +105,33 @@ describeEachDatabase('several processes that start at once', database => {
     for (const store of stores) await store.close();
     expect(done).toEqual(tables.migrations.map(migration => ({ name: migration.name })));
   });
+
+  if (database.name !== 'SQLite') {
+    it('an older release that waited for a newer one refuses what that has made', async () => {
+      let older: Promise<Error> | null = null;
+      class WithAnOlderOneWaiting extends LaterMigration9999010100000 {
+        override up = async (runner: QueryRunner) => {
+          older = open(fresh.address).then(
+            store => store.close().then(() => new Error('it started')),
+            error => error,
+          );
+          await waitUntil('the older release waits for the lock', () => isWaitingForLock(runner));
+          return undefined;
+        };
+      }
+      const migrations = [...tables.migrations, WithAnOlderOneWaiting];
+      await (await open(fresh.address, { ...tables, migrations })).close();
+      expect(await older).toBeInstanceOf(SchemaNewerThanCode);
+    });
+  }
 });
+
+async function isWaitingForLock(runner: QueryRunner): Promise<boolean> {
+  const waiting = await runner.query(
+    "SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'SELECT GET_LOCK%'",
+  );
+  return waiting.length > 0;
+}
 
 describeEachDatabase('a migration that was killed', database => {
   it.each([0, 1, 2, 3])('after %i statements is finished by the next start', async count => {
