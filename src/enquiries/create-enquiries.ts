@@ -17,6 +17,7 @@ import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
 import { followRow } from './follow-row.js';
+import { noSuchEnquiry } from './refusals.js';
 
 export interface EnquiriesNeighbours extends AskNeighbours {
   readonly store: Store;
@@ -64,11 +65,11 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     balanceHistory: async (shortcode, first, after) =>
       pageOf(await rows.findBalances(shortcodes.get(shortcode).shortcode, first + 1, after), first),
     followStatusEnquiry: async id => {
-      if (!(await rows.findStatus(id))) throw unknownEnquiry();
+      if (!(await rows.findStatus(id))) throw noSuchEnquiry();
       return followRow(neighbours, () => rows.findStatus(id), isAnswered);
     },
     followBalanceEnquiry: async id => {
-      if (!(await rows.findBalanceEnquiry(id))) throw unknownEnquiry();
+      if (!(await rows.findBalanceEnquiry(id))) throw noSuchEnquiry();
       return followRow(neighbours, () => rows.findBalanceEnquiry(id), isAnswered);
     },
     followBalance: async shortcode => {
@@ -80,10 +81,6 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
       );
     },
   } satisfies Enquiries);
-}
-
-function unknownEnquiry(): GatewayError {
-  return new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
 }
 
 function refuseUnlessOne(question: StatusQuestion): void {

@@ -1,6 +1,7 @@
 /** The stations as the bearer of a watch token sees them: one payment and what belongs to it; nothing else exists. */
 
 import { matchesFilter } from '../../domain/payment-filter.js';
+import { noSuchEnquiry } from '../../enquiries/refusals.js';
 import type { FollowRequest } from '../../feed/feed.js';
 import { noSuchPayment } from '../../feed/refusals.js';
 import type { GraphqlStations } from '../stations.js';
@@ -43,6 +44,11 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
       findStatusEnquiry: async id => {
         const enquiry = await enquiries.findStatusEnquiry(id);
         return isOwn(enquiry?.paymentId) ? enquiry : null;
+      },
+      followStatusEnquiry: async id => {
+        const enquiry = await enquiries.findStatusEnquiry(id);
+        if (!isOwn(enquiry?.paymentId)) throw noSuchEnquiry();
+        return enquiries.followStatusEnquiry(id);
       },
     },
   };

@@ -131,6 +131,13 @@ describe('the bearer of a token', () => {
     const read = 'query ($id: ID!) { statusEnquiry(id: $id) { id } }';
     expect((await ask(read, { id: idOf(5) })).data?.statusEnquiry).toEqual({ id: idOf(5) });
     expect((await ask(read, { id: idOf(6) })).data?.statusEnquiry).toBeNull();
+    const query = 'subscription ($id: ID!) { statusEnquiryUpdated(id: $id) { id } }';
+    const watch = async (id: string) =>
+      (await openEventStream(gateway.url, { query, variables: { id } }, bearer)).ended;
+    const [told, refused] = [await watch(idOf(5)), await watch(idOf(6))];
+    expect(told[0]?.data).toEqual({ data: { statusEnquiryUpdated: { id: idOf(5) } } });
+    expect(refused[0]?.data).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND', field: 'id' } }] });
+    expect(refused).toEqual(await watch(idOf(77)));
   });
 
   test.each([

@@ -1,0 +1,8 @@
+/** What the enquiries refuse, in the same words wherever it is found out. */
+
+import { GatewayError } from '../domain/gateway-error.js';
+
+/** Also said of an enquiry that the caller may not see: nothing tells the two apart. */
+export function noSuchEnquiry(): GatewayError {
+  return new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
+}
