@@ -80,6 +80,22 @@ describeEachDatabase('paymentUpdated', database => {
     for (const updates of all) expect(told(updates)).toEqual(told(all[0] ?? []));
   });
 
+  it('what is left out is not null: who leaves a variable out is told its default, also beside one who sends null', async () => {
+    const { cursor } = await readHead();
+    const query = `subscription ($after: Cursor, $language: Language = SW) {
+      paymentUpdated(after: $after, filter: { status: [FAILED] }) { payment { failure { message(language: $language) } } } }`;
+    const languages = [{}, { language: null }, { language: 'EN' }, { language: 'SW' }];
+    const watches = languages.map(language =>
+      gateway.as().subscribe<{ payment: { failure: { message: string } } }>(query, { after: cursor, ...language }),
+    );
+    await gateway.as('shop').pushStk({ phoneNumber: '254700001032' });
+    const told = await Promise.all(watches.map(watch => watch.until(1)));
+    for (const watch of watches) watch.stop();
+    const [leftOut, ofNull, english, swahili] = told.map(([update]) => update?.payment.failure.message);
+    expect([leftOut, ofNull]).toEqual([swahili, english]);
+    expect(english).not.toBe(swahili);
+  });
+
   it('a filter tells what enters the set and what leaves it', async () => {
     const { cursor } = await readHead();
     const phoneNumber = freshPhone();

@@ -56,7 +56,9 @@ function likenessOf(
   operationName: string | null,
   variables: Variables,
 ): string {
-  return JSON.stringify([number, operationName, ...shapingVariables.map(name => [name, variables[name]])]);
+  // What is left out takes its default, and null does not: JSON has one word for both.
+  const given = shapingVariables.filter(name => variables[name] !== undefined);
+  return JSON.stringify([number, operationName, ...given.map(name => [name, variables[name]])]);
 }
 
 function refuse(
