@@ -1,12 +1,21 @@
 /** Parsed and validated documents of subscriptions: thousands of clients send the same few, all at once after a restart. */
 
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 import { LiteralFieldsRule } from '../errors/literal-fields.js';
 import { LimitRule } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
 import { findShapingVariables } from './find-shaping-variables.js';
+import { findRootDirective } from './root-directives.js';
 
 const DOCUMENTS_MAX = 200;
 const RULES = [...specifiedRules, LimitRule, LiteralFieldsRule];
@@ -51,8 +60,15 @@ function describe(document: DocumentNode, number: number): KnownDocument {
 function readDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
   const document = parseDocument(text);
   if (document instanceof GraphQLError) return [document];
+  const directive = findRootDirective(document);
+  if (directive) return [withCode(conditionalField(directive), 'GRAPHQL_VALIDATION_FAILED')];
   const errors = validate(schema, document, RULES, { maxErrors: OPERATION_LIMITS.errorsMax });
   return errors.length === 0 ? document : errors.map(error => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+}
+
+function conditionalField(directive: DirectiveNode): GraphQLError {
+  const message = `Directive "@${directive.name.value}" may not be used on the field of a subscription.`;
+  return new GraphQLError(message, { nodes: directive });
 }
 
 function parseDocument(text: string): DocumentNode | GraphQLError {

@@ -58,6 +58,10 @@ export async function openApollo(
 
 /** Runs after validation, before execution; an operation that was not found is for Apollo Server to refuse. */
 const checkOperation: ApolloServerPlugin<GraphqlContext> = {
+  // graphql-js throws what it finds wrong with a directive on the field of a subscription, instead of reporting it.
+  unexpectedErrorProcessingRequest: async ({ error }) => {
+    if (error instanceof GraphQLError) throw invalidDocument(error);
+  },
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request }) => {
       if (!operation) return;
@@ -84,6 +88,11 @@ function subscriptionRefused(): GatewayError {
   const message =
     'Subscriptions go over WebSocket (graphql-transport-ws) at this same path, or to /graphql/stream as SSE.';
   return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
+}
+
+function invalidDocument({ message, nodes }: GraphQLError): GraphQLError {
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } };
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions });
 }
 
 function badRequest(error: GatewayError): GraphQLError {

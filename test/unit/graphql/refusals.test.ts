@@ -169,6 +169,7 @@ test.each([
   ['{ payment(id: $id) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['{ payment(id: "x", colour: 1) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['query ($n: String) { payments(first: $n) { cursor } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['subscription ($on: Boolean!) { balanceUpdated @include(if: $on) { asOf } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['subscription { balanceUpdated { asOf } }', 'BAD_USER_INPUT'],
   ['query A { __typename } query B { __typename }', 'BAD_USER_INPUT'],
 ])('a fault of the document has the code of GraphQL: %s', async (query, code) => {
