@@ -58,20 +58,25 @@ export function createCompiledOperations(schema: GraphQLSchema): CompiledOperati
   };
 }
 
-/** graphql-jit shows fields of a skipped field that is asked for a second time; what has directives is left to graphql-js. */
-function hasDirectives(document: DocumentNode): boolean {
-  let hasSome = false;
+/**
+ * What graphql-jit answers otherwise than graphql-js: it shows fields of a skipped field that is asked for a second time, and
+ * a field that is called `__proto__` is lost in the objects that it writes.
+ */
+function isAnsweredOtherwise(document: DocumentNode): boolean {
+  let isOtherwise = false;
+  const stop = () => {
+    isOtherwise = true;
+    return BREAK;
+  };
   visit(document, {
-    Directive: () => {
-      hasSome = true;
-      return BREAK;
-    },
+    Directive: stop,
+    Field: ({ alias }) => (alias?.value === '__proto__' ? stop() : undefined),
   });
-  return hasSome;
+  return isOtherwise;
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
-  if (hasDirectives(document)) return null;
+  if (isAnsweredOtherwise(document)) return null;
   const made = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
   return isCompiledQuery(made) ? made.query : null;
 }

@@ -164,6 +164,19 @@ describe('what people send', () => {
   });
 });
 
+test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then'])(
+  'a field may be called %s',
+  async name => {
+    const text = `{ ${name}: payment(id: "${idOf(1)}") { ${name}: status events { ${name}: version } }
+      payments { edges { ${name}: node { ${name}: id amount } } } }`;
+    const { ours, theirs } = await answerBoth({ document: parse(text) });
+    const expected = JSON.stringify(theirs.result.data);
+    // Null is for graphql-js to answer.
+    expect(JSON.stringify(ours.result ?? theirs.result.data)).toBe(expected);
+    expect(expected).toContain(`"${name}":{"${name}":`);
+  },
+);
+
 test('when reading fails, graphql-js tells it', async () => {
   const document = parse('{ payments { edges { node { id } } } }');
   memory.fault = new Error('secret');
