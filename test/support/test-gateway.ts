@@ -42,6 +42,9 @@ export const API_KEYS: readonly ApiKey[] = [
   { name: 'board', role: 'readonly', key: new Secret('readonly-key') },
 ];
 
+/** Signs watch tokens. */
+export const TOKEN_SECRET = new Secret('t'.repeat(32));
+
 export function bearer(role: Role): string {
   return `Bearer ${role}-key`;
 }
@@ -54,7 +57,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const origins = createOriginRule(allowedOrigins, http.url);
   const apiKeys = hasKeys ? API_KEYS : null;
   const { stations } = memory;
-  const tokenSecrets = [new Secret('t'.repeat(32))];
+  const tokenSecrets = [TOKEN_SECRET];
   const world = { origins, clock, random: systemRandom, log: silentLog };
   const graphql = await openGraphql({ stations, apiKeys, tokenSecrets, ...world });
   http.serve(

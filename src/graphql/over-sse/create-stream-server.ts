@@ -48,6 +48,7 @@ const REFUSALS = {
   origin: { status: 403, code: 'FORBIDDEN', message: 'Pages of this origin may not ask.' },
   method: { status: 405, code: 'BAD_USER_INPUT', message: 'A subscription is sent by GET or POST.' },
   type: { status: 406, code: 'BAD_USER_INPUT', message: 'The answer is text/event-stream.' },
+  queued: { status: 400, code: 'BAD_USER_INPUT', message: 'A stream is not asked for behind another request.' },
   full: { status: 429, code: 'RATE_LIMITED', message: 'There are too many streams.' },
   draining: { status: 503, code: 'UNAVAILABLE', message: 'The gateway restarts.' },
 } as const satisfies Record<string, Refusal>;
@@ -73,14 +74,18 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
     if (callers.delete(stream)) count(caller, -1);
   };
 
-  const findRefusal = (caller: Caller): Refusal | null => {
+  const findRefusal = (caller: Caller, { socket }: Response): Refusal | null => {
     if (isDraining) return REFUSALS.draining;
+    // An answer that waits for another one has no socket, and hears of no close.
+    if (socket === null) return REFUSALS.queued;
     return isFull(caller) ? REFUSALS.full : null;
   };
   const begin = (request: Request, response: Response): void => {
+    // Its client went while the credential was looked at: nothing would tell that the stream is over.
+    if (response.destroyed) return;
     const operation = readRequest(request);
     const caller = callerOf(response);
-    const refusal = operation ? findRefusal(caller) : REFUSALS.noOperation;
+    const refusal = operation ? findRefusal(caller, response) : REFUSALS.noOperation;
     if (operation === null || refusal) {
       refuse(response, refusal ?? REFUSALS.noOperation);
       return;

@@ -1,15 +1,18 @@
 /** Server-sent events: the stock client of graphql-sse, resume, refusals, readers that stop, and nothing left behind. */
 
+import { pbkdf2 } from 'node:crypto';
 import { once } from 'node:events';
 import { get } from 'node:http';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-sse';
-
 import { STREAM_LIMITS } from '../../../src/graphql/over-sse/stream-limits.js';
+import { createWatchTokens } from '../../../src/graphql/watching/create-watch-tokens.js';
 import { openEventStream } from '../../support/event-stream.js';
 import { makePayment } from '../../support/make-payment.js';
 import { idOf } from '../../support/memory-stations.js';
-import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { bearer, openTestGateway, type TestGateway, TOKEN_SECRET } from '../../support/test-gateway.js';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -145,6 +148,43 @@ test('streams that come and go leave nothing behind', async () => {
     for (const stream of streams) stream.close();
     await waitUntil('nobody follows', () => gateway.memory.followers() === 0);
   }
+  expect(gateway.graphql.counts().streams).toBe(0);
+});
+
+const requestOf = (authorization: string) => {
+  const body = JSON.stringify({ query: WATCH });
+  const headers = ['Host: x', 'Accept: text/event-stream', 'Content-Type: application/json'];
+  return [
+    ...['POST /graphql/stream HTTP/1.1', ...headers, `Authorization: ${authorization}`],
+    ...[`Content-Length: ${body.length}`, '', body],
+  ].join('\r\n');
+};
+
+test('a client that goes while its credential is looked at leaves nothing behind', async () => {
+  gateway.memory.store(payment);
+  const { token } = await createWatchTokens([TOKEN_SECRET], clock).create(payment.id, 60);
+  const headers = `Host: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${token}`;
+  const busy = Array.from({ length: 8 }, () => promisify(pbkdf2)('', '', 200_000, 32, 'sha256'));
+  const socket = connect(gateway.port, '127.0.0.1');
+  // Signatures are checked by the threads that are busy now.
+  socket.end(`GET /graphql/stream?${new URLSearchParams({ query: WATCH })} HTTP/1.1\r\n${headers}\r\n\r\n`);
+  await once(socket.resume(), 'close');
+  await Promise.all(busy);
+  const healthy = await openEventStream(gateway.url, { query: WATCH }, `Bearer ${token}`);
+  await waitUntil('the healthy one follows', () => gateway.memory.followers() > 0);
+  expect(gateway.graphql.counts().streams).toBe(1);
+  healthy.close();
+});
+
+test('a stream that stands behind another on its connection is refused, and leaves nothing behind', async () => {
+  const socket = connect(gateway.port, '127.0.0.1');
+  socket.write(requestOf(bearer('admin')).repeat(3));
+  await waitUntil('one follows', () => gateway.memory.followers() === 1);
+  const alone = await openEventStream(gateway.url, { query: WATCH }, bearer('admin'));
+  await waitUntil('another one follows', () => gateway.memory.followers() === 2);
+  alone.close();
+  socket.destroy();
+  await waitUntil('nobody follows', () => gateway.memory.followers() === 0);
   expect(gateway.graphql.counts().streams).toBe(0);
 });
 
