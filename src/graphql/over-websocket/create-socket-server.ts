@@ -68,6 +68,8 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
       socket.on('error', error => log.debug({ err: error }, 'a connection broke while upgrading'));
       const refusal = findRefusal(request);
       if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open);
+      // Nobody else looks after this connection any more: one that the other side never ends would stay for ever.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     },
     counts: () => ({ sockets: connections.size, subscriptions: connections.countSubscriptions() }),

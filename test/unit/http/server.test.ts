@@ -138,6 +138,17 @@ test('an upgrade to something else is refused', async () => {
   socket.destroy();
 });
 
+test('whoever is refused an upgrade and never hangs up is cut, and does not keep the server from stopping', async () => {
+  const own = await openTestGateway();
+  const socket = connect({ port: own.port, host: '127.0.0.1', allowHalfOpen: true });
+  const headers = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.example';
+  socket.write(`GET /graphql HTTP/1.1\r\n${headers}\r\n\r\n`);
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1.1 403 /);
+  await own.stop();
+  socket.destroy();
+});
+
 test('until it serves, and while it drains, it says that it is not ready', async () => {
   const starting = await openHttpServer('127.0.0.1', 0, systemClock);
   const answer = await fetch(`${starting.url}/ready`);
