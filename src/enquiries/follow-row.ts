@@ -1,6 +1,8 @@
 /** Follows one row: as it is now, then each time it has changed; a change that is followed by another may be skipped. */
 
-import { type Clock, pause } from '../lib/clock.js';
+import { setMaxListeners } from 'node:events';
+
+import type { Clock } from '../lib/clock.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import { askPatiently } from '../store/ask-patiently.js';
 
@@ -8,7 +10,7 @@ import { askPatiently } from '../store/ask-patiently.js';
 const POLL_MS = 1_000;
 
 export interface FollowRowNeighbours {
-  readonly pubsub: PubSub;
+  readonly pubsub: Pick<PubSub, 'listen'>;
   readonly clock: Clock;
   /** Ends every follower when the gateway stops. */
   readonly signal: AbortSignal;
@@ -20,25 +22,26 @@ export function followRow<T>(
   read: () => Promise<T | null>,
   isLast: (row: T) => boolean,
 ): AsyncIterableIterator<T> {
-  const ended = new AbortController();
-  let bell = new AbortController();
+  const sleep = createSleep(clock);
   let given: string | null = null;
   let isOver = false;
 
   const stopListening = pubsub.listen(({ topic }) => {
-    if (topic === 'enquiries') bell.abort();
+    if (topic === 'enquiries') sleep.rouse();
   });
   const end = (): void => {
     isOver = true;
     stopListening();
     signal.removeEventListener('abort', end);
-    ended.abort();
+    sleep.rouse();
   };
+  // As many listen as there are followers.
+  setMaxListeners(Number.POSITIVE_INFINITY, signal);
   signal.addEventListener('abort', end, { once: true });
 
   const next = async (): Promise<IteratorResult<T>> => {
     while (!isOver) {
-      bell = new AbortController();
+      sleep.begin();
       const row = await askPatiently(clock, read, () => isOver);
       const text = JSON.stringify(row);
       if (row !== null && text !== given && !isOver) {
@@ -46,12 +49,12 @@ export function followRow<T>(
         if (isLast(row)) end();
         return { value: row, done: false };
       }
-      await pause(clock, POLL_MS, AbortSignal.any([bell.signal, ended.signal]));
+      await sleep.untilRoused(POLL_MS);
     }
     return { value: undefined, done: true };
   };
   return {
-    next,
+    next: () => next().catch(error => endWith(error, end)),
     return: async () => {
       end();
       return { value: undefined, done: true };
@@ -59,5 +62,35 @@ export function followRow<T>(
     [Symbol.asyncIterator]() {
       return this;
     },
+  };
+}
+
+/** Whoever iterates does not return what has failed. */
+function endWith(error: unknown, end: () => void): never {
+  end();
+  throw error;
+}
+
+/** Waits for a call; one that came since `begin` counts. */
+function createSleep(clock: Clock) {
+  let isRoused = false;
+  let wake = (): void => undefined;
+  return {
+    begin(): void {
+      isRoused = false;
+    },
+    rouse(): void {
+      isRoused = true;
+      wake();
+    },
+    untilRoused: (longestMs: number): Promise<void> =>
+      new Promise(resolve => {
+        if (isRoused) return resolve();
+        const cancel = clock.after(longestMs, resolve);
+        wake = () => {
+          cancel();
+          resolve();
+        };
+      }),
   };
 }
