@@ -54,6 +54,8 @@ export interface FollowRequest {
   readonly filter: PaymentFilter;
   /** Null: with `paymentId` a snapshot first, else from now. */
   readonly after: FeedPosition | null;
+  /** Without `after`: from now with `paymentId` too. */
+  readonly isFromNow?: boolean;
   /** Ends once the payment is settled and everything up to that has been given. Needs `paymentId`. */
   readonly isUntilSettled: boolean;
 }

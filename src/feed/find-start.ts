@@ -51,7 +51,7 @@ export function createFindStart({ store, findPayments }: StartNeighbours): FindS
     snapshotOf,
     refuseForeign,
     readHead: head,
-    async of({ paymentId, after }: FollowRequest) {
+    async of({ paymentId, after, isFromNow = false }: FollowRequest) {
       const now = paymentId === null ? null : await snapshotOf(paymentId);
       const isNowSettled = now !== null && isSettled(now.payment.status);
       if (after) {
@@ -61,7 +61,8 @@ export function createFindStart({ store, findPayments }: StartNeighbours): FindS
         return { sequence: after.sequence, snapshot: null, logEnd, isCaughtUp, isSettled: isNowSettled };
       }
       const { sequence } = now?.position ?? (await head());
-      return { sequence, snapshot: now, logEnd: sequence, isCaughtUp: now !== null, isSettled: isNowSettled };
+      const snapshot = isFromNow ? null : now;
+      return { sequence, snapshot, logEnd: sequence, isCaughtUp: now !== null, isSettled: isNowSettled };
     },
   } satisfies FindStart);
 }

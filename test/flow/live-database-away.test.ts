@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { databases, type FreshDatabase, type ServerAddress, type TestDatabase } from '../support/databases.js';
 import { openEventStream } from '../support/event-stream.js';
-import type { PaymentUpdateView } from '../support/gateway-client.js';
+import { createGatewayClient, type PaymentUpdateView } from '../support/gateway-client.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -76,6 +76,22 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
         ),
       );
       stream.close();
+    });
+
+    it('the bearer of a watch token waits too, also when no payment is named', async () => {
+      const id = await pay();
+      const mutation = 'mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }';
+      const { token } = await gateway.as('shop').ask<{ token: string }>(mutation, { id });
+      const page = createGatewayClient(gateway.url(), token);
+      await proxy.cut();
+      const watches = [page.watch(), page.watch({ id })];
+      await areWatching(2);
+      expect(await isDatabaseThere()).toBe(false);
+      await proxy.restore();
+      await watches[1]?.until(1);
+      for (const watch of watches) watch.stop();
+      expect(await watches[0]?.ended).toEqual([]);
+      await page.close();
     });
 
     it('what cannot be told is refused as soon as the database says so', async () => {

@@ -142,7 +142,10 @@ export function createMemoryStations(): MemoryStations {
   function follow(request: FollowRequest): AsyncIterableIterator<FeedUpdate> {
     const payment = request.paymentId === null ? null : payments.get(request.paymentId);
     if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
-    const snapshot = payment && { position: positionOf(payment.id, payment.version), payment, event: null };
+    const snapshot =
+      payment && !request.isFromNow
+        ? { position: positionOf(payment.id, payment.version), payment, event: null }
+        : null;
     return followLog(log, listeners, request, snapshot);
   }
 

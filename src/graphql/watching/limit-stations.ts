@@ -12,10 +12,9 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
   const isOwn = (id: string | null | undefined): boolean => id === paymentId;
 
   /** Without an id "all payments that the caller may see" are watched: this one, from now on, without a snapshot. */
-  const limitRequest = async <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): Promise<T> => {
+  const limitRequest = <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): T => {
     if (request.paymentId !== null && !isOwn(request.paymentId)) throw noSuchPayment();
-    if (request.paymentId !== null || request.after) return { ...request, paymentId };
-    return { ...request, paymentId, after: await feed.readHead() };
+    return { ...request, paymentId, isFromNow: request.paymentId === null };
   };
   return {
     ...stations,
@@ -36,8 +35,12 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
     },
     feed: {
       ...feed,
-      follow: async request => feed.follow(await limitRequest(request)),
-      readPage: async (request, first) => feed.readPage(await limitRequest(request), first),
+      follow: async request => feed.follow(limitRequest(request)),
+      readPage: async (request, first) => {
+        const isHeadAsked = request.paymentId === null && request.after === null;
+        const after = isHeadAsked ? await feed.readHead() : request.after;
+        return feed.readPage(limitRequest({ ...request, after }), first);
+      },
     },
     enquiries: {
       ...enquiries,

@@ -96,3 +96,14 @@ test('a payment that another instance has settled is told before the subscriptio
   expect(versions).toEqual([2]);
   await board.return?.();
 });
+
+test('who watches a payment from now is told no snapshot, and all that comes next', async () => {
+  const payment = makePayment();
+  await storeSilently(payment);
+  const follower = await feed.follow({ ...ALL, paymentId: payment.id, isFromNow: true });
+  await storeSilently({ ...payment, version: 2 });
+  const next = follower.next();
+  await clock.advance(2_000);
+  expect((await next).value).toMatchObject({ event: { version: 2 } });
+  await follower.return?.();
+});
