@@ -23,7 +23,9 @@ export function createReadiness({ store, spool, pubsub, locks }: ReadinessNeighb
       ...(hasSpool
         ? []
         : ['The data folder cannot be written: free space there, or callbacks are lost with the database.']),
-      ...(hasBell ? [] : ['Redis does not answer: updates between instances take up to a second.']),
+      ...(hasBell
+        ? []
+        : ['Redis does not answer, or refuses our channel: updates between instances take up to a second.']),
       ...locked.map(
         ({ name, resultCode }) =>
           `M-Pesa refused the API operator ${name} with code ${resultCode}: its calls are stopped. Check its password and certificate, then call releaseInitiator or restart.`,

@@ -32,20 +32,38 @@ export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubS
   const publisher = connect();
   const subscriber = connect();
   let wasConnected = true;
+  /** What the connections do not tell: Redis may refuse our channel, or be frozen behind a connection that stands. */
+  let isListening = false;
+  let isHeard = true;
 
-  const noteState = (isConnected: boolean): void => {
-    if (isConnected !== wasConnected)
-      log.warn({ isConnected }, isConnected ? 'Redis is back' : 'Redis is away; instances poll');
-    wasConnected = isConnected;
+  const isConnected = () => publisher.status === 'ready' && subscriber.status === 'ready' && isListening && isHeard;
+  const noteAway = (): void => {
+    if (wasConnected) log.warn({ isConnected: false }, 'Redis is away; instances poll');
+    wasConnected = false;
   };
-  const isConnected = () => publisher.status === 'ready' && subscriber.status === 'ready';
-  for (const client of [publisher, subscriber]) {
-    client.on('error', () => noteState(false));
-    // Redis is away when something fails, not while the other of the two is still being connected.
-    client.on('ready', () => isConnected() && noteState(true));
-  }
-  subscriber.on('ready', () => void subscriber.subscribe(channel).catch(() => noteState(false)));
+  // Redis is away when something fails, not while the other of the two is still being connected.
+  const noteBack = (): void => {
+    if (wasConnected || !isConnected()) return;
+    log.warn({ isConnected: true }, 'Redis is back');
+    wasConnected = true;
+  };
+  const noteListening = (): void => {
+    isListening = true;
+    noteBack();
+  };
+  const noteHeard = (isNowHeard: boolean): void => {
+    isHeard = isNowHeard;
+    if (isHeard) noteBack();
+    else noteAway();
+  };
+  for (const client of [publisher, subscriber]) client.on('error', noteAway);
+  publisher.on('ready', () => noteHeard(true));
+  subscriber.on('close', () => {
+    isListening = false;
+  });
+  subscriber.on('ready', () => void subscriber.subscribe(channel).then(noteListening, noteAway));
   subscriber.on('message', (_channel: string, message: string) => {
+    noteListening();
     const bell = readBell(message);
     if (bell) local.ring(bell);
   });
@@ -53,7 +71,10 @@ export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubS
   return Object.freeze({
     ring: (bell: Bell) => {
       local.ring(bell);
-      publisher.publish(channel, presentBell(bell)).catch(() => noteState(false));
+      publisher.publish(channel, presentBell(bell)).then(
+        () => noteHeard(true),
+        () => noteHeard(false),
+      );
     },
     listen: local.listen,
     isConnected,

@@ -112,6 +112,32 @@ for (const { name, isAvailable, make } of implementations) {
     stranger.disconnect();
   });
 
+  it.each([
+    ['to ring', '-publish'],
+    ['to listen', '-subscribe'],
+  ])('is not connected where Redis does not allow it %s', async (_what, rule) => {
+    const admin = new Redis(redisUrl ?? '');
+    const user = channel();
+    await admin.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', rule);
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    const url = new URL(redisUrl ?? '');
+    [url.username, url.password] = [user, 'secret'];
+    const pubsub = open(() => openRedisPubSub({ url: new Secret(url.href), channel: channel(), log }));
+    await waitUntil('it has tried both, and says that it is not connected', async () => {
+      pubsub.ring({ topic: 'feed', sequence: 1 });
+      const clients = String(await admin.call('CLIENT', 'LIST')).split('\n');
+      const tried = clients.filter(line => line.includes(`user=${user} `) && /cmd=(publish|subscribe) /.test(line));
+      return tried.length === 2 && !pubsub.isConnected();
+    });
+    await admin.call('ACL', 'SETUSER', user, '+@all');
+    await admin.call('CLIENT', 'KILL', 'USER', user);
+    await waitUntil('it is connected', () => pubsub.isConnected());
+    await waitUntil('it is told back', () => lines.some(line => line.includes('Redis is back')));
+    await admin.call('ACL', 'DELUSER', user);
+    admin.disconnect();
+  });
+
   it('does not cry that Redis is away while it is only being connected', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
