@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { Caller } from '../caller.js';
 import { CLOSING, type Closing } from './close-code.js';
+import { createIdsInTurn } from './ids-in-turn.js';
 import { createMessageBudget } from './message-budget.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subscriptions-of-socket.js';
@@ -119,12 +120,14 @@ function toProtocolSocket(
     close: (code = CLOSING.internal.code, reason = '') => connection.close({ code, reason }),
     // The payload of a ping is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
     onPing: async () => connection.send(PONG),
-    onMessage: handle =>
-      void socket.on('message', (data, isBinary) => {
+    onMessage: handle => {
+      const receive = createIdsInTurn(handle, connection.isOpen);
+      socket.on('message', (data, isBinary) => {
         if (!mayReceive()) return;
         if (isBinary) return connection.close(CLOSING.textOnly);
-        handle(String(data)).catch(error => connection.close(explain(error, log)));
-      }),
+        receive(String(data)).catch(error => connection.close(explain(error, log)));
+      });
+    },
   };
 }
 
