@@ -33,27 +33,40 @@ export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Call
   function deliver(callback: Callback): Promise<void> {
     if (isClosed) return Promise.resolve();
     const request = openRequest(callback);
+    if (request === null) {
+      drop(callback, 'not an address that can be posted to');
+      return Promise.resolve();
+    }
     const attempt = attemptOnce(request, callback).then(outcome => {
       underWay.delete(request);
-      // The URL may carry a key and the body a phone number: neither is logged.
-      if (outcome !== 'DELIVERED') log.warn({ shortcode: callback.shortcode, outcome }, 'callback dropped');
+      if (outcome !== 'DELIVERED') drop(callback, outcome);
     });
     underWay.set(request, attempt);
     return attempt;
   }
 
-  function openRequest({ url, shortcode, text }: Callback): ClientRequest {
-    const isSecure = url.startsWith('https:');
+  /** The URL may carry a key and the body a phone number: neither is logged. */
+  function drop({ shortcode }: Callback, outcome: string): void {
+    log.warn({ shortcode, outcome }, 'callback dropped');
+  }
+
+  /** Null where Node refuses the URL: for a user name that is badly percent-encoded, say. */
+  function openRequest({ url, shortcode, text }: Callback): ClientRequest | null {
+    const isSecure = new URL(url).protocol === 'https:';
     const open = isSecure ? httpsRequest : httpRequest;
-    return open(url, {
-      method: 'POST',
-      agent: agents[isSecure ? 'https:' : 'http:'],
-      headers: {
-        'Content-Type': 'application/json;charset=UTF-8',
-        'Content-Length': Buffer.byteLength(text),
-        Businessshortcode: shortcode,
-      },
-    });
+    try {
+      return open(url, {
+        method: 'POST',
+        agent: agents[isSecure ? 'https:' : 'http:'],
+        headers: {
+          'Content-Type': 'application/json;charset=UTF-8',
+          'Content-Length': Buffer.byteLength(text),
+          Businessshortcode: shortcode,
+        },
+      });
+    } catch {
+      return null;
+    }
   }
 
   async function attemptOnce(request: ClientRequest, { text }: Callback): Promise<string> {

@@ -12,6 +12,7 @@ import { readBody } from './read-body.js';
 import type { Tokens } from './tokens.js';
 
 const BODY_BYTES_MAX = 64 * 1024;
+const BASE_URL = 'http://simulator/';
 
 export interface Gatehouse {
   /** Always has a reply, unless the caller hangs up while sending. */
@@ -23,7 +24,7 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
   const meter = createMeter(core.clock);
 
   async function answer(request: IncomingMessage): Promise<Reply> {
-    const url = new URL(request.url ?? '/', 'http://simulator');
+    const url = readUrl(request.url ?? '');
     const isCounted = url.pathname === TOKEN_PATH || routes.has(url.pathname);
     if (isCounted) ledger.count(url.pathname, 'received');
     try {
@@ -72,6 +73,11 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
   }
 
   return Object.freeze({ answer });
+}
+
+/** What is no URL at all, such as `//`, counts as the root, where nothing is. */
+function readUrl(text: string): URL {
+  return URL.canParse(text, BASE_URL) ? new URL(text, BASE_URL) : new URL(BASE_URL);
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { simulatorCredentials } from '../../../src/simulator/credentials.js';
+import { sendRaw } from '../../support/send-raw.js';
 import {
   type DarajaAnswer,
   openSimulatorServer,
@@ -112,6 +113,14 @@ describe('the gate', () => {
     expect(answer.status).toBe(status);
     expect(answer.json).toMatchObject({ errorCode });
   });
+
+  it.each(['//', '//a:b/x', 'http://['])(
+    'knows nothing at %s, and says so without waiting for a body',
+    async target => {
+      const head = `POST ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n`;
+      expect(await sendRaw(Number(new URL(server.url).port), head, false)).toEqual([404]);
+    },
+  );
 
   it('calls a product that is not on the app a missing apiproduct', async () => {
     await open({ behaviour: { products: ['STK'] } });
