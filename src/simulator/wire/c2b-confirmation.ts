@@ -31,7 +31,10 @@ function buildConfirmation(core: Core, payment: Transaction, version: C2bRegistr
     InvoiceNumber: '',
     OrgAccountBalance: formatShillings(core.ledger.balance(payment.shortcode).utility.currentCents),
     ThirdPartyTransID: '',
-    MSISDN: version === 'v1' ? createHash('sha256').update(msisdn).digest('hex') : `2547 ***** ${msisdn.slice(-3)}`,
+    MSISDN:
+      version === 'v1'
+        ? createHash('sha256').update(msisdn).digest('hex')
+        : `${msisdn.slice(0, 4)} ***** ${msisdn.slice(-3)}`,
     FirstName: 'TEST',
     ...otherNames,
   };

@@ -19,12 +19,12 @@ function register(version: 'v1' | 'v2', changes: object = {}) {
   });
 }
 
-const payIn = () =>
+const payIn = (Msisdn = 254712345678) =>
   server.post('/mpesa/c2b/v2/simulate', {
     ShortCode: 600000,
     CommandID: 'CustomerPayBillOnline',
     Amount: 75,
-    Msisdn: 254712345678,
+    Msisdn,
     BillRefNumber: 'INV-1',
   });
 
@@ -49,6 +49,13 @@ describe('C2B', () => {
       MSISDN: '2547 ***** 678',
       FirstName: 'TEST',
     });
+  });
+
+  it('masks a number of the newer kind without changing its beginning', async () => {
+    await register('v2');
+    await payIn(254112345678);
+    const [confirmation] = await server.callbacksAfter(2 * DELAY_MS, '/confirmation', 1);
+    expect(JSON.parse(confirmation?.body ?? '')).toMatchObject({ MSISDN: '2541 ***** 678' });
   });
 
   it('hashes the number in version 1', async () => {
