@@ -10,6 +10,7 @@ export function presentEnvExample(): string {
     '# Every variable of the gateway, with what counts when it is unset. Nothing has to be set to try it.',
     '# Made by `npm run generate`. Use a copy: node --env-file=.env dist/main.js serve',
     '# Each may also be given as NAME_FILE: the path of a file that holds the value.',
+    "# A value with # or $ in it, as operators' passwords have, stands in single quotes: what follows a bare # is lost.",
   ];
   const groups = GROUPS.map(({ title, variables }) => [`## ${title}`, ...variables.map(presentExample)].join('\n\n'));
   return `${[head.join('\n'), ...groups].join('\n\n')}\n`;
