@@ -6,6 +6,8 @@ COPY package.json package-lock.json tsconfig.json ./
 RUN npm ci --ignore-scripts
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
+# There is nothing left to build with, and npx would try to.
+RUN npm pkg delete scripts.prepare
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
@@ -14,6 +16,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY public public
+RUN ln -s /app/dist/main.js /usr/local/bin/mpesa-gateway
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data

@@ -1,4 +1,7 @@
-/** TypeORM's command line: `npx typeorm migration:show -d dist/…` works on the same tables and database as the gateway. */
+/**
+ * TypeORM's command line, on the same tables and database as the gateway:
+ * `node --import ./test/support/register-typescript.mjs node_modules/typeorm/cli.js migration:show -d ormconfig.ts`.
+ */
 
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
