@@ -10,6 +10,7 @@ import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
+import { answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics, type StationCounts } from './metrics.js';
@@ -86,6 +87,8 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
         request.url = request.url?.slice(SIMULATOR_PATH.length);
         return simulator.handle(request, response);
       }
+      // What is no URL at all would be answered by Express, with a page of its own.
+      if (!URL.canParse(request.url ?? '', 'http://gateway')) return answerNotFound(response);
       app(request, response);
     },
     handleUpgrade: graphql.handleUpgrade,

@@ -130,6 +130,17 @@ test('a page of a listed origin may call, and no other', async () => {
   expect(answer.headers.get('vary')).toMatch(/Origin/);
 });
 
+test.each(['http://[', '//', '//a:b/health'])(
+  '%s, which is no URL, is answered like every other unknown path',
+  async target => {
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const [data] = await once(socket, 'data');
+    expect(String(data)).toMatch(/^HTTP\/1.1 404 [\s\S]*"code":"NOT_FOUND"/);
+    socket.destroy();
+  },
+);
+
 test('an upgrade to something else is refused', async () => {
   const socket = connect(gateway.port, '127.0.0.1');
   socket.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
