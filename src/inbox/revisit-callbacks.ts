@@ -1,10 +1,12 @@
 /** Applies again the callbacks that waited for Daraja's own answer, once their payment is settled (contract 3, rule 6). */
 
 import { SETTLED_STATUSES } from '../domain/payment.js';
+import type { Log } from '../lib/log.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { asAnyEntity } from '../store/row-plan.js';
+import { isUnavailable } from '../store/store-fault.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import { isCallbackRoute, pickVerdict } from './keep-callback.js';
@@ -12,18 +14,25 @@ import { isCallbackRoute, pickVerdict } from './keep-callback.js';
 export interface RevisitNeighbours {
   readonly store: Store;
   readonly apply: ApplyCallback;
+  readonly log: Log;
 }
 
 const PAGE = 100;
 
-/** One pass over everything that can be decided, oldest first. */
-export async function revisitCallbacks({ store, apply }: RevisitNeighbours): Promise<void> {
+/** One pass over everything that can be decided, oldest first; what cannot be applied holds up nothing behind it. */
+export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours): Promise<void> {
+  const revisit = async (row: CallbackRow): Promise<void> => {
+    if (!isCallbackRoute(row.route)) return;
+    try {
+      await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => updateOf(row, verdict) });
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      log.error({ err: error, callback: row.id }, 'a callback could not be revisited');
+    }
+  };
   for (let after = ''; ; ) {
     const rows = await readDecidable(store, after);
-    for (const row of rows) {
-      if (!isCallbackRoute(row.route)) continue;
-      await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => updateOf(row, verdict) });
-    }
+    for (const row of rows) await revisit(row);
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
     after = last.id;
