@@ -17,8 +17,10 @@ const { buildPaymentRow, PaymentRow } = await load('payments/payment-row.js');
 const SHILLINGS = 150;
 const ROWS_AT_ONCE = 2_000;
 const DAY_MS = 86_400_000;
-/** Between two payments; a million of them are three weeks. */
+/** Between two settled payments; a million of them are three weeks. */
 const STEP_MS = 1_800;
+/** Between two that wait for their callback: all of them are younger than their deadline (see gateway-environment.js). */
+const PENDING_STEP_MS = 20;
 
 /**
  * `settled` completed payments, then `pending` ones that wait for their callback and are asked about a day from now.
@@ -27,15 +29,16 @@ const STEP_MS = 1_800;
 export async function loadPayments(databaseUrl, { settled = 0, pending = 0, first = 0 }) {
   const { store, stations, keys, config } = await openStations(databaseUrl, { statementTimeoutMs: 60_000 });
   const ladder = buildLadder('STK_PUSH', config.schedule);
-  let at = Date.now() - (settled + pending) * STEP_MS;
+  let at = Date.now() - settled * STEP_MS - pending * PENDING_STEP_MS;
   const newId = createIds({ now: () => at }, systemRandom);
   const [ids, callbacks] = [[], []];
   let storing = Promise.resolve();
   for (let from = 0; from < settled + pending; from += ROWS_AT_ONCE) {
     const count = Math.min(ROWS_AT_ONCE, settled + pending - from);
     const lives = Array.from({ length: count }, (_, index) => {
-      at += STEP_MS;
-      return makeLife(newId(), first + from + index, from + index < settled, ladder);
+      const isSettled = from + index < settled;
+      at += isSettled ? STEP_MS : PENDING_STEP_MS;
+      return makeLife(newId(), first + from + index, isSettled, ladder);
     });
     // The next part is made while the database stores this one.
     await storing;
