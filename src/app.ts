@@ -43,7 +43,7 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const callbackKeys = createCallbackKeys(secrets);
     const store = closers.add(await openStore({ address: config.database, tables, clock, log }));
     const spool = await openSpool({ folder: `${folder.path}/spool`, log });
-    const pubsub = closers.add(openPubSub(config, log));
+    const pubsub = closers.add(openPubSub(config, clock, log));
     const simulator = openSimulator(config, clock, log);
     if (simulator) closers.add(simulator);
     const { shortcodes } = config;
@@ -88,10 +88,10 @@ function darajaSettings(
 }
 
 /** Instances that share a database share a channel. */
-function openPubSub({ redisUrl, database }: Config, log: Log) {
+function openPubSub({ redisUrl, database }: Config, clock: Clock, log: Log) {
   if (redisUrl === null) return createInProcessPubSub(log);
   const name = database.kind === 'mysql' ? database.database : 'sqlite';
-  return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, log });
+  return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, clock, log });
 }
 
 function openSimulator({ daraja, environment, simulatorDelayMs }: Config, clock: Clock, log: Log) {

@@ -1,6 +1,7 @@
 /** The doorbell between instances, over Redis. Redis down, slow or lying costs latency and nothing else: a bell is a hint. */
 
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
+import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Secret } from '../lib/secret.js';
 import { createInProcessPubSub } from './in-process.js';
@@ -10,15 +11,20 @@ export interface RedisPubSubOptions {
   readonly url: Secret;
   /** Instances that share a database share a channel. */
   readonly channel: string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 const TOPICS: ReadonlySet<string> = new Set<Topic>(['feed', 'enquiries']);
 const MESSAGE_LENGTH_MAX = 64;
 const RECONNECT_AFTER_MS_MAX = 2_000;
+/** A connection that stands may lead nowhere, for a quarter of an hour: each is asked for a sign of life. */
+const HEARTBEAT_MS = 1_000;
+/** What nobody takes for a bell. */
+const HEARTBEAT = '';
 
 /** Opens at once, whether Redis answers or not. Our own listeners never wait for Redis: they hear us in this process. */
-export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubSub {
+export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions): PubSub {
   const local = createInProcessPubSub(log);
   const connect = () =>
     new Redis(url.reveal(), {
@@ -68,21 +74,43 @@ export function openRedisPubSub({ url, channel, log }: RedisPubSubOptions): PubS
     if (bell) local.ring(bell);
   });
 
+  const tell = (message: string): Promise<void> =>
+    publisher.publish(channel, message).then(
+      () => noteHeard(true),
+      error => {
+        noteHeard(false);
+        giveUpIfSilent(publisher, error);
+      },
+    );
+  const stopped = new AbortController();
+  const beat = async (): Promise<void> => {
+    for (;;) {
+      await pause(clock, HEARTBEAT_MS, stopped.signal);
+      if (stopped.signal.aborted) return;
+      const listened = subscriber.ping().catch(error => giveUpIfSilent(subscriber, error));
+      await Promise.all([tell(HEARTBEAT), listened]);
+    }
+  };
+  void beat();
+
   return Object.freeze({
     ring: (bell: Bell) => {
       local.ring(bell);
-      publisher.publish(channel, presentBell(bell)).then(
-        () => noteHeard(true),
-        () => noteHeard(false),
-      );
+      void tell(presentBell(bell));
     },
     listen: local.listen,
     isConnected,
     close: async () => {
+      stopped.abort();
       await local.close();
       for (const client of [publisher, subscriber]) client.disconnect();
     },
   } satisfies PubSub);
+}
+
+/** A refusal is an answer; whoever says nothing is connected to anew. */
+function giveUpIfSilent(client: Redis, error: unknown): void {
+  if (client.status === 'ready' && !(error instanceof ReplyError)) client.disconnect(true);
 }
 
 function presentBell({ topic, sequence }: Bell): string {

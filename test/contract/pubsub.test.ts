@@ -1,18 +1,22 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import { openRedisPubSub } from '../../src/pubsub/open-redis.js';
 import type { Bell, PubSub } from '../../src/pubsub/pubsub.js';
 import { redisUrl } from '../support/redis.js';
+import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const opened: PubSub[] = [];
+const proxies: TcpProxy[] = [];
 
 afterEach(async () => {
   for (const pubsub of opened.splice(0)) await pubsub.close();
+  for (const proxy of proxies.splice(0)) await proxy.close();
 });
 
 function open(make: () => PubSub): PubSub {
@@ -29,7 +33,19 @@ function listenTo(pubsub: PubSub): Bell[] {
 
 const channel = () => `test-${process.pid}-${performance.now()}`;
 const openRedis = (name: string) =>
-  open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: name, log: silentLog }));
+  open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: name, clock: systemClock, log: silentLog }));
+
+async function openOverProxy() {
+  const url = new URL(redisUrl ?? '');
+  const proxy = await openTcpProxy({ host: url.hostname, port: Number(url.port || 6379) });
+  proxies.push(proxy);
+  [url.hostname, url.port] = ['127.0.0.1', String(proxy.port)];
+  const name = channel();
+  const options = { url: new Secret(url.href), channel: name, clock: systemClock, log: silentLog };
+  const pubsub = open(() => openRedisPubSub(options));
+  await waitUntil('it is connected', () => pubsub.isConnected());
+  return { proxy, pubsub, name };
+}
 
 const implementations = [
   { name: 'in-process', isAvailable: true, make: () => open(() => createInProcessPubSub(silentLog)) },
@@ -123,7 +139,9 @@ for (const { name, isAvailable, make } of implementations) {
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     const url = new URL(redisUrl ?? '');
     [url.username, url.password] = [user, 'secret'];
-    const pubsub = open(() => openRedisPubSub({ url: new Secret(url.href), channel: channel(), log }));
+    const pubsub = open(() =>
+      openRedisPubSub({ url: new Secret(url.href), channel: channel(), clock: systemClock, log }),
+    );
     await waitUntil('it has tried both, and says that it is not connected', async () => {
       pubsub.ring({ topic: 'feed', sequence: 1 });
       const clients = String(await admin.call('CLIENT', 'LIST')).split('\n');
@@ -138,17 +156,39 @@ for (const { name, isAvailable, make } of implementations) {
     admin.disconnect();
   });
 
+  it('knows that Redis is frozen, and that it is back, without a bell', async () => {
+    const { proxy, pubsub } = await openOverProxy();
+    proxy.freeze();
+    await waitUntil('it is not connected', () => !pubsub.isConnected());
+    await proxy.restore();
+    await waitUntil('it is connected', () => pubsub.isConnected());
+  });
+
+  it('gives up connections that were lost without a word', async () => {
+    const { proxy, pubsub, name } = await openOverProxy();
+    proxy.abandon();
+    await waitUntil('it is not connected', () => !pubsub.isConnected());
+    await waitUntil('it is connected by new ones', () => pubsub.isConnected());
+    const heard = listenTo(openRedis(name));
+    await waitUntil('another instance hears it', () => {
+      pubsub.ring({ topic: 'feed', sequence: 5 });
+      return heard.length > 0;
+    });
+  });
+
   it('does not cry that Redis is away while it is only being connected', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
-    const pubsub = open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: channel(), log }));
+    const pubsub = open(() =>
+      openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: channel(), clock: systemClock, log }),
+    );
     await waitUntil('it is connected', () => pubsub.isConnected());
     expect(lines).toEqual([]);
   });
 
   it('opens and rings at home while Redis cannot be reached', async () => {
     const url = new Secret('redis://127.0.0.1:1');
-    const pubsub = open(() => openRedisPubSub({ url, channel: channel(), log: silentLog }));
+    const pubsub = open(() => openRedisPubSub({ url, channel: channel(), clock: systemClock, log: silentLog }));
     const heard = listenTo(pubsub);
     pubsub.ring({ topic: 'feed', sequence: 3 });
     await waitUntil('the listener at home has heard it', () => heard.length > 0);

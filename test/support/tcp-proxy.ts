@@ -9,6 +9,8 @@ export interface TcpProxy {
   cut(): Promise<void>;
   /** Passes nothing on, either way, but keeps connections open and takes new ones, as a stopped process does. */
   freeze(): void;
+  /** Passes nothing on for the connections there are, and says nothing of it; new ones work. As a router does that forgets. */
+  abandon(): void;
   /** Makes the wire whole again; what was held back by a freeze is passed on. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +53,9 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
     cut,
     freeze(): void {
       isFrozen = true;
+      for (const socket of sockets) socket.pause();
+    },
+    abandon(): void {
       for (const socket of sockets) socket.pause();
     },
     async restore(): Promise<void> {
