@@ -200,8 +200,13 @@ function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidenc
   };
 }
 
-/** A refusal that went to the spool is applied later, nobody knows when. */
+/**
+ * A refusal that went to the spool is applied later, nobody knows when. A copy refuses nothing again: it may come to a process that
+ * was started since, also when nobody lived to acknowledge the first.
+ */
 function findRefusals({ door, gateways }: World): Refusals {
-  const applied = door.acknowledged().filter(({ meaning, isSpooled }) => meaning === 'LOCK' && !isSpooled);
+  const applied = door
+    .acknowledged()
+    .filter(({ meaning, isSpooled, isCopy }) => meaning === 'LOCK' && !isSpooled && !isCopy);
   return { appliedAt: applied.map(({ at }) => at), bornAt: gateways.bornAt() };
 }

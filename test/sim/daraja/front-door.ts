@@ -32,6 +32,8 @@ export interface Arrival extends Post {
   readonly process: string;
   /** Whether it was kept in the spool, and is to be understood later. */
   readonly isSpooled: boolean;
+  /** Whether some process had been given the same bytes before. */
+  readonly isCopy: boolean;
 }
 
 export interface FrontDoor {
@@ -54,6 +56,7 @@ export interface FrontDoorParts {
 export function createFrontDoor({ gateways, keys, clock, dice, transcript }: FrontDoorParts): FrontDoor {
   const acknowledged: Arrival[] = [];
   const forgedBare = new Set<string>();
+  const offered = new Set<string>();
   return Object.freeze({
     acknowledged: () => acknowledged,
     forgedBare: () => forgedBare,
@@ -67,6 +70,10 @@ export function createFrontDoor({ gateways, keys, clock, dice, transcript }: Fro
       transcript.note(
         `${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`,
       );
+      const storedHex = Buffer.from(redactSecurityCredential(bytes)).toString('hex');
+      const message = `${post.url} ${storedHex}`;
+      const isCopy = offered.has(message);
+      offered.add(message);
       const outcome = await gateway.stations.inbox.receive({ ...address, body: bytes }).then(
         () => 'OK',
         (error: Error) => error.name,
@@ -74,9 +81,9 @@ export function createFrontDoor({ gateways, keys, clock, dice, transcript }: Fro
       if (!gateway.life.isAlive()) return;
       transcript.note(`${what} answered ${outcome}`);
       if (outcome !== 'OK') return;
-      const storedHex = Buffer.from(redactSecurityCredential(bytes)).toString('hex');
       const isSpooled = gateway.stations.inbox.isSpooling() || !gateway.spool.isEmpty();
-      acknowledged.push({ ...post, ...address, at: clock.elapsed(), storedHex, process: gateway.life.name, isSpooled });
+      const process = gateway.life.name;
+      acknowledged.push({ ...post, ...address, at: clock.elapsed(), storedHex, process, isSpooled, isCopy });
     },
   });
 }
