@@ -162,3 +162,30 @@ describe('a settled payment that somebody refreshes', () => {
     expect(payment).toMatchObject({ status: 'FAILED', nextCheckAt: null, askingUntil: null });
   });
 });
+
+describe('a payment with a success that waits for the answer', () => {
+  const waiting = makeAcknowledged({
+    receiptSource: 'UNCONFIRMED',
+    ladderStep: 1,
+    nextCheckAt: at(10),
+    askingUntil: at(60),
+  });
+  const unasked: Payment = { ...waiting, nextCheckAt: null };
+  const settle = (before: Payment, status: Payment['status'], evidence: Parameters<typeof nextStanding>[2]) =>
+    nextStanding(before, { ...before, status }, evidence, 'APPLIED', STK_LADDER);
+
+  it('is asked about also when a callback says that it has failed', () => {
+    const failure = makeFailure({ occurredAt: at(12) });
+    expect(settle(waiting, 'FAILED', failure)).toEqual({ ladderStep: 1, nextCheckAt: at(10), askingUntil: at(60) });
+    expect(settle(unasked, 'FAILED', failure)).toEqual({ ladderStep: 1, nextCheckAt: at(12), askingUntil: at(60) });
+  });
+
+  it('is asked about no more once a query says that it has failed, or anybody that it is completed', () => {
+    expect(settle(waiting, 'FAILED', makeAnswer('FAILURE', { occurredAt: at(12) }))).toEqual(NOTHING);
+    expect(settle(waiting, 'COMPLETED', makeSuccess({ occurredAt: at(12) }))).toEqual(NOTHING);
+  });
+
+  it('without one is asked about no more when a callback says that it has failed', () => {
+    expect(settle({ ...waiting, receiptSource: null }, 'FAILED', makeFailure())).toEqual(NOTHING);
+  });
+});
