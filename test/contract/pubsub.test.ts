@@ -32,8 +32,8 @@ function listenTo(pubsub: PubSub): Bell[] {
 }
 
 const channel = () => `test-${process.pid}-${performance.now()}`;
-const openRedis = (name: string) =>
-  open(() => openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: name, clock: systemClock, log: silentLog }));
+const openRedis = (name: string, { url = redisUrl ?? '', log = silentLog } = {}) =>
+  open(() => openRedisPubSub({ url: new Secret(url), channel: name, clock: systemClock, log }));
 
 async function openOverProxy() {
   const url = new URL(redisUrl ?? '');
@@ -41,8 +41,7 @@ async function openOverProxy() {
   proxies.push(proxy);
   [url.hostname, url.port] = ['127.0.0.1', String(proxy.port)];
   const name = channel();
-  const options = { url: new Secret(url.href), channel: name, clock: systemClock, log: silentLog };
-  const pubsub = open(() => openRedisPubSub(options));
+  const pubsub = openRedis(name, { url: url.href });
   await waitUntil('it is connected', () => pubsub.isConnected());
   return { proxy, pubsub, name };
 }
@@ -139,9 +138,7 @@ for (const { name, isAvailable, make } of implementations) {
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
     const url = new URL(redisUrl ?? '');
     [url.username, url.password] = [user, 'secret'];
-    const pubsub = open(() =>
-      openRedisPubSub({ url: new Secret(url.href), channel: channel(), clock: systemClock, log }),
-    );
+    const pubsub = openRedis(channel(), { url: url.href, log });
     await waitUntil('it has tried both, and says that it is not connected', async () => {
       pubsub.ring({ topic: 'feed', sequence: 1 });
       const clients = String(await admin.call('CLIENT', 'LIST')).split('\n');
@@ -179,16 +176,13 @@ for (const { name, isAvailable, make } of implementations) {
   it('does not cry that Redis is away while it is only being connected', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
-    const pubsub = open(() =>
-      openRedisPubSub({ url: new Secret(redisUrl ?? ''), channel: channel(), clock: systemClock, log }),
-    );
+    const pubsub = openRedis(channel(), { log });
     await waitUntil('it is connected', () => pubsub.isConnected());
     expect(lines).toEqual([]);
   });
 
   it('opens and rings at home while Redis cannot be reached', async () => {
-    const url = new Secret('redis://127.0.0.1:1');
-    const pubsub = open(() => openRedisPubSub({ url, channel: channel(), clock: systemClock, log: silentLog }));
+    const pubsub = openRedis(channel(), { url: 'redis://127.0.0.1:1' });
     const heard = listenTo(pubsub);
     pubsub.ring({ topic: 'feed', sequence: 3 });
     await waitUntil('the listener at home has heard it', () => heard.length > 0);

@@ -47,17 +47,18 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
     for (const socket of sockets) socket.destroy();
     await closed;
   };
+  const abandon = (): void => {
+    for (const socket of sockets) socket.pause();
+  };
   const port = await listen(0);
   return Object.freeze({
     port,
     cut,
     freeze(): void {
       isFrozen = true;
-      for (const socket of sockets) socket.pause();
+      abandon();
     },
-    abandon(): void {
-      for (const socket of sockets) socket.pause();
-    },
+    abandon,
     async restore(): Promise<void> {
       isFrozen = false;
       for (const socket of sockets) socket.resume();

@@ -9,6 +9,8 @@ import { fold, weigh } from '../../support/weigh.js';
 
 const SECOND = 1_000;
 const at = (seconds: number) => CREATED_AT + seconds * SECOND;
+/** Asked about next in a moment, with a question in flight. */
+const ASKED: Asking = { ladderStep: 1, nextCheckAt: at(10), askingUntil: at(60) };
 const NOTHING: Asking = { ladderStep: 1, nextCheckAt: null, askingUntil: null };
 
 /** What evidence that leaves the status as it is makes of the asking. */
@@ -22,12 +24,7 @@ function standing(
 
 describe('a settled payment', () => {
   /** An unconfirmed callback has brought a question forward, which is in flight. */
-  const asked = makeAcknowledged({
-    status: 'COMPLETED',
-    ladderStep: 1,
-    nextCheckAt: at(10),
-    askingUntil: at(60),
-  });
+  const asked = makeAcknowledged({ status: 'COMPLETED', ...ASKED });
   const unasked: Payment = { ...asked, nextCheckAt: null };
 
   it.each(['SUCCESS', 'FAILURE'] as const)('is asked about no more once a query has answered %s', claim => {
@@ -35,7 +32,7 @@ describe('a settled payment', () => {
   });
 
   it.each([makeSuccess(), makeFailure()])('waits on for the answer when a callback repeats $claim', callback => {
-    expect(standing(asked, callback)).toEqual({ ladderStep: 1, nextCheckAt: at(10), askingUntil: at(60) });
+    expect(standing(asked, callback)).toEqual(ASKED);
   });
 
   it.each(['SILENCE', 'UNKNOWN_CODE'] as const)(
@@ -164,20 +161,15 @@ describe('a settled payment that somebody refreshes', () => {
 });
 
 describe('a payment with a success that waits for the answer', () => {
-  const waiting = makeAcknowledged({
-    receiptSource: 'UNCONFIRMED',
-    ladderStep: 1,
-    nextCheckAt: at(10),
-    askingUntil: at(60),
-  });
+  const waiting = makeAcknowledged({ receiptSource: 'UNCONFIRMED', ...ASKED });
   const unasked: Payment = { ...waiting, nextCheckAt: null };
   const settle = (before: Payment, status: Payment['status'], evidence: Parameters<typeof nextStanding>[2]) =>
     nextStanding(before, { ...before, status }, evidence, 'APPLIED', STK_LADDER);
 
   it('is asked about also when a callback says that it has failed', () => {
     const failure = makeFailure({ occurredAt: at(12) });
-    expect(settle(waiting, 'FAILED', failure)).toEqual({ ladderStep: 1, nextCheckAt: at(10), askingUntil: at(60) });
-    expect(settle(unasked, 'FAILED', failure)).toEqual({ ladderStep: 1, nextCheckAt: at(12), askingUntil: at(60) });
+    expect(settle(waiting, 'FAILED', failure)).toEqual(ASKED);
+    expect(settle(unasked, 'FAILED', failure)).toEqual({ ...ASKED, nextCheckAt: at(12) });
   });
 
   it('is asked about no more once a query says that it has failed, or anybody that it is completed', () => {
