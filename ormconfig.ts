@@ -5,7 +5,7 @@
 
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { readConfig } from './src/config.js';
+import { readConfig } from './src/config/config.js';
 import { dataSourceOptions } from './src/store/data-source.js';
 import { tables } from './src/tables.js';
 

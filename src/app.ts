@@ -1,15 +1,15 @@
 /** The wiring: opens what the gateway needs of the world, sets the stations on the line, and takes it all down again. */
 
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations } from './create-stations.js';
 import { createDaraja } from './daraja/create-daraja.js';
-import { createInitiatorLocks } from './daraja/initiator-locks.js';
 import { createCallbackUrls } from './domain/callback-urls.js';
 import { openGraphql } from './graphql/open-graphql.js';
 import { createRoutes } from './http/create-routes.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool } from './inbox/open-spool.js';
+import { createInitiatorLocks } from './initiators/initiator-locks.js';
 import { createOriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';

@@ -1,8 +1,8 @@
 /** Whether a callback can be stored durably now, and how each part is; for `/ready` and for the operator at night. */
 
-import type { InitiatorLocks } from './daraja/initiator-locks.js';
 import type { Readiness } from './http/readiness.js';
 import type { Spool } from './inbox/open-spool.js';
+import type { InitiatorLocks } from './initiators/initiator-locks.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type { Store } from './store/open-store.js';
 

@@ -1,22 +1,19 @@
 /** Makes the stations of the line and tells each its neighbours; app.ts puts http and graphql in front of them. */
 
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
-import type { InitiatorLocks } from './daraja/initiator-locks.js';
 import type { CallbackUrls } from './domain/callback-urls.js';
 import { buildLadder } from './domain/ladder.js';
 import { PAYMENT_KINDS, type PaymentKind } from './domain/payment.js';
 import { createShortcodeDirectory } from './domain/shortcode-directory.js';
 import { createAskMpesa } from './enquiries/ask-mpesa.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
-import { createSweep, type Sweep } from './enquiries/create-sweep.js';
 import type { Enquiries } from './enquiries/enquiries.js';
-import { createPutQuestion } from './enquiries/put-question.js';
-import { createRefreshPayment, type RefreshPayment } from './enquiries/refresh-payment.js';
 import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
 import type { Spool } from './inbox/open-spool.js';
+import type { InitiatorLocks } from './initiators/initiator-locks.js';
 import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
@@ -31,6 +28,9 @@ import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type { Store } from './store/open-store.js';
+import { createSweep, type Sweep } from './sweep/create-sweep.js';
+import { createPutQuestion } from './sweep/put-question.js';
+import { createRefreshPayment, type RefreshPayment } from './sweep/refresh-payment.js';
 
 /** What the stations need of the world. */
 export interface World {

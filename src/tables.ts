@@ -1,16 +1,17 @@
 /** Every row and every migration, for the app and for TypeORM's command line; the only list of them. */
 
-import { InitiatorLockRow } from './daraja/initiator-lock-row.js';
-import { BalanceRow, EnquiryRow, QueryBudgetRow } from './enquiries/enquiry-row.js';
+import { ArchiveProgressRow } from './archive/archive-progress-row.js';
+import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
-import { ArchiveProgressRow } from './payments/archive-progress-row.js';
+import { InitiatorLockRow } from './initiators/initiator-lock-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import type { Tables } from './store/data-source.js';
 import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
 import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
 import { InitiatorLocks2026112303000 } from './store/migrations/2026112303-initiator-locks.js';
 import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
+import { QueryBudgetRow } from './sweep/query-budget-row.js';
 
 export const tables: Tables = Object.freeze({
   entities: [

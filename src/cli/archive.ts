@@ -1,15 +1,14 @@
 /** `archive`: takes old callbacks, and the payments inside old events, out of the database into files, beside running gateways. */
 
 import { join } from 'node:path';
-
-import { readConfig } from '../config.js';
+import { archiveAll } from '../archive/archive-all.js';
+import { readConfig } from '../config/config.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { keepAwake, systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
 import { openStore } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
-import { archiveAll } from './archive-all.js';
 
 export interface ArchiveOptions {
   /** UTC milliseconds. */

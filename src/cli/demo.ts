@@ -8,7 +8,7 @@ import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
 import { startGateway } from '../app.js';
-import { readConfig } from '../config.js';
+import { readConfig } from '../config/config.js';
 import { silentLog } from '../lib/log.js';
 import { createAskGateway } from './ask-gateway.js';
 

@@ -3,7 +3,7 @@
 import ipaddr from 'ipaddr.js';
 import { DataSource } from 'typeorm';
 
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig } from '../config/config.js';
 import { createAccessTokens } from '../daraja/access-token.js';
 import { createTransport, type Transport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';

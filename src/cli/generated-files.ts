@@ -1,6 +1,6 @@
 /** The files that are made from the sources, so that documents never tell another story than the code. */
 
-import { printGatewaySchema } from '../graphql/print-schema.js';
+import { printGatewaySchema } from '../graphql/schema/print-schema.js';
 import { presentResultCodesPage } from './present-result-codes.js';
 import { presentEnvExample, presentVariablesPage } from './present-variables.js';
 

@@ -2,7 +2,7 @@
 
 import { DataSource } from 'typeorm';
 
-import { readConfig } from '../config.js';
+import { readConfig } from '../config/config.js';
 import { openDataFolder } from '../lib/data-folder.js';
 import { dataSourceOptions, openSource } from '../store/data-source.js';
 import { migrate as migrateStore } from '../store/migrate.js';

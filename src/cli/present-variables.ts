@@ -1,6 +1,6 @@
 /** The table of environment variables for people: as .env.example and as a page of the docs. */
 
-import { VARIABLE_GROUPS, type Variable, type VariableGroup } from '../config-variables.js';
+import { VARIABLE_GROUPS, type Variable, type VariableGroup } from '../config/variables.js';
 
 const GROUPS: readonly VariableGroup[] = VARIABLE_GROUPS;
 const LINE_LENGTH = 120;
@@ -19,7 +19,7 @@ export function presentEnvExample(): string {
 export function presentVariablesPage(): string {
   const head = [
     '# Configuration',
-    '<!-- Made by `npm run generate` from src/config-variables.ts. -->',
+    '<!-- Made by `npm run generate` from src/config/variables.ts. -->',
     'Each variable may also be given as `NAME_FILE`: the path of a file that holds the value. White space around a value is ' +
       'dropped, and an empty value counts as unset. The gateway looks at everything before it starts, names every fault at ' +
       'once, each with its variable, and leaves with status 78. `npx mpesa-gateway doctor` looks without starting.',

@@ -1,7 +1,7 @@
 /** `replay`: has stored callbacks read again, by the gateway that runs, or by one that runs for this alone. */
 
 import { startGateway } from '../app.js';
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig } from '../config/config.js';
 import { badInput } from '../domain/gateway-error.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { isTaken, openDataFolder } from '../lib/data-folder.js';

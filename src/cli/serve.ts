@@ -1,7 +1,7 @@
 /** `serve`: the gateway itself. */
 
 import { startGateway } from '../app.js';
-import { readConfig } from '../config.js';
+import { readConfig } from '../config/config.js';
 import { systemClock } from '../lib/clock.js';
 import { createLog } from '../lib/log.js';
 import { runUntilStopped } from './run-until-stopped.js';

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig } from '../config/config.js';
 import { systemClock } from '../lib/clock.js';
 import { listen } from '../lib/listen.js';
 import { createLog, type Log } from '../lib/log.js';

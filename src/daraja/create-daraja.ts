@@ -1,13 +1,13 @@
 /** Makes the gateway's Daraja: joins transport, tokens, credentials and locks into the verbs of the port. */
 
 import type { Shortcode } from '../domain/shortcode.js';
+import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createAccessTokens } from './access-token.js';
 import { createAccounts } from './accounts.js';
 import type { Daraja } from './daraja.js';
 import { createInitiatorCalls } from './initiator-calls.js';
-import type { InitiatorLocks } from './initiator-locks.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { createSend } from './send.js';
 import { createStkCalls } from './stk-calls.js';

@@ -1,5 +1,6 @@
 /** The calls that an initiator signs with its credential: pay out, ask for a status, ask for a balance. */
 
+import type { InitiatorLocks, LockedInitiator } from '../initiators/initiator-locks.js';
 import { buildAccountBalance } from '../operations/account-balance.js';
 import { buildB2c } from '../operations/b2c.js';
 import type { Acknowledgement, Initiator } from '../operations/operation.js';
@@ -10,7 +11,6 @@ import type { Accounts } from './accounts.js';
 import { notSent, withoutAccount, withoutTurn } from './classify.js';
 import type { Answer, Daraja, InTurn } from './daraja.js';
 import type { Endpoint } from './endpoints.js';
-import type { InitiatorLocks, LockedInitiator } from './initiator-locks.js';
 import type { Send } from './send.js';
 
 type InitiatorCalls = Pick<Daraja, 'b2c' | 'transactionStatus' | 'accountBalance'>;

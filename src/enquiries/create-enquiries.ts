@@ -1,14 +1,14 @@
 /** The enquiries station: status and balance as callers ask for them, and how they learn the answer. */
 
-import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { InitiatorLocks } from '../initiators/initiator-locks.js';
+import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
 import { assert } from '../lib/assert.js';
 import type { FindPayments } from '../payments/payments.js';
-import { refuseLockedInitiator } from '../payments/refuse-locked-initiator.js';
 import type { Store } from '../store/open-store.js';
 import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
 import { storeEnquiry } from './change-enquiry.js';

@@ -1,4 +1,4 @@
-/** Enquiries, the balances they bring, and the shared budget of questions, as rows. */
+/** Enquiries and the balances they bring, as rows. */
 
 import { EntitySchema } from 'typeorm';
 import type { Account, AccountBalance, BalanceEnquiry, EnquiryStatus, StatusEnquiry } from '../domain/enquiry.js';
@@ -75,23 +75,6 @@ export const BalanceRow = new EntitySchema<BalanceRow>({
     shortcode: wordColumn('shortcode'),
     accounts: textColumn('accounts'),
     asOf: integerColumn('asOf'),
-  },
-});
-
-/** How many questions all instances together have put to Daraja in the current second. */
-export interface QueryBudgetRow {
-  readonly id: number;
-  readonly secondAt: number;
-  readonly used: number;
-}
-
-export const QueryBudgetRow = new EntitySchema<QueryBudgetRow>({
-  name: 'QueryBudget',
-  tableName: 'query_budget',
-  columns: {
-    id: { ...integerColumn('id'), primary: true },
-    secondAt: integerColumn('secondAt'),
-    used: integerColumn('used'),
   },
 });
 

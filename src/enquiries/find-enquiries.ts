@@ -6,7 +6,7 @@ import { SETTLED_STATUSES } from '../domain/payment.js';
 import { PaymentRow, readPaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
-import { presentOutcome } from './put-question.js';
+import { presentOutcome } from './present-outcome.js';
 
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;

@@ -3,7 +3,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { Extensions } from 'type-graphql';
 
-import { ROLES, type Role } from '../domain/api-key.js';
+import { ROLES, type Role } from '../callers/api-key.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { assert } from '../lib/assert.js';
 import type { GraphqlContext } from './context.js';

@@ -1,10 +1,10 @@
 /** What every resolver is given: the stations, who asks, and loaders that read for a whole page at once. */
 
-import type { Caller } from './caller.js';
+import type { Caller } from '../callers/caller.js';
+import type { WatchTokens } from '../callers/create-watch-tokens.js';
+import { limitStations } from './limit-stations.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
-import type { WatchTokens } from './watching/create-watch-tokens.js';
-import { limitStations } from './watching/limit-stations.js';
 
 export interface GraphqlContext {
   readonly stations: GraphqlStations;

@@ -2,27 +2,27 @@
 
 import type { RequestHandler } from 'express';
 
-import type { ApiKey } from '../domain/api-key.js';
+import type { ApiKey } from '../callers/api-key.js';
+import { type Authenticate, createAuthenticate } from '../callers/authenticate.js';
+import { createWatchTokens } from '../callers/create-watch-tokens.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { RandomBytes } from '../lib/random.js';
 import type { Secret } from '../lib/secret.js';
-import { type Authenticate, createAuthenticate } from './authenticate.js';
 import { buildSchema } from './build-schema.js';
 import { createCreateContext } from './context.js';
-import { createPresentError } from './errors/present-error.js';
-import { createCompiledOperations } from './execution/compiled-operations.js';
-import { createDocumentCache } from './live/document-cache.js';
-import { createOpenUpdates } from './live/open-updates.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
 import { createKnownQueries } from './over-http/known-queries.js';
 import { openApollo } from './over-http/open-apollo.js';
 import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
+import { createCompiledOperations } from './run/compiled-operations.js';
+import { createPresentError } from './run/errors/present-error.js';
+import { createDocumentCache } from './run/live/document-cache.js';
+import { createOpenUpdates } from './run/live/open-updates.js';
 import type { GraphqlStations } from './stations.js';
-import { createWatchTokens } from './watching/create-watch-tokens.js';
 
 export interface GraphqlNeighbours {
   readonly stations: GraphqlStations;

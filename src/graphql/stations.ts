@@ -1,11 +1,11 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
-import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
-import type { RefreshPayment } from '../enquiries/refresh-payment.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
+import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import type { FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
+import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;

@@ -1,9 +1,9 @@
 /** Repeating a call whose operator M-Pesa refuses locks that operator at Safaricom: all its calls stop (contract section 4). */
 
-import { InitiatorLockRow } from '../daraja/initiator-lock-row.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { InitiatorLockRow } from '../initiators/initiator-lock-row.js';
 import type { Log } from '../lib/log.js';
 import type { Write } from '../payments/payments.js';
 import { asAnyEntity } from '../store/row-plan.js';

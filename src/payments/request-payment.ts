@@ -2,13 +2,14 @@
 
 import { createHash } from 'node:crypto';
 import type { Answer, Daraja } from '../daraja/daraja.js';
-import type { InitiatorLocks } from '../daraja/initiator-locks.js';
 import type { CallbackUrls } from '../domain/callback-urls.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
 import type { Payment, PaymentKind, PaymentRequest } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { InitiatorLocks } from '../initiators/initiator-locks.js';
+import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
@@ -17,7 +18,6 @@ import { isUnavailable } from '../store/store-fault.js';
 import { applyUntilStored } from './apply-until-stored.js';
 import { buildAnswerEvidence } from './build-evidence.js';
 import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
-import { refuseLockedInitiator } from './refuse-locked-initiator.js';
 
 export interface RequestPaymentNeighbours {
   readonly funnel: Funnel;

@@ -1,7 +1,7 @@
 /** Archiving callbacks: what goes, what stays, and that nothing goes before it was kept; on every database. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { type ArchiveCallbacksNeighbours, archiveCallbacks } from '../../src/inbox/archive-callbacks.js';
+import { type ArchiveCallbacksNeighbours, archiveCallbacks } from '../../src/archive/archive-callbacks.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';

@@ -1,8 +1,8 @@
 /** Archiving events: what goes, what stays, and that nothing goes before it was kept; on every database. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { archiveEvents } from '../../src/archive/archive-events.js';
 import { EventRow, isArchivedRow } from '../../src/feed/event-row.js';
-import { archiveEvents } from '../../src/payments/archive-events.js';
 import type { Store } from '../../src/store/open-store.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';

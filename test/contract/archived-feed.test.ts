@@ -1,13 +1,13 @@
 /** The feed after its oldest events were archived: a cursor expires for whom something is missing, and for nobody else. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { archiveEvents } from '../../src/archive/archive-events.js';
 import type { Payment } from '../../src/domain/payment.js';
 import type { PaymentFilter } from '../../src/domain/payment-filter.js';
 import { createFeed } from '../../src/feed/create-feed.js';
 import type { Feed, FeedPosition, FeedUpdate } from '../../src/feed/feed.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
-import { archiveEvents } from '../../src/payments/archive-events.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';

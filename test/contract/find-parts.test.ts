@@ -3,10 +3,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execute, getNamedType, isObjectType, isScalarType, parse } from 'graphql';
 
-import type { Role } from '../../src/domain/api-key.js';
+import type { Role } from '../../src/callers/api-key.js';
+import { createWatchTokens } from '../../src/callers/create-watch-tokens.js';
 import { buildSchema } from '../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../src/graphql/context.js';
-import { createWatchTokens } from '../../src/graphql/watching/create-watch-tokens.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';

@@ -1,9 +1,9 @@
 /** Initiators that M-Pesa refused: every instance on the database hears of it, until its own restart or an operator's go-ahead. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { InitiatorLockRow } from '../../src/daraja/initiator-lock-row.js';
-import { createInitiatorLocks } from '../../src/daraja/initiator-locks.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
+import { InitiatorLockRow } from '../../src/initiators/initiator-lock-row.js';
+import { createInitiatorLocks } from '../../src/initiators/initiator-locks.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Store } from '../../src/store/open-store.js';

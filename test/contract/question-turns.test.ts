@@ -3,10 +3,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDarajaOver } from '../../src/daraja/create-daraja.js';
 import type { Exchange, WireRequest } from '../../src/daraja/transport.js';
-import { createTurns } from '../../src/enquiries/create-turns.js';
 import { pause } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
+import { createTurns } from '../../src/sweep/create-turns.js';
 import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { mostInOneSecond } from '../support/most-in-one-second.js';

@@ -1,11 +1,11 @@
 /** The budget of questions, on every database: never more in a second than allowed, whoever asks and when. */
 
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { QueryBudgetRow } from '../../src/enquiries/enquiry-row.js';
-import { spendQueries } from '../../src/enquiries/spend-queries.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
+import { QueryBudgetRow } from '../../src/sweep/query-budget-row.js';
+import { spendQueries } from '../../src/sweep/spend-queries.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
 import { mostInOneSecond } from '../support/most-in-one-second.js';

@@ -101,7 +101,7 @@ describe('the line', () => {
   });
 
   it('has a place for every file', () => {
-    expect([stationOf('src/feed/feed.ts'), stationOf('src/config-urls.ts'), stationOf('src/odds-and-ends.ts')]).toEqual(
+    expect([stationOf('src/feed/feed.ts'), stationOf('src/config/urls.ts'), stationOf('src/odds-and-ends.ts')]).toEqual(
       ['feed', 'config', null],
     );
   });

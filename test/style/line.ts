@@ -7,13 +7,16 @@ export const LINE = [
   ['app'],
   ['tables'],
   ['config'],
-  ['graphql', 'http'],
+  ['archive', 'graphql', 'http'],
   ['inbox'],
+  ['sweep'],
   ['enquiries'],
   ['payments'],
   ['feed'],
   ['daraja'],
+  ['initiators'],
   ['operations'],
+  ['callers'],
   ['pubsub', 'store'],
   ['domain'],
   ['lib'],
@@ -32,7 +35,7 @@ const ROOT_FILES: Readonly<Record<string, string>> = {
 export function stationOf(path: string): string | null {
   const [, first = '', ...rest] = path.split('/');
   const stem = first.replace(/\.ts$/, '');
-  const name = rest.length > 0 ? first : stem.startsWith('config-') ? 'config' : (ROOT_FILES[stem] ?? stem);
+  const name = rest.length > 0 ? first : (ROOT_FILES[stem] ?? stem);
   return name === SIMULATOR || rankOf(name) >= 0 ? name : null;
 }
 

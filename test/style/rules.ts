@@ -25,8 +25,8 @@ export const RULES: readonly Rule[] = [
     about: 'the environment',
     kinds: ['member'],
     pattern: /^process\.env$/,
-    allowedIn: ['src/config.ts'],
-    instead: 'add a variable to src/config-variables.ts and read it from the Config',
+    allowedIn: ['src/config/config.ts'],
+    instead: 'add a variable to src/config/variables.ts and read it from the Config',
     breach: 'const port = process.env.PORT;',
   },
   {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import mysql from 'mysql2/promise';
 
-import { readDatabaseUrl } from '../../src/config-urls.js';
+import { readDatabaseUrl } from '../../src/config/urls.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
 
 export interface FreshDatabase {

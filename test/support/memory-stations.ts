@@ -1,6 +1,5 @@
 /** The stations behind GraphQL and HTTP, kept in memory: a log, rows and callbacks that a test can read and add to. */
 
-import type { LockedInitiator } from '../../src/daraja/initiator-locks.js';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { pageOf } from '../../src/domain/page.js';
@@ -9,6 +8,7 @@ import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.
 import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
+import type { LockedInitiator } from '../../src/initiators/initiator-locks.js';
 import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
 import { makePayment } from './make-payment.js';
 

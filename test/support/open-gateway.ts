@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 
 import { type Gateway, startGateway } from '../../src/app.js';
-import { readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/config/config.js';
 import { CALLBACK_BASE_PATH, type CallbackRoute } from '../../src/domain/callback-routes.js';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
 import type { Clock } from '../../src/lib/clock.js';

@@ -1,6 +1,6 @@
 /** GraphQL and HTTP as they are, on a free port, in front of stations that are kept in memory. */
 
-import type { ApiKey, Role } from '../../src/domain/api-key.js';
+import type { ApiKey, Role } from '../../src/callers/api-key.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
 import { openHttpServer } from '../../src/http/open-http-server.js';

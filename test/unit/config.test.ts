@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { type Config, readConfig } from '../../src/config.js';
+import { type Config, readConfig } from '../../src/config/config.js';
 import { ConfigurationFault, type VariableFault } from '../../src/lib/configuration-fault.js';
 import { simulatorCredentials } from '../../src/simulator/credentials.js';
 import { createConfigFiles } from '../support/config-files.js';

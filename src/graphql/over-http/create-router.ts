@@ -4,7 +4,7 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Router } from 'express';
 
-import type { Authenticate } from '../authenticate.js';
+import type { Authenticate } from '../../callers/authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import { callerOf, requireCaller } from './require-caller.js';
 

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
 
-import type { Authenticate } from '../authenticate.js';
+import type { Authenticate } from '../../callers/authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import type { KnownQueries } from './known-queries.js';
 

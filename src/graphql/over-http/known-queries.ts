@@ -4,8 +4,8 @@ import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql'
 import { LRUCache } from 'lru-cache';
 
 import type { GraphqlContext } from '../context.js';
-import { findBadVariable } from '../errors/check-variables.js';
-import type { CompiledOperations } from '../execution/compiled-operations.js';
+import type { CompiledOperations } from '../run/compiled-operations.js';
+import { findBadVariable } from '../run/errors/check-variables.js';
 
 export interface KnownQueries {
   /** A document that has passed every rule. */

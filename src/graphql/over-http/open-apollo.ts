@@ -13,11 +13,11 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { Log } from '../../lib/log.js';
 import type { GraphqlContext } from '../context.js';
-import { findBadVariable } from '../errors/check-variables.js';
-import { LiteralFieldsRule } from '../errors/literal-fields.js';
-import type { PresentError } from '../errors/present-error.js';
-import { LimitRule } from '../limits/limit-rule.js';
-import { OPERATION_LIMITS } from '../limits/limits.js';
+import { findBadVariable } from '../run/errors/check-variables.js';
+import { LiteralFieldsRule } from '../run/errors/literal-fields.js';
+import type { PresentError } from '../run/errors/present-error.js';
+import { LimitRule } from '../run/limits/limit-rule.js';
+import { OPERATION_LIMITS } from '../run/limits/limits.js';
 import type { KnownQueries } from './known-queries.js';
 
 /** Started; `stop` it at the end. The schema is public (it is in the repository), so introspection is on for every caller. */

@@ -2,8 +2,8 @@
 
 import type { RequestHandler, Response } from 'express';
 
-import type { Authenticate } from '../authenticate.js';
-import type { Caller } from '../caller.js';
+import type { Authenticate } from '../../callers/authenticate.js';
+import type { Caller } from '../../callers/caller.js';
 
 /** Whoever comes after it finds the caller with `callerOf`. */
 export function requireCaller(authenticate: Authenticate): RequestHandler {

@@ -2,18 +2,17 @@
 
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
-
+import type { Authenticate } from '../../callers/authenticate.js';
+import type { Caller } from '../../callers/caller.js';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import { spread } from '../../lib/spread.js';
-import type { Authenticate } from '../authenticate.js';
-import type { Caller } from '../caller.js';
 import type { CreateContext } from '../context.js';
-import type { PresentError } from '../errors/present-error.js';
-import type { DocumentCache } from '../live/document-cache.js';
-import type { OpenUpdates } from '../live/open-updates.js';
-import { type OperationRequest, readOperation } from '../live/read-operation.js';
 import { callerOf, requireCaller } from '../over-http/require-caller.js';
+import type { PresentError } from '../run/errors/present-error.js';
+import type { DocumentCache } from '../run/live/document-cache.js';
+import type { OpenUpdates } from '../run/live/open-updates.js';
+import { type OperationRequest, readOperation } from '../run/live/read-operation.js';
 import { openStream, type Stream } from './open-stream.js';
 import { readRequest } from './read-request.js';
 import { STREAM_LIMITS } from './stream-limits.js';

@@ -2,12 +2,11 @@
 
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
-
+import type { Caller } from '../../callers/caller.js';
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { Clock } from '../../lib/clock.js';
-import type { Caller } from '../caller.js';
-import type { PresentError } from '../errors/present-error.js';
-import type { Updates } from '../live/open-updates.js';
+import type { PresentError } from '../run/errors/present-error.js';
+import type { Updates } from '../run/live/open-updates.js';
 
 export interface Stream {
   /** Says that it is alive; cuts a reader that has taken nothing since the last time. */

@@ -2,7 +2,7 @@
 
 import type { Request } from 'express';
 
-import type { OperationRequest } from '../live/read-operation.js';
+import type { OperationRequest } from '../run/live/read-operation.js';
 
 /** Null when there is none, or when a part has the wrong type. */
 export function readRequest({ method, query, body }: Request): OperationRequest | null {

@@ -2,10 +2,9 @@
 
 import type { WebSocket as ProtocolSocket, Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-
+import type { Caller } from '../../callers/caller.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
-import type { Caller } from '../caller.js';
 import { CLOSING, type Closing } from './close-code.js';
 import { createIdsInTurn } from './ids-in-turn.js';
 import { createMessageBudget } from './message-budget.js';

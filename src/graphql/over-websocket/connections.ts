@@ -1,8 +1,8 @@
 /** The open WebSockets of this process: counted by caller, asked whether they are alive, and closed together. */
 
+import type { Caller } from '../../callers/caller.js';
 import type { Clock } from '../../lib/clock.js';
 import { spread } from '../../lib/spread.js';
-import type { Caller } from '../caller.js';
 import { CLOSING } from './close-code.js';
 import type { Connection } from './connection.js';
 import { SOCKET_LIMITS } from './socket-limits.js';

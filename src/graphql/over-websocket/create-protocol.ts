@@ -2,16 +2,15 @@
 
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Context, makeServer, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
-
+import type { Authenticate } from '../../callers/authenticate.js';
+import type { Caller } from '../../callers/caller.js';
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
 import { assert } from '../../lib/assert.js';
-import type { Authenticate } from '../authenticate.js';
-import type { Caller } from '../caller.js';
 import type { CreateContext } from '../context.js';
-import type { PresentError } from '../errors/present-error.js';
-import type { DocumentCache } from '../live/document-cache.js';
-import type { OpenUpdates } from '../live/open-updates.js';
-import { type Operation, readOperation } from '../live/read-operation.js';
+import type { PresentError } from '../run/errors/present-error.js';
+import type { DocumentCache } from '../run/live/document-cache.js';
+import type { OpenUpdates } from '../run/live/open-updates.js';
+import { type Operation, readOperation } from '../run/live/read-operation.js';
 import { CLOSING } from './close-code.js';
 import type { Connection, SocketExtra } from './connection.js';
 import { sendUpdates } from './send-updates.js';

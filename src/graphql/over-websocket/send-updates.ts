@@ -1,6 +1,6 @@
 /** Sends the updates of one subscription to its socket, each as soon as the one before has left. */
 
-import type { Updates } from '../live/open-updates.js';
+import type { Updates } from '../run/live/open-updates.js';
 
 const DONE: IteratorResult<never> = Object.freeze({ value: undefined, done: true });
 

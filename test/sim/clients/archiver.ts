@@ -1,8 +1,8 @@
 /** The archive command as a process of its own: frail like any other, with a shelf that survives it. */
 
-import { archiveCallbacks } from '../../../src/inbox/archive-callbacks.js';
+import { archiveCallbacks } from '../../../src/archive/archive-callbacks.js';
+import { type ArchiveStep, archiveEvents } from '../../../src/archive/archive-events.js';
 import type { CallbackRow } from '../../../src/inbox/callback-row.js';
-import { type ArchiveStep, archiveEvents } from '../../../src/payments/archive-events.js';
 import { createFindPayments } from '../../../src/payments/find-payments.js';
 import type { Store } from '../../../src/store/open-store.js';
 import { isUnavailable } from '../../../src/store/store-fault.js';

@@ -1,7 +1,7 @@
 /** The closed lists that the outside may rely on, in the words of the contract. */
 
 import { describe, expect, it } from '@jest/globals';
-import { ROLES } from '../../../src/domain/api-key.js';
+import { ROLES } from '../../../src/callers/api-key.js';
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES } from '../../../src/domain/callback-routes.js';
 import { isSettled, PAYMENT_KINDS, PAYMENT_STATUSES } from '../../../src/domain/payment.js';
 

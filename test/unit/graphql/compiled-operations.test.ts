@@ -15,11 +15,11 @@ import {
   validate,
 } from 'graphql';
 
-import type { Role } from '../../../src/domain/api-key.js';
+import type { Role } from '../../../src/callers/api-key.js';
+import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../../src/graphql/context.js';
-import { createCompiledOperations } from '../../../src/graphql/execution/compiled-operations.js';
-import { createWatchTokens } from '../../../src/graphql/watching/create-watch-tokens.js';
+import { createCompiledOperations } from '../../../src/graphql/run/compiled-operations.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { makeAcknowledged, makePayment } from '../../support/make-payment.js';

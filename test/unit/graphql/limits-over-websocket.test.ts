@@ -2,8 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
-import type { Role } from '../../../src/domain/api-key.js';
-import { OPERATION_LIMITS } from '../../../src/graphql/limits/limits.js';
+import type { Role } from '../../../src/callers/api-key.js';
+import { OPERATION_LIMITS } from '../../../src/graphql/run/limits/limits.js';
 import { idOf } from '../../support/memory-stations.js';
 import { openRawSocket, type RawSocket } from '../../support/raw-socket.js';
 import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';

@@ -11,11 +11,10 @@ import {
   OperationTypeNode,
   parse,
 } from 'graphql';
-
+import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import { presentCursor } from '../../../src/feed/cursor.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../../src/graphql/context.js';
-import { createWatchTokens } from '../../../src/graphql/watching/create-watch-tokens.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { makePayment } from '../../support/make-payment.js';

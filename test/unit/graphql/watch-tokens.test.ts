@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 
-import { createWatchTokens } from '../../../src/graphql/watching/create-watch-tokens.js';
+import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import { deriveKey } from '../../../src/lib/derive-key.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { openEventStream } from '../../support/event-stream.js';

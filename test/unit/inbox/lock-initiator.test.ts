@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { InitiatorLockRow } from '../../../src/daraja/initiator-lock-row.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../../src/domain/shortcode-directory.js';
 import { lockInitiator, type Subject } from '../../../src/inbox/lock-initiator.js';
 import { understandCallback } from '../../../src/inbox/understand-callback.js';
+import { InitiatorLockRow } from '../../../src/initiators/initiator-lock-row.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
 

@@ -1,0 +1,44 @@
+/** A file of archived rows: JSON lines, compressed, and on disk before anybody is told so. */
+
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+import { syncFolder } from '../lib/sync-folder.js';
+
+export interface ArchiveFile {
+  /** Resolves once all rows are synced to disk. After a fault nothing more may be written. */
+  write(rows: readonly object[]): Promise<void>;
+  /** Where it is; null while nothing has been written. */
+  path(): string | null;
+  close(): Promise<void>;
+}
+
+const compress = promisify(gzip);
+
+/**
+ * Makes the file, and its folder, with the first row. Each write is a gzip member of its own, so that a process that was
+ * killed can spoil only the last one, whose rows nobody has counted on. Refuses to write to a file that is there already.
+ */
+export function createArchiveFile(folder: string, name: string): ArchiveFile {
+  let file: { readonly handle: FileHandle; readonly path: string } | null = null;
+
+  const openFile = async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, `${name}.jsonl.gz`);
+    const handle = await open(path, 'ax', 0o600);
+    await syncFolder(folder);
+    return { handle, path };
+  };
+  return Object.freeze({
+    write: async rows => {
+      if (rows.length === 0) return;
+      file ??= await openFile();
+      await file.handle.appendFile(await compress(rows.map(row => `${JSON.stringify(row)}\n`).join('')));
+      await file.handle.datasync();
+    },
+    path: () => file?.path ?? null,
+    close: async () => file?.handle.close(),
+  } satisfies ArchiveFile);
+}

@@ -1,0 +1,48 @@
+/** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import type { ApiKey } from './api-key.js';
+import type { Caller } from './caller.js';
+import { looksLikeToken, type WatchTokens } from './create-watch-tokens.js';
+
+/** Null when the credential is missing, not one of ours, or has ended. */
+export type Authenticate = (authorization: unknown) => Promise<Caller | null>;
+
+/** In simulator mode without keys: everybody. */
+const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin', watch: null });
+
+const BEARER = /^bearer +([!-~]{1,512})$/i;
+
+/** `apiKeys` null: every caller is admin, but whoever shows a watch token is what the token says. */
+export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pick<WatchTokens, 'read'>): Authenticate {
+  const findByKey = apiKeys && createFindByKey(apiKeys);
+  const readToken = async (token: string): Promise<Caller | null> => {
+    const watch = await tokens.read(token);
+    return watch && { name: `watch:${watch.paymentId}`, role: 'readonly', watch };
+  };
+  return async authorization => {
+    const credential = (typeof authorization === 'string' && BEARER.exec(authorization)?.[1]) || null;
+    const caller = findByKey && credential !== null ? findByKey(credential) : null;
+    if (caller) return caller;
+    if (credential !== null && looksLikeToken(credential)) return readToken(credential);
+    return findByKey ? null : EVERYBODY;
+  };
+}
+
+/** Digests are compared, in constant time and always all of them, so that the time taken tells nothing about a guess. */
+function createFindByKey(apiKeys: readonly ApiKey[]): (key: string) => Caller | null {
+  const entries = apiKeys.map(({ name, role, key }) => ({
+    caller: Object.freeze({ name, role, watch: null }),
+    digest: digest(key.reveal()),
+  }));
+  return key => {
+    const given = digest(key);
+    const [found] = entries.filter(entry => timingSafeEqual(entry.digest, given));
+    return found?.caller ?? null;
+  };
+}
+
+function digest(text: string): Uint8Array {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,16 @@
+/** Who asks: the name that scopes idempotency keys, and the role that decides what may be asked and read. */
+
+import type { Role } from './api-key.js';
+import type { Watch } from './create-watch-tokens.js';
+
+export interface Caller {
+  readonly name: string;
+  readonly role: Role;
+  /** With a watch token: the one payment that it is for. */
+  readonly watch: Watch | null;
+}
+
+/** Full phone numbers, metadata and M-Pesa's request ids are for those who take payments, not for those who only look. */
+export function canReadPrivateFields(caller: Caller): boolean {
+  return caller.role !== 'readonly';
+}

@@ -1,0 +1,44 @@
+/** Credentials that everybody knows: good in a simulator or the sandbox, an open door or a slip in production. */
+
+import { createPublicKey } from 'node:crypto';
+import { simulatorCredentials } from '../simulator/credentials.js';
+import type { Environment } from './values.js';
+
+/** Published by Safaricom for its sandbox shortcode (daraja.md section 2). */
+const SANDBOX = {
+  shortcode: '174379',
+  passkey: 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
+} as const;
+
+const OF_THE_SANDBOX: ReadonlySet<string> = new Set(Object.values(SANDBOX));
+const OF_THE_SIMULATOR: ReadonlySet<string> = new Set(Object.values(simulatorCredentials));
+const PLACEHOLDER = /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|<.*>$|x{4}|example|sample|placeholder|todo)/i;
+
+/** The names in Safaricom's two certificates, which only carry a key: one never fits the other environment. */
+const CERTIFICATE_NAMES = {
+  sandbox: 'apicrypt.safaricom.co.ke',
+  production: 'apigee.apicaller.safaricom.co.ke',
+} as const;
+
+/** What is wrong with using this value there, or null. */
+export function findSampleProblem(value: string, environment: Environment): string | null {
+  if (environment === 'simulator') return null;
+  if (PLACEHOLDER.test(value)) return 'still is a placeholder';
+  if (environment !== 'production') return null;
+  if (OF_THE_SANDBOX.has(value)) return "is the sandbox's, which everybody knows";
+  if (OF_THE_SIMULATOR.has(value)) return "is the simulator's, which everybody knows";
+  return null;
+}
+
+/** What is wrong with encrypting a password for this certificate there, or null. `subject` is null for a bare key. */
+export function findCertificateProblem(pem: string, subject: string | null, environment: Environment): string | null {
+  if (environment === 'simulator') return null;
+  const other = environment === 'production' ? 'sandbox' : 'production';
+  if (subject?.includes(CERTIFICATE_NAMES[other])) return `is the certificate of the ${other}`;
+  const isSimulators = environment === 'production' && keyOf(pem) === keyOf(simulatorCredentials.publicKeyPem);
+  return isSimulators ? "is the simulator's, whose private key everybody knows" : null;
+}
+
+function keyOf(pem: string): string {
+  return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+}

@@ -1,0 +1,156 @@
+/** The shortcodes, from the variables or from a JSON file; the same rules for both. */
+
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Shortcode } from '../domain/shortcode.js';
+import type { VariableFault } from '../lib/configuration-fault.js';
+import { errorCode } from '../lib/error-code.js';
+import { Secret } from '../lib/secret.js';
+import { simulatorCredentials } from '../simulator/credentials.js';
+import { readCertificate } from './certificate.js';
+import { findSampleProblem } from './samples.js';
+import { type Environment, presentPath, type Values } from './values.js';
+import type { VariableName } from './variables.js';
+
+const FILE = 'MPESA_SHORTCODES_FILE';
+const SHORTCODES_MAX = 100;
+
+/** Which variable gives which field of a shortcode. */
+const VARIABLE_OF = {
+  shortcode: 'MPESA_SHORTCODE',
+  type: 'MPESA_SHORTCODE_TYPE',
+  tillNumber: 'MPESA_TILL_NUMBER',
+  consumerKey: 'MPESA_CONSUMER_KEY',
+  consumerSecret: 'MPESA_CONSUMER_SECRET',
+  passkey: 'MPESA_PASSKEY',
+  'initiator.name': 'MPESA_INITIATOR_NAME',
+  'initiator.password': 'MPESA_INITIATOR_PASSWORD',
+  'initiator.certificatePem': 'MPESA_CERTIFICATE',
+} as const satisfies Record<string, VariableName>;
+
+/**
+ * The first shortcode is the default. Faults are added to `faults`; the answer counts only when there were none. Of variables
+ * that are `faulty` already nothing more is said.
+ */
+export function readShortcodes(
+  values: Values,
+  faulty: ReadonlySet<string>,
+  faults: VariableFault[],
+): readonly Shortcode[] {
+  return values.MPESA_SHORTCODES_FILE === undefined
+    ? readFromVariables(values, faulty, faults)
+    : readFromFile(values, values.MPESA_SHORTCODES_FILE, faults);
+}
+
+function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: VariableFault[]): readonly Shortcode[] {
+  const result = shortcodeSchema(values.MPESA_ENVIRONMENT, '.').safeParse(gatherFields(values));
+  if (result.success) return [result.data];
+  for (const { path, message } of result.error.issues) {
+    const [, variable = 'MPESA_SHORTCODE'] =
+      Object.entries(VARIABLE_OF).find(([field]) => field === path.join('.')) ?? [];
+    if (!faulty.has(variable)) faults.push({ variable, problem: message });
+  }
+  return [];
+}
+
+/** In the simulator what is not given is the simulator's own. */
+function gatherFields(values: Values): unknown {
+  const own = values.MPESA_ENVIRONMENT === 'simulator' ? simulatorCredentials : null;
+  const initiator = {
+    name: values.MPESA_INITIATOR_NAME ?? own?.initiatorName,
+    password: values.MPESA_INITIATOR_PASSWORD ?? own?.initiatorPassword,
+    certificatePem: values.MPESA_CERTIFICATE ?? own?.publicKeyPem,
+  };
+  return {
+    shortcode: values.MPESA_SHORTCODE ?? own?.shortcode,
+    type: values.MPESA_SHORTCODE_TYPE,
+    tillNumber: values.MPESA_TILL_NUMBER,
+    consumerKey: values.MPESA_CONSUMER_KEY ?? own?.consumerKey,
+    consumerSecret: values.MPESA_CONSUMER_SECRET ?? own?.consumerSecret,
+    passkey: values.MPESA_PASSKEY ?? own?.passkey,
+    initiator: Object.values(initiator).some(part => part !== undefined) ? initiator : null,
+  };
+}
+
+function readFromFile(values: Values, path: string, faults: VariableFault[]): readonly Shortcode[] {
+  for (const variable of Object.values(VARIABLE_OF)) {
+    if (values[variable] !== undefined) faults.push({ variable, problem: `cannot be combined with ${FILE}` });
+  }
+  const list = z
+    .array(shortcodeSchema(values.MPESA_ENVIRONMENT, dirname(path)), 'must hold a JSON list of shortcodes')
+    .min(1, 'must name at least one shortcode')
+    .max(SHORTCODES_MAX, `must name at most ${SHORTCODES_MAX} shortcodes`)
+    .refine(isUnique, 'must not name a shortcode twice');
+  const json = readJson(path);
+  const result = typeof json === 'string' ? null : list.safeParse(json.value);
+  if (typeof json === 'string') faults.push({ variable: FILE, problem: json });
+  for (const issue of result?.error?.issues ?? []) {
+    faults.push({ variable: FILE, problem: presentPath(issue.path) + issue.message });
+  }
+  return result?.data ?? [];
+}
+
+/** The value in the file, or what is wrong. The parser's words are not passed on: they quote the file. */
+function readJson(path: string): { readonly value: unknown } | string {
+  try {
+    return { value: JSON.parse(readFileSync(path, 'utf8')) };
+  } catch (error) {
+    const code = errorCode(error);
+    return code === null ? `must hold JSON: ${path}` : `cannot be read: ${path} (${code})`;
+  }
+}
+
+function isUnique(shortcodes: readonly Shortcode[]): boolean {
+  return new Set(shortcodes.map(({ shortcode }) => shortcode)).size === shortcodes.length;
+}
+
+function shortcodeSchema(environment: Environment, folder: string) {
+  const text = z
+    .string({ error: issue => (issue.input === undefined ? 'is required' : 'must be text') })
+    .min(1, 'is required');
+  const real = text.superRefine((value, context) => {
+    const problem = findSampleProblem(value, environment);
+    if (problem !== null) context.addIssue(problem);
+  });
+  const secret = real.transform(value => new Secret(value));
+  const certificate = text.transform((value, context) => {
+    const read = readCertificate(value, folder, environment);
+    if (read.ok) return read.value;
+    context.addIssue(read.problem);
+    return z.NEVER;
+  });
+  const fields = z.strictObject({
+    shortcode: real.regex(/^\d{5,7}$/, 'must be 5 to 7 digits'),
+    type: z.enum(['paybill', 'till'], 'must be paybill or till').default('paybill'),
+    tillNumber: text
+      .regex(/^\d{5,8}$/, 'must be 5 to 8 digits')
+      .nullish()
+      .default(null),
+    consumerKey: secret,
+    consumerSecret: secret,
+    passkey: secret.nullish().default(null),
+    initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
+  });
+  return fields
+    .refine(({ type, tillNumber }) => type !== 'till' || tillNumber !== null, {
+      ...onObjects,
+      path: ['tillNumber'],
+      message: 'is required for a till',
+    })
+    .refine(({ type, tillNumber }) => type !== 'paybill' || tillNumber === null, {
+      ...onObjects,
+      path: ['tillNumber'],
+      message: 'is only for type till',
+    })
+    .refine(({ passkey, initiator }) => passkey !== null || initiator !== null, {
+      ...onObjects,
+      path: ['passkey'],
+      message: 'is required where there is no initiator: without both there is nothing to do',
+    });
+}
+
+/** A rule between fields is checked although single fields have faults: all faults are told at once. */
+const onObjects = {
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
+} as const;

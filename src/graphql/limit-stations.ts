@@ -1,0 +1,58 @@
+/** The stations as the bearer of a watch token sees them: one payment and what belongs to it; nothing else exists. */
+
+import { matchesFilter } from '../domain/payment-filter.js';
+import { noSuchEnquiry } from '../enquiries/refusals.js';
+import type { FollowRequest } from '../feed/feed.js';
+import { noSuchPayment } from '../feed/refusals.js';
+import type { GraphqlStations } from './stations.js';
+
+/** Which root fields are open to a token at all is for `authorize` to say; here is what they find. */
+export function limitStations(stations: GraphqlStations, paymentId: string): GraphqlStations {
+  const { findPayments, feed, enquiries } = stations;
+  const isOwn = (id: string | null | undefined): boolean => id === paymentId;
+
+  /** Without an id "all payments that the caller may see" are watched: this one, from now on, without a snapshot. */
+  const limitRequest = <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): T => {
+    if (request.paymentId !== null && !isOwn(request.paymentId)) throw noSuchPayment();
+    return { ...request, paymentId, isFromNow: request.paymentId === null };
+  };
+  return {
+    ...stations,
+    findPayments: {
+      byId: async id => (isOwn(id) ? findPayments.byId(id) : null),
+      partsById: async (id, parts) => (isOwn(id) ? findPayments.partsById(id, parts) : null),
+      byIds: async ids => findPayments.byIds(ids.filter(isOwn)),
+      byReceipt: async mpesaReceipt => {
+        const payment = await findPayments.byReceipt(mpesaReceipt);
+        return isOwn(payment?.id) ? payment : null;
+      },
+      page: async (filter, _first, after) => {
+        const payment = after !== null && after <= paymentId ? null : await findPayments.byId(paymentId);
+        const isFound =
+          payment !== null && matchesFilter({ ...payment, needsReview: payment.reviewReasons.length > 0 }, filter);
+        return { items: isFound ? [payment] : [], hasMore: false };
+      },
+    },
+    feed: {
+      ...feed,
+      follow: async request => feed.follow(limitRequest(request)),
+      readPage: async (request, first) => {
+        const isHeadAsked = request.paymentId === null && request.after === null;
+        const after = isHeadAsked ? await feed.readHead() : request.after;
+        return feed.readPage(limitRequest({ ...request, after }), first);
+      },
+    },
+    enquiries: {
+      ...enquiries,
+      findStatusEnquiry: async id => {
+        const enquiry = await enquiries.findStatusEnquiry(id);
+        return isOwn(enquiry?.paymentId) ? enquiry : null;
+      },
+      followStatusEnquiry: async id => {
+        const enquiry = await enquiries.findStatusEnquiry(id);
+        if (!isOwn(enquiry?.paymentId)) throw noSuchEnquiry();
+        return enquiries.followStatusEnquiry(id);
+      },
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** The one translator of errors to GraphQL: the contract's codes, the input field's name, and nothing of the inside. */
+
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+
+import { GatewayError } from '../../../domain/gateway-error.js';
+import type { Log } from '../../../lib/log.js';
+import type { RandomBytes } from '../../../lib/random.js';
+import { isUnavailable } from '../../../store/store-fault.js';
+import { RefusedValue } from '../../schema/scalars/refused-value.js';
+import { refuseLiteral } from './literal-fields.js';
+
+export type PresentError = (error: unknown) => GraphQLFormattedError;
+
+/** Codes of GraphQL itself and of Apollo Server, as the contract has them; the field is the request's own. */
+const PROTOCOL_CODES: Readonly<Record<string, { readonly code: string; readonly field?: string }>> = {
+  GRAPHQL_PARSE_FAILED: { code: 'GRAPHQL_PARSE_FAILED' },
+  GRAPHQL_VALIDATION_FAILED: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  BAD_REQUEST: { code: 'BAD_USER_INPUT' },
+  BAD_USER_INPUT: { code: 'BAD_USER_INPUT' },
+  OPERATION_RESOLUTION_FAILURE: { code: 'BAD_USER_INPUT', field: 'operationName' },
+  PERSISTED_QUERY_NOT_FOUND: { code: 'BAD_USER_INPUT', field: 'extensions' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { code: 'BAD_USER_INPUT', field: 'extensions' },
+};
+
+/** graphql-js gives the end of its patience with a document no code of its own. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
+
+/** What nobody expected is logged under a random reference, and the caller is told the reference only. */
+export function createPresentError(log: Log, random: RandomBytes): PresentError {
+  return error => {
+    const cause = findCause(error);
+    const known = presentGatewayError(cause) ?? presentStoreFault(cause) ?? presentRequestError(error, cause);
+    if (known) return { ...known, ...placeOf(error) };
+    const reference = Buffer.from(random(8)).toString('hex');
+    log.error({ err: cause, reference }, 'a GraphQL operation failed unexpectedly');
+    const message = `The gateway failed unexpectedly. Its log has more under the reference ${reference}.`;
+    return { message, ...placeOf(error), extensions: { code: 'INTERNAL_SERVER_ERROR', reference } };
+  };
+}
+
+/** graphql-js wraps what a resolver or scalar throws, more than once at times. */
+export function findCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? findCause(error.originalError) : error;
+}
+
+function presentGatewayError(cause: unknown): GraphQLFormattedError | null {
+  if (!(cause instanceof GatewayError)) return null;
+  return { message: cause.message, extensions: { code: cause.code, ...cause.details } };
+}
+
+function presentStoreFault(cause: unknown): GraphQLFormattedError | null {
+  if (!isUnavailable(cause)) return null;
+  const message = 'The gateway cannot reach its database at the moment. Try again in a few seconds.';
+  return { message, extensions: { code: 'UNAVAILABLE' } };
+}
+
+/** Errors of the request itself, found by GraphQL or Apollo Server before a resolver ran; their words name no internals. */
+function presentRequestError(error: unknown, cause: unknown): GraphQLFormattedError | null {
+  if (!(error instanceof GraphQLError)) return null;
+  const code = String(error.extensions.code);
+  if (TOO_MANY_TOKENS.test(error.message)) {
+    return presentGatewayError(new GatewayError('LIMIT_EXCEEDED', 'The document has too many tokens.'));
+  }
+  const node = error.nodes?.[0];
+  // An undefined variable is a fault of the document, not of an input.
+  const isDocumentFault = code === 'GRAPHQL_VALIDATION_FAILED' && node?.kind === Kind.VARIABLE;
+  if (!isDocumentFault && (cause instanceof GraphQLError || cause instanceof RefusedValue)) {
+    const refusal = presentGatewayError(refuseLiteral(node, cause));
+    if (refusal) return refusal;
+  }
+  const known = PROTOCOL_CODES[code];
+  return known ? { message: error.message, extensions: { ...known } } : null;
+}
+
+function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {
+  if (!(error instanceof GraphQLError)) return {};
+  return { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
+}

@@ -1,0 +1,75 @@
+/** Reads what a client asks to be told: only subscriptions, within the limits, with variables that its fields accept. */
+
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
+
+import { badInput, GatewayError } from '../../../domain/gateway-error.js';
+import { findBadVariable, type Variables } from '../errors/check-variables.js';
+import type { DocumentCache, KnownDocument } from './document-cache.js';
+
+/** As all transports send it. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface Operation {
+  /** What is to be executed, but for the context. */
+  readonly args: ExecutionArgs & { readonly variableValues: Variables };
+  /** The one of the document that is meant. */
+  readonly operation: OperationDefinitionNode;
+  /** Operations with the same text make the same result of the same update, for the same view of it. */
+  readonly likeness: string;
+}
+
+/** The operation, or why it is refused. */
+export function readOperation(
+  schema: GraphQLSchema,
+  documents: DocumentCache,
+  { query, operationName, variables }: OperationRequest,
+): Operation | readonly GraphQLError[] {
+  const known = documents.read(query);
+  if (!('document' in known)) return known;
+  const name = operationName ?? null;
+  const values = variables ?? {};
+  const operation = getOperationAST(known.document, name);
+  if (!operation) return refused(badInput('operationName', 'the name of one operation of the document'));
+  const refusal = refuse(schema, known.document, operation, values);
+  if (refusal) return refused(refusal);
+  const args = { schema, document: known.document, operationName: name, variableValues: values };
+  return { args, operation, likeness: likenessOf(known, name, values) };
+}
+
+function refused(refusal: GatewayError): readonly GraphQLError[] {
+  return [new GraphQLError(refusal.message, { originalError: refusal })];
+}
+
+function likenessOf(
+  { number, shapingVariables }: KnownDocument,
+  operationName: string | null,
+  variables: Variables,
+): string {
+  // What is left out takes its default, and null does not: JSON has one word for both.
+  const given = shapingVariables.filter(name => variables[name] !== undefined);
+  return JSON.stringify([number, operationName, ...given.map(name => [name, variables[name]])]);
+}
+
+function refuse(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): GatewayError | null {
+  if (operation.operation !== 'subscription') {
+    const message = 'Only subscriptions are sent here; send queries and mutations by POST to /graphql.';
+    return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
+  }
+  return findBadVariable(schema, document, operation, variables);
+}

@@ -1,0 +1,71 @@
+/** The input B2cInput. */
+
+import { Field, InputType } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import type { B2cCommand as Command } from '../../../domain/payment.js';
+import type { B2cInput as StationInput } from '../../../payments/payments.js';
+import { Decimal } from '../scalars/decimal.js';
+import { Json } from '../scalars/json.js';
+import { PhoneNumber } from '../scalars/phone-number.js';
+import { B2cCommand } from '../types/b2c-command.js';
+import { readCanonicalJson } from './canonical-json.js';
+import * as rules from './rules.js';
+
+@InputType('B2cInput', { description: 'What the business pays to a customer.' })
+export class B2cInput {
+  @Field(() => Decimal, { description: 'Whole shillings, 10–250000.' })
+  readonly amount!: number;
+
+  @Field(() => PhoneNumber, { description: 'Who is paid.' })
+  readonly phoneNumber!: string;
+
+  @Field(() => String, { description: 'Why: 2–100 characters.' })
+  readonly remarks!: string;
+
+  @Field(() => String, { nullable: true, description: 'On what occasion: up to 100 characters.' })
+  readonly occasion?: string | null;
+
+  @Field(() => B2cCommand, {
+    nullable: true,
+    defaultValue: 'BUSINESS_PAYMENT',
+    description: 'What kind of payment it is.',
+  })
+  readonly command?: Command | null;
+
+  @Field(() => String, { nullable: true, description: "The shortcode that pays; the gateway's first if left out." })
+  readonly shortcode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '1–128 printable ASCII characters. M-Pesa accepts at most one request for a key; a repeat returns the payment.',
+  })
+  readonly idempotencyKey?: string | null;
+
+  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
+  readonly metadata?: unknown;
+}
+
+const RULES: rules.Rules<B2cInput> = {
+  amount: rules.b2cAmount,
+  remarks: rules.remarks,
+  occasion: rules.occasion,
+  shortcode: rules.shortcode,
+  idempotencyKey: rules.idempotencyKey,
+};
+
+/** Normalised, so that two ways to write the same request are the same request. */
+export function readB2cInput(input: B2cInput, caller: Caller): StationInput {
+  rules.checkRules(input, RULES);
+  return {
+    caller: caller.name,
+    idempotencyKey: input.idempotencyKey ?? null,
+    amountCents: input.amount,
+    phoneNumber: input.phoneNumber,
+    remarks: input.remarks,
+    occasion: input.occasion || null,
+    command: input.command ?? 'BUSINESS_PAYMENT',
+    shortcode: input.shortcode ?? null,
+    metadata: readCanonicalJson('metadata', input.metadata),
+  };
+}

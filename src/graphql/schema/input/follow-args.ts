@@ -1,0 +1,35 @@
+/** Which updates are wanted: the arguments that paymentUpdated and its polling twin have in common. */
+
+import { ArgsType, Field, ID } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import { badInput } from '../../../domain/gateway-error.js';
+import type { FeedPosition, FollowRequest } from '../../../feed/feed.js';
+import { Cursor } from '../scalars/cursor.js';
+import { checkId } from './ids.js';
+import { PaymentFilter, readPaymentFilter } from './payment-filter.js';
+
+@ArgsType()
+export class FollowArgs {
+  @Field(() => ID, { nullable: true, description: 'This payment; all payments if left out.' })
+  readonly id?: string | null;
+
+  @Field(() => PaymentFilter, {
+    nullable: true,
+    description: 'Payments that match it before or after the event. Not with `id`.',
+  })
+  readonly filter?: PaymentFilter | null;
+
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'Every event after this position. Left out: with `id` a snapshot first, else from now.',
+  })
+  readonly after?: FeedPosition | null;
+}
+
+export function readFollowArgs(args: FollowArgs, caller: Caller): Omit<FollowRequest, 'isUntilSettled'> {
+  const paymentId = args.id ?? null;
+  const filter = args.filter ?? null;
+  if (filter !== null && paymentId !== null) throw badInput('filter', 'left out with id');
+  if (paymentId !== null) checkId(paymentId, 'payment');
+  return { paymentId, filter: readPaymentFilter(filter, caller), after: args.after ?? null };
+}

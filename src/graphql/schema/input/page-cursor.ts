@@ -1,0 +1,13 @@
+/** Cursors of pages: the id of a row as opaque text, and back. Positions in the event log are another thing (`Cursor`). */
+
+import { isId } from '../../../lib/ids.js';
+
+export function presentPageCursor(id: string): string {
+  return Buffer.from(id, 'latin1').toString('base64url');
+}
+
+/** Null when the text is no cursor of a page. */
+export function readPageCursor(text: string): string | null {
+  const id = Buffer.from(text, 'base64url').toString('latin1');
+  return isId(id) && presentPageCursor(id) === text ? id : null;
+}

@@ -1,0 +1,62 @@
+/** The input PaymentFilter. */
+
+import { Field, InputType } from 'type-graphql';
+import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { badInput, GatewayError } from '../../../domain/gateway-error.js';
+import type { PaymentKind as Kind, PaymentStatus as Status } from '../../../domain/payment.js';
+import type { PaymentFilter as DomainFilter } from '../../../domain/payment-filter.js';
+import { DateTime } from '../scalars/date-time.js';
+import { PhoneNumber } from '../scalars/phone-number.js';
+import { PaymentKind } from '../types/payment-kind.js';
+import { PaymentStatus } from '../types/payment-status.js';
+import { readGiven } from './read-given.js';
+import * as rules from './rules.js';
+
+@InputType('PaymentFilter', {
+  description: 'Which payments. Fields that are left out do not restrict; all that are given must fit.',
+})
+export class PaymentFilter {
+  @Field(() => [PaymentStatus], { nullable: true, description: 'One of these statuses.' })
+  readonly status?: readonly Status[] | null;
+
+  @Field(() => [PaymentKind], { nullable: true, description: 'One of these kinds.' })
+  readonly kind?: readonly Kind[] | null;
+
+  @Field(() => PhoneNumber, {
+    nullable: true,
+    description: 'Of this customer. FORBIDDEN for callers who see masked numbers.',
+  })
+  readonly phoneNumber?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'With this account reference.' })
+  readonly accountReference?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of this shortcode.' })
+  readonly shortcode?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a person should look at it.' })
+  readonly needsReview?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked for after this instant.' })
+  readonly createdAfter?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Asked for before this instant.' })
+  readonly createdBefore?: number | null;
+}
+
+const RULES: rules.Rules<PaymentFilter> = {
+  accountReference: rules.accountReference,
+  shortcode: rules.shortcode,
+};
+
+/** A caller who may not read phone numbers may not find them out by asking for them either. */
+export function readPaymentFilter(filter: PaymentFilter | null | undefined, caller: Caller): DomainFilter {
+  const given: DomainFilter = readGiven<DomainFilter>(filter);
+  if (given.phoneNumber !== undefined && !canReadPrivateFields(caller)) {
+    throw new GatewayError('FORBIDDEN', `Payments cannot be filtered by phoneNumber with the role ${caller.role}.`);
+  }
+  if (given.status?.length === 0) throw badInput('status', 'one status or more');
+  if (given.kind?.length === 0) throw badInput('kind', 'one kind or more');
+  rules.checkRules(given, RULES);
+  return given;
+}

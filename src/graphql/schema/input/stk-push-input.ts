@@ -1,0 +1,63 @@
+/** The input StkPushInput. */
+
+import { Field, InputType } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import type { StkPushInput as StationInput } from '../../../payments/payments.js';
+import { Decimal } from '../scalars/decimal.js';
+import { Json } from '../scalars/json.js';
+import { PhoneNumber } from '../scalars/phone-number.js';
+import { readCanonicalJson } from './canonical-json.js';
+import * as rules from './rules.js';
+
+@InputType('StkPushInput', { description: 'What a customer is asked to pay.' })
+export class StkPushInput {
+  @Field(() => Decimal, { description: 'Whole shillings, 1–250000.' })
+  readonly amount!: number;
+
+  @Field(() => PhoneNumber, { description: 'Whose phone is prompted.' })
+  readonly phoneNumber!: string;
+
+  @Field(() => String, {
+    description: 'What is paid for, shown on the prompt: 1–12 characters of A–Z a–z 0–9 space _ . -',
+  })
+  readonly accountReference!: string;
+
+  @Field(() => String, { nullable: true, description: 'Up to 13 characters.' })
+  readonly description?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The shortcode that is paid; the gateway's first if left out." })
+  readonly shortcode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '1–128 printable ASCII characters. M-Pesa accepts at most one request for a key; a repeat returns the payment.',
+  })
+  readonly idempotencyKey?: string | null;
+
+  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
+  readonly metadata?: unknown;
+}
+
+const RULES: rules.Rules<StkPushInput> = {
+  amount: rules.stkAmount,
+  accountReference: rules.accountReference,
+  description: rules.description,
+  shortcode: rules.shortcode,
+  idempotencyKey: rules.idempotencyKey,
+};
+
+/** Normalised, so that two ways to write the same request are the same request. */
+export function readStkPushInput(input: StkPushInput, caller: Caller): StationInput {
+  rules.checkRules(input, RULES);
+  return {
+    caller: caller.name,
+    idempotencyKey: input.idempotencyKey ?? null,
+    amountCents: input.amount,
+    phoneNumber: input.phoneNumber,
+    accountReference: input.accountReference,
+    description: input.description || null,
+    shortcode: input.shortcode ?? null,
+    metadata: readCanonicalJson('metadata', input.metadata),
+  };
+}

@@ -1,0 +1,35 @@
+/** The input TransactionStatusInput. */
+
+import { Field, ID, InputType } from 'type-graphql';
+
+import { badInput } from '../../../domain/gateway-error.js';
+import type { StatusQuestion } from '../../../enquiries/enquiries.js';
+import { checkId } from './ids.js';
+import * as rules from './rules.js';
+
+@InputType('TransactionStatusInput', { description: 'Which transaction is asked about. Exactly one of the three.' })
+export class TransactionStatusInput {
+  @Field(() => ID, { nullable: true, description: 'A payment of this gateway.' })
+  readonly paymentId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A receipt of M-Pesa.' })
+  readonly mpesaReceipt?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The id under which M-Pesa was asked for it.' })
+  readonly originatorConversationId?: string | null;
+}
+
+const RULES: rules.Rules<TransactionStatusInput> = {
+  mpesaReceipt: rules.mpesaReceipt,
+  originatorConversationId: rules.mpesaId,
+};
+
+export function readTransactionStatusInput(input: TransactionStatusInput): StatusQuestion {
+  const { paymentId = null, mpesaReceipt = null, originatorConversationId = null } = input;
+  const given = [paymentId, mpesaReceipt, originatorConversationId].filter(each => each !== null);
+  if (given.length !== 1)
+    throw badInput('input', 'exactly one of paymentId, mpesaReceipt and originatorConversationId');
+  rules.checkRules(input, RULES);
+  if (paymentId !== null) checkId(paymentId, 'payment', 'paymentId');
+  return { paymentId, mpesaReceipt, originatorConversationId };
+}

@@ -1,0 +1,23 @@
+/** The mutation initiateB2c. */
+
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { B2cInput, readB2cInput } from '../input/b2c-input.js';
+import { Payment, presentMadePayment } from '../types/payment.js';
+
+@Resolver()
+export class InitiateB2c {
+  @AllowedTo('admin', 'server')
+  @Mutation(() => Payment, {
+    description:
+      'Pays a customer. Returns as soon as M-Pesa has taken or refused the request; watch the payment from there.',
+  })
+  async initiateB2c(
+    @Arg('input', () => B2cInput, { description: 'What the business pays.' }) input: B2cInput,
+    @Ctx() { stations, caller }: GraphqlContext,
+  ): Promise<Payment> {
+    return presentMadePayment(await stations.requestPayment.b2c(readB2cInput(input, caller)), caller);
+  }
+}

@@ -1,0 +1,23 @@
+/** The mutation initiateStkPush. */
+
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { readStkPushInput, StkPushInput } from '../input/stk-push-input.js';
+import { Payment, presentMadePayment } from '../types/payment.js';
+
+@Resolver()
+export class InitiateStkPush {
+  @AllowedTo('admin', 'server')
+  @Mutation(() => Payment, {
+    description:
+      "Prompts a customer's phone. Returns as soon as M-Pesa has taken or refused the request; watch the payment from there.",
+  })
+  async initiateStkPush(
+    @Arg('input', () => StkPushInput, { description: 'What the customer is asked to pay.' }) input: StkPushInput,
+    @Ctx() { stations, caller }: GraphqlContext,
+  ): Promise<Payment> {
+    return presentMadePayment(await stations.requestPayment.stkPush(readStkPushInput(input, caller)), caller);
+  }
+}

@@ -1,0 +1,25 @@
+/** The mutation releaseInitiator. */
+
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { GatewayError } from '../../../domain/gateway-error.js';
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { LockedInitiator } from '../types/locked-initiator.js';
+
+@Resolver()
+export class ReleaseInitiator {
+  @AllowedTo('admin')
+  @Mutation(() => LockedInitiator, {
+    description: 'Its password or permission is mended: the calls of this API operator go on, on every instance.',
+  })
+  async releaseInitiator(
+    @Arg('name', () => String, { description: 'Its name, as lockedInitiators gives it.' }) name: string,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<LockedInitiator> {
+    const [lock] = (await stations.locks.list()).filter(each => each.name === name);
+    if (!lock) throw new GatewayError('NOT_FOUND', 'No initiator of this name is locked.', { field: 'name' });
+    await stations.locks.release(name);
+    return lock;
+  }
+}

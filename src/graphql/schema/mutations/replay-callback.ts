@@ -1,0 +1,23 @@
+/** The mutation replayCallback. */
+
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { checkId } from '../input/ids.js';
+import { Callback, presentCallback } from '../types/callback.js';
+
+@Resolver()
+export class ReplayCallback {
+  @AllowedTo('admin')
+  @Mutation(() => Callback, {
+    description: 'Reads a stored callback again, after a fix or once its payment is known. What was applied stays so.',
+  })
+  async replayCallback(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<Callback> {
+    checkId(id, 'callback');
+    return presentCallback(await stations.inbox.replay(id));
+  }
+}

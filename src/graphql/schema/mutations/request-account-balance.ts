@@ -1,0 +1,26 @@
+/** The mutation requestAccountBalance. */
+
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { readShortcode } from '../input/read-shortcode.js';
+import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
+
+@Resolver()
+export class RequestAccountBalance {
+  @AllowedTo('admin', 'server')
+  @Mutation(() => BalanceEnquiry, {
+    description: 'Asks M-Pesa for the balance of a shortcode. The answer comes by callback.',
+  })
+  async requestAccountBalance(
+    @Arg('shortcode', () => String, {
+      nullable: true,
+      description: "Of this shortcode; the gateway's first if left out.",
+    })
+    shortcode: string | null | undefined,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<BalanceEnquiry> {
+    return presentBalanceEnquiry(await stations.enquiries.requestBalance(readShortcode(shortcode)));
+  }
+}

@@ -1,0 +1,22 @@
+/** The mutation requestTransactionStatus. */
+
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { readTransactionStatusInput, TransactionStatusInput } from '../input/transaction-status-input.js';
+import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js';
+
+@Resolver()
+export class RequestTransactionStatus {
+  @AllowedTo('admin', 'server')
+  @Mutation(() => StatusEnquiry, {
+    description: 'Asks M-Pesa what became of a transaction. The answer comes by callback.',
+  })
+  async requestTransactionStatus(
+    @Arg('input', () => TransactionStatusInput, { description: 'Which transaction.' }) input: TransactionStatusInput,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<StatusEnquiry> {
+    return presentStatusEnquiry(await stations.enquiries.requestStatus(readTransactionStatusInput(input)));
+  }
+}

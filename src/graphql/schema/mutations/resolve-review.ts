@@ -1,0 +1,27 @@
+/** The mutation resolveReview. */
+
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+
+import { badInput } from '../../../domain/gateway-error.js';
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { checkId } from '../input/ids.js';
+import { reviewNote } from '../input/rules.js';
+import { Payment, presentPayment } from '../types/payment.js';
+
+@Resolver()
+export class ResolveReview {
+  @AllowedTo('admin')
+  @Mutation(() => Payment, {
+    description: 'A person has looked at a payment: needsReview is cleared, as an event with the evidence OPERATOR.',
+  })
+  async resolveReview(
+    @Arg('paymentId', () => ID, { description: 'The payment.' }) paymentId: string,
+    @Arg('note', () => String, { description: 'What was found: 1 to 500 characters.' }) note: string,
+    @Ctx() { stations, caller }: GraphqlContext,
+  ): Promise<Payment> {
+    if (!reviewNote.isKept(note)) throw badInput('note', reviewNote.accepted);
+    checkId(paymentId, 'payment', 'paymentId');
+    return presentPayment(await stations.resolveReview(paymentId, note), caller);
+  }
+}

@@ -1,0 +1,44 @@
+/** The queries about balances: the latest known, and the history. */
+
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+
+import { AllowedToKeys } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { PageArgs, readPageArgs } from '../input/page-args.js';
+import { readShortcode } from '../input/read-shortcode.js';
+import { AccountBalance, presentBalance } from '../types/account-balance.js';
+import { AccountBalanceConnection } from '../types/account-balance-connection.js';
+import { presentConnection } from '../types/page-info.js';
+
+@Resolver()
+export class BalanceQueries {
+  @AllowedToKeys()
+  @Query(() => AccountBalance, { nullable: true, description: 'Latest known balance; null before the first.' })
+  async balance(
+    @Arg('shortcode', () => String, {
+      nullable: true,
+      description: "Of this shortcode; the gateway's first if left out.",
+    })
+    shortcode: string | null | undefined,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<AccountBalance | null> {
+    const balance = await stations.enquiries.findBalance(readShortcode(shortcode));
+    return balance && presentBalance(balance);
+  }
+
+  @AllowedToKeys()
+  @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa told, newest first.' })
+  async balanceHistory(
+    @Arg('shortcode', () => String, {
+      nullable: true,
+      description: "Of this shortcode; the gateway's first if left out.",
+    })
+    shortcode: string | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<AccountBalanceConnection> {
+    const { first, after } = readPageArgs(page);
+    const balances = await stations.enquiries.balanceHistory(readShortcode(shortcode), first, after);
+    return presentConnection(balances, after, presentBalance);
+  }
+}

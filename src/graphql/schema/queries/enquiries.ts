@@ -1,0 +1,35 @@
+/** The queries about enquiries: what became of a question to M-Pesa. */
+
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+
+import { AllowedToAll, AllowedToKeys } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { findById } from '../input/ids.js';
+import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
+import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js';
+
+@Resolver()
+export class EnquiryQueries {
+  @AllowedToAll()
+  @Query(() => StatusEnquiry, {
+    nullable: true,
+    description: 'A question about a transaction; null when there is none.',
+  })
+  async statusEnquiry(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<StatusEnquiry | null> {
+    const enquiry = await findById(id, stations.enquiries.findStatusEnquiry);
+    return enquiry && presentStatusEnquiry(enquiry);
+  }
+
+  @AllowedToKeys()
+  @Query(() => BalanceEnquiry, { nullable: true, description: 'A question about a balance; null when there is none.' })
+  async balanceEnquiry(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<BalanceEnquiry | null> {
+    const enquiry = await findById(id, stations.enquiries.findBalanceEnquiry);
+    return enquiry && presentBalanceEnquiry(enquiry);
+  }
+}

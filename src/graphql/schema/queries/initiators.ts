@@ -1,0 +1,16 @@
+/** The query of API operators that M-Pesa refused. */
+
+import { Ctx, Query, Resolver } from 'type-graphql';
+
+import { AllowedTo } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { LockedInitiator } from '../types/locked-initiator.js';
+
+@Resolver()
+export class InitiatorQueries {
+  @AllowedTo('admin', 'server')
+  @Query(() => [LockedInitiator], { description: 'API operators whose calls rest since M-Pesa refused them.' })
+  async lockedInitiators(@Ctx() { stations }: GraphqlContext): Promise<readonly LockedInitiator[]> {
+    return stations.locks.list();
+  }
+}

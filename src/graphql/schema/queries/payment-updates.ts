@@ -1,0 +1,31 @@
+/** The query paymentUpdates: the polling twin of paymentUpdated, with the same cursors. */
+
+import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+
+import { AllowedToAll } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { FollowArgs, readFollowArgs } from '../input/follow-args.js';
+import { PAGE_SIZE_MAX, readFirst } from '../input/page-args.js';
+import { PaymentUpdatePage, presentUpdatePage } from '../types/payment-update-page.js';
+
+@ArgsType()
+class PaymentUpdatesArgs extends FollowArgs {
+  @Field(() => Int, { nullable: true, defaultValue: PAGE_SIZE_MAX, description: 'How many events are read: 1–100.' })
+  readonly first?: number | null;
+}
+
+@Resolver()
+export class PaymentUpdates {
+  @AllowedToAll()
+  @Query(() => PaymentUpdatePage, {
+    description:
+      'The polling twin of paymentUpdated. Without `after`: no updates and the head (with `id`: the snapshot).',
+  })
+  async paymentUpdates(
+    @Args(() => PaymentUpdatesArgs) args: PaymentUpdatesArgs,
+    @Ctx() { stations, caller }: GraphqlContext,
+  ): Promise<PaymentUpdatePage> {
+    const first = readFirst(args.first, PAGE_SIZE_MAX);
+    return presentUpdatePage(await stations.feed.readPage(readFollowArgs(args, caller), first), caller);
+  }
+}

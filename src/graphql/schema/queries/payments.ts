@@ -1,0 +1,65 @@
+/** The queries about payments: one by id, one by receipt, and the history. */
+
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+
+import { AllowedToAll } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { findAskedFor } from '../input/asked-for.js';
+import { findById } from '../input/ids.js';
+import { PageArgs, readPageArgs } from '../input/page-args.js';
+import { PaymentFilter, readPaymentFilter } from '../input/payment-filter.js';
+import { mpesaReceipt as receiptRule } from '../input/rules.js';
+import { presentConnection } from '../types/page-info.js';
+import { Payment, presentPayment } from '../types/payment.js';
+import { PaymentConnection } from '../types/payment-connection.js';
+import { askedFields } from '../types/payment-fields.js';
+
+@Resolver()
+export class PaymentQueries {
+  @AllowedToAll()
+  @Query(() => Payment, { nullable: true, description: 'A payment; null when there is none.' })
+  async payment(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() { stations, caller }: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Payment | null> {
+    const asked = askedFields(info);
+    const payment = await findById(id, known => stations.findPayments.partsById(known, asked.parts));
+    return payment && presentPayment(payment, caller, asked);
+  }
+
+  @AllowedToAll()
+  @Query(() => Payment, {
+    nullable: true,
+    description: 'The payment with this receipt of M-Pesa; null when there is none.',
+  })
+  async paymentByReceipt(
+    @Arg('mpesaReceipt', () => String, { description: 'The receipt.' }) mpesaReceipt: string,
+    @Ctx() { stations, caller }: GraphqlContext,
+  ): Promise<Payment | null> {
+    if (!receiptRule.isKept(mpesaReceipt)) return null;
+    const payment = await stations.findPayments.byReceipt(mpesaReceipt);
+    return payment && presentPayment(payment, caller);
+  }
+
+  @AllowedToAll()
+  @Query(() => PaymentConnection, {
+    description:
+      'History, newest first. Its `cursor` is the head of the log read before the page: watch from there and miss nothing.',
+  })
+  async payments(
+    @Arg('filter', () => PaymentFilter, { nullable: true, description: 'Which payments; all if left out.' })
+    filter: PaymentFilter | null | undefined,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { stations, caller }: GraphqlContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PaymentConnection> {
+    const { first, after } = readPageArgs(page);
+    const wanted = readPaymentFilter(filter, caller);
+    const cursor = findAskedFor(info).has('cursor') ? await stations.feed.readHead() : null;
+    const asked = askedFields(info, 'edges', 'node');
+    const payments = await stations.findPayments.page(wanted, first, after, asked.parts);
+    return { ...presentConnection(payments, after, payment => presentPayment(payment, caller, asked)), cursor };
+  }
+}

@@ -1,0 +1,13 @@
+/** The scalar of positions in the event log: opaque outside. */
+
+import { presentCursor, readCursor } from '../../../feed/cursor.js';
+import type { FeedPosition } from '../../../feed/feed.js';
+import { createLeafScalar } from './leaf-scalar.js';
+
+export const Cursor = createLeafScalar<FeedPosition>({
+  name: 'Cursor',
+  description: 'Opaque position in the event log.',
+  accepted: 'a cursor that this gateway gave out',
+  read: input => (typeof input === 'string' ? readCursor(input) : null),
+  present: presentCursor,
+});

@@ -1,0 +1,12 @@
+/** The scalar of amounts: integer cents inside, exact decimal text outside. */
+
+import { centsFromDecimal, decimalFromCents } from '../../../domain/money.js';
+import { createLeafScalar } from './leaf-scalar.js';
+
+export const Decimal = createLeafScalar<number>({
+  name: 'Decimal',
+  description: 'Exact decimal in shillings, as a string: "150.00". Input also takes an integer.',
+  accepted: 'an amount in shillings with at most two decimals, as a string such as "150.00", or an integer',
+  read: centsFromDecimal,
+  present: decimalFromCents,
+});

@@ -1,0 +1,33 @@
+/** The subscription balanceUpdated. */
+
+import { Arg, Resolver, Root, Subscription } from 'type-graphql';
+
+import type { AccountBalance as DomainBalance } from '../../../domain/enquiry.js';
+import { AllowedToKeys } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { readShortcode } from '../input/read-shortcode.js';
+import { AccountBalance, presentBalance } from '../types/account-balance.js';
+
+interface BalanceUpdatedArgs {
+  readonly shortcode?: string | null;
+}
+
+@Resolver()
+export class BalanceUpdated {
+  @AllowedToKeys()
+  @Subscription(() => AccountBalance, {
+    description: 'The latest known balance, then each new one.',
+    subscribe: ({ args, context }: { args: BalanceUpdatedArgs; context: GraphqlContext }) =>
+      context.stations.enquiries.followBalance(readShortcode(args.shortcode)),
+  })
+  balanceUpdated(
+    @Root() balance: DomainBalance,
+    @Arg('shortcode', () => String, {
+      nullable: true,
+      description: "Of this shortcode; the gateway's first if left out.",
+    })
+    _shortcode: string | null | undefined,
+  ): AccountBalance {
+    return presentBalance(balance);
+  }
+}

@@ -1,0 +1,51 @@
+/** The subscriptions statusEnquiryUpdated and balanceEnquiryUpdated: a question to M-Pesa until it is answered. */
+
+import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
+
+import type {
+  BalanceEnquiry as DomainBalanceEnquiry,
+  StatusEnquiry as DomainStatusEnquiry,
+} from '../../../domain/enquiry.js';
+import { AllowedToAll, AllowedToKeys } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { checkId } from '../input/ids.js';
+import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
+import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js';
+
+interface Subscribed {
+  readonly args: { readonly id: string };
+  readonly context: GraphqlContext;
+}
+
+@Resolver()
+export class EnquiriesUpdated {
+  @AllowedToAll()
+  @Subscription(() => StatusEnquiry, {
+    description: 'The question as it is now, then its changes.',
+    subscribe: ({ args, context }: Subscribed) => {
+      checkId(args.id, 'enquiry');
+      return context.stations.enquiries.followStatusEnquiry(args.id);
+    },
+  })
+  statusEnquiryUpdated(
+    @Root() enquiry: DomainStatusEnquiry,
+    @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+  ): StatusEnquiry {
+    return presentStatusEnquiry(enquiry);
+  }
+
+  @AllowedToKeys()
+  @Subscription(() => BalanceEnquiry, {
+    description: 'The question as it is now, then its changes.',
+    subscribe: ({ args, context }: Subscribed) => {
+      checkId(args.id, 'enquiry');
+      return context.stations.enquiries.followBalanceEnquiry(args.id);
+    },
+  })
+  balanceEnquiryUpdated(
+    @Root() enquiry: DomainBalanceEnquiry,
+    @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+  ): BalanceEnquiry {
+    return presentBalanceEnquiry(enquiry);
+  }
+}

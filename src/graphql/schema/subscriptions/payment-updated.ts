@@ -1,0 +1,44 @@
+/** The subscription paymentUpdated: snapshot, replay and live updates, all from the feed. */
+
+import { Args, ArgsType, Ctx, Field, Resolver, Root, Subscription } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import { badInput } from '../../../domain/gateway-error.js';
+import type { FeedUpdate, FollowRequest } from '../../../feed/feed.js';
+import { AllowedToAll } from '../../authorize.js';
+import type { GraphqlContext } from '../../context.js';
+import { FollowArgs, readFollowArgs } from '../input/follow-args.js';
+import { PaymentUpdate, presentUpdate } from '../types/payment-update.js';
+
+@ArgsType()
+class PaymentUpdatedArgs extends FollowArgs {
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Complete once the payment is COMPLETED, FAILED or REVERSED and all up to that is delivered. Needs `id`.',
+  })
+  readonly untilSettled?: boolean | null;
+}
+
+@Resolver()
+export class PaymentUpdated {
+  @AllowedToAll()
+  @Subscription(() => PaymentUpdate, {
+    description: 'Every version of a payment, or of all payments, in order, none missing, none twice.',
+    subscribe: ({ args, context }: { args: PaymentUpdatedArgs; context: GraphqlContext }) =>
+      context.stations.feed.follow(readFollowRequest(args, context.caller)),
+  })
+  paymentUpdated(
+    @Root() update: FeedUpdate,
+    @Args(() => PaymentUpdatedArgs) _args: PaymentUpdatedArgs,
+    @Ctx() { caller }: GraphqlContext,
+  ): PaymentUpdate {
+    return presentUpdate(update, caller);
+  }
+}
+
+function readFollowRequest(args: PaymentUpdatedArgs, caller: Caller): FollowRequest {
+  const isUntilSettled = args.untilSettled ?? false;
+  if (isUntilSettled && (args.id ?? null) === null) throw badInput('untilSettled', 'left out without id');
+  return { ...readFollowArgs(args, caller), isUntilSettled };
+}

@@ -1,0 +1,14 @@
+/** The enum B2cCommand. */
+
+import type { B2cCommand as Value } from '../../../domain/payment.js';
+import { registerEnum } from '../register-enum.js';
+
+export const B2cCommand = registerEnum<Value>(
+  'B2cCommand',
+  'What kind of payment to a customer it is; M-Pesa words its message accordingly.',
+  {
+    BUSINESS_PAYMENT: 'An ordinary payment.',
+    SALARY_PAYMENT: 'A salary.',
+    PROMOTION_PAYMENT: 'A prize or promotion.',
+  },
+);

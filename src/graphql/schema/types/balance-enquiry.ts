@@ -1,0 +1,53 @@
+/** The type BalanceEnquiry. */
+
+import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
+
+import type { BalanceEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
+import type { GraphqlContext } from '../../context.js';
+import { DateTime } from '../scalars/date-time.js';
+import { AccountBalance, presentBalance } from './account-balance.js';
+import { EnquiryStatus } from './enquiry-status.js';
+
+@ObjectType('BalanceEnquiry', {
+  description: 'A question to M-Pesa about the balance of a shortcode, and its answer.',
+  simpleResolvers: true,
+})
+export class BalanceEnquiry {
+  @Field(() => ID, { description: 'Its id in this gateway.' })
+  readonly id!: string;
+
+  @Field(() => EnquiryStatus, { description: 'Where the question stands.' })
+  readonly status!: Status;
+
+  @Field(() => String, { nullable: true, description: "M-Pesa's code for the question itself, verbatim." })
+  readonly resultCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: "M-Pesa's words about the question itself." })
+  readonly resultDescription!: string | null;
+
+  @Field(() => DateTime, { description: 'When it was asked.' })
+  readonly createdAt!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  readonly answeredAt!: number | null;
+
+  /** Not in the schema: the balance that it brought. */
+  readonly balanceId!: string | null;
+}
+
+@Resolver(() => BalanceEnquiry)
+export class BalanceEnquiryResolver {
+  @FieldResolver(() => AccountBalance, { nullable: true, description: 'The balance that it brought.' })
+  async balance(
+    @Root() { balanceId }: BalanceEnquiry,
+    @Ctx() { stations }: GraphqlContext,
+  ): Promise<AccountBalance | null> {
+    const balance = balanceId === null ? null : await stations.enquiries.findBalanceById(balanceId);
+    return balance && presentBalance(balance);
+  }
+}
+
+export function presentBalanceEnquiry(enquiry: DomainEnquiry): BalanceEnquiry {
+  const { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId } = enquiry;
+  return { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId };
+}

@@ -1,0 +1,35 @@
+/** The type PaymentFailure. */
+
+import { Arg, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+
+import { type Language as LanguageCode, payerMessage } from '../../../domain/payer-messages.js';
+import type { FailureReason as Reason } from '../../../domain/payment.js';
+import { FailureReason } from './failure-reason.js';
+import { Language } from './language.js';
+
+@ObjectType('PaymentFailure', { description: 'Why a payment failed.', simpleResolvers: true })
+export class PaymentFailure {
+  @Field(() => FailureReason, { description: 'The reason, from a closed list.' })
+  readonly reason!: Reason;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "M-Pesa's code, verbatim; null when the request never reached M-Pesa.",
+  })
+  readonly resultCode!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether a new payment, asked for again, may go through.' })
+  readonly retryable!: boolean;
+}
+
+@Resolver(() => PaymentFailure)
+export class PaymentFailureResolver {
+  @FieldResolver(() => String, { description: 'One sentence for the payer.' })
+  message(
+    @Root() failure: PaymentFailure,
+    @Arg('language', () => Language, { nullable: true, defaultValue: 'EN', description: 'Language of the sentence.' })
+    language: LanguageCode | null,
+  ): string {
+    return payerMessage(failure.reason, language ?? 'EN');
+  }
+}

@@ -1,0 +1,32 @@
+/** The type PaymentUpdate. */
+
+import { Field, ObjectType } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import type { FeedPosition, FeedUpdate } from '../../../feed/feed.js';
+import { Cursor } from '../scalars/cursor.js';
+import { Payment, presentPayment } from './payment.js';
+import { PaymentEvent, presentEvent } from './payment-event.js';
+import { ALL_FIELDS } from './payment-fields.js';
+
+@ObjectType('PaymentUpdate', { description: 'What a watcher of payments is told.', simpleResolvers: true })
+export class PaymentUpdate {
+  @Field(() => Cursor, { description: 'Where to resume: pass it as `after` to lose nothing and repeat nothing.' })
+  readonly cursor!: FeedPosition;
+
+  @Field(() => Payment, { description: 'The payment as of this event.' })
+  readonly payment!: Payment;
+
+  @Field(() => PaymentEvent, {
+    nullable: true,
+    description: 'The event; null with a snapshot, the payment as it is now.',
+  })
+  readonly event!: PaymentEvent | null;
+}
+
+export function presentUpdate({ position, payment, event }: FeedUpdate, caller: Caller): PaymentUpdate {
+  return {
+    cursor: position,
+    payment: presentPayment(payment, caller, ALL_FIELDS, position),
+    event: event && presentEvent(event),
+  };
+}

@@ -1,0 +1,17 @@
+/** Refuses a command that an initiator must sign while M-Pesa refuses its credential: more calls would lock it at Safaricom. */
+
+import { GatewayError } from '../domain/gateway-error.js';
+import type { Shortcode } from '../domain/shortcode.js';
+import type { InitiatorLocks } from './initiator-locks.js';
+
+/** Throws UNAVAILABLE, with what to do about it (contract section 4, locked initiator). */
+export async function refuseLockedInitiator(
+  locks: Pick<InitiatorLocks, 'find'>,
+  { initiator }: Shortcode,
+): Promise<void> {
+  if (initiator === null || (await locks.find(initiator.name)) === null) return;
+  const message =
+    'M-Pesa refused the credentials of the API operator, so its calls are stopped before M-Pesa locks it. ' +
+    'Check the operator at M-Pesa and the gateway’s configuration, then call releaseInitiator or start the gateway again.';
+  throw new GatewayError('UNAVAILABLE', message);
+}

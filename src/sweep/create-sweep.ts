@@ -1,0 +1,121 @@
+/** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
+
+import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
+import { EnquiryRow } from '../enquiries/enquiry-row.js';
+import { findSettledEnquiries } from '../enquiries/find-enquiries.js';
+import { presentOutcome } from '../enquiries/present-outcome.js';
+import { pause } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import { blankEvidence } from '../payments/build-evidence.js';
+import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
+import type { FindOverdue } from '../payments/find-overdue.js';
+import type { ReturnLease } from '../payments/lease-payment.js';
+import type { FindPayments } from '../payments/payments.js';
+import { lockDueEnquiries } from '../store/lock-due.js';
+import { isUnavailable } from '../store/store-fault.js';
+import { createTurns, type TurnsNeighbours } from './create-turns.js';
+import type { PutQuestion } from './put-question.js';
+import { LATENESS_MAX_MS } from './spend-queries.js';
+
+const BETWEEN_SWEEPS_MS = 500;
+/** Claimed in one go; what is left stays due. */
+const CLAIM_MAX = 100;
+
+export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours {
+  readonly find: FindPayments;
+  readonly claimDue: ClaimDue;
+  readonly findOverdue: FindOverdue;
+  readonly returnLease: ReturnLease;
+  readonly putQuestion: PutQuestion;
+  readonly log: Log;
+}
+
+export interface Sweep {
+  /** One round, also for tests and simulations: resolves when everything claimed has been dealt with. */
+  runOnce(): Promise<void>;
+  start(): void;
+  /** Resolves when the running round has ended. */
+  close(): Promise<void>;
+}
+
+export function createSweep(neighbours: SweepNeighbours): Sweep {
+  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, clock, log } = neighbours;
+  const turns = createTurns(neighbours);
+  const running = new Set<Promise<void>>();
+  let isClosed = false;
+
+  const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
+    if (act === 'ASK') {
+      await pause(clock, Math.max(0, at - clock.now()));
+      // A late question would be one too many in its second.
+      const isLate = clock.now() > at + LATENESS_MAX_MS;
+      if (isClosed || isLate) return returnLease(payment.id, clock.now());
+      return putQuestion(payment, { mayLeave: turns.at(at) });
+    }
+    const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
+    await funnel.apply({ evidence });
+  };
+
+  /** What stands behind others that wait to be asked about is TIMED_OUT in time all the same, and goes on waiting. */
+  const timeOutOverdue = async (): Promise<void> => {
+    const now = clock.now();
+    const ids = await findOverdue(now, CLAIM_MAX);
+    await Promise.all(ids.map(id => funnel.apply({ evidence: blankEvidence(id, 'DEADLINE', 'DEADLINE', now) })));
+  };
+
+  /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
+  const endStaleEnquiries = async (): Promise<void> => {
+    const now = clock.now();
+    const stale = await store.atomically(async unit => {
+      return unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, CLAIM_MAX));
+    });
+    for (const { id, paymentId, isOwn } of stale) {
+      const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
+      await changeEnquiry(neighbours, id, { status: 'TIMED_OUT' }, silence);
+    }
+  };
+
+  /** Callers' enquiries about a push are answered as soon as anything settles the push. */
+  const answerSettled = async (): Promise<void> => {
+    for (const { id, paymentId } of await findSettledEnquiries(store, CLAIM_MAX)) {
+      const payment = paymentId === null ? null : await neighbours.find.byId(paymentId);
+      if (payment) await changeEnquiry(neighbours, id, presentOutcome(payment, clock.now()));
+    }
+  };
+
+  /** One failing payment never holds up the others. */
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed at one payment');
+    }
+  };
+
+  const runOnce = async (): Promise<void> => {
+    await guarded(answerSettled);
+    await guarded(endStaleEnquiries);
+    await guarded(async () => {
+      const now = clock.now();
+      const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => turns.grant(unit, wanted, now));
+      await Promise.all([...due.map(each => guarded(() => handle(each))), guarded(timeOutOverdue)]);
+    });
+  };
+
+  /** Rounds overlap when Daraja is slow: the lease keeps a payment to one question, the budget keeps the rate. */
+  const tick = (): void => {
+    if (isClosed) return;
+    const round: Promise<void> = runOnce().finally(() => running.delete(round));
+    running.add(round);
+    clock.after(BETWEEN_SWEEPS_MS, tick);
+  };
+
+  return Object.freeze({
+    runOnce,
+    start: tick,
+    close: async () => {
+      isClosed = true;
+      await Promise.all(running);
+    },
+  } satisfies Sweep);
+}

@@ -1,0 +1,44 @@
+/** Asks M-Pesa about one payment now, because somebody wants to know, instead of at its next rung. */
+
+import { isAskable } from '../domain/facts.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import type { Payment } from '../domain/payment.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { InitiatorLocks } from '../initiators/initiator-locks.js';
+import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
+import type { Clock } from '../lib/clock.js';
+import type { LeasePayment } from '../payments/lease-payment.js';
+import type { FindPayments } from '../payments/payments.js';
+import type { PutQuestion } from './put-question.js';
+
+export interface RefreshNeighbours {
+  readonly find: FindPayments;
+  readonly lease: LeasePayment;
+  readonly putQuestion: PutQuestion;
+  readonly locks: InitiatorLocks;
+  readonly shortcodes: ShortcodeDirectory;
+  readonly clock: Clock;
+}
+
+export type RefreshPayment = (id: string) => Promise<Payment>;
+
+/**
+ * The payment after the answer where M-Pesa answers at once (STK push), else as it is while the question is in flight. At
+ * most one question is in flight for a payment. Refuses an unknown payment (NOT_FOUND), one without an id to ask with, and one
+ * whose initiator is locked (UNAVAILABLE).
+ */
+export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPayment {
+  const { find, lease, putQuestion, locks, shortcodes, clock } = neighbours;
+  return async id => {
+    const payment = await find.byId(id);
+    if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
+    if (!isAskable(payment)) {
+      const message =
+        'M-Pesa never acknowledged this request, so there is no id to ask with; its callback may still come.';
+      throw new GatewayError('UNAVAILABLE', message);
+    }
+    if (payment.kind !== 'STK_PUSH') await refuseLockedInitiator(locks, shortcodes.get(payment.shortcode));
+    if (await lease(id, clock.now())) await putQuestion(payment);
+    return (await find.byId(id)) ?? payment;
+  };
+}

@@ -1,0 +1,34 @@
+/** The budget of questions: all instances together put at most so many to Daraja in a second. */
+
+import type { Unit } from '../store/unit.js';
+import { QueryBudgetRow } from './query-budget-row.js';
+
+const SECOND_MS = 1_000;
+/** A question may leave so late: so much later begins the next second's budget, and no second sees more than its own. */
+export const LATENESS_MAX_MS = 250;
+/** A budget that lies further ahead was left by a clock that has been set back since. */
+const AHEAD_MAX_MS = 10 * SECOND_MS;
+
+/**
+ * When questions may be put, at most `wanted` of them, evenly spread over the second that the budget is for. Its row is locked
+ * until the unit ends, so instances take turns; what was not asked for in time is not made up for.
+ */
+export async function spendQueries(
+  unit: Unit,
+  wanted: number,
+  perSecond: number,
+  now: number,
+): Promise<readonly number[]> {
+  const [budget] = await unit.lockMany(QueryBudgetRow, ['1']);
+  if (!budget) return [];
+  const intervalMs = SECOND_MS / perSecond;
+  // Less than one a second is one in a longer time.
+  const questionsMax = Math.max(1, Math.floor(perSecond));
+  const periodMs = Math.max(SECOND_MS, intervalMs) + LATENESS_MAX_MS;
+  const isOver = now >= budget.secondAt + periodMs || now < budget.secondAt - AHEAD_MAX_MS;
+  const secondAt = isOver ? now : budget.secondAt;
+  const used = Math.max(isOver ? 0 : budget.used, Math.ceil((now - secondAt) / intervalMs));
+  const granted = Math.max(0, Math.min(wanted, questionsMax - used));
+  await unit.updateMany(QueryBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
+  return Array.from({ length: granted }, (_, index) => secondAt + Math.floor((used + index) * intervalMs));
+}
