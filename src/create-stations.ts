@@ -2,9 +2,8 @@
 
 import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
-import type { CallbackUrls } from './domain/callback-urls.js';
 import { buildLadder } from './domain/ladder.js';
-import { PAYMENT_KINDS, type PaymentKind } from './domain/payment.js';
+import { forEachKind } from './domain/payment-kinds.js';
 import { createShortcodeDirectory } from './domain/shortcode-directory.js';
 import { createAskMpesa } from './enquiries/ask-mpesa.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
@@ -18,6 +17,7 @@ import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
+import type { CallbackUrls } from './operations/callback-urls.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
 import { createFindOverdue } from './payments/find-overdue.js';
@@ -70,10 +70,10 @@ export function createStations(settings: Settings, world: World): Stations {
   const { schedule, verifyAboveCents } = settings;
   const { timeoutMs, queriesPerSecond } = settings.daraja;
   const stopped = new AbortController();
-  const ladders = forEachKind(kind => buildLadder(kind, schedule));
-  const leaseMs = forEachKind(
-    kind => LEASE_MARGIN_MS + timeoutMs + (kind === 'STK_PUSH' ? 0 : schedule.enquiryDeadlineMs),
-  );
+  const ladders = forEachKind((_, row) => buildLadder(row.schedule, schedule));
+  // A transaction status is answered by a callback, which has as long as any enquiry.
+  const answerMs = { STK_QUERY: 0, TRANSACTION_STATUS: schedule.enquiryDeadlineMs };
+  const leaseMs = forEachKind((_, row) => LEASE_MARGIN_MS + timeoutMs + answerMs[row.askedWith]);
   const shared = {
     ...world,
     find: createFindPayments(store),
@@ -112,10 +112,4 @@ export function createStations(settings: Settings, world: World): Stations {
       await shared.funnel.close();
     },
   } satisfies Stations);
-}
-
-function forEachKind<T>(make: (kind: PaymentKind) => T): Readonly<Record<PaymentKind, T>> {
-  const entries = PAYMENT_KINDS.map(kind => [kind, make(kind)] as const);
-  // One entry for each kind, so the record is complete.
-  return Object.freeze(Object.fromEntries(entries)) as Readonly<Record<PaymentKind, T>>;
 }

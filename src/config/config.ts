@@ -3,12 +3,12 @@
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { ApiKey } from '../callers/api-key.js';
-import { findForbiddenWord } from '../domain/callback-urls.js';
 import type { Schedule } from '../domain/ladder.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { ConfigurationFault, type VariableFault } from '../lib/configuration-fault.js';
 import { deepFreeze } from '../lib/deep-freeze.js';
 import type { Secret } from '../lib/secret.js';
+import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 import { findBrokenRules } from './rules.js';
 import { readShortcodes } from './shortcodes.js';

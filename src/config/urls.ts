@@ -1,9 +1,8 @@
 /** Reading the URLs of the configuration: strict, because a URL that is almost right fails in the middle of a payment. */
 
 import { resolve } from 'node:path';
-
-import { findForbiddenWord } from '../domain/callback-urls.js';
 import { Secret } from '../lib/secret.js';
+import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 
 /** What was read, or the rest of the sentence "VARIABLE …". */

@@ -3,8 +3,8 @@
 import type { Failure, FailureReason } from '../domain/payment.js';
 import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
 import type { Reading } from '../operations/operation.js';
+import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import type { Answer, InTurn } from './daraja.js';
-import type { Endpoint } from './endpoints.js';
 import { findErrorMeaning, type Meaning, STATUS_MEANINGS } from './error-meanings.js';
 import { redact } from './redact.js';
 import type { Answered, Exchange } from './transport.js';
@@ -15,7 +15,11 @@ export type Verdict<T> =
   | { readonly kind: 'TOKEN_REFUSED'; readonly errorCode: string | null; readonly description: string };
 
 /** `read` understands the endpoint's acknowledgement. Descriptions hold no token and no phone number. */
-export function classify<T>(endpoint: Endpoint, exchange: Exchange, read: (body: unknown) => Reading<T>): Verdict<T> {
+export function classify<T>(
+  endpoint: OperationName,
+  exchange: Exchange,
+  read: (body: unknown) => Reading<T>,
+): Verdict<T> {
   if (exchange.kind === 'NOT_SENT') return notSent('MPESA_UNAVAILABLE', `Daraja was not reached: ${exchange.problem}.`);
   if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked and gave no whole answer: ${exchange.problem}.`);
 
@@ -65,14 +69,13 @@ export function unknown(description: string): Answer<never> {
 }
 
 function verdictOf(
-  endpoint: Endpoint,
+  endpoint: OperationName,
   meaning: Meaning,
   errorCode: string | null,
   description: string,
 ): Verdict<never> {
   if (meaning === 'TOKEN_REFUSED') return { kind: 'TOKEN_REFUSED', errorCode, description };
-  // An STK query asks about another request: a refusal of the question is no news of the push.
-  if (meaning === 'UNKNOWN' || endpoint === 'stkQuery') return unknown(description);
+  if (meaning === 'UNKNOWN' || OPERATIONS[endpoint].isAnsweredAtOnce) return unknown(description);
   return { kind: 'REFUSED', failure: { ...meaning, resultCode: errorCode }, description };
 }
 

@@ -4,13 +4,13 @@ import type { Shortcode } from '../domain/shortcode.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import { OPERATIONS } from '../operations/operations.js';
 import { createAccessTokens } from './access-token.js';
 import { createAccounts } from './accounts.js';
+import { createCall } from './create-call.js';
 import type { Daraja } from './daraja.js';
-import { createInitiatorCalls } from './initiator-calls.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { createSend } from './send.js';
-import { createStkCalls } from './stk-calls.js';
 import { createTransport, type Transport } from './transport.js';
 
 export interface CallSettings {
@@ -42,9 +42,13 @@ export function createDarajaOver(transport: Transport, settings: CallSettings): 
   const tokens = createAccessTokens(transport, clock, timeoutMs, log);
   const breaker = createQuestionBreaker(clock);
   const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
+  const call = createCall({ send, accounts, locks, clock });
   return Object.freeze({
-    ...createStkCalls(send, accounts, clock),
-    ...createInitiatorCalls(send, accounts, locks),
+    stkPush: request => call('stkPush', OPERATIONS.stkPush, request),
+    stkQuery: request => call('stkQuery', OPERATIONS.stkQuery, request),
+    b2c: request => call('b2c', OPERATIONS.b2c, request),
+    transactionStatus: request => call('transactionStatus', OPERATIONS.transactionStatus, request),
+    accountBalance: request => call('accountBalance', OPERATIONS.accountBalance, request),
     close: transport.close,
-  });
+  } satisfies DarajaClient);
 }

@@ -2,7 +2,7 @@
 
 import type { FailureReason } from '../domain/payment.js';
 import type { ErrorEnvelope } from '../operations/error-envelope.js';
-import type { Endpoint } from './endpoints.js';
+import type { OperationName } from '../operations/operations.js';
 
 /**
  * TOKEN_REFUSED: refused at the gateway, before M-Pesa, for its access token. UNKNOWN: it may have been taken.
@@ -13,7 +13,7 @@ export type Meaning = 'TOKEN_REFUSED' | 'UNKNOWN' | { readonly reason: FailureRe
 export interface ErrorRule {
   readonly code: string;
   /** All of them when it is missing. */
-  readonly endpoints?: readonly Endpoint[];
+  readonly endpoints?: readonly OperationName[];
   /** Any message when it is missing. */
   readonly message?: RegExp;
   readonly meaning: Meaning;
@@ -75,7 +75,7 @@ export const STATUS_MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Mea
 ]);
 
 /** An error that no rule explains is UNKNOWN: on a money call that costs time, guessing costs money. */
-export function findErrorMeaning(endpoint: Endpoint, error: ErrorEnvelope): Meaning {
+export function findErrorMeaning(endpoint: OperationName, error: ErrorEnvelope): Meaning {
   const rule = ERROR_RULES.find(
     ({ code, endpoints, message }) =>
       code === error.errorCode &&

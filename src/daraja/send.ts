@@ -3,15 +3,15 @@
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Reading } from '../operations/operation.js';
+import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import type { AccessTokens, DarajaApp } from './access-token.js';
 import { classify, unknown, type Verdict } from './classify.js';
 import type { Answer } from './daraja.js';
-import { ENDPOINTS, type Endpoint } from './endpoints.js';
 import type { QuestionBreaker } from './question-breaker.js';
 import type { Transport } from './transport.js';
 
 export interface Call<T> {
-  readonly endpoint: Endpoint;
+  readonly endpoint: OperationName;
   readonly app: DarajaApp;
   /** Built and signed once; a repetition carries the same bytes. */
   readonly message: object;
@@ -42,7 +42,7 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
     const refused = await call.refuse?.();
     if (refused) return refused;
     const headers = { authorization: `Bearer ${answer.token.reveal()}`, 'content-type': 'application/json' };
-    const request = { method: 'POST', path: ENDPOINTS[call.endpoint].path, headers, body } as const;
+    const request = { method: 'POST', path: OPERATIONS[call.endpoint].path, headers, body } as const;
     const exchange = await transport.exchange(request, deadlineAt);
     breaker.record(exchange.kind === 'ANSWERED');
     const verdict = classify(call.endpoint, exchange, call.read);
@@ -52,7 +52,7 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
 
   return async function send<T>(call: Call<T>): Promise<Answer<T>> {
     const startedAt = clock.monotonic();
-    if (ENDPOINTS[call.endpoint].isQuestion && !breaker.admits()) {
+    if (OPERATIONS[call.endpoint].isQuestion && !breaker.admits()) {
       return unknown('Daraja was not asked: it has been silent, and questions rest for a while.');
     }
     const body = JSON.stringify(call.message);
@@ -66,15 +66,15 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
 }
 
 /** A token refused twice, the second one fresh, is a matter of the app's rights. */
-function settle<T>(endpoint: Endpoint, verdict: Verdict<T>): Answer<T> {
+function settle<T>(endpoint: OperationName, verdict: Verdict<T>): Answer<T> {
   if (verdict.kind !== 'TOKEN_REFUSED') return verdict;
   const { errorCode, description } = verdict;
-  if (endpoint === 'stkQuery') return unknown(description);
+  if (OPERATIONS[endpoint].isAnsweredAtOnce) return unknown(description);
   const failure = { reason: 'CONFIGURATION', resultCode: errorCode, retryable: false } as const;
   return { kind: 'REFUSED', failure, description };
 }
 
-function report(log: Log, endpoint: Endpoint, answer: Answer<unknown>, durationMs: number): void {
+function report(log: Log, endpoint: OperationName, answer: Answer<unknown>, durationMs: number): void {
   const fields = { endpoint, outcome: answer.kind, durationMs: Math.round(durationMs) };
   if (answer.kind === 'ACCEPTED') log.debug(fields, 'daraja call');
   else log.warn({ ...fields, description: answer.description }, 'daraja call');

@@ -2,16 +2,9 @@
 
 import type { Evidence } from './evidence.js';
 import type { MpesaIds, Payment } from './payment.js';
+import { kindOf } from './payment-kinds.js';
 
 const ID_NAMES = ['merchantRequestId', 'checkoutRequestId', 'conversationId', 'originatorConversationId'] as const;
-
-/** The ids by which M-Pesa names a payment of this kind; both must match where a message has no key (contract 3, rule 6). */
-const NAMING_IDS = {
-  STK_PUSH: ['merchantRequestId', 'checkoutRequestId'],
-  B2C: ['conversationId', 'originatorConversationId'],
-  B2B: ['conversationId', 'originatorConversationId'],
-  C2B: [],
-} as const satisfies Record<Payment['kind'], readonly (keyof MpesaIds)[]>;
 
 /** The first fact that differs, as a word for the note, or null. What a message does not say cannot differ. */
 export function findDifference(payment: Payment, evidence: Evidence): string | null {
@@ -31,13 +24,14 @@ export function newIds(payment: Payment, evidence: Evidence): Partial<MpesaIds> 
 
 /** Whether both of M-Pesa's ids are known on both sides and equal. */
 export function matchesBothIds(payment: Payment, ids: MpesaIds): boolean {
-  const names: readonly (keyof MpesaIds)[] = NAMING_IDS[payment.kind];
-  return names.length > 0 && names.every(name => payment[name] !== null && payment[name] === ids[name]);
+  const { namingIds } = kindOf(payment);
+  return namingIds.length > 0 && namingIds.every(name => payment[name] !== null && payment[name] === ids[name]);
 }
 
-/** Whether there is an id to ask Daraja with: STK queries take the CheckoutRequestID, the others our own id. */
+/** Whether there is an id to ask Daraja with. */
 export function isAskable(payment: Payment): boolean {
-  return payment.kind === 'STK_PUSH' ? payment.checkoutRequestId !== null : payment.originatorConversationId !== null;
+  const { askedById } = kindOf(payment);
+  return askedById !== null && payment[askedById] !== null;
 }
 
 function differs<T>(known: T | null, said: T | null): boolean {

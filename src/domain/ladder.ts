@@ -1,6 +1,7 @@
 /** The ladder: when an open payment is asked about, when it is TIMED_OUT, and when the gateway stops asking. */
 
-import type { Payment, PaymentKind } from './payment.js';
+import type { Payment } from './payment.js';
+import type { ScheduleName } from './payment-kinds.js';
 
 /** ASK: put a question to Daraja. TIME_OUT: the deadline. GIVE_UP: nothing answered to the end, a person must look. */
 export interface Rung {
@@ -25,9 +26,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const SLOW_RUNGS_MS = [15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS];
 
 /** Rungs in order of time: the first question, each interval twice the last up to the deadline, then the slow ones. */
-export function buildLadder(kind: PaymentKind, schedule: Schedule): readonly Rung[] {
-  const firstMs = kind === 'STK_PUSH' ? schedule.stkFirstQueryMs : schedule.resultFirstQueryMs;
-  const deadlineMs = kind === 'STK_PUSH' ? schedule.stkDeadlineMs : schedule.resultDeadlineMs;
+export function buildLadder(name: ScheduleName, schedule: Schedule): readonly Rung[] {
+  const firstMs = schedule[`${name}FirstQueryMs`];
+  const deadlineMs = schedule[`${name}DeadlineMs`];
   const rungs: Rung[] = [];
   for (let afterMs = firstMs, intervalMs = firstMs; afterMs < deadlineMs; ) {
     rungs.push({ act: 'ASK', afterMs });

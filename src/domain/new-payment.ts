@@ -2,13 +2,13 @@
 
 import type { Rung } from './ladder.js';
 import { NO_IDS, type Payment, type PaymentRequest } from './payment.js';
+import { kindOf } from './payment-kinds.js';
 
 export function newPayment(request: PaymentRequest, ladder: readonly Rung[]): Payment {
   return {
     ...NO_IDS,
     ...request,
-    // B2C is asked about by an id of ours, which exists before the request leaves (daraja.md section 7).
-    originatorConversationId: request.kind === 'B2C' ? request.id : null,
+    originatorConversationId: kindOf(request).isNamedByUs ? request.id : null,
     status: 'PENDING',
     version: 1,
     mpesaReceipt: null,

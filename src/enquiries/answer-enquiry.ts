@@ -4,26 +4,19 @@ import type { CallbackVerdict, Evidence } from '../domain/evidence.js';
 import type { MpesaIds } from '../domain/payment.js';
 import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import type { AccountBalanceResult } from '../operations/account-balance.js';
-import type { TransactionStatusResult } from '../operations/transaction-status.js';
+import type { EnquiryAnswer, EnquirySubject } from '../operations/understanding.js';
 import { blankEvidence, presentNote } from '../payments/build-evidence.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow } from './enquiry-row.js';
 import { buildStatusEvidence } from './read-status-answer.js';
 
-/** A callback of the status or balance routes, understood. */
-export type EnquiryAnswer =
-  | { readonly kind: 'STATUS'; readonly result: TransactionStatusResult }
-  | { readonly kind: 'BALANCE'; readonly result: AccountBalanceResult }
-  | { readonly kind: 'TIMEOUT'; readonly ids: MpesaIds };
-
 export interface AnswerContext {
   /** The callback's id; also that of the balance it brings, so that a repeated unit writes the same row. */
   readonly callbackId: string;
   /** The enquiry's id on the long form, null on the bare form. */
   readonly ticket: string | null;
-  readonly route: 'status' | 'balance';
+  readonly subject: EnquirySubject;
   readonly receivedAt: number;
 }
 
@@ -51,7 +44,7 @@ export async function answerEnquiry(
   const ids = answer.kind === 'TIMEOUT' ? answer.ids : answer.result.ids;
   const row =
     context.ticket === null ? await lockByIds(unit, ids) : (await unit.lockMany(EnquiryRow, [context.ticket]))[0];
-  if (!row || row.kind !== (context.route === 'status' ? 'STATUS' : 'BALANCE')) {
+  if (row?.kind !== context.subject) {
     return ignored('UNMATCHED', 'No enquiry has these ids.');
   }
   if (row.status === 'COMPLETED' || row.status === 'FAILED') return ignored('DUPLICATE', 'Answered already.', row);

@@ -1,12 +1,13 @@
 /** Puts questions to M-Pesa: stores the enquiry, asks, and notes what the acknowledgement says. */
 
 import type { Answer, Daraja, InTurn } from '../daraja/daraja.js';
-import type { CallbackUrls } from '../domain/callback-urls.js';
+import { redact } from '../daraja/redact.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
+import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
 import { blankEvidence, presentNote, readCode } from '../payments/build-evidence.js';
 import type { Funnel } from '../payments/payments.js';
@@ -105,7 +106,8 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
       if (answer?.kind !== 'ACCEPTED') {
         return { evidence: silence, resultCode: null, resultDescription: answer?.description ?? null };
       }
-      const { resultCode, resultDescription } = answer.value;
+      const { resultCode } = answer.value;
+      const resultDescription = answer.value.resultDescription && redact(answer.value.resultDescription);
       const { claim, failure } = readCode('STK', resultCode);
       const evidence = { ...silence, claim, failure, note: presentNote(resultDescription) };
       return { evidence, resultCode, resultDescription };

@@ -3,6 +3,7 @@
 import { GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
+import { isAnsweredByStkQuery } from '../domain/payment-kinds.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
@@ -44,7 +45,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
   const requestStatus = async (question: StatusQuestion): Promise<EnquiryRow> => {
     refuseUnlessOne(question);
     const payment = await findTarget(find, question);
-    if (payment?.kind === 'STK_PUSH' && payment.mpesaReceipt === null) return askByStkQuery(neighbours, ask, payment);
+    if (payment !== null && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, ask, payment);
     const { shortcode } = await getAsker(payment?.shortcode ?? null);
     return ask.status({
       shortcode,

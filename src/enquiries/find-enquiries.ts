@@ -3,11 +3,14 @@
 import { In } from 'typeorm';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import { SETTLED_STATUSES } from '../domain/payment.js';
+import { kindsAskedWith } from '../domain/payment-kinds.js';
 import { PaymentRow, readPaymentRow } from '../payments/payment-row.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { presentOutcome } from './present-outcome.js';
 
+/** What an STK query answers, transaction status cannot find. */
+const STK_QUERY_KINDS = kindsAskedWith('STK_QUERY');
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;
 
@@ -59,7 +62,7 @@ async function answerLate(store: Store, row: EnquiryRow): Promise<EnquiryRow> {
   const settled = await store
     .reader()
     .getRepository(PaymentRow)
-    .findOneBy({ id: row.paymentId, kind: 'STK_PUSH', status: In([...SETTLED_STATUSES]) });
+    .findOneBy({ id: row.paymentId, kind: In([...STK_QUERY_KINDS]), status: In([...SETTLED_STATUSES]) });
   return settled ? { ...row, ...presentOutcome(readPaymentRow(settled), settled.settledAt ?? settled.updatedAt) } : row;
 }
 
@@ -71,7 +74,7 @@ export function findSettledEnquiries(store: Store, limit: number): Promise<Enqui
     .createQueryBuilder('enquiry')
     .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = enquiry.paymentId')
     .where("enquiry.status = 'PENDING' AND enquiry.kind = 'STATUS' AND enquiry.isOwn = :isOwn", { isOwn: 0 })
-    .andWhere("enquiry.mpesaReceipt IS NULL AND payment.kind = 'STK_PUSH'")
+    .andWhere('enquiry.mpesaReceipt IS NULL AND payment.kind IN (:...kinds)', { kinds: STK_QUERY_KINDS })
     .andWhere('payment.status IN (:...settled)', { settled: SETTLED_STATUSES })
     .limit(limit)
     .getMany();

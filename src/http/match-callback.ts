@@ -1,6 +1,6 @@
 /** Recognises the paths of callbacks (contract section 3): the long form that we give out, and the bare form. */
 
-import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../domain/callback-routes.js';
+import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../operations/callback-routes.js';
 
 export interface CallbackPath {
   readonly route: CallbackRoute;

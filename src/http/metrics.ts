@@ -1,9 +1,8 @@
 /** What the process counts about itself, for Prometheus. */
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-
-import type { CallbackRoute } from '../domain/callback-routes.js';
 import type { Count } from '../lib/tally.js';
+import type { CallbackRoute } from '../operations/callback-routes.js';
 
 export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'broken-off';
 

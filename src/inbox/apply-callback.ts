@@ -3,12 +3,13 @@
 import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
 import type { MpesaIds } from '../domain/payment.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
+import { type CallbackRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
+import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
 import type { FindPayments, Funnel, Write } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { CallbackRow } from './callback-row.js';
 import { type LockInitiatorNeighbours, lockInitiator, type Subject } from './lock-initiator.js';
-import { type Understanding, understandCallback } from './understand-callback.js';
 
 export interface ApplyCallbackNeighbours extends LockInitiatorNeighbours {
   readonly funnel: Funnel;
@@ -18,7 +19,7 @@ export interface ApplyCallbackNeighbours extends LockInitiatorNeighbours {
 
 /** A callback with its route known to be one of ours. */
 export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'receivedAt'> & {
-  readonly route: Parameters<typeof understandCallback>[0];
+  readonly route: CallbackRoute;
 };
 
 export interface Verdict {
@@ -77,7 +78,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     understood: Understanding & { readonly about: 'ENQUIRY' },
     options: ApplyOptions,
   ): Promise<Verdict> => {
-    const context = { ...callback, callbackId: callback.id, route: understood.route };
+    const context = { ...callback, callbackId: callback.id, subject: understood.subject };
     const done: { outcome?: AnswerOutcome } = {};
     await funnel.apply({
       evidence: async unit => {
@@ -117,5 +118,5 @@ function verdictOf(
 
 /** An unreadable callback can still be found beside its payment: its URL was signed for it. */
 function ticketedPayment({ route, ticket }: ReadableCallback): string | null {
-  return route.startsWith('stk/') || route.startsWith('b2c/') ? ticket : null;
+  return ticketOf(route) === 'PAYMENT' ? ticket : null;
 }

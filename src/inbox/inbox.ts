@@ -1,9 +1,9 @@
 /** The inbox: callbacks kept byte for byte before they are understood. */
 
-import type { CallbackRoute } from '../domain/callback-routes.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { Count } from '../lib/tally.js';
+import type { CallbackRoute } from '../operations/callback-routes.js';
 
 /** A stored callback as admins see it. */
 export interface StoredCallback {

@@ -1,9 +1,9 @@
 /** Keeps one callback in the database, with what it changes: applied and stored in the same unit of work. */
 
 import { hash } from 'node:crypto';
-import { CALLBACK_ROUTES, type CallbackRoute } from '../domain/callback-routes.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
+import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { asAnyEntity } from '../store/row-plan.js';
@@ -52,10 +52,6 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
       await keepWaiting(row);
     }
   };
-}
-
-export function isCallbackRoute(route: string): route is CallbackRoute {
-  return CALLBACK_ROUTES.some(each => each === route);
 }
 
 /** The columns that a verdict fills. */

@@ -5,10 +5,10 @@ import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { InitiatorLockRow } from '../initiators/initiator-lock-row.js';
 import type { Log } from '../lib/log.js';
+import type { Understanding } from '../operations/understanding.js';
 import type { Write } from '../payments/payments.js';
 import { asAnyEntity } from '../store/row-plan.js';
 import type { CallbackRow } from './callback-row.js';
-import type { Understanding } from './understand-callback.js';
 
 export interface LockInitiatorNeighbours {
   readonly shortcodes: ShortcodeDirectory;

@@ -1,11 +1,12 @@
 /** Replays a stored callback: an operator's second look, after a fix or once its payment is known. */
 
 import { GatewayError } from '../domain/gateway-error.js';
+import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Store } from '../store/open-store.js';
 import type { ApplyCallback } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import type { StoredCallback } from './inbox.js';
-import { isCallbackRoute, pickVerdict } from './keep-callback.js';
+import { pickVerdict } from './keep-callback.js';
 import { updateOf } from './revisit-callbacks.js';
 
 /** What a callback says counts once, so one that was applied stays as it is. Refuses an unknown id (NOT_FOUND). */

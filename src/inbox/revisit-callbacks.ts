@@ -2,6 +2,7 @@
 
 import { SETTLED_STATUSES } from '../domain/payment.js';
 import type { Log } from '../lib/log.js';
+import { isCallbackRoute } from '../operations/callback-routes.js';
 import { PaymentRow } from '../payments/payment-row.js';
 import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
@@ -9,7 +10,7 @@ import { asAnyEntity } from '../store/row-plan.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
-import { isCallbackRoute, pickVerdict } from './keep-callback.js';
+import { pickVerdict } from './keep-callback.js';
 
 export interface RevisitNeighbours {
   readonly store: Store;

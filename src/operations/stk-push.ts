@@ -32,6 +32,11 @@ export interface StkSigning {
   readonly signedAt: number;
 }
 
+/** Who is paid: with a till number the money goes to the till, and the shortcode is its store number. */
+export interface StkPayee extends StkSigning {
+  readonly tillNumber: string | null;
+}
+
 export interface StkPushMessage {
   readonly BusinessShortCode: string;
   readonly Password: string;
@@ -46,11 +51,7 @@ export interface StkPushMessage {
   readonly TransactionDesc: string;
 }
 
-/** The message of a push. With a till number the money goes to the till, and `shortcode` is its store number. */
-export function buildStkPush(
-  order: StkPushOrder,
-  payee: StkSigning & { readonly tillNumber: string | null },
-): StkPushMessage {
+export function buildStkPush(order: StkPushOrder, payee: StkPayee): StkPushMessage {
   return {
     BusinessShortCode: order.shortcode,
     ...signStk(order.shortcode, payee),

@@ -45,3 +45,12 @@ export function readStkQueryAnswer(body: unknown): Reading<StkQueryAnswer> {
   const ids = { ...NO_IDS, merchantRequestId, checkoutRequestId };
   return understood({ ids, resultCode, resultDescription: readDescription(answer.ResultDesc) });
 }
+
+/** The same, for one question: an answer about another push is no answer, it must not settle this one. */
+export function readAnswerAbout(body: unknown, question: StkQueryQuestion): Reading<StkQueryAnswer> {
+  const reading = readStkQueryAnswer(body);
+  if (!reading.ok) return reading;
+  const { checkoutRequestId } = reading.value.ids;
+  const isOther = checkoutRequestId !== null && checkoutRequestId !== question.checkoutRequestId;
+  return isOther ? unreadable('the answer is about another push') : reading;
+}

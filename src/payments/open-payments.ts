@@ -1,6 +1,7 @@
 /** Stores new payments, unless their idempotency key or their phone number is taken: the first step of every request. */
 
 import type { Payment } from '../domain/payment.js';
+import { kindOf } from '../domain/payment-kinds.js';
 import type { NewEvent } from '../feed/append-events.js';
 import type { Unit } from '../store/unit.js';
 import { buildPaymentRow, PaymentRow, readPaymentRow } from './payment-row.js';
@@ -73,7 +74,7 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
         const isSame = keyed.inputHash === asked.inputHash;
         return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
       }
-      const holder = payment.kind === 'STK_PUSH' && rows.find(row => row.phoneLock === payment.phoneNumber);
+      const holder = kindOf(payment).isPrompt && rows.find(row => row.phoneLock === payment.phoneNumber);
       return holder ? { kind: 'BUSY', since: holder.createdAt } : null;
     },
   };

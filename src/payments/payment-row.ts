@@ -2,6 +2,7 @@
 
 import { EntitySchema } from 'typeorm';
 import type { Failure, FailureReason, Payment, ReviewReason } from '../domain/payment.js';
+import { kindOf } from '../domain/payment-kinds.js';
 import {
   flagColumn,
   idColumn,
@@ -122,7 +123,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     caller: asked?.caller ?? null,
     idempotencyKey: asked?.idempotencyKey ?? null,
     inputHash: asked?.inputHash ?? null,
-    phoneLock: payment.kind === 'STK_PUSH' && payment.status === 'PENDING' ? payment.phoneNumber : null,
+    phoneLock: kindOf(payment).isPrompt && payment.status === 'PENDING' ? payment.phoneNumber : null,
   };
 }
 

@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import type { Answer, Daraja } from '../daraja/daraja.js';
-import type { CallbackUrls } from '../domain/callback-urls.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
@@ -13,6 +12,7 @@ import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js'
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
+import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { applyUntilStored } from './apply-until-stored.js';

@@ -3,6 +3,7 @@
 import { In, IsNull } from 'typeorm';
 import type { InTurn } from '../daraja/daraja.js';
 import { isSettled, type Payment } from '../domain/payment.js';
+import { kindOf } from '../domain/payment-kinds.js';
 import type { AskMpesa } from '../enquiries/ask-mpesa.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
 import { EnquiryRow } from '../enquiries/enquiry-row.js';
@@ -49,8 +50,8 @@ export function createPutQuestion(neighbours: PutQuestionNeighbours): PutQuestio
   };
 
   return async (payment, inTurn) => {
-    const { id: paymentId, kind, shortcode, mpesaReceipt, originatorConversationId } = payment;
-    if (kind !== 'STK_PUSH') {
+    const { id: paymentId, shortcode, mpesaReceipt, originatorConversationId } = payment;
+    if (kindOf(payment).askedWith === 'TRANSACTION_STATUS') {
       const targetOriginatorConversationId = originatorConversationId;
       const subject = { shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true };
       await ask.status(subject, inTurn);

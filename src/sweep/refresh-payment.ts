@@ -3,6 +3,7 @@
 import { isAskable } from '../domain/facts.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
+import { kindOf } from '../domain/payment-kinds.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
@@ -37,7 +38,8 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
         'M-Pesa never acknowledged this request, so there is no id to ask with; its callback may still come.';
       throw new GatewayError('UNAVAILABLE', message);
     }
-    if (payment.kind !== 'STK_PUSH') await refuseLockedInitiator(locks, shortcodes.get(payment.shortcode));
+    if (kindOf(payment).askedWith === 'TRANSACTION_STATUS')
+      await refuseLockedInitiator(locks, shortcodes.get(payment.shortcode));
     if (await lease(id, clock.now())) await putQuestion(payment);
     return (await find.byId(id)) ?? payment;
   };

@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDaraja } from '../../src/daraja/create-daraja.js';
-import type { Answer, B2cRequest, StkPushRequest } from '../../src/daraja/daraja.js';
+import type { Answer } from '../../src/daraja/daraja.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { Secret } from '../../src/lib/secret.js';
+import type { B2cOrder } from '../../src/operations/b2c.js';
 import type { Acknowledgement } from '../../src/operations/operation.js';
+import type { StkPushOrder } from '../../src/operations/stk-push.js';
 import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';
 import { simulatorCredentials } from '../../src/simulator/credentials.js';
@@ -83,7 +85,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
     closers.push(() => daraja.close());
     return daraja;
   };
-  const push = (changes: Partial<StkPushRequest> = {}): StkPushRequest => ({
+  const push = (changes: Partial<StkPushOrder> = {}): StkPushOrder => ({
     shortcode: SHORTCODE.shortcode,
     amountCents: 12_000,
     phoneNumber: PAYS,
@@ -93,7 +95,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
     ...changes,
   });
   const urls = { resultUrl: `${receiver.url}/result`, timeoutUrl: `${receiver.url}/timeout` };
-  const payout = (changes: Partial<B2cRequest> = {}): B2cRequest => ({
+  const payout = (changes: Partial<B2cOrder> = {}): B2cOrder => ({
     ...urls,
     shortcode: SHORTCODE.shortcode,
     originatorConversationId: '0123456789abdfghjkmn',

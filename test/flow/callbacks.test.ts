@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { CallbackRoute } from '../../src/domain/callback-routes.js';
+import type { CallbackRoute } from '../../src/operations/callback-routes.js';
 import type { Transaction } from '../../src/simulator/books/transaction.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { freshPhone, type PaymentView } from '../support/gateway-client.js';

@@ -1,7 +1,7 @@
 /** Forged callbacks: by somebody who knows a URL and its key, or who may post to the bare form. Nobody is believed to have paid or failed. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { CallbackRoute } from '../../src/domain/callback-routes.js';
+import type { CallbackRoute } from '../../src/operations/callback-routes.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { freshPhone, type PaymentView } from '../support/gateway-client.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';

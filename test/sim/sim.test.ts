@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import { CALLBACK_ROUTES } from '../../src/domain/callback-routes.js';
 import type { PaymentKind } from '../../src/domain/payment.js';
+import { CALLBACK_ROUTES } from '../../src/operations/callback-routes.js';
 import { type Run, simulate } from './simulate.js';
 
 const SEEDS = 2_000;

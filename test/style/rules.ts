@@ -104,6 +104,28 @@ export const RULES: readonly Rule[] = [
     breach: 'const { CheckoutRequestID } = body;',
   },
   {
+    about: 'kinds of payments',
+    kinds: ['text'],
+    pattern: /^(STK_PUSH|B2C|C2B|B2B|REVERSAL)$/,
+    // The list, the table, the requests that say which kind they are, and Daraja's stand-in, whose kinds are its own.
+    allowedIn: [
+      'src/domain/payment.ts',
+      'src/domain/payment-kinds.ts',
+      'src/payments/request-payment.ts',
+      'src/simulator/',
+    ],
+    instead: 'what differs between kinds is a column of src/domain/payment-kinds.ts',
+    breach: "if (payment.kind === 'STK_PUSH') askByQuery();",
+  },
+  {
+    about: 'families of routes',
+    kinds: ['text'],
+    pattern: /^(stk|b2c|b2b|c2b|status|balance|reversal)\/$/,
+    allowedIn: [],
+    instead: 'what differs between callback routes is said by their rows in src/operations/operations.ts',
+    breach: "route.startsWith('stk/');",
+  },
+  {
     about: 'raw SQL',
     kinds: ['text'],
     pattern:

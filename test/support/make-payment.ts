@@ -13,8 +13,8 @@ export const SCHEDULE: Schedule = {
   enquiryDeadlineMs: 120_000,
 };
 
-export const STK_LADDER = buildLadder('STK_PUSH', SCHEDULE);
-export const B2C_LADDER = buildLadder('B2C', SCHEDULE);
+export const STK_LADDER = buildLadder('stk', SCHEDULE);
+export const B2C_LADDER = buildLadder('result', SCHEDULE);
 
 export const CREATED_AT = Date.UTC(2026, 10, 23, 9);
 

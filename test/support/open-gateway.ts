@@ -10,12 +10,12 @@ import { pino } from 'pino';
 
 import { type Gateway, startGateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';
-import { CALLBACK_BASE_PATH, type CallbackRoute } from '../../src/domain/callback-routes.js';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
+import { CALLBACK_BASE_PATH, type CallbackRoute } from '../../src/operations/callback-routes.js';
 import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
 import type { Ledger } from '../../src/simulator/books/ledger.js';
 import { createSimulator } from '../../src/simulator/create-simulator.js';

@@ -1,7 +1,7 @@
 /** Bad callbacks whose fault is in the body as a whole: its encoding, its syntax, its size, what is round the message (families B to E). */
 
 import { gzipSync } from 'node:zlib';
-import type { CallbackRoute } from '../../../src/domain/callback-routes.js';
+import type { CallbackRoute } from '../../../src/operations/callback-routes.js';
 import { type BadCallback, type Pushed, paid } from './paid.js';
 
 const always = (body: string | Buffer) => () => body;

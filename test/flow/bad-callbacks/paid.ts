@@ -1,6 +1,6 @@
 /** A payment's success as Daraja posts it, with whatever a case wants changed, and what a case says of it. */
 
-import type { CallbackRoute } from '../../../src/domain/callback-routes.js';
+import type { CallbackRoute } from '../../../src/operations/callback-routes.js';
 
 /** A payment as Daraja knows it. */
 export interface Pushed {

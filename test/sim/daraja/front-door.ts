@@ -1,8 +1,8 @@
 /** Where callbacks arrive: checks the key as the HTTP station does, hands the bytes to a living instance, and notes what was answered. */
 
 import { createHash } from 'node:crypto';
-import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../../../src/domain/callback-routes.js';
 import type { CallbackKeys } from '../../../src/lib/callback-keys.js';
+import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../../../src/operations/callback-routes.js';
 import { redactSecurityCredential } from '../../../src/operations/redact-security-credential.js';
 import type { Dice } from '../world/dice.js';
 import type { Gateways } from '../world/gateways.js';

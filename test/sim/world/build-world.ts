@@ -1,8 +1,8 @@
 /** Puts one seed's world together: M-Pesa, the instances, their callers and their enemies, around one clock. */
 
-import { createCallbackUrls } from '../../../src/domain/callback-urls.js';
 import { createCallbackKeys } from '../../../src/lib/callback-keys.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { createCallbackUrls } from '../../../src/operations/callback-urls.js';
 import { type Archiver, createArchiver } from '../clients/archiver.js';
 import { askSomething } from '../clients/askers.js';
 import { forge, type Insight } from '../clients/forger.js';

@@ -3,11 +3,11 @@
 import { createStations, type Stations } from '../../../src/create-stations.js';
 import { createDarajaOver } from '../../../src/daraja/create-daraja.js';
 import type { Transport } from '../../../src/daraja/transport.js';
-import type { CallbackUrls } from '../../../src/domain/callback-urls.js';
 import type { Schedule } from '../../../src/domain/ladder.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createInitiatorLocks } from '../../../src/initiators/initiator-locks.js';
 import { silentLog } from '../../../src/lib/log.js';
+import type { CallbackUrls } from '../../../src/operations/callback-urls.js';
 import type { Store } from '../../../src/store/open-store.js';
 import type { Bells } from './bells.js';
 import type { Dice } from './dice.js';

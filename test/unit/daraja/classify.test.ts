@@ -1,28 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { classify, classifyTokenRefusal } from '../../../src/daraja/classify.js';
-import { ENDPOINTS, type Endpoint } from '../../../src/daraja/endpoints.js';
 import type { Exchange } from '../../../src/daraja/transport.js';
 import type { Reading } from '../../../src/operations/operation.js';
+import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
 
 const TOKEN = 'q7Tz0aKfYw2LmN8cVbR4xHsJ5dGe';
-const READERS: Record<Endpoint, (body: unknown) => Reading<unknown>> = {
+const READERS: Record<OperationName, (body: unknown) => Reading<unknown>> = {
   stkPush: readStkAcknowledgement,
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
   transactionStatus: readResultAcknowledgement,
   accountBalance: readResultAcknowledgement,
 };
-const ALL_ENDPOINTS = Object.keys(READERS) as Endpoint[];
+const ALL_ENDPOINTS = Object.keys(READERS) as OperationName[];
 
 function answered(status: number, body: string): Exchange {
   return { kind: 'ANSWERED', status, body };
 }
 
-function judge(endpoint: Endpoint, status: number, body: string) {
+function judge(endpoint: OperationName, status: number, body: string) {
   return classify(endpoint, answered(status, body), READERS[endpoint]);
 }
 
@@ -74,7 +74,7 @@ describe('twenty statuses by twelve bodies, on a push', () => {
 });
 
 describe('what an error proves', () => {
-  const REFUSALS: [Endpoint, string, string, string, boolean][] = [
+  const REFUSALS: [OperationName, string, string, string, boolean][] = [
     [
       'stkPush',
       '500.001.1001',
@@ -103,7 +103,7 @@ describe('what an error proves', () => {
     });
   });
 
-  const UNKNOWNS: [Endpoint, string, string][] = [
+  const UNKNOWNS: [OperationName, string, string][] = [
     ['stkPush', '500.001.1001', ''],
     ['stkPush', '500.001.1001', 'Internal Server Error'],
     ['b2c', '500.001.1001', 'Wrong credentials'],
@@ -236,6 +236,6 @@ describe('whatever comes', () => {
 
 describe('the endpoints', () => {
   it('call everything a question that moves no money', () => {
-    expect(ALL_ENDPOINTS.filter(endpoint => !ENDPOINTS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c']);
+    expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c']);
   });
 });

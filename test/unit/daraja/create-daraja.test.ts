@@ -3,12 +3,13 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { createDaraja, type DarajaClient } from '../../../src/daraja/create-daraja.js';
-import type { B2cRequest, StkPushRequest } from '../../../src/daraja/daraja.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import type { LockedInitiator } from '../../../src/initiators/initiator-locks.js';
 import { type Clock, systemClock } from '../../../src/lib/clock.js';
 import type { Log } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
+import type { B2cOrder } from '../../../src/operations/b2c.js';
+import type { StkPushOrder } from '../../../src/operations/stk-push.js';
 import { openHttpServer, type ReceivedRequest } from '../../support/http-server.js';
 
 const CERTIFICATE = readFileSync(new URL('../../fixtures/certificates/expired-operator.pem', import.meta.url), 'utf8');
@@ -26,7 +27,7 @@ const PAYBILL: Shortcode = {
 const TILL: Shortcode = { ...PAYBILL, shortcode: '600001', type: 'till', tillNumber: '5000001' };
 const BARE: Shortcode = { ...PAYBILL, shortcode: '600002', passkey: null, initiator: null };
 
-const PUSH: StkPushRequest = {
+const PUSH: StkPushOrder = {
   shortcode: '600000',
   amountCents: 12_000,
   phoneNumber: '254700000001',
@@ -35,7 +36,7 @@ const PUSH: StkPushRequest = {
   callbackUrl: 'https://pay.test/c',
 };
 const QUERY = { shortcode: '600000', checkoutRequestId: 'ws_CO_1' };
-const PAYOUT: B2cRequest = {
+const PAYOUT: B2cOrder = {
   ...URLS,
   shortcode: '600000',
   originatorConversationId: 'abc',

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { ROLES } from '../../../src/callers/api-key.js';
-import { CALLBACK_BASE_PATH, CALLBACK_ROUTES } from '../../../src/domain/callback-routes.js';
 import { isSettled, PAYMENT_KINDS, PAYMENT_STATUSES } from '../../../src/domain/payment.js';
+import { CALLBACK_BASE_PATH, CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
 
 describe('the closed list', () => {
   it('of callback routes has a result route for each operation, and a timeout route where M-Pesa has one', () => {

@@ -31,7 +31,7 @@ describe('the ladder of an STK push', () => {
   });
 
   it('follows its first query and its deadline', () => {
-    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkFirstQueryMs: 5 * SECOND, stkDeadlineMs: 30 * SECOND });
+    const ladder = buildLadder('stk', { ...SCHEDULE, stkFirstQueryMs: 5 * SECOND, stkDeadlineMs: 30 * SECOND });
     expect(present(ladder).slice(0, 4)).toEqual([
       ['ASK', 5 * SECOND],
       ['ASK', 15 * SECOND],
@@ -41,12 +41,12 @@ describe('the ladder of an STK push', () => {
   });
 
   it('has no question before a deadline that is sooner than the first', () => {
-    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkFirstQueryMs: 20 * SECOND, stkDeadlineMs: 10 * SECOND });
+    const ladder = buildLadder('stk', { ...SCHEDULE, stkFirstQueryMs: 20 * SECOND, stkDeadlineMs: 10 * SECOND });
     expect(present(ladder)[0]).toEqual(['TIME_OUT', 10 * SECOND]);
   });
 
   it('has no question at the very deadline, where the deadline itself is', () => {
-    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkFirstQueryMs: 300 * SECOND, stkDeadlineMs: 15 * MINUTE });
+    const ladder = buildLadder('stk', { ...SCHEDULE, stkFirstQueryMs: 300 * SECOND, stkDeadlineMs: 15 * MINUTE });
     expect(present(ladder).slice(0, 3)).toEqual([
       ['ASK', 300 * SECOND],
       ['TIME_OUT', 15 * MINUTE],
@@ -55,7 +55,7 @@ describe('the ladder of an STK push', () => {
   });
 
   it('gives up after its deadline where no slow rung is left', () => {
-    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkDeadlineMs: 100 * HOUR });
+    const ladder = buildLadder('stk', { ...SCHEDULE, stkDeadlineMs: 100 * HOUR });
     expect(present(ladder).slice(-2)).toEqual([
       ['TIME_OUT', 100 * HOUR],
       ['GIVE_UP', 100 * HOUR + SCHEDULE.enquiryDeadlineMs + MINUTE],
@@ -63,7 +63,7 @@ describe('the ladder of an STK push', () => {
   });
 
   it('skips the slow rungs that lie before the deadline', () => {
-    const ladder = buildLadder('STK_PUSH', { ...SCHEDULE, stkDeadlineMs: 2 * HOUR });
+    const ladder = buildLadder('stk', { ...SCHEDULE, stkDeadlineMs: 2 * HOUR });
     const afterDeadline = ladder.slice(ladder.findIndex(({ act }) => act === 'TIME_OUT') + 1);
     expect(afterDeadline.map(({ afterMs }) => afterMs).slice(0, 3)).toEqual([6 * HOUR, 24 * HOUR, 72 * HOUR]);
   });

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
-import { CALLBACK_ROUTES } from '../../../src/domain/callback-routes.js';
+import { CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
 import { StoreUnavailable } from '../../../src/store/store-fault.js';
 import { idOf } from '../../support/memory-stations.js';
 import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../../src/domain/shortcode-directory.js';
 import { lockInitiator, type Subject } from '../../../src/inbox/lock-initiator.js';
-import { understandCallback } from '../../../src/inbox/understand-callback.js';
 import { InitiatorLockRow } from '../../../src/initiators/initiator-lock-row.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { understandCallback } from '../../../src/operations/callback-routes.js';
 
 const SHORTCODE: Shortcode = {
   ...{ shortcode: '600000', type: 'paybill', tillNumber: null, passkey: null },

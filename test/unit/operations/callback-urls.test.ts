@@ -3,12 +3,11 @@
 import { randomInt } from 'node:crypto';
 
 import { describe, expect, test } from '@jest/globals';
-
-import { CALLBACK_ROUTES } from '../../../src/domain/callback-routes.js';
-import { createCallbackUrls, findForbiddenWord } from '../../../src/domain/callback-urls.js';
 import { createCallbackKeys } from '../../../src/lib/callback-keys.js';
 import { createIds } from '../../../src/lib/ids.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
+import { createCallbackUrls, findForbiddenWord } from '../../../src/operations/callback-urls.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import { createSettableClock } from '../../support/settable-clock.js';
 

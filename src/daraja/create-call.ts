@@ -1,0 +1,72 @@
+/** Calls one operation of the table: finds the shortcode's account, signs the message, and looks at what may stop it. */
+
+import type { InitiatorLocks, LockedInitiator } from '../initiators/initiator-locks.js';
+import type { Clock } from '../lib/clock.js';
+import type { Operation, OperationName, Signatures, Signing } from '../operations/operations.js';
+import { isUnavailable } from '../store/store-fault.js';
+import type { Account, Accounts } from './accounts.js';
+import { notSent, withoutAccount, withoutTurn } from './classify.js';
+import type { Answer, InTurn } from './daraja.js';
+import type { Send } from './send.js';
+
+export interface CallNeeds {
+  readonly send: Send;
+  readonly accounts: Accounts;
+  readonly locks: Pick<InitiatorLocks, 'find'>;
+  readonly clock: Clock;
+}
+
+type ShortcodeRequest = { readonly shortcode: string } & InTurn;
+
+export type Call = <S extends Signing, Request extends ShortcodeRequest, T>(
+  endpoint: OperationName,
+  operation: Operation<S, Request, T, string>,
+  request: Request,
+) => Promise<Answer<T>>;
+
+/** Each call is signed once, with the time of `clock`. Without what signs it, or while its initiator is locked, nothing is sent. */
+export function createCall({ send, accounts, locks, clock }: CallNeeds): Call {
+  const refuseLocked = async (name: string): Promise<Answer<never> | null> => {
+    try {
+      const lock = await locks.find(name);
+      return lock && suspended(lock);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return notSent('MPESA_UNAVAILABLE', `Nothing was sent: the lock of initiator ${name} could not be read.`);
+    }
+  };
+
+  return async (endpoint, operation, request) => {
+    const app = accounts.find(request.shortcode);
+    if (!app) return withoutAccount(request.shortcode);
+    const signature = SIGN[operation.signing](app, clock.now());
+    if (signature === null) return WITHOUT_SIGNATURE[operation.signing](request.shortcode);
+    const signer = operation.signing === 'initiator' ? app.signer : null;
+    return send({
+      ...{ endpoint, app },
+      message: operation.build(request, signature),
+      read: body => operation.readAcknowledgement(body, request),
+      // Locks are looked at last: one may have come while the request waited for its turn.
+      refuse: async () => (await withoutTurn(request)) ?? (signer && refuseLocked(signer.name)),
+    });
+  };
+}
+
+/** What signs a message of this account; null where the account has none. */
+const SIGN: { readonly [S in Signing]: (account: Account, at: number) => Signatures[S] | null } = {
+  passkey: ({ passkey, tillNumber }, signedAt) => passkey && { passkey: passkey.reveal(), signedAt, tillNumber },
+  initiator: ({ signer }) => signer && { name: signer.name, securityCredential: signer.credential.reveal() },
+};
+
+const WITHOUT_SIGNATURE: { readonly [S in Signing]: (shortcode: string) => Answer<never> } = {
+  passkey: shortcode => notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no passkey.`),
+  initiator: shortcode => notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no initiator.`),
+};
+
+function suspended({ name, resultCode }: LockedInitiator): Answer<never> {
+  return notSent(
+    'CONFIGURATION',
+    `Nothing was sent: the calls of initiator ${name} are suspended because M-Pesa answered ${resultCode}; more tries would ` +
+      'lock it at Safaricom. Check its password, certificate and permissions, then release it or restart the gateway.',
+  );
+}

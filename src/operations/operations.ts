@@ -1,0 +1,120 @@
+/**
+ * The table of operations: one row for each thing that the gateway asks of Daraja. Endpoints, callback routes and their readers
+ * follow from it.
+ */
+
+import {
+  type AccountBalanceQuestion,
+  buildAccountBalance,
+  readAccountBalanceResult,
+  readAccountBalanceTimeout,
+} from './account-balance.js';
+import { type B2cOrder, buildB2c, readB2cResult, readB2cTimeout } from './b2c.js';
+import type { Acknowledgement, Initiator, Reading } from './operation.js';
+import { readResultAcknowledgement } from './result-envelope.js';
+import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
+import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
+import {
+  buildTransactionStatus,
+  readTransactionStatusResult,
+  readTransactionStatusTimeout,
+  type TransactionStatusQuestion,
+} from './transaction-status.js';
+import { type CallbackReader, enquiryAnswer, paymentResult, paymentTimeout } from './understanding.js';
+
+/** What a message is signed with: the shortcode's passkey, or the credential of its initiator. */
+export interface Signatures {
+  readonly passkey: StkPayee;
+  readonly initiator: Initiator;
+}
+
+export type Signing = keyof Signatures;
+
+/** One row: how Daraja is asked, how it acknowledges, and how its callbacks are read. */
+export interface Operation<S extends Signing, Request, Answer, Routes extends string> {
+  readonly path: string;
+  /** A question moves no money: it may be left unasked while Daraja is silent. */
+  readonly isQuestion: boolean;
+  /** The acknowledgement is the answer itself, so a refusal of the question is no news of what was asked about. */
+  readonly isAnsweredAtOnce: boolean;
+  readonly signing: S;
+  /** The message as Daraja wants it; built and signed once. */
+  readonly build: (request: Request, signature: Signatures[S]) => object;
+  readonly readAcknowledgement: (body: unknown, request: Request) => Reading<Answer>;
+  /** By route, as in "b2c/timeout"; the routes hang below `CALLBACK_BASE_PATH`. */
+  readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
+}
+
+/** Paths: daraja.md section 1. B2C is version 3, the one that refuses an originator id it has already seen. */
+export const OPERATIONS = {
+  stkPush: row<'passkey', StkPushOrder, Acknowledgement, 'stk/callback'>({
+    path: '/mpesa/stkpush/v1/processrequest',
+    isQuestion: false,
+    isAnsweredAtOnce: false,
+    signing: 'passkey',
+    build: buildStkPush,
+    readAcknowledgement: readStkAcknowledgement,
+    callbacks: { 'stk/callback': paymentResult('STK', readStkResult) },
+  }),
+  stkQuery: row<'passkey', StkQueryQuestion, StkQueryAnswer, never>({
+    path: '/mpesa/stkpushquery/v1/query',
+    isQuestion: true,
+    isAnsweredAtOnce: true,
+    signing: 'passkey',
+    build: buildStkQuery,
+    readAcknowledgement: readAnswerAbout,
+    callbacks: {},
+  }),
+  b2c: row<'initiator', B2cOrder, Acknowledgement, 'b2c/callback' | 'b2c/timeout'>({
+    path: '/mpesa/b2c/v3/paymentrequest',
+    isQuestion: false,
+    isAnsweredAtOnce: false,
+    signing: 'initiator',
+    build: buildB2c,
+    readAcknowledgement: readResultAcknowledgement,
+    callbacks: {
+      'b2c/callback': paymentResult('RESULT', readB2cResult),
+      'b2c/timeout': paymentTimeout(readB2cTimeout),
+    },
+  }),
+  transactionStatus: row<'initiator', TransactionStatusQuestion, Acknowledgement, 'status/callback' | 'status/timeout'>(
+    {
+      path: '/mpesa/transactionstatus/v1/query',
+      isQuestion: true,
+      isAnsweredAtOnce: false,
+      signing: 'initiator',
+      build: buildTransactionStatus,
+      readAcknowledgement: readResultAcknowledgement,
+      callbacks: {
+        'status/callback': enquiryAnswer('STATUS', readTransactionStatusResult, result => ({ kind: 'STATUS', result })),
+        'status/timeout': enquiryAnswer('STATUS', readTransactionStatusTimeout, ids => ({ kind: 'TIMEOUT', ids })),
+      },
+    },
+  ),
+  accountBalance: row<'initiator', AccountBalanceQuestion, Acknowledgement, 'balance/callback' | 'balance/timeout'>({
+    path: '/mpesa/accountbalance/v1/query',
+    isQuestion: true,
+    isAnsweredAtOnce: false,
+    signing: 'initiator',
+    build: buildAccountBalance,
+    readAcknowledgement: readResultAcknowledgement,
+    callbacks: {
+      'balance/callback': enquiryAnswer('BALANCE', readAccountBalanceResult, result => ({ kind: 'BALANCE', result })),
+      'balance/timeout': enquiryAnswer('BALANCE', readAccountBalanceTimeout, ids => ({ kind: 'TIMEOUT', ids })),
+    },
+  }),
+} as const;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** What an operation is asked, and what its acknowledgement says. */
+export type RequestOf<Name extends OperationName> = Parameters<(typeof OPERATIONS)[Name]['build']>[0];
+export type AnswerOf<Name extends OperationName> =
+  ReturnType<(typeof OPERATIONS)[Name]['readAcknowledgement']> extends Reading<infer T> ? T : never;
+
+/** Says the types of a row, which an object in a table could only repeat. */
+function row<S extends Signing, Request, Answer, Routes extends string>(
+  operation: Operation<S, Request, Answer, Routes>,
+): Operation<S, Request, Answer, Routes> {
+  return Object.freeze(operation);
+}

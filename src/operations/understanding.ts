@@ -1,0 +1,58 @@
+/** What a callback says, understood: of a payment, of an enquiry, or nothing that can be read. */
+
+import type { MpesaIds } from '../domain/payment.js';
+import type { ResultCodeFamily } from '../domain/result-codes.js';
+import type { AccountBalanceResult } from './account-balance.js';
+import type { PaymentResult, Reading } from './operation.js';
+import type { TransactionStatusResult } from './transaction-status.js';
+
+/** The answer to an enquiry, by what was asked; TIMEOUT: M-Pesa's timeout route. */
+export type EnquiryAnswer =
+  | { readonly kind: 'STATUS'; readonly result: TransactionStatusResult }
+  | { readonly kind: 'BALANCE'; readonly result: AccountBalanceResult }
+  | { readonly kind: 'TIMEOUT'; readonly ids: MpesaIds };
+
+/** What an enquiry asks for. */
+export type EnquirySubject = 'STATUS' | 'BALANCE';
+
+export type Understanding =
+  | { readonly about: 'PAYMENT'; readonly family: ResultCodeFamily; readonly result: PaymentResult }
+  | { readonly about: 'PAYMENT_TIMEOUT'; readonly ids: MpesaIds }
+  | { readonly about: 'ENQUIRY'; readonly subject: EnquirySubject; readonly answer: EnquiryAnswer }
+  | { readonly about: 'NOTHING'; readonly problem: string };
+
+/** How a callback route is read, and what the ticket in its long form names. */
+export interface CallbackReader {
+  readonly ticket: 'PAYMENT' | 'ENQUIRY';
+  /** Pure; never throws. `body` is the parsed JSON. */
+  readonly read: (body: unknown) => Understanding;
+}
+
+/** The result of a payment operation. */
+export function paymentResult(
+  family: ResultCodeFamily,
+  read: (body: unknown) => Reading<PaymentResult>,
+): CallbackReader {
+  return { ticket: 'PAYMENT', read: by(read, result => ({ about: 'PAYMENT', family, result })) };
+}
+
+/** M-Pesa's queue let a payment operation time out. */
+export function paymentTimeout(read: (body: unknown) => Reading<MpesaIds>): CallbackReader {
+  return { ticket: 'PAYMENT', read: by(read, ids => ({ about: 'PAYMENT_TIMEOUT', ids })) };
+}
+
+/** The answer to an enquiry about `subject`; `present` names it. */
+export function enquiryAnswer<T>(
+  subject: EnquirySubject,
+  read: (body: unknown) => Reading<T>,
+  present: (value: T) => EnquiryAnswer,
+): CallbackReader {
+  return { ticket: 'ENQUIRY', read: by(read, value => ({ about: 'ENQUIRY', subject, answer: present(value) })) };
+}
+
+function by<T>(read: (body: unknown) => Reading<T>, present: (value: T) => Understanding) {
+  return (body: unknown): Understanding => {
+    const reading = read(body);
+    return reading.ok ? present(reading.value) : { about: 'NOTHING', problem: reading.problem };
+  };
+}
