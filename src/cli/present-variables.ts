@@ -1,8 +1,7 @@
 /** The table of environment variables for people: as .env.example and as a page of the docs. */
 
-import { VARIABLE_GROUPS, type Variable, type VariableGroup } from '../config/variables.js';
+import { VARIABLE_GROUPS, type Variable } from '../config/variables.js';
 
-const GROUPS: readonly VariableGroup[] = VARIABLE_GROUPS;
 const LINE_LENGTH = 120;
 
 export function presentEnvExample(): string {
@@ -10,21 +9,24 @@ export function presentEnvExample(): string {
     '# Every variable of the gateway, with what counts when it is unset. Nothing has to be set to try it.',
     '# Made by `npm run generate`. Use a copy: node --env-file=.env dist/main.js serve',
     '# Each may also be given as NAME_FILE: the path of a file that holds the value.',
-    "# A value with # or $ in it, as operators' passwords have, stands in single quotes: what follows a bare # is lost.",
+    "# For --env-file and compose a value with # or $ in it, as operators' passwords have, stands in single quotes. docker",
+    '# --env-file and Kubernetes take a line as it is: no quotes there. The gateway refuses a value that kept its quotes.',
   ];
-  const groups = GROUPS.map(({ title, variables }) => [`## ${title}`, ...variables.map(presentExample)].join('\n\n'));
+  const groups = VARIABLE_GROUPS.map(({ title, variables }) =>
+    [`## ${title}`, ...variables.map(presentExample)].join('\n\n'),
+  );
   return `${[head.join('\n'), ...groups].join('\n\n')}\n`;
 }
 
 export function presentVariablesPage(): string {
   const head = [
     '# Configuration',
-    '<!-- Made by `npm run generate` from src/config/variables.ts. -->',
-    'Each variable may also be given as `NAME_FILE`: the path of a file that holds the value. White space around a value is ' +
-      'dropped, and an empty value counts as unset. The gateway looks at everything before it starts, names every fault at ' +
+    '<!-- Made by `npm run generate` from src/config/groups. -->',
+    'Each variable may also be given as `NAME_FILE`: the path of a file that holds the value, with or without a line end behind it. An ' +
+      'empty value counts as unset; one that is in quotation marks, or has white space around it, is a fault. The gateway looks at everything before it starts, names every fault at ' +
       'once, each with its variable, and leaves with status 78. `npx mpesa-gateway doctor` looks without starting.',
   ];
-  const groups = GROUPS.map(({ title, variables }) =>
+  const groups = VARIABLE_GROUPS.map(({ title, variables }) =>
     [
       `## ${title}`,
       ['| variable | default | meaning |', '|---|---|---|', ...variables.map(presentRow)].join('\n'),
@@ -33,13 +35,13 @@ export function presentVariablesPage(): string {
   return `${[...head, ...groups, SHORTCODES_FILE].join('\n\n')}\n`;
 }
 
-function presentExample({ name, fallback, unset, meaning }: Variable): string {
-  const words = fallback === null ? `${meaning} Unset: ${unset}.` : meaning;
-  return [...wrap(words, LINE_LENGTH - 2).map(line => `# ${line}`), `# ${name}=${fallback ?? ''}`].join('\n');
+function presentExample(row: Variable): string {
+  const words = row.fallback === null ? `${row.meaning} Unset: ${row.unset}.` : row.meaning;
+  return [...wrap(words, LINE_LENGTH - 2).map(line => `# ${line}`), `# ${row.name}=${row.fallback ?? ''}`].join('\n');
 }
 
-function presentRow({ name, fallback, unset, meaning }: Variable): string {
-  return `| \`${name}\` | ${fallback === null ? unset : `\`${fallback}\``} | ${meaning} |`;
+function presentRow(row: Variable): string {
+  return `| \`${row.name}\` | ${row.fallback === null ? row.unset : `\`${row.fallback}\``} | ${row.meaning} |`;
 }
 
 function wrap(text: string, length: number): readonly string[] {

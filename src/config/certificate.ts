@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { errorCode } from '../lib/error-code.js';
 import { findCertificateProblem } from './samples.js';
 import type { Read } from './urls.js';
-import type { Environment } from './values.js';
+import type { Environment } from './variables.js';
 
 /** `text` is PEM, or the path of a file (seen from `folder`) that holds PEM or DER. Dates are not looked at. */
 export function readCertificate(text: string, folder: string, environment: Environment): Read<string> {

@@ -10,10 +10,11 @@ import { deepFreeze } from '../lib/deep-freeze.js';
 import type { Secret } from '../lib/secret.js';
 import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
+import { readValues } from './read-values.js';
 import { findBrokenRules } from './rules.js';
 import { readShortcodes } from './shortcodes.js';
-import { findUnknownVariables, readTexts, type Texts, withFallbacks } from './texts.js';
-import { type Environment, presentPath, type Values, valuesSchema } from './values.js';
+import { findUnknownVariables, readTexts } from './texts.js';
+import type { Environment, Values } from './variables.js';
 
 export interface Config {
   readonly environment: Environment;
@@ -52,7 +53,7 @@ export interface Config {
   readonly apiKeys: readonly ApiKey[] | null;
   readonly schedule: Schedule;
   readonly simulatorDelayMs: number;
-  readonly logLevel: Values['LOG_LEVEL'];
+  readonly logLevel: Values['logLevel'];
   /** Variables that look like ours and are not; worth a warning. */
   readonly unknownVariables: readonly string[];
 }
@@ -84,26 +85,16 @@ const SAFARICOM_ADDRESSES = [
 /** Reads everything, or throws one ConfigurationFault that names every variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const faults: VariableFault[] = [];
-  const values = readValues(readTexts(environment, faults), faults);
-  const faulty = new Set(faults.map(({ variable }) => variable.replace(/_FILE$/, '')));
+  const { texts, faulty: unread } = readTexts(environment, faults);
+  const values = readValues(texts, faults);
+  const faulty = new Set<string>([...unread, ...faults.map(({ variable }) => variable)]);
   faults.push(...findBrokenRules(values, faulty));
   const shortcodes = readShortcodes(values, faulty, faults);
-  const publicUrl = values.PUBLIC_URL ?? defaultPublicUrl(values);
+  const publicUrl = values.publicUrl ?? defaultPublicUrl(values);
   const word = findForbiddenWord(publicUrl);
   if (word !== null) faults.push({ variable: 'PUBLIC_URL', problem: `is required: HOST holds the word "${word}"` });
   if (faults.length > 0) throw new ConfigurationFault(faults);
   return deepFreeze(buildConfig(values, shortcodes, publicUrl, findUnknownVariables(environment)));
-}
-
-/** A variable with a fault counts as unset, so that the others can still be looked at. */
-function readValues(texts: Texts, faults: VariableFault[]): Values {
-  const result = valuesSchema.safeParse(withFallbacks(texts));
-  if (result.success) return result.data;
-  const faulty = new Set(result.error.issues.map(({ path }) => path[0]));
-  for (const { path, message } of result.error.issues) {
-    faults.push({ variable: String(path[0]), problem: presentPath(path.slice(1)) + message });
-  }
-  return readValues(Object.fromEntries(Object.entries(texts).filter(([name]) => !faulty.has(name))), faults);
 }
 
 function buildConfig(
@@ -112,48 +103,48 @@ function buildConfig(
   publicUrl: string,
   unknownVariables: readonly string[],
 ): Config {
-  const environment = values.MPESA_ENVIRONMENT;
+  const { environment } = values;
   const callers = environment === 'simulator' ? LOOPBACK : SAFARICOM_ADDRESSES;
   return {
     environment,
     http: {
-      host: values.HOST,
-      port: values.PORT,
+      host: values.host,
+      port: values.port,
       publicUrl,
-      trustedProxies: values.TRUSTED_PROXIES ?? [],
-      allowedOrigins: values.ALLOWED_ORIGINS ?? null,
+      trustedProxies: values.trustedProxies ?? [],
+      allowedOrigins: values.allowedOrigins,
     },
-    database: values.DATABASE_URL ?? { kind: 'sqlite', path: join(values.DATA_DIR, 'gateway.sqlite') },
-    dataDir: values.DATA_DIR,
-    redisUrl: values.REDIS_URL ?? null,
+    database: values.database ?? { kind: 'sqlite', path: join(values.dataDir, 'gateway.sqlite') },
+    dataDir: values.dataDir,
+    redisUrl: values.redisUrl,
     daraja: {
-      baseUrl: values.DARAJA_BASE_URL ?? DARAJA_URL[environment],
-      timeoutMs: values.DARAJA_TIMEOUT_SECONDS,
-      queriesPerSecond: values.DARAJA_QUERIES_PER_SECOND,
+      baseUrl: values.darajaBaseUrl ?? DARAJA_URL[environment],
+      timeoutMs: values.darajaTimeoutMs,
+      queriesPerSecond: values.darajaQueriesPerSecond,
     },
     shortcodes,
     callbacks: {
-      secrets: values.CALLBACK_SECRET ?? null,
-      allowedAddresses: values.CALLBACK_ALLOWED_ADDRESSES ?? [...callers],
+      secrets: values.callbackSecrets,
+      allowedAddresses: values.callbackAllowedAddresses ?? [...callers],
     },
-    tokenSecrets: values.TOKEN_SECRET ?? null,
-    verifyAboveCents: values.VERIFY_ABOVE ?? null,
-    apiKeys: values.API_KEYS ?? null,
+    tokenSecrets: values.tokenSecrets,
+    verifyAboveCents: values.verifyAboveCents,
+    apiKeys: values.apiKeys,
     schedule: {
-      stkFirstQueryMs: values.STK_FIRST_QUERY_SECONDS,
-      stkDeadlineMs: values.STK_DEADLINE_SECONDS,
-      resultFirstQueryMs: values.RESULT_FIRST_QUERY_SECONDS,
-      resultDeadlineMs: values.RESULT_DEADLINE_SECONDS,
-      enquiryDeadlineMs: values.ENQUIRY_DEADLINE_SECONDS,
+      stkFirstQueryMs: values.stkFirstQueryMs,
+      stkDeadlineMs: values.stkDeadlineMs,
+      resultFirstQueryMs: values.resultFirstQueryMs,
+      resultDeadlineMs: values.resultDeadlineMs,
+      enquiryDeadlineMs: values.enquiryDeadlineMs,
     },
-    simulatorDelayMs: values.SIMULATOR_DELAY_MS,
-    logLevel: values.LOG_LEVEL,
+    simulatorDelayMs: values.simulatorDelayMs,
+    logLevel: values.logLevel,
     unknownVariables,
   };
 }
 
 /** Nobody can call "any address"; this machine can call itself. */
-function defaultPublicUrl({ HOST, PORT }: Values): string {
-  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[HOST] ?? HOST;
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${PORT}`;
+function defaultPublicUrl({ host, port }: Values): string {
+  const own = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${isIPv6(own) ? `[${own}]` : own}:${port}`;
 }

@@ -4,8 +4,7 @@ import { isEveryAddress } from '../lib/address-list.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import type { Secret } from '../lib/secret.js';
 import { findSampleProblem } from './samples.js';
-import type { Values } from './values.js';
-import type { VariableName } from './variables.js';
+import { pickValue, type Values, type VariableName } from './variables.js';
 
 interface Rule {
   /** The variable that is blamed. */
@@ -22,18 +21,18 @@ const RULES: readonly Rule[] = [
   {
     variable: 'PUBLIC_URL',
     reads: ['MPESA_ENVIRONMENT'],
-    findProblem({ PUBLIC_URL, MPESA_ENVIRONMENT }) {
-      if (MPESA_ENVIRONMENT === 'simulator') return null;
-      if (PUBLIC_URL === undefined) return `is required in ${MPESA_ENVIRONMENT}`;
-      return PUBLIC_URL.startsWith('https:') ? null : `must begin with https:// in ${MPESA_ENVIRONMENT}`;
+    findProblem({ publicUrl, environment }) {
+      if (environment === 'simulator') return null;
+      if (publicUrl === null) return `is required in ${environment}`;
+      return publicUrl.startsWith('https:') ? null : `must begin with https:// in ${environment}`;
     },
   },
   {
     variable: 'REDIS_URL',
     reads: ['DATABASE_URL'],
-    findProblem({ REDIS_URL, DATABASE_URL }) {
-      const isSqlite = DATABASE_URL === undefined || DATABASE_URL.kind === 'sqlite';
-      return REDIS_URL && isSqlite
+    findProblem({ redisUrl, database }) {
+      const isSqlite = database === null || database.kind === 'sqlite';
+      return redisUrl !== null && isSqlite
         ? 'is for several instances, and SQLite is for one: set DATABASE_URL to MySQL'
         : null;
     },
@@ -43,23 +42,23 @@ const RULES: readonly Rule[] = [
   {
     variable: 'DARAJA_BASE_URL',
     reads: ['MPESA_ENVIRONMENT'],
-    findProblem({ DARAJA_BASE_URL, MPESA_ENVIRONMENT }) {
-      const host = DARAJA_BASE_URL === undefined ? '' : new URL(DARAJA_BASE_URL).hostname;
-      const own = MPESA_ENVIRONMENT === 'simulator' ? null : REAL_HOST[MPESA_ENVIRONMENT];
+    findProblem({ darajaBaseUrl, environment }) {
+      const host = darajaBaseUrl === null ? '' : new URL(darajaBaseUrl).hostname;
+      const own = environment === 'simulator' ? null : REAL_HOST[environment];
       const isOthers = /(^|\.)safaricom\.co\.ke\.?$/.test(host) && host !== own;
-      return isOthers ? `names ${host}, which does not belong to MPESA_ENVIRONMENT=${MPESA_ENVIRONMENT}` : null;
+      return isOthers ? `names ${host}, which does not belong to MPESA_ENVIRONMENT=${environment}` : null;
     },
   },
   later('STK_DEADLINE_SECONDS', 'STK_FIRST_QUERY_SECONDS'),
   later('RESULT_DEADLINE_SECONDS', 'RESULT_FIRST_QUERY_SECONDS'),
-  noSamples('CALLBACK_SECRET', values => values.CALLBACK_SECRET),
-  noSamples('TOKEN_SECRET', values => values.TOKEN_SECRET),
-  noSamples('API_KEYS', values => values.API_KEYS?.map(({ key }) => key)),
+  noSamples('CALLBACK_SECRET', values => values.callbackSecrets),
+  noSamples('TOKEN_SECRET', values => values.tokenSecrets),
+  noSamples('API_KEYS', values => values.apiKeys?.map(({ key }) => key) ?? null),
   {
     variable: 'CALLBACK_ALLOWED_ADDRESSES',
     reads: ['MPESA_ENVIRONMENT'],
-    findProblem({ CALLBACK_ALLOWED_ADDRESSES, MPESA_ENVIRONMENT }) {
-      const isOpen = MPESA_ENVIRONMENT === 'production' && CALLBACK_ALLOWED_ADDRESSES?.some(isEveryAddress);
+    findProblem({ callbackAllowedAddresses, environment }) {
+      const isOpen = environment === 'production' && callbackAllowedAddresses?.some(isEveryAddress);
       return isOpen ? 'must not be every address in production' : null;
     },
   },
@@ -78,8 +77,10 @@ function required(variable: VariableName): Rule {
   return {
     variable,
     reads: ['MPESA_ENVIRONMENT'],
-    findProblem: ({ MPESA_ENVIRONMENT, [variable]: value }) =>
-      MPESA_ENVIRONMENT !== 'simulator' && value === undefined ? `is required in ${MPESA_ENVIRONMENT}` : null,
+    findProblem: values =>
+      values.environment !== 'simulator' && pickValue(values, variable) === null
+        ? `is required in ${values.environment}`
+        : null,
   };
 }
 
@@ -89,16 +90,17 @@ function later(variable: Seconds, first: Seconds): Rule {
   return {
     variable,
     reads: [first],
-    findProblem: values => (values[variable] > values[first] ? null : `must be more than ${first}`),
+    findProblem: values =>
+      pickValue(values, variable) > pickValue(values, first) ? null : `must be more than ${first}`,
   };
 }
 
-function noSamples(variable: VariableName, secretsOf: (values: Values) => readonly Secret[] | undefined): Rule {
+function noSamples(variable: VariableName, secretsOf: (values: Values) => readonly Secret[] | null): Rule {
   return {
     variable,
     reads: ['MPESA_ENVIRONMENT'],
     findProblem(values) {
-      const problems = secretsOf(values)?.map(secret => findSampleProblem(secret.reveal(), values.MPESA_ENVIRONMENT));
+      const problems = secretsOf(values)?.map(secret => findSampleProblem(secret.reveal(), values.environment));
       return problems?.find(problem => problem !== null) ?? null;
     },
   };

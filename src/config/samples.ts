@@ -1,17 +1,19 @@
-/** Credentials that everybody knows: good in a simulator or the sandbox, an open door or a slip in production. */
+/** Credentials that everybody knows: each is good in one environment, and an open door or a slip in the others. */
 
 import { createPublicKey } from 'node:crypto';
 import { simulatorCredentials } from '../simulator/credentials.js';
-import type { Environment } from './values.js';
+import type { Environment } from './variables.js';
 
-/** Published by Safaricom for its sandbox shortcode (daraja.md section 2). */
-const SANDBOX = {
-  shortcode: '174379',
-  passkey: 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
-} as const;
+/** Published by Safaricom: its sandbox shortcode and passkey (daraja.md section 2), and its test operator. */
+const OF_THE_SANDBOX: ReadonlySet<string> = new Set([
+  '174379',
+  'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
+  'testapi',
+  'Safaricom999!*!',
+]);
 
-const OF_THE_SANDBOX: ReadonlySet<string> = new Set(Object.values(SANDBOX));
-const OF_THE_SIMULATOR: ReadonlySet<string> = new Set(Object.values(simulatorCredentials));
+const { shortcode: _, ...simulatorSecrets } = simulatorCredentials;
+const OF_THE_SIMULATOR: ReadonlySet<string> = new Set(Object.values(simulatorSecrets));
 const PLACEHOLDER = /^(change[-_ ]?me|replace[-_ ]?me|your[-_ ]|<.*>$|x{4}|example|sample|placeholder|todo)/i;
 
 /** The names in Safaricom's two certificates, which only carry a key: one never fits the other environment. */
@@ -24,10 +26,9 @@ const CERTIFICATE_NAMES = {
 export function findSampleProblem(value: string, environment: Environment): string | null {
   if (environment === 'simulator') return null;
   if (PLACEHOLDER.test(value)) return 'still is a placeholder';
-  if (environment !== 'production') return null;
-  if (OF_THE_SANDBOX.has(value)) return "is the sandbox's, which everybody knows";
-  if (OF_THE_SIMULATOR.has(value)) return "is the simulator's, which everybody knows";
-  return null;
+  if (OF_THE_SIMULATOR.has(value)) return `is the simulator's: set the one that Safaricom gave you for ${environment}`;
+  const isSandboxs = environment === 'production' && OF_THE_SANDBOX.has(value);
+  return isSandboxs ? "is the sandbox's, which everybody knows" : null;
 }
 
 /** What is wrong with encrypting a password for this certificate there, or null. `subject` is null for a bare key. */
@@ -35,7 +36,7 @@ export function findCertificateProblem(pem: string, subject: string | null, envi
   if (environment === 'simulator') return null;
   const other = environment === 'production' ? 'sandbox' : 'production';
   if (subject?.includes(CERTIFICATE_NAMES[other])) return `is the certificate of the ${other}`;
-  const isSimulators = environment === 'production' && keyOf(pem) === keyOf(simulatorCredentials.publicKeyPem);
+  const isSimulators = keyOf(pem) === keyOf(simulatorCredentials.publicKeyPem);
   return isSimulators ? "is the simulator's, whose private key everybody knows" : null;
 }
 

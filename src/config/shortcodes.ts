@@ -9,12 +9,16 @@ import { errorCode } from '../lib/error-code.js';
 import { Secret } from '../lib/secret.js';
 import { simulatorCredentials } from '../simulator/credentials.js';
 import { readCertificate } from './certificate.js';
+import { presentPath } from './readers.js';
 import { findSampleProblem } from './samples.js';
-import { type Environment, presentPath, type Values } from './values.js';
-import type { VariableName } from './variables.js';
+import { type Environment, pickValue, type Values, type VariableName } from './variables.js';
+import { findWritingProblem } from './written.js';
 
 const FILE = 'MPESA_SHORTCODES_FILE';
 const SHORTCODES_MAX = 100;
+/** What Daraja gives out: letters and digits, sometimes with signs; never a space or a quotation mark. */
+const CREDENTIAL = /^[!#-&(-_a-~]+$/;
+const CREDENTIAL_FORM = 'must be ASCII without spaces or quotation marks';
 
 /** Which variable gives which field of a shortcode. */
 const VARIABLE_OF = {
@@ -38,13 +42,13 @@ export function readShortcodes(
   faulty: ReadonlySet<string>,
   faults: VariableFault[],
 ): readonly Shortcode[] {
-  return values.MPESA_SHORTCODES_FILE === undefined
+  return values.shortcodesPath === null
     ? readFromVariables(values, faulty, faults)
-    : readFromFile(values, values.MPESA_SHORTCODES_FILE, faults);
+    : readFromFile(values, values.shortcodesPath, faults);
 }
 
 function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: VariableFault[]): readonly Shortcode[] {
-  const result = shortcodeSchema(values.MPESA_ENVIRONMENT, '.').safeParse(gatherFields(values));
+  const result = shortcodeSchema(values.environment, '.').safeParse(gatherFields(values));
   if (result.success) return [result.data];
   for (const { path, message } of result.error.issues) {
     const [, variable = 'MPESA_SHORTCODE'] =
@@ -56,29 +60,29 @@ function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: 
 
 /** In the simulator what is not given is the simulator's own. */
 function gatherFields(values: Values): unknown {
-  const own = values.MPESA_ENVIRONMENT === 'simulator' ? simulatorCredentials : null;
+  const own = values.environment === 'simulator' ? simulatorCredentials : null;
   const initiator = {
-    name: values.MPESA_INITIATOR_NAME ?? own?.initiatorName,
-    password: values.MPESA_INITIATOR_PASSWORD ?? own?.initiatorPassword,
-    certificatePem: values.MPESA_CERTIFICATE ?? own?.publicKeyPem,
+    name: values.initiatorName ?? own?.initiatorName,
+    password: values.initiatorPassword ?? own?.initiatorPassword,
+    certificatePem: values.certificate ?? own?.publicKeyPem,
   };
   return {
-    shortcode: values.MPESA_SHORTCODE ?? own?.shortcode,
-    type: values.MPESA_SHORTCODE_TYPE,
-    tillNumber: values.MPESA_TILL_NUMBER,
-    consumerKey: values.MPESA_CONSUMER_KEY ?? own?.consumerKey,
-    consumerSecret: values.MPESA_CONSUMER_SECRET ?? own?.consumerSecret,
-    passkey: values.MPESA_PASSKEY ?? own?.passkey,
+    shortcode: values.shortcode ?? own?.shortcode,
+    type: values.shortcodeType ?? undefined,
+    tillNumber: values.tillNumber,
+    consumerKey: values.consumerKey ?? own?.consumerKey,
+    consumerSecret: values.consumerSecret ?? own?.consumerSecret,
+    passkey: values.passkey ?? own?.passkey,
     initiator: Object.values(initiator).some(part => part !== undefined) ? initiator : null,
   };
 }
 
 function readFromFile(values: Values, path: string, faults: VariableFault[]): readonly Shortcode[] {
   for (const variable of Object.values(VARIABLE_OF)) {
-    if (values[variable] !== undefined) faults.push({ variable, problem: `cannot be combined with ${FILE}` });
+    if (pickValue(values, variable) !== null) faults.push({ variable, problem: `cannot be combined with ${FILE}` });
   }
   const list = z
-    .array(shortcodeSchema(values.MPESA_ENVIRONMENT, dirname(path)), 'must hold a JSON list of shortcodes')
+    .array(shortcodeSchema(values.environment, dirname(path)), 'must hold a JSON list of shortcodes')
     .min(1, 'must name at least one shortcode')
     .max(SHORTCODES_MAX, `must name at most ${SHORTCODES_MAX} shortcodes`)
     .refine(isUnique, 'must not name a shortcode twice');
@@ -105,31 +109,38 @@ function isUnique(shortcodes: readonly Shortcode[]): boolean {
   return new Set(shortcodes.map(({ shortcode }) => shortcode)).size === shortcodes.length;
 }
 
+const written = z
+  .string({ error: issue => (issue.input === undefined ? 'is required' : 'must be text') })
+  .min(1, 'is required')
+  .superRefine((value, context) => {
+    const problem = findWritingProblem(value);
+    if (problem !== null) context.addIssue(problem);
+  })
+  .pipe(z.string());
+
+const digits = (min: number, max: number) =>
+  z.string().regex(new RegExp(`^\\d{${min},${max}}$`), `must be ${min} to ${max} digits`);
+
 function shortcodeSchema(environment: Environment, folder: string) {
-  const text = z
-    .string({ error: issue => (issue.input === undefined ? 'is required' : 'must be text') })
-    .min(1, 'is required');
-  const real = text.superRefine((value, context) => {
+  const real = written.superRefine((value, context) => {
     const problem = findSampleProblem(value, environment);
     if (problem !== null) context.addIssue(problem);
   });
   const secret = real.transform(value => new Secret(value));
-  const certificate = text.transform((value, context) => {
+  const credential = real.pipe(z.string().regex(CREDENTIAL, CREDENTIAL_FORM)).transform(value => new Secret(value));
+  const certificate = written.transform((value, context) => {
     const read = readCertificate(value, folder, environment);
     if (read.ok) return read.value;
     context.addIssue(read.problem);
     return z.NEVER;
   });
   const fields = z.strictObject({
-    shortcode: real.regex(/^\d{5,7}$/, 'must be 5 to 7 digits'),
+    shortcode: real.pipe(digits(5, 7)),
     type: z.enum(['paybill', 'till'], 'must be paybill or till').default('paybill'),
-    tillNumber: text
-      .regex(/^\d{5,8}$/, 'must be 5 to 8 digits')
-      .nullish()
-      .default(null),
-    consumerKey: secret,
-    consumerSecret: secret,
-    passkey: secret.nullish().default(null),
+    tillNumber: written.pipe(digits(5, 8)).nullish().default(null),
+    consumerKey: credential,
+    consumerSecret: credential,
+    passkey: credential.nullish().default(null),
     initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
   });
   return fields

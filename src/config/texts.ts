@@ -1,28 +1,39 @@
-/** From the environment to one text per variable: given directly, by the file that NAME_FILE names, or by its fallback. */
+/** From the environment to one text per variable: given directly, or by the file that NAME_FILE names. */
 
 import { readFileSync, statSync } from 'node:fs';
+
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
 import { VARIABLES, type VariableName } from './variables.js';
+import { findWritingProblem } from './written.js';
 
 const FILE_BYTES_MAX = 65_536;
 
 export type Texts = Readonly<Partial<Record<VariableName, string>>>;
 
-/** White space around a value is dropped, and an empty value counts as unset. */
-export function readTexts(environment: NodeJS.ProcessEnv, faults: VariableFault[]): Texts {
-  const texts: Partial<Record<VariableName, string>> = {};
-  for (const { name } of VARIABLES) {
-    const text = readOne(environment, name, faults);
-    if (text !== null) texts[name] = text;
-  }
-  return texts;
+export interface ReadTexts {
+  readonly texts: Texts;
+  /** Variables whose text could not be had; of these nothing more is said. */
+  readonly faulty: ReadonlySet<VariableName>;
 }
 
-/** The texts with every fallback in its place. */
-export function withFallbacks(texts: Texts): Texts {
-  const fallbacks = VARIABLES.filter(({ name, fallback }) => fallback !== null && texts[name] === undefined);
-  return { ...texts, ...Object.fromEntries(fallbacks.map(({ name, fallback }) => [name, fallback])) };
+/** Text or problem; null where there is none. */
+type Found = { readonly text: string } | { readonly variable: string; readonly problem: string } | null;
+
+/** An empty value counts as unset. A value in quotation marks, with spaces around it or of several lines is a fault. */
+export function readTexts(environment: NodeJS.ProcessEnv, faults: VariableFault[]): ReadTexts {
+  const texts: Partial<Record<VariableName, string>> = {};
+  const faulty = new Set<VariableName>();
+  for (const { name } of VARIABLES) {
+    const found = findText(environment, name);
+    if (found === null) continue;
+    if ('text' in found) texts[name] = found.text;
+    else {
+      faults.push(found);
+      faulty.add(name);
+    }
+  }
+  return { texts, faulty };
 }
 
 /** Names that look like ours and are not: a slip of the pen that would otherwise stay unseen. */
@@ -32,19 +43,35 @@ export function findUnknownVariables(environment: NodeJS.ProcessEnv): readonly s
   return Object.keys(environment).filter(name => ours.test(name) && !known.has(name));
 }
 
-function readOne(environment: NodeJS.ProcessEnv, name: VariableName, faults: VariableFault[]): string | null {
-  const text = environment[name]?.trim() || null;
-  const path = environment[`${name}_FILE`]?.trim() || null;
-  if (path === null) return text;
-  if (text !== null) {
-    faults.push({ variable: name, problem: `is given twice: also as ${name}_FILE` });
-    return null;
-  }
+function findText(environment: NodeJS.ProcessEnv, name: VariableName): Found {
+  const fileName = `${name}_FILE`;
+  const text = environment[name] || null;
+  const path = environment[fileName] || null;
+  if (path === null) return text === null ? null : judge(text, name, '');
+  if (text !== null) return { variable: name, problem: `is given twice: also as ${fileName}` };
+  const pathProblem = findWritingProblem(path);
+  return pathProblem === null ? readTextFile(path, fileName) : { variable: fileName, problem: pathProblem };
+}
+
+function readTextFile(path: string, variable: string): Found {
   try {
-    if (statSync(path).size <= FILE_BYTES_MAX) return readFileSync(path, 'utf8').trim() || null;
-    faults.push({ variable: `${name}_FILE`, problem: `names a file of more than 64 KiB: ${path}` });
+    if (statSync(path).size > FILE_BYTES_MAX) {
+      return { variable, problem: `names a file of more than 64 KiB: ${path}` };
+    }
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    const line = text.replace(/\r?\n$/, '');
+    return line === '' ? null : judge(line, variable, 'names a file whose value ');
   } catch (error) {
-    faults.push({ variable: `${name}_FILE`, problem: `cannot be read: ${path} (${errorCode(error)})` });
+    const code = errorCode(error);
+    const isNoText = code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    return {
+      variable,
+      problem: isNoText ? `names a file that is not UTF-8 text: ${path}` : `cannot be read: ${path} (${code})`,
+    };
   }
-  return null;
+}
+
+function judge(text: string, variable: string, subject: string): Found {
+  const problem = findWritingProblem(text);
+  return problem === null ? { text } : { variable, problem: subject + problem };
 }

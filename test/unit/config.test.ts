@@ -94,9 +94,7 @@ describe('with nothing set', () => {
   });
 
   test('an empty value counts as unset', () => {
-    expect(readConfig({ PORT: '', PUBLIC_URL: '  ', CALLBACK_SECRET: '', API_KEYS: '', PORT_FILE: '' })).toEqual(
-      config,
-    );
+    expect(readConfig({ PORT: '', CALLBACK_SECRET: '', API_KEYS: '', PORT_FILE: '' })).toEqual(config);
   });
 });
 
@@ -284,7 +282,7 @@ describe('wrong configurations', () => {
     ['STK_FIRST_QUERY_SECONDS', '-20'],
     ['STK_DEADLINE_SECONDS', '20'],
     ['STK_DEADLINE_SECONDS', 'Infinity'],
-    ['RESULT_FIRST_QUERY_SECONDS', ' x'],
+    ['RESULT_FIRST_QUERY_SECONDS', 'x'],
     ['RESULT_DEADLINE_SECONDS', '59.999'],
     ['ENQUIRY_DEADLINE_SECONDS', '99999999'],
     ['VERIFY_ABOVE', '-1'],

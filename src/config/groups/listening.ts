@@ -1,0 +1,38 @@
+/** Variables: where the gateway listens, and whom it takes requests from. */
+
+import { hostName, listOf, listOrNone, proxyRange, readBy, wholeNumber } from '../readers.js';
+import { readOrigin, readPublicUrl } from '../urls.js';
+import type { VariableRows } from '../variable.js';
+
+export const LISTENING = {
+  PORT: {
+    gives: 'port',
+    fallback: '4000',
+    meaning: 'Port to listen on; 0 takes any free one.',
+    reader: wholeNumber(0, 65_535),
+  },
+  HOST: { gives: 'host', fallback: '127.0.0.1', meaning: 'Address to listen on.', reader: hostName },
+  PUBLIC_URL: {
+    gives: 'publicUrl',
+    fallback: null,
+    unset: 'http://HOST:PORT',
+    meaning:
+      'Base of the callback URLs that Daraja is given. https outside the simulator (required there); free of mpesa, m-pesa, safaricom, exe, exec, cmd, sql and query.',
+    reader: readBy(readPublicUrl),
+  },
+  TRUSTED_PROXIES: {
+    gives: 'trustedProxies',
+    fallback: null,
+    unset: 'none',
+    meaning:
+      'Proxies whose forwarded headers are believed: addresses or CIDR ranges, separated by commas. Never "true".',
+    reader: listOrNone(proxyRange),
+  },
+  ALLOWED_ORIGINS: {
+    gives: 'allowedOrigins',
+    fallback: null,
+    unset: 'same origin',
+    meaning: 'Browser origins allowed by CORS and by the WebSocket upgrade, such as https://shop.example.com.',
+    reader: listOf(readBy(readOrigin)),
+  },
+} as const satisfies VariableRows;

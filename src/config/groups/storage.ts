@@ -1,0 +1,31 @@
+/** Variables: where the gateway keeps what it knows. */
+
+import { resolve } from 'node:path';
+
+import { readBy, text } from '../readers.js';
+import { readDatabaseUrl, readRedisUrl } from '../urls.js';
+import type { VariableRows } from '../variable.js';
+
+export const STORAGE = {
+  DATA_DIR: {
+    gives: 'dataDir',
+    fallback: 'data',
+    meaning: 'Persistent folder of this instance alone: spool, embedded database, generated secret.',
+    reader: text.transform(path => resolve(path)),
+  },
+  DATABASE_URL: {
+    gives: 'database',
+    fallback: null,
+    unset: 'sqlite:DATA_DIR/gateway.sqlite',
+    meaning:
+      'sqlite:PATH, or mysql://user:password@host:3306/name for MySQL 8.4+ and MariaDB 10.11+. Percent-encode what is special in a URL; the password may be empty.',
+    reader: readBy(readDatabaseUrl),
+  },
+  REDIS_URL: {
+    gives: 'redisUrl',
+    fallback: null,
+    unset: 'none: one instance, or several that poll',
+    meaning: 'redis:// or rediss://, the doorbell between instances. Not with SQLite.',
+    reader: readBy(readRedisUrl),
+  },
+} as const satisfies VariableRows;

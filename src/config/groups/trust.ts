@@ -1,0 +1,45 @@
+/** Variables: who may ask, and whose word counts. */
+
+import { addressRange, kesAsCents, listOrNone } from '../readers.js';
+import { apiKeys, signingSecrets } from '../secrets.js';
+import type { VariableRows } from '../variable.js';
+
+export const TRUST = {
+  API_KEYS: {
+    gives: 'apiKeys',
+    fallback: null,
+    unset: 'every caller is admin in the simulator; required otherwise',
+    meaning:
+      'name:role:key, separated by commas. Roles: admin, server, readonly. A key has 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = -',
+    reader: apiKeys,
+  },
+  CALLBACK_SECRET: {
+    gives: 'callbackSecrets',
+    fallback: null,
+    unset: 'made and kept in DATA_DIR in the simulator; required otherwise',
+    meaning:
+      'Signs callback URLs; at least 32 characters. A list: the first signs, all verify. Keep an old one 30 days, and until C2B URLs are registered again.',
+    reader: signingSecrets,
+  },
+  TOKEN_SECRET: {
+    gives: 'tokenSecrets',
+    fallback: null,
+    unset: 'derived from CALLBACK_SECRET',
+    meaning: 'Signs watch tokens; the same form.',
+    reader: signingSecrets,
+  },
+  CALLBACK_ALLOWED_ADDRESSES: {
+    gives: 'callbackAllowedAddresses',
+    fallback: null,
+    unset: "loopback in the simulator, Safaricom's published list otherwise",
+    meaning: 'Who may post to the bare callback paths: addresses or CIDR ranges, or the word none.',
+    reader: listOrNone(addressRange),
+  },
+  VERIFY_ABOVE: {
+    gives: 'verifyAboveCents',
+    fallback: null,
+    unset: 'a signed success is believed',
+    meaning: 'A success of this amount in KES or more is completed only after a confirming query; 0 means every one.',
+    reader: kesAsCents,
+  },
+} as const satisfies VariableRows;

@@ -1,0 +1,27 @@
+/** From texts to values, row by row: what cannot be read is a fault, and counts as unset so that the rest can be looked at. */
+
+import type { VariableFault } from '../lib/configuration-fault.js';
+import { presentPath } from './readers.js';
+import type { Texts } from './texts.js';
+import { VARIABLES, type Values, type Variable } from './variables.js';
+
+/** Every value by its name. Faults are added to `faults`; nothing may be built of the values when there are any. */
+export function readValues(texts: Texts, faults: VariableFault[]): Values {
+  return asValues(Object.fromEntries(VARIABLES.map(row => [row.gives, readRow(row, texts[row.name] ?? null, faults)])));
+}
+
+function readRow({ name, fallback, reader }: Variable, text: string | null, faults: VariableFault[]): unknown {
+  if (text !== null) {
+    const result = reader.safeParse(text);
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues) {
+      faults.push({ variable: name, problem: presentPath(path) + message });
+    }
+  }
+  return fallback === null ? null : reader.parse(fallback);
+}
+
+/** The type is made of the same rows as the object, which no type can follow through a loop. */
+function asValues(values: Record<string, unknown>): Values {
+  return values as Values;
+}

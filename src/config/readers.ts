@@ -1,0 +1,80 @@
+/** The readers that rows of the table of variables are made of: from a text to a value, or to what would be accepted. */
+
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+import { isAddressRange, isEveryAddress } from '../lib/address-list.js';
+import type { Read } from './urls.js';
+
+/** Takes the text of a variable; an issue's message completes the sentence "VARIABLE …" and never holds a secret. */
+export type Reader<T = unknown> = z.ZodType<T, string>;
+
+export const text = z.string();
+
+/** The same rule in the words of a function. */
+export function readBy<T>(reader: (text: string) => Read<T>) {
+  return text.transform((given, context) => {
+    const result = reader(given);
+    if (result.ok) return result.value;
+    context.addIssue(result.problem);
+    return z.NEVER;
+  });
+}
+
+export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, `must be one of ${words.join(', ')}`);
+}
+
+export function numberIn(min: number, max: number, form: RegExp, unit = '') {
+  const accepted = `must be a number from ${min} to ${max}${unit}`;
+  return text
+    .regex(form, accepted)
+    .transform(Number)
+    .refine(value => value >= min && value <= max, accepted);
+}
+
+export const wholeNumber = (min: number, max: number) => numberIn(min, max, /^\d{1,9}$/);
+
+/** Written in seconds, down to the millisecond; the value is in milliseconds. */
+export function secondsAsMs(secondsMax: number) {
+  return numberIn(0.05, secondsMax, /^\d{1,9}(\.\d{1,3})?$/, ' seconds').transform(value => Math.round(value * 1_000));
+}
+
+/** Written in KES with up to two decimals; the value is in cents. */
+export const kesAsCents = text
+  .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in KES, such as 1000 or 0')
+  .transform(given => Math.round(Number(given) * 100));
+
+export function listOf<T extends z.ZodType<unknown, string>>(entry: T) {
+  return text.transform(split).pipe(z.array(entry));
+}
+
+/** The same, or the word none. */
+export function listOrNone<T extends z.ZodType<unknown, string>>(entry: T) {
+  return text.transform(given => (given === 'none' ? [] : split(given))).pipe(z.array(entry));
+}
+
+function split(given: string): string[] {
+  return given.split(',').map(part => part.trim());
+}
+
+export const hostName = text.refine(
+  host => isIP(host) !== 0 || /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(host),
+  'must be an address or a host name',
+);
+
+export const addressRange = text.refine(isAddressRange, 'must be an address or a CIDR range, such as 10.0.0.0/8');
+
+export const proxyRange = addressRange.refine(
+  range => !isAddressRange(range) || !isEveryAddress(range),
+  'must not be every address: then anyone could forge who is asking',
+);
+
+export function isUnique(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
+
+/** Where in a variable's value an issue is: "entry 2 role ", or nothing for the value itself. */
+export function presentPath(path: readonly PropertyKey[]): string {
+  return path.map(step => (typeof step === 'number' ? `entry ${step + 1} ` : `${String(step)} `)).join('');
+}

@@ -1,0 +1,35 @@
+/** Readers of what must stay secret: signing secrets and API keys. */
+
+import { z } from 'zod';
+
+import { type ApiKey, ROLES } from '../callers/api-key.js';
+import { Secret } from '../lib/secret.js';
+import { isUnique, listOf, oneOf, text } from './readers.js';
+
+const DIFFERENT_CHARACTERS_MIN = 8;
+
+const signingSecret = text
+  .min(32, 'must have at least 32 characters')
+  .regex(/^[!-~]*$/, 'must be printable ASCII without spaces')
+  .refine(secret => new Set(secret).size >= DIFFERENT_CHARACTERS_MIN, 'must not repeat a few characters');
+
+/** A list: the first signs, all verify. */
+export const signingSecrets = listOf(signingSecret)
+  .refine(isUnique, 'must not name the same secret twice')
+  .transform(secrets => secrets.map(secret => new Secret(secret)));
+
+const apiKey = z.object({
+  name: text.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ -'),
+  role: oneOf(ROLES),
+  key: text.regex(/^[\w.~+/=-]{16,256}$/, 'must be 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = - (name:role:key)'),
+});
+
+export const apiKeys = listOf(text.transform(splitApiKey).pipe(apiKey))
+  .refine(keys => isUnique(keys.map(({ name }) => name)), 'must not use a name twice')
+  .refine(keys => isUnique(keys.map(({ key }) => key)), 'must not use a key twice')
+  .transform((keys): readonly ApiKey[] => keys.map(each => ({ ...each, key: new Secret(each.key) })));
+
+function splitApiKey(entry: string): { name: string; role: string; key: string } {
+  const [name = '', role = '', ...key] = entry.split(':');
+  return { name, role, key: key.join(':') };
+}

@@ -1,0 +1,19 @@
+/** One row of the table of variables: everything that there is to say about an environment variable. */
+
+import type { Reader } from './readers.js';
+
+interface Row {
+  /** The name of the value that is read, with its unit: `stkDeadlineMs`. Unique in the table. */
+  readonly gives: string;
+  /** What it means, for whoever sets it: a sentence of .env.example and of the page of the docs. */
+  readonly meaning: string;
+  readonly reader: Reader;
+}
+
+/** Either a text that counts when the variable is unset, or the words for what happens then; the value is null in that case. */
+export type VariableRow =
+  | (Row & { readonly fallback: string })
+  | (Row & { readonly fallback: null; readonly unset: string });
+
+/** By the variable's name. */
+export type VariableRows = Readonly<Record<string, VariableRow>>;
