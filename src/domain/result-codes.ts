@@ -45,7 +45,7 @@ const open = (code: string, outcome: 'PROCESSING' | 'UNKNOWN', meaning: string):
   meaning,
 });
 
-/** Daraja.md section 12.1; the meanings rest on portal text, sandbox runs and captures, hence the careful default. */
+/** daraja.md section 12.1; the meanings rest on portal text, sandbox runs and captures, hence the careful default. */
 const STK_CODES: readonly Row[] = [
   success('The customer has paid.'),
   failure('1', 'INSUFFICIENT_FUNDS', RETRYABLE, 'The customer has too little money, Fuliza included.'),
@@ -94,7 +94,7 @@ const STK_CODES: readonly Row[] = [
   open('100000100', 'UNKNOWN', 'A storage failure.'),
 ];
 
-/** Daraja.md section 12.2. */
+/** daraja.md section 12.2. */
 const RESULT_API_CODES: readonly Row[] = [
   success('Done.'),
   failure('1', 'INSUFFICIENT_FUNDS', RETRYABLE, 'The debited account (for B2C: Utility) has too little money.'),

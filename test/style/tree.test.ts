@@ -1,9 +1,7 @@
-/** The whole tree, not only the code: no leftovers, no host names of registries, no dead links, a lock file of hashes alone. */
+/** The whole tree, not only the code: no leftovers, no host names of registries, a lock file of hashes alone. */
 
-import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { listFiles, ROOT, readText } from './read-sources.js';
+import { listFiles, readText } from './read-sources.js';
 
 const FILES = listFiles('.');
 const isText = (path: string): boolean =>
@@ -70,23 +68,4 @@ describe('the tree', () => {
     const explained = cells.flatMap(cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
     expect(explained.sort()).toEqual(Object.keys(dependencies).sort());
   });
-
-  it('has no dead links in its documents', () => {
-    const breaches = FILES.filter(path => path.endsWith('.md')).flatMap(path =>
-      findLinks(readText(path))
-        .filter(({ target }) => !existsSync(join(ROOT, normalize(join(dirname(path), target)))))
-        .map(({ target, line }) => `${path}:${line} links to ${target}, which is not there`),
-    );
-    expect(breaches).toEqual([]);
-  });
 });
-
-/** Links to files of this tree: without their anchor, and without links to elsewhere. */
-function findLinks(text: string): { target: string; line: number }[] {
-  return text.split('\n').flatMap((content, index) =>
-    [...content.matchAll(/\]\((?<target>[^)\s]+)\)/g)]
-      .map(({ groups }) => decodeURI((groups?.target ?? '').replace(/#.*$/, '')))
-      .filter(target => target !== '' && !/^[a-z]+:/.test(target))
-      .map(target => ({ target, line: index + 1 })),
-  );
-}
