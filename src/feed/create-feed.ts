@@ -1,28 +1,30 @@
 /** The feed station: followers, pages and positions over the log, with one tail reader for the whole instance. */
 
+import { createBatch } from '../lib/batch.js';
 import { createFollower, type Follower } from './create-follower.js';
 import { createLogReader } from './create-log-reader.js';
 import { createTail, type TailNeighbours } from './create-tail.js';
 import type { Feed, FeedPosition, FollowRequest } from './feed.js';
-import { createFindArchived } from './find-archived.js';
 import { createFindStart, type StartNeighbours } from './find-start.js';
-import { concernsFilter, readAfter, readEventsOf, readPaymentAfter, readPositions } from './read-events.js';
+import { readAfter, readEventsOf, readNewest, readPaymentAfter, readPositions } from './read-events.js';
 import { cursorExpired } from './refusals.js';
+import { createSelectGiven } from './select-given.js';
 import { updateOf } from './update-of.js';
 
 export interface FeedNeighbours extends TailNeighbours, StartNeighbours {}
 
 export function createFeed(neighbours: FeedNeighbours): Feed {
-  const { store, clock, findPayments } = neighbours;
+  const { store, clock } = neighbours;
   const tail = createTail(neighbours);
   const starts = createFindStart(neighbours);
-  const findArchived = createFindArchived(findPayments);
+  const selectGiven = createSelectGiven(neighbours);
+  const findNewest = createBatch((ids: readonly string[]) => readNewest(store.reader(), ids));
   const followers = new Set<Follower>();
 
   /** The reader listens before the start is found, so that nothing between the two is missed. */
   const follow = async (request: FollowRequest): Promise<Follower> => {
     const listener = { onNews: () => follower.rouse(), onExpired: () => follower.end(cursorExpired()) };
-    const reader = createLogReader({ store, clock, tail, findArchived }, request, listener);
+    const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
     const findStart = () => starts.of(request);
     const onEnd = () => void followers.delete(follower);
     const follower = createFollower({ clock, reader, findStart, onEnd }, request.isUntilSettled);
@@ -39,7 +41,7 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
   return Object.freeze({
     follow,
     readPage: async (request, first) => {
-      const { paymentId, filter, after } = request;
+      const { paymentId, after } = request;
       if (!after) {
         const updates = paymentId === null ? [] : [await starts.snapshotOf(paymentId)];
         return { updates, position: updates[0]?.position ?? (await starts.readHead()), hasMore: false };
@@ -51,16 +53,13 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
         ? readAfter(reader, after.sequence, first + 1)
         : readPaymentAfter(reader, paymentId, after.sequence, first + 1));
       const page = found.slice(0, first);
-      const cut = await findArchived(page, request);
-      if (cut === 0) throw cursorExpired();
-      const shown = cut < 0 ? page : page.slice(0, cut);
+      const { events, cutAt } = await selectGiven(page, request, Number.MAX_SAFE_INTEGER);
+      if (cutAt === 0) throw cursorExpired();
       return {
-        updates: shown.flatMap(entry =>
-          entry.payment !== null && concernsFilter(entry, filter) ? updateOf(entry) : [],
-        ),
-        position: positionOf(shown.at(-1)) ?? after,
+        updates: events.map(updateOf),
+        position: positionOf(page.at(cutAt < 0 ? -1 : cutAt - 1)) ?? after,
         // The next page says that the cursor has expired.
-        hasMore: cut > 0 || found.length > first,
+        hasMore: cutAt > 0 || found.length > first,
       };
     },
     readHead: starts.readHead,

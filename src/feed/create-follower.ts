@@ -44,9 +44,8 @@ export function createFollower(
 ): Follower {
   let hasBegun = false;
   let snapshot: FeedUpdate | null = null;
-  /** Settled as of what was given last, or as of the start when nothing has been given: then there may be more to give. */
+  /** Settled as of what was given last, or as of the start when nothing has been given. */
   let isLastSettled = false;
-  let hasGiven = false;
   let ending: { readonly error: GatewayError | null } | null = null;
   let wakeConsumer: (() => void) | null = null;
 
@@ -62,7 +61,6 @@ export function createFollower(
     rouse();
   };
   const give = (update: FeedUpdate): IteratorResult<FeedUpdate> => {
-    hasGiven = true;
     isLastSettled = isSettled(update.payment.status);
     return { value: update, done: false };
   };
@@ -76,6 +74,9 @@ export function createFollower(
     const start = await askPatiently(clock, findStart, () => ending !== null);
     if (start) beginAt(start);
   };
+  /** Settled by what was given last is not enough: the log may have more, also what this instance has not heard of yet. */
+  const isComplete = async (): Promise<boolean> =>
+    isUntilSettled && isLastSettled && snapshot === null && (await reader.hasEnded());
   const takeNext = async (): Promise<FeedUpdate | null> => {
     const first = snapshot;
     snapshot = null;
@@ -86,13 +87,11 @@ export function createFollower(
   const next = async (): Promise<IteratorResult<FeedUpdate>> => {
     if (!hasBegun && !ending) await beginPatiently();
     for (;;) {
+      if (!ending && (await isComplete())) end();
       if (ending?.error) throw ending.error;
       if (ending) return DONE;
-      // A subscription until settled ends with the settling event itself; a later correction needs a new one.
-      if (isUntilSettled && hasGiven && isLastSettled) end();
-      const update = ending ? null : await takeNext();
+      const update = await takeNext();
       if (update) return give(update);
-      if (isUntilSettled && isLastSettled) end();
       if (!ending && !reader.hasNews()) {
         await new Promise<void>(resolve => {
           wakeConsumer = resolve;

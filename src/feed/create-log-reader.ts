@@ -6,13 +6,13 @@ import { askPatiently } from '../store/ask-patiently.js';
 import type { Store } from '../store/open-store.js';
 import type { Tail } from './create-tail.js';
 import type { FeedEvent, FollowRequest, LogEntry } from './feed.js';
-import type { FindArchived } from './find-archived.js';
 import { concernsFilter, readAfter, readPaymentAfter } from './read-events.js';
+import type { Given, SelectGiven } from './select-given.js';
 
 /** What was found out about the log after the reader was made. */
 export interface LogStart {
   readonly sequence: number;
-  /** The log reaches this far at least; the window of an instance that has missed a bell may not. */
+  /** The log reaches this far at least; the window of an instance that has missed a bell may not. Here catching up ends. */
   readonly logEnd: number;
   /** Whether the log had nothing for the follower after `sequence`. */
   readonly isCaughtUp: boolean;
@@ -24,6 +24,11 @@ export interface LogReader {
   take(): Promise<FeedEvent | null>;
   /** Whether something came since the last look; if not, `onNews` will tell. */
   hasNews(): boolean;
+  /**
+   * Asks the log itself whether it has nothing of the payment after what was taken; if it has, `take` will bring it. Only for
+   * a reader of one payment.
+   */
+  hasEnded(): Promise<boolean>;
   stop(): void;
 }
 
@@ -39,28 +44,33 @@ export interface LogReaderNeighbours {
   readonly store: Store;
   readonly clock: Clock;
   readonly tail: Tail;
-  readonly findArchived: FindArchived;
+  readonly selectGiven: SelectGiven;
+  /** Where the newest event of a payment stands. */
+  readonly findNewest: (paymentId: string) => Promise<number | null>;
 }
 
-/** `isCut`: what comes next is in the archive. */
+/** `isCut`: what comes next is in the archive. `end`: how far the log was read. */
 interface LogPage {
-  readonly entries: readonly LogEntry[];
+  readonly events: readonly FeedEvent[];
+  readonly end: number;
   readonly isCut: boolean;
   readonly isLast: boolean;
 }
 
-const NOTHING: LogPage = Object.freeze({ entries: [], isCut: false, isLast: true });
+const NOTHING: LogPage = Object.freeze({ events: [], end: 0, isCut: false, isLast: true });
 
 /** Listens from the moment it is made, so that nothing after that is missed. */
 export function createLogReader(
-  { store, clock, tail, findArchived }: LogReaderNeighbours,
+  { store, clock, tail, selectGiven, findNewest }: LogReaderNeighbours,
   request: FollowRequest,
   listener: Listener,
 ): LogReader {
-  const { paymentId, filter } = request;
+  const { paymentId, filter, isCollapsed = false } = request;
   let position = Number.POSITIVE_INFINITY;
   let logEnd = 0;
-  let page: LogEntry[] = [];
+  let catchUpEnd = 0;
+  let page: FeedEvent[] = [];
+  let pageEnd = 0;
   let isCut = false;
   let isNews = false;
   let isAtEnd = false;
@@ -81,38 +91,38 @@ export function createLogReader(
   /** From the window, or from the log when the follower is further behind, or knows of more than the window. */
   const readPage = async (): Promise<LogPage> => {
     const window = tail.window();
-    if (window?.covers(position) && window.end().sequence >= logEnd) {
-      const entries = window.after(position, paymentId).slice(0, PAGE);
-      return { entries, isCut: false, isLast: entries.length < PAGE };
+    const isCollapsing = isCollapsed && position < catchUpEnd;
+    if (!isCollapsing && window?.covers(position) && window.end().sequence >= logEnd) {
+      const found = window.after(position, paymentId).slice(0, PAGE);
+      return buildPage(found, { events: found.filter(event => concernsFilter(event, filter)), cutAt: -1 });
     }
     const reader = store.reader();
     const entries = await (paymentId === null
       ? readAfter(reader, position, PAGE)
       : readPaymentAfter(reader, paymentId, position, PAGE));
-    const cut = await findArchived(entries, request);
-    if (cut >= 0) return { entries: entries.slice(0, cut), isCut: true, isLast: false };
-    return { entries, isCut: false, isLast: entries.length < PAGE };
+    return buildPage(entries, await selectGiven(entries, request, catchUpEnd));
   };
 
   return Object.freeze({
     startAfter: start => {
       position = start.sequence;
       logEnd = start.logEnd;
+      catchUpEnd = start.logEnd;
       isAtEnd = start.isCaughtUp;
       isCaughtUp = isAtEnd && !isNews;
     },
     take: async () => {
       for (;;) {
-        const entry = page.shift();
-        if (entry) {
-          position = entry.sequence;
-          if (entry.payment !== null && concernsFilter(entry, filter)) return entry;
-          continue;
+        const event = page.shift();
+        if (event) {
+          position = event.sequence;
+          return event;
         }
         if (isCut) {
           listener.onExpired();
           return null;
         }
+        position = Math.max(position, pageEnd);
         // A page that was not full has shown the end; whatever came since would have woken this follower.
         if (isAtEnd && !isNews) {
           isCaughtUp = true;
@@ -124,15 +134,34 @@ export function createLogReader(
         isCaughtUp = false;
         // A database that is away costs time and nothing else: the position is kept.
         const found = (await askPatiently(clock, readPage, () => isStopped)) ?? NOTHING;
-        page = [...found.entries];
+        page = [...found.events];
+        pageEnd = found.end;
         isCut = found.isCut;
         isAtEnd = found.isLast;
       }
     },
     hasNews: () => isNews,
+    hasEnded: async () => {
+      if (page.length > 0 || paymentId === null) return false;
+      const newest = await askPatiently(
+        clock,
+        () => findNewest(paymentId),
+        () => isStopped,
+      );
+      if (newest === null || newest <= position) return true;
+      logEnd = Math.max(logEnd, newest);
+      isNews = true;
+      return false;
+    },
     stop: () => {
       isStopped = true;
       stopListening();
     },
   } satisfies LogReader);
+}
+
+function buildPage(entries: readonly LogEntry[], { events, cutAt }: Given): LogPage {
+  const isCut = cutAt >= 0;
+  const end = entries.at(isCut ? cutAt : -1)?.sequence ?? 0;
+  return { events, end, isCut, isLast: !isCut && entries.length < PAGE };
 }

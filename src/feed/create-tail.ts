@@ -7,8 +7,8 @@ import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
 import type { FeedEvent, FeedPosition, LogEntry } from './feed.js';
 import { createWindow, type FeedWindow } from './feed-window.js';
-import { isArchived } from './find-archived.js';
 import { isOfThisLog, readAfter, readHead, START_SEQUENCE } from './read-events.js';
+import { isDeliverable } from './select-given.js';
 
 const PAGE = 500;
 /**
@@ -153,10 +153,6 @@ async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly L
   }
   const [last, ...found] = await readAfter(reader, end.sequence - 1, PAGE + 1);
   return last?.sequence === end.sequence && last.tag === end.tag ? found : null;
-}
-
-function isDeliverable(entry: LogEntry): entry is FeedEvent {
-  return !isArchived(entry);
 }
 
 function earsOf(byPayment: Map<string, Set<Ear>>, paymentId: string): Set<Ear> {

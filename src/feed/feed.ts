@@ -56,8 +56,10 @@ export interface FollowRequest {
   readonly after: FeedPosition | null;
   /** Without `after`: from now with `paymentId` too. */
   readonly isFromNow?: boolean;
-  /** Ends once the payment is settled and everything up to that has been given. Needs `paymentId`. */
+  /** Ends at a moment at which the payment is settled and all that the log has of it has been given. Needs `paymentId`. */
   readonly isUntilSettled: boolean;
+  /** While catching up only the newest update of each payment; everything that comes after the moment of joining is given. */
+  readonly isCollapsed?: boolean;
 }
 
 export interface FeedPage {

@@ -51,13 +51,14 @@ export function createFindStart({ store, findPayments }: StartNeighbours): FindS
     snapshotOf,
     refuseForeign,
     readHead: head,
-    async of({ paymentId, after, isFromNow = false }: FollowRequest) {
+    async of({ paymentId, after, isFromNow = false, isCollapsed = false }: FollowRequest) {
       const now = paymentId === null ? null : await snapshotOf(paymentId);
       const isNowSettled = now !== null && isSettled(now.payment.status);
       if (after) {
         if (!isSame(after, now?.position)) await refuseForeign(after);
         const isCaughtUp = now !== null && now.position.sequence <= after.sequence;
-        const logEnd = now?.position.sequence ?? after.sequence;
+        const end = now?.position ?? (isCollapsed ? await head() : after);
+        const logEnd = Math.max(after.sequence, end.sequence);
         return { sequence: after.sequence, snapshot: null, logEnd, isCaughtUp, isSettled: isNowSettled };
       }
       const { sequence } = now?.position ?? (await head());

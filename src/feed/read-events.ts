@@ -50,6 +50,40 @@ export async function readPaymentAfter(
   return rows.map(readEventRow);
 }
 
+/** Events of these payments after a sequence and up to another, in order. A payment has few: its rules bound them. */
+export async function readPaymentsBetween(
+  reader: DataSource,
+  paymentIds: readonly string[],
+  after: number,
+  through: number,
+): Promise<LogEntry[]> {
+  const rows = await reader
+    .getRepository(EventRow)
+    .createQueryBuilder('event')
+    .where('event.paymentId IN (:...paymentIds)', { paymentIds })
+    .andWhere('event.sequence > :after', { after })
+    .andWhere('event.sequence <= :through', { through })
+    .orderBy('event.sequence', 'ASC')
+    .getMany();
+  return rows.map(readEventRow);
+}
+
+/** Where the newest event of each payment stands. */
+export async function readNewest(
+  reader: DataSource,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader
+    .getRepository(EventRow)
+    .createQueryBuilder('event')
+    .select('event.paymentId', 'paymentId')
+    .addSelect('MAX(event.sequence)', 'newest')
+    .where('event.paymentId IN (:...paymentIds)', { paymentIds })
+    .groupBy('event.paymentId')
+    .getRawMany<{ readonly paymentId: string; readonly newest: number | string }>();
+  return new Map(rows.map(({ paymentId, newest }) => [paymentId, Number(newest)]));
+}
+
 /** The event at this position if the log has it with the same tag; null when it is not of this log. */
 export async function isOfThisLog(reader: DataSource, position: FeedPosition): Promise<boolean> {
   if (position.sequence === START_SEQUENCE) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { appendEvents } from '../../../src/feed/append-events.js';
 import { createLogReader } from '../../../src/feed/create-log-reader.js';
 import { createTail } from '../../../src/feed/create-tail.js';
+import { createSelectGiven } from '../../../src/feed/select-given.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { systemRandom } from '../../../src/lib/random.js';
 import { createInProcessPubSub } from '../../../src/pubsub/in-process.js';
@@ -39,8 +40,10 @@ test('a follower that is far behind lets the others run between its pages', asyn
   await store.atomically(unit => appendEvents(unit, events, systemRandom));
   const tail = createTail({ store, pubsub: createInProcessPubSub(silentLog), clock, log: silentLog });
   const request = { paymentId: null, filter: {}, after: null, isUntilSettled: false };
+  const selectGiven = createSelectGiven({ store, findPayments: async () => new Map() });
+  const findNewest = async () => null;
   const listener = { onNews: () => undefined, onExpired: () => undefined };
-  const reader = createLogReader({ store, clock, tail, findArchived: async () => -1 }, request, listener);
+  const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
   reader.startAfter({ sequence: 0, isCaughtUp: false, logEnd: EVENTS });
 
   let turns = 0;
