@@ -1,13 +1,13 @@
 /** Catching up with only the newest update of each payment: what a screen needs after a night, in the order of the log. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { archiveEvents } from '../../src/archive/archive-events.js';
 import type { Payment } from '../../src/domain/payment.js';
 import type { PaymentFilter } from '../../src/domain/payment-filter.js';
 import { createFeed } from '../../src/feed/create-feed.js';
 import type { Feed, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
-import { archiveEvents } from '../../src/payments/archive-events.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';

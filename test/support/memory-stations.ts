@@ -265,8 +265,9 @@ function followLog(
   return {
     async next() {
       for (;;) {
-        if (isEnded || (isUntilSettled && isLastSettled)) return end();
+        if (isEnded) return end();
         const update = take();
+        if (!update && isUntilSettled && isLastSettled) return end();
         if (update) {
           isLastSettled = isSettled(update.payment.status);
           return { value: update, done: false };

@@ -24,6 +24,13 @@ export class FollowArgs {
     description: 'Every event after this position. Left out: with `id` a snapshot first, else from now.',
   })
   readonly after?: FeedPosition | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'While catching up, only the newest update of each payment, in the order of the log.',
+  })
+  readonly collapse?: boolean | null;
 }
 
 export function readFollowArgs(args: FollowArgs, caller: Caller): Omit<FollowRequest, 'isUntilSettled'> {
@@ -31,5 +38,6 @@ export function readFollowArgs(args: FollowArgs, caller: Caller): Omit<FollowReq
   const filter = args.filter ?? null;
   if (filter !== null && paymentId !== null) throw badInput('filter', 'left out with id');
   if (paymentId !== null) checkId(paymentId, 'payment');
-  return { paymentId, filter: readPaymentFilter(filter, caller), after: args.after ?? null };
+  const isCollapsed = args.collapse ?? false;
+  return { paymentId, filter: readPaymentFilter(filter, caller), after: args.after ?? null, isCollapsed };
 }

@@ -15,7 +15,7 @@ class PaymentUpdatedArgs extends FollowArgs {
     nullable: true,
     defaultValue: false,
     description:
-      'Complete once the payment is COMPLETED, FAILED or REVERSED and all up to that is delivered. Needs `id`.',
+      'Complete when the payment is COMPLETED, FAILED or REVERSED and every version in the log has been delivered. Needs `id`.',
   })
   readonly untilSettled?: boolean | null;
 }
