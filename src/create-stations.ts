@@ -5,6 +5,7 @@ import type { Daraja } from './daraja/daraja.js';
 import { buildLadder } from './domain/ladder.js';
 import { forEachKind } from './domain/payment-kinds.js';
 import { createShortcodeDirectory } from './domain/shortcode-directory.js';
+import { answerWaitingEnquiries } from './enquiries/answer-waiting.js';
 import { createAskMpesa } from './enquiries/ask-mpesa.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
 import type { Enquiries } from './enquiries/enquiries.js';
@@ -77,7 +78,11 @@ export function createStations(settings: Settings, world: World): Stations {
   const shared = {
     ...world,
     find: createFindPayments(store),
-    funnel: createFunnel({ store, pubsub, rules: { ladders, verifyAboveCents, random } }),
+    funnel: createFunnel({
+      store,
+      pubsub,
+      rules: { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] },
+    }),
     shortcodes: createShortcodeDirectory(settings.shortcodes),
     newId: createIds(clock, random),
     ladders,
@@ -86,7 +91,7 @@ export function createStations(settings: Settings, world: World): Stations {
   };
   const feed = createFeed({ ...shared, findPayments: shared.find.byIds });
   const inbox = createInbox(shared);
-  const putQuestion = createPutQuestion({ ...shared, ask: createAskMpesa(shared) });
+  const putQuestion = createPutQuestion(createAskMpesa(shared), shared.funnel);
   const sweep = createSweep({
     ...shared,
     putQuestion,

@@ -8,11 +8,10 @@ import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
-import { assert } from '../lib/assert.js';
 import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
-import { storeEnquiry } from './change-enquiry.js';
+import { changeEnquiry, storeEnquiry } from './change-enquiry.js';
 import type { Enquiries, StatusQuestion } from './enquiries.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
@@ -117,22 +116,10 @@ async function askByStkQuery(neighbours: EnquiriesNeighbours, ask: AskMpesa, pay
     await storeEnquiry(neighbours, row);
     return row;
   }
-  const { evidence, resultCode, resultDescription } = await ask.stkQuery(payment);
-  const isAnswer = evidence.claim === 'SUCCESS' || evidence.claim === 'FAILURE';
-  assert(evidence.paymentId === payment.id, 'the answer is about the payment that was asked about');
-  const decision = await funnel.apply({ evidence });
-  const settled = { status: 'COMPLETED', answeredAt: clock.now(), amountCents: payment.amountCents } as const;
-  const row: EnquiryRow = {
-    ...ask.newEnquiry('STATUS', about),
-    ...{ resultCode, resultDescription },
-    ...(isAnswer && { ...settled, transactionStatus: presentStatus(evidence.claim === 'SUCCESS') }),
-    mpesaReceipt: decision?.payment.mpesaReceipt ?? null,
-  };
+  // Stored before M-Pesa is asked: whatever settles the push answers it.
+  const row = ask.newEnquiry('STATUS', about);
   await storeEnquiry(neighbours, row);
-  return row;
-}
-
-/** In the words of a transaction status answer, so that a caller reads one language. */
-function presentStatus(isPaid: boolean): string {
-  return isPaid ? 'Completed' : 'Cancelled';
+  const { evidence, ...words } = await ask.stkQuery(payment);
+  await funnel.apply({ evidence });
+  return (await changeEnquiry(neighbours, row.id, words)) ?? row;
 }

@@ -1,21 +1,24 @@
-/** One batch, one transaction: locks payments, folds their evidence by `decide`, writes what changed, appends the events. */
+/**
+ * One batch, one transaction: opens payments, locks those that evidence is about, folds the evidence by `decide`, follows the
+ * consequences, writes what changed, appends the events.
+ */
 
-import { type Circumstances, type Decision, decide } from '../domain/decide.js';
+import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
-import type { Rung } from '../domain/ladder.js';
-import type { Payment, PaymentKind } from '../domain/payment.js';
 import { appendEvents, type NewEvent } from '../feed/append-events.js';
+import { assert } from '../lib/assert.js';
 import type { RandomBytes } from '../lib/random.js';
+import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
+import type { Change, Consequence, Effects } from './consequence.js';
+import { type DecisionRules, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
-import { buildPaymentRow, type Idempotency, PaymentRow, readPaymentRow } from './payment-row.js';
-import type { Entry, Opened, Opening } from './payments.js';
+import type { Entry, Finding, Opened, Opening } from './payments.js';
 import { writeAll } from './write-all.js';
 
-export interface BatchRules {
-  readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
-  readonly verifyAboveCents: number | null;
+export interface BatchRules extends DecisionRules {
   readonly random: RandomBytes;
+  readonly consequences: readonly Consequence[];
 }
 
 export interface Batch {
@@ -30,94 +33,114 @@ export interface BatchResult {
   /** What was appended, in the order of the feed. */
   readonly events: readonly NewEvent[];
   readonly head: number | null;
+  /** What else may have changed, for those who watch it. */
+  readonly rings: ReadonlySet<Topic>;
 }
 
-/** Payments as the unit has read and changed them so far, with what their rows keep beside them. */
-interface Ledger {
-  readonly payments: Map<string, Payment>;
-  readonly before: ReadonlyMap<string, { readonly row: PaymentRow; readonly payment: Payment }>;
-  /** Which payment has a receipt, of those that this batch speaks of. */
-  readonly receipts: Map<string, string>;
+/** A consequence of a consequence of a consequence is the longest chain that M-Pesa knows; one more is a bug. */
+const ROUNDS_MAX = 4;
+
+/** Inside the unit it turned out that these payments belong to the batch too: they must be locked in the same sorted pass. */
+export class LinkFound extends Error {
+  constructor(readonly paymentIds: readonly string[]) {
+    super('a linked payment was not locked with the batch');
+  }
 }
 
-/** May be run again from the start: it keeps nothing between runs. */
-export async function applyBatch(unit: Unit, batch: Batch, rules: BatchRules): Promise<BatchResult> {
-  const evidence = await findEvidence(unit, batch.entries);
-  const { opened, events: openings } = await openPayments(unit, batch.openings);
-  const ledger = await readLedger(unit, evidence);
-  const events: NewEvent[] = [...openings];
-  const decisions = evidence.map(piece => piece && decideOne(ledger, piece, rules, events));
-  await updatePayments(unit, ledger);
-  await writeAll(
-    unit,
-    batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []),
-  );
+/**
+ * May be run again from the start: it keeps nothing between runs. Rejects with LinkFound when a consequence is about a
+ * payment that is not locked; the unit is then run again with it in `linkedIds`.
+ */
+export async function applyBatch(
+  unit: Unit,
+  batch: Batch,
+  rules: BatchRules,
+  linkedIds: readonly string[] = [],
+): Promise<BatchResult> {
+  const found = await findAll(unit, batch.entries);
+  const openings = [...batch.openings, ...found.filter(isOpening)];
+  const { opened, events: firstEvents } = await openPayments(unit, openings);
+  const pieces = found.filter(isEvidence);
+  const ids = pieces.map(piece => piece.paymentId);
+  const ledger = await openLedger(unit, [...ids, ...linkedIds, ...(await findLinked(unit, ids, rules))], rules);
+  await ledger.learnReceipts(pieces);
+  const events: NewEvent[] = [...firstEvents];
+  const decideOne = (evidence: Evidence): Change | null => {
+    const decided = ledger.decide(evidence);
+    if (!decided) return null;
+    const { before, decision } = decided;
+    const { source, occurredAt } = evidence;
+    if (decision.event) {
+      events.push({ before, after: decision.payment, evidence: source, occurredAt, note: decision.event.note });
+    }
+    return { before, decision, evidence };
+  };
+
+  let atOpening = batch.openings.length;
+  const changes = found.map(finding => {
+    if (finding === null) return null;
+    return isOpening(finding) ? changeOf(opened[atOpening++]) : decideOne(finding);
+  });
+  const asked = opened.slice(0, batch.openings.length);
+  const effects = await followAll(unit, [...asked.map(changeOf), ...changes], rules, async evidence => {
+    const missing = evidence.map(({ paymentId }) => paymentId).filter(id => !ledger.has(id) && !linkedIds.includes(id));
+    if (missing.length > 0) throw new LinkFound([...linkedIds, ...missing]);
+    await ledger.learnReceipts(evidence);
+    return evidence.map(decideOne);
+  });
+  await ledger.store();
+  const decisions = changes.map(change => change?.decision ?? null);
+  const entryWrites = batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []);
+  await writeAll(unit, [...entryWrites, ...effects.writes]);
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
-  return { opened, decisions, events, head };
+  return { opened: asked, decisions, events, head, rings: new Set(effects.rings) };
 }
 
-async function findEvidence(unit: Unit, entries: readonly Entry[]): Promise<(Evidence | null)[]> {
-  const found: (Evidence | null)[] = [];
+async function findAll(unit: Unit, entries: readonly Entry[]): Promise<(Finding | null)[]> {
+  const found: (Finding | null)[] = [];
   for (const { evidence } of entries) found.push(typeof evidence === 'function' ? await evidence(unit) : evidence);
   return found;
 }
 
-async function readLedger(unit: Unit, evidence: readonly (Evidence | null)[]): Promise<Ledger> {
-  const pieces = evidence.filter(piece => piece !== null);
-  const ids = [...new Set(pieces.map(piece => piece.paymentId))];
-  const rows = await unit.lockMany(PaymentRow, ids);
-  const receipts = [...new Set(pieces.flatMap(piece => piece.receipt ?? []))];
-  const owners = await unit.findMany(PaymentRow, 'mpesaReceipt', receipts);
-  const before = rows.map(row => ({ row, payment: readPaymentRow(row) }));
-  return {
-    payments: new Map(before.map(({ payment }) => [payment.id, payment])),
-    before: new Map(before.map(each => [each.payment.id, each])),
-    receipts: new Map(owners.map(owner => [owner.mpesaReceipt ?? '', owner.id])),
-  };
+function isOpening(finding: Finding | null): finding is Opening {
+  return finding !== null && 'payment' in finding;
 }
 
-/** The decision on one piece of evidence, on top of those before it in the batch. Null when there is no such payment. */
-function decideOne(ledger: Ledger, evidence: Evidence, rules: BatchRules, events: NewEvent[]): Decision | null {
-  const payment = ledger.payments.get(evidence.paymentId);
-  if (!payment) return null;
-  const owner = evidence.receipt === null ? undefined : ledger.receipts.get(evidence.receipt);
-  const circumstances: Circumstances = {
-    ladder: rules.ladders[payment.kind],
-    verifyAboveCents: rules.verifyAboveCents,
-    isReceiptTaken: owner !== undefined && owner !== payment.id,
-  };
-  const decision = decide(payment, evidence, circumstances);
-  const after = decision.payment;
-  ledger.payments.set(after.id, after);
-  if (after.mpesaReceipt !== null) ledger.receipts.set(after.mpesaReceipt, after.id);
-  if (decision.event) {
-    const { source, occurredAt } = evidence;
-    events.push({ before: payment, after, evidence: source, occurredAt, note: decision.event.note });
+function isEvidence(finding: Finding | null): finding is Evidence {
+  return finding !== null && !isOpening(finding);
+}
+
+async function findLinked(unit: Unit, ids: readonly string[], { consequences }: BatchRules): Promise<string[]> {
+  const linked: string[] = [];
+  for (const { findLinked: find } of consequences) linked.push(...(await find(unit, ids)));
+  return linked;
+}
+
+/** The change that a payment's first version is; null for one that was there before. */
+function changeOf(opened: Opened | undefined): Change | null {
+  assert(opened, 'every opening has a result');
+  if (opened.kind !== 'CREATED') return null;
+  const { payment } = opened;
+  const decision = { payment, event: { note: null }, verdict: 'APPLIED', note: null } as const;
+  return { before: null, decision, evidence: null };
+}
+
+/** Follows what the changes bring about, and what that brings about, until nothing is left. */
+async function followAll(
+  unit: Unit,
+  first: readonly (Change | null)[],
+  { consequences }: BatchRules,
+  decideAll: (evidence: readonly Evidence[]) => Promise<readonly (Change | null)[]>,
+): Promise<Pick<Effects, 'writes' | 'rings'>> {
+  const all: Pick<Effects, 'writes' | 'rings'>[] = [];
+  let changes = first.filter(change => change !== null);
+  for (let round = 0; changes.length > 0; round += 1) {
+    assert(round < ROUNDS_MAX, 'consequences come to an end');
+    const effects: Effects[] = [];
+    for (const { follow } of consequences) effects.push(await follow(unit, changes));
+    all.push(...effects);
+    const evidence = effects.flatMap(each => each.evidence);
+    changes = evidence.length === 0 ? [] : (await decideAll(evidence)).filter(change => change !== null);
   }
-  return decision;
-}
-
-/** Only rows that changed, and of them only fields that changed in any of them. */
-async function updatePayments(unit: Unit, ledger: Ledger): Promise<void> {
-  const changes = [...ledger.payments.values()].flatMap(after => {
-    const before = ledger.before.get(after.id);
-    if (!before || before.payment === after) return [];
-    return [{ before: before.row, after: buildPaymentRow(after, readIdempotency(before.row)) }];
-  });
-  const [first] = changes;
-  if (!first) return;
-  const fields = fieldsOf(first.before).filter(field =>
-    changes.some(({ before, after }) => before[field] !== after[field]),
-  );
-  const rows = changes.map(({ after }) => after);
-  if (fields.length > 0) await unit.updateMany(PaymentRow, rows, fields);
-}
-
-/** A row has a field for each column and no other. */
-function fieldsOf(row: PaymentRow): (keyof PaymentRow)[] {
-  return Object.keys(row) as (keyof PaymentRow)[];
-}
-
-function readIdempotency({ caller, idempotencyKey, inputHash }: PaymentRow): Idempotency {
-  return { caller: caller ?? '', idempotencyKey, inputHash: inputHash ?? '' };
+  return { writes: all.flatMap(({ writes }) => writes), rings: all.flatMap(({ rings }) => rings) };
 }

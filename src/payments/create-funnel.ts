@@ -8,13 +8,15 @@ import { createTally } from '../lib/tally.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
-import { applyBatch, type Batch, type BatchResult, type BatchRules } from './apply-batch.js';
+import { applyBatch, type Batch, type BatchResult, type BatchRules, LinkFound } from './apply-batch.js';
 import type { Entry, Funnel, Opened, Opening, TransitionLabel } from './payments.js';
 
 /** Evidence in one transaction; past this a bigger batch no longer pays and its failure costs more. */
 const BATCH_MAX = 128;
 /** Waiting work; past this the caller is told to come back, which is better than memory without end. */
 const QUEUE_MAX = 10_000;
+/** How often a batch may meet linked payments that it has not locked; each is met once. */
+const LINKS_MAX = 8;
 /**
  * Batches under way. On MySQL one is decided while the other is written, as two instances would: rows are locked in the order of their
  * ids, and the head of the feed last, so the order of the feed stays that of the commits. SQLite takes one unit at a time.
@@ -41,11 +43,24 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
   const transitions = createTally<TransitionLabel>(['kind', 'from', 'to', 'evidence']);
   let isClosed = false;
 
+  /** A unit that meets a linked payment which it has not locked is undone and runs again with it. */
+  const applyLinked = async (batch: Batch): Promise<BatchResult> => {
+    for (let tries = 0, linkedIds: readonly string[] = []; ; tries += 1) {
+      try {
+        return await store.atomically(unit => applyBatch(unit, batch, rules, linkedIds));
+      } catch (error) {
+        if (!(error instanceof LinkFound) || tries === LINKS_MAX) throw error;
+        linkedIds = error.paymentIds;
+      }
+    }
+  };
+
   const runBatch = async (jobs: readonly Job[]): Promise<void> => {
     const batch = batchOf(jobs);
-    const result = await store.atomically(unit => applyBatch(unit, batch, rules));
+    const result = await applyLinked(batch);
     settleAll(jobs, result);
     if (result.head !== null) pubsub.ring({ topic: 'feed', sequence: result.head });
+    for (const topic of result.rings) pubsub.ring({ topic, sequence: 0 });
     // Last: nobody who waits for this commit waits for its being counted.
     for (const { before, after, evidence } of result.events) {
       transitions.add({ kind: after.kind, from: before?.status ?? 'NONE', to: after.status, evidence });

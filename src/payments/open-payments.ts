@@ -1,6 +1,5 @@
 /** Stores new payments, unless their idempotency key or their phone number is taken: the first step of every request. */
 
-import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { NewEvent } from '../feed/append-events.js';
 import type { Unit } from '../store/unit.js';
@@ -28,15 +27,15 @@ export async function openPayments(unit: Unit, openings: readonly Opening[]): Pr
     const row = buildPaymentRow(opening.payment, opening.asked);
     taken.add(row);
     created.push(row);
-    events.push(firstEvent(opening.payment));
+    events.push(firstEvent(opening));
     return { kind: 'CREATED', payment: opening.payment } as const;
   });
   await unit.insertMany(PaymentRow, created);
   return { opened, events };
 }
 
-function firstEvent(payment: Payment): NewEvent {
-  return { before: null, after: payment, evidence: 'REQUEST', occurredAt: payment.createdAt, note: null };
+function firstEvent({ payment, evidence, note }: Opening): NewEvent {
+  return { before: null, after: payment, evidence, occurredAt: payment.createdAt, note };
 }
 
 interface Taken {
@@ -54,8 +53,8 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
   );
   const sameKey: PaymentRow[] = [];
   // One caller at a time: their index begins with the caller, and without it all keys there are would be read.
-  for (const caller of new Set(openings.map(({ asked }) => asked.caller))) {
-    const keys = values(({ asked }) => (asked.caller === caller ? asked.idempotencyKey : null));
+  for (const caller of new Set(openings.flatMap(({ asked }) => asked?.caller ?? []))) {
+    const keys = values(({ asked }) => (asked?.caller === caller ? asked.idempotencyKey : null));
     sameKey.push(...(await unit.findMany(PaymentRow, 'idempotencyKey', keys, { caller })));
   }
   const samePhone = await unit.findMany(
@@ -69,12 +68,15 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
     find: ({ payment, asked }) => {
       const same = rows.find(row => row.id === payment.id);
       if (same) return { kind: 'CREATED', payment: readPaymentRow(same) };
-      const keyed = rows.find(row => row.caller === asked.caller && row.idempotencyKey === asked.idempotencyKey);
-      if (keyed && asked.idempotencyKey !== null) {
+      const key = asked?.idempotencyKey ?? null;
+      const keyed = rows.find(row => row.caller === asked?.caller && row.idempotencyKey === key);
+      if (asked && keyed && key !== null) {
         const isSame = keyed.inputHash === asked.inputHash;
         return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
       }
-      const holder = kindOf(payment).isPrompt && rows.find(row => row.phoneLock === payment.phoneNumber);
+      const { phoneNumber } = payment;
+      const isLocking = kindOf(payment).isPrompt && phoneNumber !== null;
+      const holder = isLocking && rows.find(row => row.phoneLock === phoneNumber);
       return holder ? { kind: 'BUSY', since: holder.createdAt } : null;
     },
   };

@@ -2,7 +2,7 @@
 
 import type { ObjectLiteral } from 'typeorm';
 import type { Decision } from '../domain/decide.js';
-import type { Evidence } from '../domain/evidence.js';
+import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
@@ -87,18 +87,25 @@ export type Write =
       readonly fields: readonly string[];
     };
 
-/** One thing for the funnel to do: evidence about a payment, rows to be stored with it, or both. */
+/** What a message turns out to be: evidence about a payment that is there, or a payment of its own. */
+export type Finding = Evidence | Opening;
+
+/** One thing for the funnel to do: what a message turns out to be, rows to be stored with it, or both. */
 export interface Entry {
   /** Given, or found in the unit before payments are locked (a callback that answers an enquiry). */
-  readonly evidence: Evidence | null | ((unit: Unit) => Promise<Evidence | null>);
-  /** The decision is null when there is no evidence or no such payment. */
+  readonly evidence: Evidence | null | ((unit: Unit) => Promise<Finding | null>);
+  /** The decision is null when there is no evidence, no such payment, or the payment to be opened was there before. */
   readonly writes?: (decision: Decision | null) => readonly Write[];
 }
 
 /** A payment to be stored as version 1, unless its key or its phone number is taken. */
 export interface Opening {
   readonly payment: Payment;
-  readonly asked: Idempotency;
+  /** Null for a payment that nobody asked for: evidence opens it. */
+  readonly asked: Idempotency | null;
+  /** What version 1 rests on. */
+  readonly evidence: EvidenceSource;
+  readonly note: string | null;
 }
 
 export type Opened =

@@ -48,7 +48,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       idempotencyKey: digestOf(requester.idempotencyKey),
       inputHash: hashOf(draft),
     };
-    const opened = readOpened(await funnel.open({ payment, asked }));
+    const opened = readOpened(await funnel.open({ payment, asked, evidence: 'REQUEST', note: null }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED') return opened.payment;
     const answer = await send(payment);

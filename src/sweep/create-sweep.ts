@@ -2,8 +2,6 @@
 
 import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
 import { EnquiryRow } from '../enquiries/enquiry-row.js';
-import { findSettledEnquiries } from '../enquiries/find-enquiries.js';
-import { presentOutcome } from '../enquiries/present-outcome.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -75,14 +73,6 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     }
   };
 
-  /** Callers' enquiries about a push are answered as soon as anything settles the push. */
-  const answerSettled = async (): Promise<void> => {
-    for (const { id, paymentId } of await findSettledEnquiries(store, CLAIM_MAX)) {
-      const payment = paymentId === null ? null : await neighbours.find.byId(paymentId);
-      if (payment) await changeEnquiry(neighbours, id, presentOutcome(payment, clock.now()));
-    }
-  };
-
   /** One failing payment never holds up the others. */
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -93,7 +83,6 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   };
 
   const runOnce = async (): Promise<void> => {
-    await guarded(answerSettled);
     await guarded(endStaleEnquiries);
     await guarded(async () => {
       const now = clock.now();

@@ -31,7 +31,7 @@ describeEachDatabase('the funnel', database => {
   beforeEach(async () => {
     fresh = await openFreshStore(database);
     store = fresh.store;
-    const rules = { ladders, verifyAboveCents: null, random: systemRandom };
+    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
     funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
   });
   afterEach(async () => {

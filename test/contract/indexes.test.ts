@@ -136,6 +136,7 @@ describeOnMysql('the history on MySQL', () => {
     const opening = (id: number, caller: string, idempotencyKey: string): Opening => ({
       payment: makePayment({ id: firstIdAt(id), phoneNumber: `25471000000${id}` }),
       asked: { caller, idempotencyKey, inputHash: '' },
+      ...{ evidence: 'REQUEST', note: null },
     });
     const openings = [opening(1, 'bench', 'key 42'), opening(2, 'bench', 'new'), opening(3, 'other', 'key 42')];
     await store.atomically(async unit => {

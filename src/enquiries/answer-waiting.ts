@@ -1,0 +1,42 @@
+/** A push without a receipt that is settled answers its callers' status enquiries, whatever has settled it: in the same unit. */
+
+import { isSettled } from '../domain/payment.js';
+import { kindOf } from '../domain/payment-kinds.js';
+import { type Change, type Consequence, type Effects, NO_EFFECTS } from '../payments/consequence.js';
+import { asAnyEntity } from '../store/row-plan.js';
+import type { Unit } from '../store/unit.js';
+import { EnquiryRow } from './enquiry-row.js';
+import { presentOutcome } from './present-outcome.js';
+
+/** Transaction status cannot find such a push, so nothing else answers them. Enquiries by receipt are M-Pesa's to answer. */
+export const answerWaitingEnquiries: Consequence = Object.freeze({
+  findLinked: async () => [],
+  follow: async (unit: Unit, changes: readonly Change[]): Promise<Effects> => {
+    const settled = new Map(changes.filter(isAnswer).map(change => [change.decision.payment.id, change]));
+    const ids = settled.size === 0 ? [] : await findWaiting(unit, [...settled.keys()]);
+    if (ids.length === 0) return NO_EFFECTS;
+    // Locked and looked at again: another unit may have answered meanwhile.
+    const rows = (await unit.lockMany(EnquiryRow, ids)).filter(isWaiting);
+    const writes = rows.flatMap(row => {
+      const change = settled.get(row.paymentId ?? '');
+      if (!change) return [];
+      const fields = presentOutcome(change.decision.payment, change.evidence);
+      const names = Object.keys(fields);
+      return [{ kind: 'update', entity: asAnyEntity(EnquiryRow), row: { ...row, ...fields }, fields: names } as const];
+    });
+    return { evidence: [], writes, rings: ['enquiries'] };
+  },
+});
+
+function isAnswer({ decision: { payment } }: Change): boolean {
+  return kindOf(payment).askedWith === 'STK_QUERY' && isSettled(payment.status);
+}
+
+async function findWaiting(unit: Unit, paymentIds: readonly string[]): Promise<string[]> {
+  const rows = await unit.findMany(EnquiryRow, 'paymentId', paymentIds);
+  return rows.filter(isWaiting).map(({ id }) => id);
+}
+
+function isWaiting({ kind, status, isOwn, mpesaReceipt }: EnquiryRow): boolean {
+  return kind === 'STATUS' && !isOwn && mpesaReceipt === null && (status === 'PENDING' || status === 'TIMED_OUT');
+}

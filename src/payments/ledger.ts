@@ -1,0 +1,88 @@
+/** The payments of one batch as its unit has locked and changed them so far, and who has which receipt. */
+
+import { type Circumstances, type Decision, decide } from '../domain/decide.js';
+import type { Evidence } from '../domain/evidence.js';
+import type { Rung } from '../domain/ladder.js';
+import type { Payment, PaymentKind } from '../domain/payment.js';
+import type { Unit } from '../store/unit.js';
+import { buildPaymentRow, type Idempotency, PaymentRow, readPaymentRow } from './payment-row.js';
+
+/** What decisions need beside the payment and the evidence. */
+export interface DecisionRules {
+  readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
+  /** In cents; null: no success waits for a confirming query. */
+  readonly verifyAboveCents: number | null;
+}
+
+export interface Ledger {
+  has(paymentId: string): boolean;
+  /** Reads who has the receipts that these pieces bring. */
+  learnReceipts(evidence: readonly Evidence[]): Promise<void>;
+  /** The decision on one piece of evidence, on top of those before it. Null when there is no such payment. */
+  decide(evidence: Evidence): { readonly before: Payment; readonly decision: Decision } | null;
+  /** Writes the rows that changed, and of them only the fields that changed in any of them. */
+  store(): Promise<void>;
+}
+
+/** Locks these payments, in the order of their ids. */
+export async function openLedger(unit: Unit, paymentIds: readonly string[], rules: DecisionRules): Promise<Ledger> {
+  const rows = await unit.lockMany(PaymentRow, [...new Set(paymentIds)]);
+  const stored = new Map(rows.map(row => [row.id, { row, payment: readPaymentRow(row) }]));
+  const payments = new Map([...stored.values()].map(({ payment }) => [payment.id, payment]));
+  /** Null: nobody has it. */
+  const owners = new Map<string, string | null>();
+
+  const circumstancesOf = (payment: Payment, { receipt }: Evidence): Circumstances => {
+    const owner = receipt === null ? null : (owners.get(receipt) ?? null);
+    return {
+      ladder: rules.ladders[payment.kind],
+      verifyAboveCents: rules.verifyAboveCents,
+      isReceiptTaken: owner !== null && owner !== payment.id,
+    };
+  };
+
+  return {
+    has: paymentId => payments.has(paymentId),
+    learnReceipts: async evidence => {
+      const receipts = new Set(evidence.flatMap(({ receipt }) => receipt ?? []));
+      const unknown = [...receipts].filter(receipt => !owners.has(receipt));
+      for (const receipt of unknown) owners.set(receipt, null);
+      for (const { mpesaReceipt, id } of await unit.findMany(PaymentRow, 'mpesaReceipt', unknown)) {
+        if (mpesaReceipt !== null) owners.set(mpesaReceipt, id);
+      }
+    },
+    decide: evidence => {
+      const before = payments.get(evidence.paymentId);
+      if (!before) return null;
+      const decision = decide(before, evidence, circumstancesOf(before, evidence));
+      const after = decision.payment;
+      payments.set(after.id, after);
+      if (after.mpesaReceipt !== null) owners.set(after.mpesaReceipt, after.id);
+      return { before, decision };
+    },
+    store: async () => {
+      const changes = [...payments.values()].flatMap(after => {
+        const before = stored.get(after.id);
+        if (!before || before.payment === after) return [];
+        return [{ before: before.row, after: buildPaymentRow(after, readIdempotency(before.row)) }];
+      });
+      const [first] = changes;
+      if (!first) return;
+      const fields = fieldsOf(first.before).filter(field =>
+        changes.some(({ before, after }) => before[field] !== after[field]),
+      );
+      const changed = changes.map(({ after }) => after);
+      if (fields.length > 0) await unit.updateMany(PaymentRow, changed, fields);
+    },
+  };
+}
+
+/** A row has a field for each column and no other. */
+function fieldsOf(row: PaymentRow): (keyof PaymentRow)[] {
+  return Object.keys(row) as (keyof PaymentRow)[];
+}
+
+/** Null for a payment that nobody asked for. */
+function readIdempotency({ caller, idempotencyKey, inputHash }: PaymentRow): Idempotency | null {
+  return caller === null || inputHash === null ? null : { caller, idempotencyKey, inputHash };
+}
