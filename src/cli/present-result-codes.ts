@@ -1,6 +1,12 @@
 /** The table of result codes as a page, for `docs/generated`. */
 
-import { INITIATOR_LOCK_CODES, RESULT_CODES, type ResultCode, type ResultCodeFamily } from '../domain/result-codes.js';
+import {
+  INITIATOR_LOCK_CODES,
+  RESULT_CODES,
+  type ResultCode,
+  type ResultCodeFamily,
+  type ResultOutcome,
+} from '../domain/result-codes.js';
 
 const TITLES: Readonly<Record<ResultCodeFamily, string>> = {
   STK: 'STK push: callback and query',
@@ -12,7 +18,8 @@ const HEAD = `<!-- Generated from src/domain/result-codes.ts by \`npm run genera
 # Result codes
 
 What the gateway makes of M-Pesa's result codes. Exactly \`0\` is a success. A code that is not listed, or listed as open, is neither a
-success nor a failure: the payment stays as it is and M-Pesa is asked.
+success nor a failure: the payment stays as it is and M-Pesa is asked. Some codes mean one thing in a callback and another in the answer
+to a query; "in a query" says so. On Result APIs a failure in a query is a failure of the question: the payment stays open.
 `;
 
 export function presentResultCodesPage(): string {
@@ -24,11 +31,23 @@ export function presentResultCodesPage(): string {
 
 function presentFamily(family: ResultCodeFamily): string {
   const rows = RESULT_CODES.filter(code => code.family === family).map(presentRow);
-  const table = ['| code | outcome | reason | retry may help | meaning |', '|---|---|---|---|---|', ...rows];
+  const table = [
+    '| code | outcome | in a query | reason | retry may help | meaning |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ];
   return `## ${TITLES[family]}\n\n${table.join('\n')}\n`;
 }
 
-function presentRow({ code, outcome, reason, retryable, meaning }: ResultCode): string {
-  const shown = { SUCCESS: 'success', FAILURE: 'failure', PROCESSING: 'open', UNKNOWN: 'open' }[outcome];
-  return `| \`${code}\` | ${shown} | ${reason ? `\`${reason}\`` : ''} | ${reason ? (retryable ? 'yes' : 'no') : ''} | ${meaning} |`;
+const SHOWN: Readonly<Record<ResultOutcome, string>> = {
+  SUCCESS: 'success',
+  FAILURE: 'failure',
+  PROCESSING: 'open',
+  UNKNOWN: 'open',
+};
+
+function presentRow({ code, outcome, outcomeInQuery, reason, retryable, meaning }: ResultCode): string {
+  const inQuery = outcomeInQuery === outcome ? '' : SHOWN[outcomeInQuery];
+  const why = [reason ? `\`${reason}\`` : '', reason ? (retryable ? 'yes' : 'no') : ''];
+  return `| ${[`\`${code}\``, SHOWN[outcome], inQuery, ...why, meaning].join(' | ')} |`;
 }

@@ -11,8 +11,11 @@ export type ResultOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
 export interface ResultCode {
   readonly family: ResultCodeFamily;
   readonly code: string;
+  /** In a callback. */
   readonly outcome: ResultOutcome;
-  /** With FAILURE only. */
+  /** In the answer to a query. On a Result API a failure there is the question's own: the payment it was about stays open. */
+  readonly outcomeInQuery: ResultOutcome;
+  /** With a FAILURE in a callback only. */
   readonly reason: FailureReason | null;
   /** Whether trying again, as a new payment that the caller asks for, may help. */
   readonly retryable: boolean;
@@ -24,26 +27,38 @@ export interface Explanation {
   readonly failure: Failure | null;
 }
 
+/** How a code reached us: in a callback about a payment, or in the answer to a question. */
+export type ResultCodeSource = 'CALLBACK' | 'QUERY';
+
 type Row = Omit<ResultCode, 'family'>;
 
 const RETRYABLE = true;
 const FINAL = false;
 
-const success = (meaning: string): Row => ({ code: '0', outcome: 'SUCCESS', reason: null, retryable: false, meaning });
+const alike = (outcome: ResultOutcome) => ({ outcome, outcomeInQuery: outcome });
+const success = (meaning: string): Row => ({
+  code: '0',
+  ...alike('SUCCESS'),
+  reason: null,
+  retryable: false,
+  meaning,
+});
 const failure = (code: string, reason: FailureReason, retryable: boolean, meaning: string): Row => ({
   code,
-  outcome: 'FAILURE',
+  ...alike('FAILURE'),
   reason,
   retryable,
   meaning,
 });
 const open = (code: string, outcome: 'PROCESSING' | 'UNKNOWN', meaning: string): Row => ({
   code,
-  outcome,
+  ...alike(outcome),
   reason: null,
   retryable: false,
   meaning,
 });
+/** The same code, which the answer to a query gives another meaning. */
+const butInQuery = (outcomeInQuery: ResultOutcome, row: Row): Row => ({ ...row, outcomeInQuery });
 
 /** daraja.md section 12.1; the meanings rest on portal text, sandbox runs and captures, hence the careful default. */
 const STK_CODES: readonly Row[] = [
@@ -81,10 +96,14 @@ const STK_CODES: readonly Row[] = [
   failure('1102', 'CONFIGURATION', FINAL, 'The text before the prompt is too long.'),
   failure('2001', 'WRONG_PIN', RETRYABLE, 'The customer entered a wrong PIN.'),
   failure('2006', 'REFUSED_BY_MPESA', FINAL, 'A rule of the account forbids it.'),
+  failure('2007', 'REFUSED_BY_MPESA', FINAL, 'The external validation of the payment failed.'),
   failure('2008', 'REFUSED_BY_MPESA', FINAL, 'Authentication failed.'),
   failure('2026', 'PROMPT_EXPIRED', RETRYABLE, 'The session of the prompt has expired.'),
   failure('2028', 'CONFIGURATION', FINAL, 'The product is not assigned: transaction type and receiver do not fit.'),
-  failure('2029', 'CONFIGURATION', FINAL, 'A party lacks a permission.'),
+  butInQuery(
+    'UNKNOWN',
+    failure('2029', 'CONFIGURATION', FINAL, 'The till, the store or the transaction type does not fit.'),
+  ),
   open('4999', 'PROCESSING', 'The transaction is still being processed.'),
   failure('8006', 'REFUSED_BY_MPESA', FINAL, 'The PIN is locked; Safaricom unlocks it.'),
   open('9999', 'UNKNOWN', 'An error while the prompt was sent.'),
@@ -116,11 +135,12 @@ const RESULT_API_CODES: readonly Row[] = [
   failure('20', 'CONFIGURATION', FINAL, 'The initiator cannot be resolved.'),
   failure('21', 'CONFIGURATION', FINAL, 'The initiator lacks the API role for this.'),
   failure('22', 'CONFIGURATION', FINAL, 'The initiator lacks a permission.'),
+  failure('23', 'CONFIGURATION', FINAL, 'The account reference is invalid.'),
   failure('24', 'CONFIGURATION', FINAL, 'A mandatory field is missing.'),
   failure('25', 'CONFIGURATION', FINAL, 'A parameter has a bad value.'),
   open('26', 'UNKNOWN', 'M-Pesa blocks traffic; the system is busy.'),
   failure('29', 'CONFIGURATION', FINAL, 'The command is invalid.'),
-  failure('1005', 'REFUSED_BY_MPESA', FINAL, 'An external validation failed.'),
+  failure('1005', 'CONFIGURATION', FINAL, 'The account reference is empty or invalid.'),
   failure(
     '2001',
     'CONFIGURATION',
@@ -128,16 +148,19 @@ const RESULT_API_CODES: readonly Row[] = [
     "The initiator's name, password or certificate is wrong, or the password has expired.",
   ),
   failure('2006', 'CONFIGURATION', FINAL, 'A rule of the account forbids it.'),
-  failure('2007', 'CONFIGURATION', FINAL, 'The amount is malformed.'),
-  failure('2020', 'OTHER', FINAL, 'The receipt was not found.'),
+  failure('2007', 'REFUSED_BY_MPESA', FINAL, 'The external validation of the payment failed.'),
+  failure('2020', 'CONFIGURATION', FINAL, 'The format of the amount is invalid.'),
   failure('2028', 'CONFIGURATION', FINAL, 'The product is not assigned to the shortcode.'),
-  open('2033', 'UNKNOWN', 'Listed by others without a meaning.'),
+  failure('2029', 'CONFIGURATION', FINAL, 'The till, the store or the transaction type does not fit.'),
+  butInQuery('FAILURE', open('2032', 'UNKNOWN', 'No transaction has this receipt, or not yet.')),
+  butInQuery('FAILURE', open('2033', 'UNKNOWN', 'No transaction has this conversation id, or not yet.')),
   failure('2040', 'INVALID_RECIPIENT', FINAL, 'The recipient is not a registered customer.'),
-  open('2043', 'UNKNOWN', 'Listed by others without a meaning.'),
+  failure('2043', 'CONFIGURATION', FINAL, "The organisation does not belong to the initiator's."),
   failure('2051', 'INVALID_RECIPIENT', FINAL, 'The phone number is invalid.'),
+  failure('2202', 'INVALID_RECIPIENT', FINAL, 'The account number does not exist at the receiver.'),
   failure('8006', 'CONFIGURATION', FINAL, "The initiator's operator is locked; the M-Pesa portal unlocks it."),
-  failure('R002', 'INVALID_RECIPIENT', FINAL, 'The identity document does not match the recipient.'),
-  failure('R003', 'INVALID_RECIPIENT', FINAL, 'The identity document does not match the recipient.'),
+  failure('R002', 'INVALID_RECIPIENT', FINAL, 'The recipient has no identity document of this type.'),
+  failure('R003', 'INVALID_RECIPIENT', FINAL, "The number is not that of the recipient's identity document."),
   open('R000001', 'UNKNOWN', 'The transaction was reversed already; its state decides.'),
   failure('R000002', 'OTHER', FINAL, 'The transaction to reverse does not exist.'),
   failure('SFC_IC0003', 'INVALID_RECIPIENT', FINAL, 'The operator or receiving party does not exist.'),
@@ -166,15 +189,23 @@ export const INITIATOR_LOCK_CODES: ReadonlySet<string> = new Set(['18', '20', '2
 
 const UNEXPLAINED: Explanation = Object.freeze({ outcome: 'UNKNOWN', failure: null });
 
+const SOURCES: readonly ResultCodeSource[] = ['CALLBACK', 'QUERY'];
+
 const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
-  RESULT_CODES.map(row => [`${row.family} ${row.code}`, explain(row)]),
+  RESULT_CODES.flatMap(row => SOURCES.map(source => [`${row.family} ${source} ${row.code}`, explain(row, source)])),
 );
 
 /** What a code says about the outcome. Only exactly "0" is a success; a missing or unlisted code is UNKNOWN. */
-export function explainResultCode(family: ResultCodeFamily, code: string | null): Explanation {
-  return EXPLANATIONS.get(`${family} ${code}`) ?? UNEXPLAINED;
+export function explainResultCode(
+  family: ResultCodeFamily,
+  code: string | null,
+  source: ResultCodeSource,
+): Explanation {
+  return EXPLANATIONS.get(`${family} ${source} ${code}`) ?? UNEXPLAINED;
 }
 
-function explain({ code, outcome, reason, retryable }: ResultCode): Explanation {
-  return Object.freeze({ outcome, failure: reason && Object.freeze({ reason, resultCode: code, retryable }) });
+function explain({ code, reason, retryable, ...outcomes }: ResultCode, source: ResultCodeSource): Explanation {
+  const outcome = source === 'QUERY' ? outcomes.outcomeInQuery : outcomes.outcome;
+  const failure = outcome === 'FAILURE' && reason ? Object.freeze({ reason, resultCode: code, retryable }) : null;
+  return Object.freeze({ outcome, failure });
 }

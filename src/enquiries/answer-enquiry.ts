@@ -88,7 +88,7 @@ function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerCon
   if (answer.kind === 'TIMEOUT') return { fields: { status: 'TIMED_OUT' }, balance: null, verdict: 'APPLIED' };
   const { ids, resultCode } = answer.result;
   const resultDescription = presentNote(answer.result.resultDescription);
-  const { outcome } = explainResultCode('RESULT', resultCode);
+  const { outcome } = explainResultCode('RESULT', resultCode, 'QUERY');
   const words = { resultCode, resultDescription, ...knownIds(ids) };
   if (outcome === 'PROCESSING' || outcome === 'UNKNOWN') {
     return { fields: words, balance: null, verdict: 'UNKNOWN_CODE' };

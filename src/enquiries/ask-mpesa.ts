@@ -108,7 +108,7 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
       }
       const { resultCode } = answer.value;
       const resultDescription = answer.value.resultDescription && redact(answer.value.resultDescription);
-      const { claim, failure } = readCode('STK', resultCode);
+      const { claim, failure } = readCode('STK', resultCode, 'QUERY');
       const evidence = { ...silence, claim, failure, note: presentNote(resultDescription) };
       return { evidence, resultCode, resultDescription };
     },

@@ -3,7 +3,7 @@
 import type { Answer } from '../daraja/daraja.js';
 import type { Claim, Evidence } from '../domain/evidence.js';
 import { NO_IDS, type Payment } from '../domain/payment.js';
-import { explainResultCode, type ResultCodeFamily } from '../domain/result-codes.js';
+import { explainResultCode, type ResultCodeFamily, type ResultCodeSource } from '../domain/result-codes.js';
 import type { Acknowledgement, PaymentResult } from '../operations/operation.js';
 
 /** Evidence that says nothing yet; makers of evidence fill in what their message says. */
@@ -39,7 +39,7 @@ export function buildResultEvidence(
   trust: Evidence['trust'],
   occurredAt: number,
 ): Evidence {
-  const { claim, failure } = readCode(family, result.resultCode);
+  const { claim, failure } = readCode(family, result.resultCode, 'CALLBACK');
   const { ids, amountCents, receipt, shortcode } = result;
   const note = presentNote(result.resultDescription);
   // A failure carries no receipt: Daraja puts a placeholder, or a real-looking one, where it would be.
@@ -48,8 +48,12 @@ export function buildResultEvidence(
 }
 
 /** What a result code claims: exactly "0" is a success; a code that no table explains claims nothing. */
-export function readCode(family: ResultCodeFamily, code: string | null): Pick<Evidence, 'claim' | 'failure'> {
-  const { outcome, failure } = explainResultCode(family, code);
+export function readCode(
+  family: ResultCodeFamily,
+  code: string | null,
+  source: ResultCodeSource,
+): Pick<Evidence, 'claim' | 'failure'> {
+  const { outcome, failure } = explainResultCode(family, code, source);
   if (outcome === 'SUCCESS' || outcome === 'FAILURE') return { claim: outcome, failure };
   return { claim: 'UNKNOWN_CODE', failure: null };
 }

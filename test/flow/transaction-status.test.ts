@@ -219,7 +219,7 @@ describeEachDatabase('transaction status', database => {
   it('of what M-Pesa does not know is FAILED with its words', async () => {
     for (const input of [{ mpesaReceipt: 'NLJ7RT61SV' }, { originatorConversationId: 'nobody-asked-this' }]) {
       expect(await askAndFollow(input)).toMatchObject({
-        ...{ status: 'FAILED', transactionStatus: null, amount: null, resultCode: '2020', payment: null },
+        ...{ status: 'FAILED', transactionStatus: null, amount: null, resultCode: '2032', payment: null },
         resultDescription: expect.any(String),
       });
     }

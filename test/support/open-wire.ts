@@ -1,4 +1,4 @@
-/** A wire between the gateway and Daraja: it counts what passes, and a test can hold a request, or its answer, on the way. */
+/** A wire between the gateway and Daraja: it counts what passes; a test can hold a request or its answer on the way, or answer itself. */
 
 import type { ServerResponse } from 'node:http';
 
@@ -12,7 +12,15 @@ export interface Wire {
   holdRequests(path: string): Hold;
   /** From now on Daraja gets requests of this path, and its answers stay here until they are let go. */
   holdAnswers(path: string): Hold;
+  /** From now on this wire answers requests of this path itself; null: Daraja answers again. `count` begins at 1. */
+  answer(path: string, by: ((request: ReceivedRequest, count: number) => WireAnswer) | null): void;
   close(): Promise<void>;
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  /** An object is sent as JSON. */
+  readonly body: string | object;
 }
 
 export interface Hold {
@@ -22,14 +30,22 @@ export interface Hold {
   letGo(): void;
 }
 
-const TOKEN_PATH = '/oauth/v1/generate';
+/** Without its query. */
+export const TOKEN_PATH = '/oauth/v1/generate';
 
 export async function openWire(darajaUrl: string): Promise<Wire> {
   const requestHolds = new Map<string, Held>();
   const answerHolds = new Map<string, Held>();
 
+  const answers = new Map<string, (request: ReceivedRequest) => WireAnswer>();
+
   const pass = async (request: ReceivedRequest, response: ServerResponse): Promise<void> => {
     await requestHolds.get(request.path)?.wait();
+    const own = answers.get(request.path.split('?')[0] ?? '');
+    if (own) {
+      const { status, body } = own(request);
+      return void response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+    }
     try {
       const answer = await forward(darajaUrl, request);
       const text = await answer.text();
@@ -52,6 +68,14 @@ export async function openWire(darajaUrl: string): Promise<Wire> {
     requests: () => server.requests.filter(({ path }) => !path.startsWith(TOKEN_PATH)),
     holdRequests: hold(requestHolds),
     holdAnswers: hold(answerHolds),
+    answer(path: string, by: ((request: ReceivedRequest, count: number) => WireAnswer) | null) {
+      let count = 0;
+      if (by === null) return void answers.delete(path);
+      answers.set(path, request => {
+        count += 1;
+        return by(request, count);
+      });
+    },
     close: server.close,
   });
 }

@@ -9,8 +9,8 @@ import type { Reply } from '../wire/reply.js';
 import type { Parameter } from '../wire/result-envelope.js';
 import { buildStatusParameters } from '../wire/status-parameters.js';
 
-/** Our reading of Daraja's list: no source shows the answer to an unknown receipt. */
-const NOT_FOUND = '2020';
+/** No transaction has this receipt; none has this conversation id (daraja.md §12.2). */
+const NOT_FOUND = { byReceipt: '2032', byConversationId: '2033' } as const;
 
 export function queryTransaction(core: Core, call: Call): Promise<Reply> {
   const { fields } = call;
@@ -33,7 +33,11 @@ function look(core: Core, key: TransactionKey, fields: Fields): Finding {
   const found = core.ledger.find(key);
   const reference = pickReference(core, fields);
   if (found === null || found.shortcode !== fields.text('PartyA')) {
-    return { resultCode: NOT_FOUND, parameters: [], reference };
+    return {
+      resultCode: 'receipt' in key ? NOT_FOUND.byReceipt : NOT_FOUND.byConversationId,
+      parameters: [],
+      reference,
+    };
   }
   return { resultCode: '0', parameters: buildStatusParameters(core, found), reference };
 }

@@ -83,7 +83,7 @@ describe('transaction status', () => {
   });
 
   it('fails for what it does not know, and for a wrong credential', async () => {
-    expect(Number((await askStatus({ TransactionID: 'UAD0000001' })).ResultCode)).toBe(2020);
+    expect(Number((await askStatus({ TransactionID: 'UAD0000001' })).ResultCode)).toBe(2032);
     const wrong = await askStatus({ TransactionID: 'UAD0000001', SecurityCredential: sealPassword('wrong') });
     expect(Number(wrong.ResultCode)).toBe(2001);
   });

@@ -101,6 +101,6 @@ function writeAnswer(
   }
   const movement =
     ledger.byReceipt(textOf(fields, 'TransactionID')) ?? ledger.bySecondId(textOf(fields, 'OriginalConversationID'));
-  if (!movement) return { body: failed('2020'), meaning: 'ANSWER' };
+  if (!movement) return { body: failed('2032'), meaning: 'ANSWER' };
   return { body: resultEnvelope(succeeded, statusParameters(movement, dice), dice), meaning: 'ANSWER' };
 }

@@ -24,7 +24,7 @@ describe('explainResultCode', () => {
   it('explains every row with its code verbatim', () => {
     for (const { family, code, outcome, reason, retryable } of RESULT_CODES) {
       const failure = reason === null ? null : { reason, resultCode: code, retryable };
-      expect(explainResultCode(family, code)).toEqual({ outcome, failure });
+      expect(explainResultCode(family, code, 'CALLBACK')).toEqual({ outcome, failure });
     }
   });
 
@@ -38,7 +38,7 @@ describe('explainResultCode', () => {
     ['STK', 'E3008', 'REFUSED_BY_MPESA', false],
     ['RESULT', 'SFC_IC0003', 'INVALID_RECIPIENT', false],
   ] as const)('%s %s failed: %s', (family, code, reason, retryable) => {
-    expect(explainResultCode(family, code)).toEqual({
+    expect(explainResultCode(family, code, 'CALLBACK')).toEqual({
       outcome: 'FAILURE',
       failure: { reason, resultCode: code, retryable },
     });
@@ -62,25 +62,25 @@ describe('explainResultCode', () => {
     ['RESULT', '1032'],
     ['RESULT', 'constructor'],
   ] as const)('%s %s tells nothing', (family, code) => {
-    expect(explainResultCode(family, code)).toEqual({ outcome: 'UNKNOWN', failure: null });
+    expect(explainResultCode(family, code, 'CALLBACK')).toEqual({ outcome: 'UNKNOWN', failure: null });
   });
 
   it('says that a push is still processed', () => {
-    expect(explainResultCode('STK', '4999')).toEqual({ outcome: 'PROCESSING', failure: null });
+    expect(explainResultCode('STK', '4999', 'QUERY')).toEqual({ outcome: 'PROCESSING', failure: null });
   });
 
   it('never takes an unlisted code for an outcome', () => {
     fc.assert(
       fc.property(family, fc.string(), (family, code) => {
         const isListed = RESULT_CODES.some(row => row.family === family && row.code === code);
-        if (!isListed) expect(explainResultCode(family, code).outcome).toBe('UNKNOWN');
+        if (!isListed) expect(explainResultCode(family, code, 'CALLBACK').outcome).toBe('UNKNOWN');
       }),
     );
   });
 
   it('ends a call that locks its initiator as a fault of configuration', () => {
     for (const code of INITIATOR_LOCK_CODES) {
-      expect(explainResultCode('RESULT', code).failure?.reason).toBe('CONFIGURATION');
+      expect(explainResultCode('RESULT', code, 'CALLBACK').failure?.reason).toBe('CONFIGURATION');
     }
   });
 });

@@ -53,7 +53,7 @@ describe('result codes on the wire', () => {
     );
     const result = body.ok ? readStkResult(body.value) : body;
     expect(result).toMatchObject({ ok: true, value: { resultCode: code } });
-    expect(explainResultCode('STK', code).outcome === 'SUCCESS').toBe(wire === '0' || wire === '"0"');
+    expect(explainResultCode('STK', code, 'CALLBACK').outcome === 'SUCCESS').toBe(wire === '0' || wire === '"0"');
   });
 
   it('a code has at most 32 characters', () => {
