@@ -1,12 +1,13 @@
-/** Turns what came back over the wire into one of the port's answers. Pure; never throws; never judges by the status alone. */
+/** Turns what came back over the wire into one of the port's answers. Pure; never throws. */
 
 import type { Failure, FailureReason } from '../domain/payment.js';
 import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
-import type { Reading } from '../operations/operation.js';
+import type { AcknowledgementReading } from '../operations/operation.js';
 import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import type { Answer, InTurn } from './daraja.js';
-import { findErrorMeaning, type Meaning, STATUS_MEANINGS } from './error-meanings.js';
+import { findErrorMeaning, type Meaning } from './error-meanings.js';
 import { redact } from './redact.js';
+import { areKeysRefused } from './token-refusal.js';
 import type { Answered, Exchange } from './transport.js';
 
 /** TOKEN_REFUSED: not taken, and a fresh token may help. */
@@ -14,11 +15,14 @@ export type Verdict<T> =
   | Answer<T>
   | { readonly kind: 'TOKEN_REFUSED'; readonly errorCode: string | null; readonly description: string };
 
-/** `read` understands the endpoint's acknowledgement. Descriptions hold no token and no phone number. */
+/**
+ * `read` understands the endpoint's acknowledgement. An answer that brings ids and takes them back in the same breath is neither
+ * taken nor refused: UNKNOWN, with what was heard. Descriptions hold no token and no phone number.
+ */
 export function classify<T>(
   endpoint: OperationName,
   exchange: Exchange,
-  read: (body: unknown) => Reading<T>,
+  read: (body: unknown) => AcknowledgementReading<T>,
 ): Verdict<T> {
   if (exchange.kind === 'NOT_SENT') return notSent('MPESA_UNAVAILABLE', `Daraja was not reached: ${exchange.problem}.`);
   if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked and gave no whole answer: ${exchange.problem}.`);
@@ -27,24 +31,25 @@ export function classify<T>(
   const error = readErrorEnvelope(body);
   const reading = read(body);
   const description = describe(exchange, error);
-  if (reading.ok) {
-    const isConsistent = error === null && exchange.status >= 200 && exchange.status <= 299;
-    return isConsistent ? { kind: 'ACCEPTED', value: reading.value } : unknown(`${description}, against its own body`);
+  const isConsistent = error === null && exchange.status >= 200 && exchange.status <= 299;
+  if (reading.ok && isConsistent) return { kind: 'ACCEPTED', value: reading.value };
+  if (reading.ok) return { kind: 'UNKNOWN', description: `${description}, against its own body`, heard: reading.value };
+  if ('heard' in reading) {
+    return { kind: 'UNKNOWN', description: `${description}; ${reading.problem}`, heard: reading.heard };
   }
-  const meaning = error ? findErrorMeaning(endpoint, error) : (STATUS_MEANINGS.get(exchange.status) ?? 'UNKNOWN');
+  const meaning = findErrorMeaning(endpoint, exchange.status, error);
   return verdictOf(endpoint, meaning, error?.errorCode ?? null, description);
 }
 
-/** Why there is no token. Wrong credentials come as an error code or as an empty 400 (daraja.md section 2). */
+/** Why there is no token. */
 export function classifyTokenRefusal(exchange: Exchange): { readonly failure: Failure; readonly problem: string } {
   if (exchange.kind !== 'ANSWERED') {
     return { failure: failureOf('MPESA_UNAVAILABLE', null), problem: `no access token: ${exchange.problem}` };
   }
-  const error = readErrorEnvelope(parseJson(exchange.body));
-  const areCredentialsRefused = error ? error.errorCode.startsWith('400.008.') : [400, 401].includes(exchange.status);
+  const body = parseJson(exchange.body);
   return {
-    failure: failureOf(areCredentialsRefused ? 'CONFIGURATION' : 'MPESA_UNAVAILABLE', null),
-    problem: `no access token: ${describe(exchange, error)}`,
+    failure: failureOf(areKeysRefused(exchange, body) ? 'CONFIGURATION' : 'MPESA_UNAVAILABLE', null),
+    problem: `no access token: ${describe(exchange, readErrorEnvelope(body))}`,
   };
 }
 
@@ -85,7 +90,7 @@ function failureOf(reason: FailureReason, resultCode: string | null): Failure {
 
 function describe(exchange: Answered, error: ErrorEnvelope | null): string {
   const answered = `Daraja answered HTTP ${exchange.status}`;
-  return error ? redact(`${answered}, ${error.errorCode} ${error.errorMessage}`) : answered;
+  return error ? redact(`${answered}, ${error.errorCode ?? ''} ${error.errorMessage}`) : answered;
 }
 
 /** Undefined for HTML, an empty body, and whatever else is no JSON. */

@@ -5,13 +5,14 @@ import type { AnswerOf, OperationName, RequestOf } from '../operations/operation
 
 /**
  * ACCEPTED: Daraja took it. REFUSED: Daraja provably did not take it. NOT_SENT: it provably never reached Daraja.
- * UNKNOWN: it may have been taken; only a callback or a query can tell. Nothing that moves money is ever sent twice.
+ * UNKNOWN: it may have been taken; only a callback or a query can tell, and `heard` is what a doubtful acknowledgement said.
+ * Nothing that moves money is ever sent twice.
  */
 export type Answer<T> =
   | { readonly kind: 'ACCEPTED'; readonly value: T }
   | { readonly kind: 'REFUSED'; readonly failure: Failure; readonly description: string }
   | { readonly kind: 'NOT_SENT'; readonly failure: Failure; readonly description: string }
-  | { readonly kind: 'UNKNOWN'; readonly description: string };
+  | { readonly kind: 'UNKNOWN'; readonly description: string; readonly heard?: T };
 
 /** A request that others may be before. */
 export interface InTurn {

@@ -1,8 +1,8 @@
-/** What Daraja's error codes prove about a request, as one table: the same code means different things by endpoint and message. */
+/** What a refusal proves about a request: by its words, by its code, and where no rule knows the code by its HTTP status. */
 
 import type { FailureReason } from '../domain/payment.js';
 import type { ErrorEnvelope } from '../operations/error-envelope.js';
-import type { OperationName } from '../operations/operations.js';
+import { OPERATIONS, type OperationName } from '../operations/operations.js';
 
 /**
  * TOKEN_REFUSED: refused at the gateway, before M-Pesa, for its access token. UNKNOWN: it may have been taken.
@@ -25,18 +25,25 @@ const CUSTOMER_BUSY: Meaning = { reason: 'CUSTOMER_BUSY', retryable: true };
 const INVALID_RECIPIENT: Meaning = { reason: 'INVALID_RECIPIENT', retryable: false };
 const LIMIT_EXCEEDED: Meaning = { reason: 'LIMIT_EXCEEDED', retryable: false };
 
-/** The first rule that fits counts. Sources: daraja.md sections 2, 3 and 4; the dotted words are Apigee's own. */
+const NOT_PAYOUTS = (Object.keys(OPERATIONS) as OperationName[]).filter(name => !OPERATIONS[name].isPayout);
+
+/** Daraja and the gateways in front of it say it under many codes, and one code means it on one API only. */
+const TOKEN_WORDS = /\b(invalid|expired|unknown) access[ _]?token\b|\baccess[ _]?token (is )?(invalid|expired)\b/i;
+
+/** The first rule that fits counts. Sources: daraja.md sections 2, 3, 4 and 19; the dotted words are Apigee's own. */
 export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '401.002.01', meaning: 'TOKEN_REFUSED' },
+  { code: '401.003.01', meaning: 'TOKEN_REFUSED' },
   { code: '404.001.03', meaning: 'TOKEN_REFUSED' },
   { code: '400.003.01', meaning: 'TOKEN_REFUSED' },
   { code: 'keymanagement.service.invalid_access_token', meaning: 'TOKEN_REFUSED' },
   { code: 'keymanagement.service.access_token_expired', meaning: 'TOKEN_REFUSED' },
 
-  { code: '500.003.02', meaning: UNAVAILABLE },
-  { code: '500.003.03', meaning: UNAVAILABLE },
   { code: 'policies.ratelimit.SpikeArrestViolation', meaning: UNAVAILABLE },
   { code: 'policies.ratelimit.QuotaViolation', meaning: UNAVAILABLE },
+  // "System is busy" comes under these too: for a payout, where a second one costs money, only HTTP 429 proves the limit.
+  { code: '500.003.02', endpoints: NOT_PAYOUTS, meaning: UNAVAILABLE },
+  { code: '500.003.03', endpoints: NOT_PAYOUTS, meaning: UNAVAILABLE },
 
   {
     code: '400.002.02',
@@ -49,7 +56,6 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '400.002.02', meaning: CONFIGURATION },
   { code: '400.002.05', meaning: CONFIGURATION },
   { code: '400.003.02', meaning: CONFIGURATION },
-  { code: '401.003.01', meaning: CONFIGURATION },
   { code: '404.001.01', meaning: CONFIGURATION },
   { code: '404.001.04', meaning: CONFIGURATION },
   { code: '404.002.01', meaning: CONFIGURATION },
@@ -65,22 +71,36 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '500.002.1001', meaning: 'UNKNOWN' },
 ];
 
+/** Refused for a rate, before M-Pesa, whatever was asked. */
+const TOO_MANY_REQUESTS = 429;
+
 /**
- * Answers without a code. All others of them are unknown, a firewall's 403 page too: nothing tells whether it hides the
+ * What HTTP says by itself. All other statuses are unknown, a firewall's 403 page too: nothing tells whether it hides the
  * request or the answer.
  */
-export const STATUS_MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+const STATUS_MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [401, 'TOKEN_REFUSED'],
-  [429, UNAVAILABLE],
+  ...[400, 404, 405, 406, 407, 410, 411, 413, 414, 415, 431].map(status => [status, CONFIGURATION] as const),
+  [TOO_MANY_REQUESTS, UNAVAILABLE],
 ]);
 
-/** An error that no rule explains is UNKNOWN: on a money call that costs time, guessing costs money. */
-export function findErrorMeaning(endpoint: OperationName, error: ErrorEnvelope): Meaning {
-  const rule = ERROR_RULES.find(
+/**
+ * A payout is refused only by words or codes that are listed, and by a rate limit: for any other answer it is asked about, which
+ * costs time, while guessing costs money.
+ */
+export function findErrorMeaning(endpoint: OperationName, status: number, error: ErrorEnvelope | null): Meaning {
+  if (error && TOKEN_WORDS.test(error.errorMessage)) return 'TOKEN_REFUSED';
+  const rule = error && findRule(endpoint, error);
+  if (rule) return rule.meaning;
+  const isSaidByStatus = !OPERATIONS[endpoint].isPayout || status === TOO_MANY_REQUESTS;
+  return (isSaidByStatus && STATUS_MEANINGS.get(status)) || 'UNKNOWN';
+}
+
+function findRule(endpoint: OperationName, error: ErrorEnvelope): ErrorRule | undefined {
+  return ERROR_RULES.find(
     ({ code, endpoints, message }) =>
       code === error.errorCode &&
       (endpoints === undefined || endpoints.includes(endpoint)) &&
       (message === undefined || message.test(error.errorMessage)),
   );
-  return rule?.meaning ?? 'UNKNOWN';
 }

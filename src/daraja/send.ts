@@ -2,20 +2,20 @@
 
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import type { Reading } from '../operations/operation.js';
+import type { AcknowledgementReading } from '../operations/operation.js';
 import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import type { AccessTokens, DarajaApp } from './access-token.js';
 import { classify, unknown, type Verdict } from './classify.js';
 import type { Answer } from './daraja.js';
 import type { QuestionBreaker } from './question-breaker.js';
-import type { Transport } from './transport.js';
+import type { Exchange, Transport } from './transport.js';
 
 export interface Call<T> {
   readonly endpoint: OperationName;
   readonly app: DarajaApp;
   /** Built and signed once; a repetition carries the same bytes. */
   readonly message: object;
-  readonly read: (body: unknown) => Reading<T>;
+  readonly read: (body: unknown) => AcknowledgementReading<T>;
   /** Looked at last, with the token in hand: what it answers is the call's answer, and nothing is sent. */
   readonly refuse?: () => Promise<Answer<never> | null>;
 }
@@ -33,7 +33,8 @@ export interface SendNeeds {
 export type Send = <T>(call: Call<T>) => Promise<Answer<T>>;
 
 export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }: SendNeeds): Send {
-  async function attempt<T>(call: Call<T>, body: string, deadlineAt: number): Promise<Verdict<T>> {
+  /** The token that Daraja refuses is given up, but for a fresh one: it is not the token's fault then. */
+  async function attempt<T>(call: Call<T>, body: string, deadlineAt: number, isFresh: boolean): Promise<Verdict<T>> {
     const answer = await tokens.get(call.app, deadlineAt);
     if (!answer.ok) {
       if (answer.failure.retryable) breaker.record(false);
@@ -46,7 +47,8 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
     const exchange = await transport.exchange(request, deadlineAt);
     breaker.record(exchange.kind === 'ANSWERED');
     const verdict = classify(call.endpoint, exchange, call.read);
-    if (verdict.kind === 'TOKEN_REFUSED') tokens.drop(call.app, answer.token);
+    const isTokenDoubted = verdict.kind === 'TOKEN_REFUSED' || isUnauthorized(exchange);
+    if (isTokenDoubted && !isFresh) tokens.drop(call.app, answer.token);
     return verdict;
   }
 
@@ -56,13 +58,19 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
       return unknown('Daraja was not asked: it has been silent, and questions rest for a while.');
     }
     const body = JSON.stringify(call.message);
-    const first = await attempt(call, body, startedAt + timeoutMs);
+    const deadlineAt = startedAt + timeoutMs;
+    const first = await attempt(call, body, deadlineAt, false);
     // Safe for money too: the token is refused at the gateway, before M-Pesa sees the request.
-    const last = first.kind === 'TOKEN_REFUSED' ? await attempt(call, body, startedAt + timeoutMs) : first;
+    const last = first.kind === 'TOKEN_REFUSED' ? await attempt(call, body, deadlineAt, true) : first;
     const answer = settle(call.endpoint, last);
     report(log, call.endpoint, answer, clock.monotonic() - startedAt);
     return answer;
   };
+}
+
+/** Also where the refusal proves nothing about the request: the next one is better off with another token. */
+function isUnauthorized(exchange: Exchange): boolean {
+  return exchange.kind === 'ANSWERED' && exchange.status === 401;
 }
 
 /** A token refused twice, the second one fresh, is a matter of the app's rights. */

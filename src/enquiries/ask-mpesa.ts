@@ -64,9 +64,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
   const ask = async (row: EnquiryRow, put: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow> => {
     await storeEnquiry(neighbours, row);
     const answer = await put();
-    if (answer.kind === 'UNKNOWN') return row;
-    if (answer.kind === 'ACCEPTED') {
-      const { conversationId, originatorConversationId } = answer.value.ids;
+    if (answer.kind === 'ACCEPTED' || answer.kind === 'UNKNOWN') {
+      const acknowledgement = answer.kind === 'ACCEPTED' ? answer.value : answer.heard;
+      if (!acknowledgement) return row;
+      const { conversationId, originatorConversationId } = acknowledgement.ids;
       return (await changeEnquiry(neighbours, row.id, { conversationId, originatorConversationId })) ?? row;
     }
     // The question provably did not arrive: for the payment that is silence, and its ladder goes on.

@@ -5,6 +5,14 @@ import type { MpesaIds } from '../domain/payment.js';
 /** A message that could be read, or the reason why not; reading never throws. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
+/**
+ * Of an acknowledgement. `heard` is what one says that does not say "taken": its ids are worth keeping, and it proves
+ * nothing.
+ */
+export type AcknowledgementReading<T> =
+  | Reading<T>
+  | { readonly ok: false; readonly problem: string; readonly heard: T };
+
 /** A message that was read. */
 export function understood<T>(value: T): Reading<T> {
   return { ok: true, value };
@@ -15,10 +23,26 @@ export function unreadable(problem: string): Reading<never> {
   return { ok: false, problem };
 }
 
-/** Daraja took the request: the ids by which it will speak of it. */
+/** Daraja took the request: the ids by which it will speak of it; null where it did not name one. */
 export interface Acknowledgement {
   readonly ids: MpesaIds;
   readonly description: string | null;
+}
+
+/**
+ * The acknowledgement of a request. It is relied on if it says "0" and names the request by one id at least; whatever brings
+ * an id or says "0" may mean that the request was taken.
+ */
+export function acknowledged(
+  responseCode: string | null,
+  ids: MpesaIds,
+  description: string | null,
+): AcknowledgementReading<Acknowledgement> {
+  const value = { ids, description };
+  const hasId = Object.values(ids).some(id => id !== null);
+  if (responseCode === '0' && hasId) return understood(value);
+  const problem = hasId ? 'the acknowledgement does not say ResponseCode 0' : 'the acknowledgement brings no id';
+  return hasId || responseCode === '0' ? { ok: false, problem, heard: value } : unreadable(problem);
 }
 
 /** The result of a payment operation (STK push, B2C) as its callback tells it. */

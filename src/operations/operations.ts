@@ -10,7 +10,7 @@ import {
   readAccountBalanceTimeout,
 } from './account-balance.js';
 import { type B2cOrder, buildB2c, readB2cResult, readB2cTimeout } from './b2c.js';
-import type { Acknowledgement, Initiator, Reading } from './operation.js';
+import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
 import { readResultAcknowledgement } from './result-envelope.js';
 import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
 import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
@@ -35,12 +35,14 @@ export interface Operation<S extends Signing, Request, Answer, Routes extends st
   readonly path: string;
   /** A question moves no money: it may be left unasked while Daraja is silent. */
   readonly isQuestion: boolean;
+  /** Money leaves: an answer proves that it was not taken only if it is listed as doing so. */
+  readonly isPayout: boolean;
   /** The acknowledgement is the answer itself, so a refusal of the question is no news of what was asked about. */
   readonly isAnsweredAtOnce: boolean;
   readonly signing: S;
   /** The message as Daraja wants it; built and signed once. */
   readonly build: (request: Request, signature: Signatures[S]) => object;
-  readonly readAcknowledgement: (body: unknown, request: Request) => Reading<Answer>;
+  readonly readAcknowledgement: (body: unknown, request: Request) => AcknowledgementReading<Answer>;
   /** By route, as in "b2c/timeout"; the routes hang below `CALLBACK_BASE_PATH`. */
   readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
 }
@@ -50,6 +52,7 @@ export const OPERATIONS = {
   stkPush: row<'passkey', StkPushOrder, Acknowledgement, 'stk/callback'>({
     path: '/mpesa/stkpush/v1/processrequest',
     isQuestion: false,
+    isPayout: false,
     isAnsweredAtOnce: false,
     signing: 'passkey',
     build: buildStkPush,
@@ -59,6 +62,7 @@ export const OPERATIONS = {
   stkQuery: row<'passkey', StkQueryQuestion, StkQueryAnswer, never>({
     path: '/mpesa/stkpushquery/v1/query',
     isQuestion: true,
+    isPayout: false,
     isAnsweredAtOnce: true,
     signing: 'passkey',
     build: buildStkQuery,
@@ -68,6 +72,7 @@ export const OPERATIONS = {
   b2c: row<'initiator', B2cOrder, Acknowledgement, 'b2c/callback' | 'b2c/timeout'>({
     path: '/mpesa/b2c/v3/paymentrequest',
     isQuestion: false,
+    isPayout: true,
     isAnsweredAtOnce: false,
     signing: 'initiator',
     build: buildB2c,
@@ -81,6 +86,7 @@ export const OPERATIONS = {
     {
       path: '/mpesa/transactionstatus/v1/query',
       isQuestion: true,
+      isPayout: false,
       isAnsweredAtOnce: false,
       signing: 'initiator',
       build: buildTransactionStatus,
@@ -94,6 +100,7 @@ export const OPERATIONS = {
   accountBalance: row<'initiator', AccountBalanceQuestion, Acknowledgement, 'balance/callback' | 'balance/timeout'>({
     path: '/mpesa/accountbalance/v1/query',
     isQuestion: true,
+    isPayout: false,
     isAnsweredAtOnce: false,
     signing: 'initiator',
     build: buildAccountBalance,
@@ -110,7 +117,7 @@ export type OperationName = keyof typeof OPERATIONS;
 /** What an operation is asked, and what its acknowledgement says. */
 export type RequestOf<Name extends OperationName> = Parameters<(typeof OPERATIONS)[Name]['build']>[0];
 export type AnswerOf<Name extends OperationName> =
-  ReturnType<(typeof OPERATIONS)[Name]['readAcknowledgement']> extends Reading<infer T> ? T : never;
+  ReturnType<(typeof OPERATIONS)[Name]['readAcknowledgement']> extends AcknowledgementReading<infer T> ? T : never;
 
 /** Says the types of a row, which an object in a table could only repeat. */
 function row<S extends Signing, Request, Answer, Routes extends string>(

@@ -2,7 +2,14 @@
 
 import { type MpesaIds, NO_IDS } from '../domain/payment.js';
 import { type NamedValues, namedValues } from './named-values.js';
-import { type Acknowledgement, type Reading, understood, unreadable } from './operation.js';
+import {
+  type Acknowledgement,
+  type AcknowledgementReading,
+  acknowledged,
+  type Reading,
+  understood,
+  unreadable,
+} from './operation.js';
 import { type Fields, readDescription, readId, readObject, readPath, readResultCode } from './read-fields.js';
 
 /** A Result callback before its operation looks at the parameters. */
@@ -16,21 +23,20 @@ export interface ResultEnvelope {
   readonly parameters: NamedValues;
 }
 
-/** Daraja's answer to a request that it took; unreadable unless it says "0" and brings both ids. */
-export function readResultAcknowledgement(body: unknown): Reading<Acknowledgement> {
+/** Daraja's answer to a request. */
+export function readResultAcknowledgement(body: unknown): AcknowledgementReading<Acknowledgement> {
   const answer = readObject(body);
   if (answer === null) return unreadable('the acknowledgement is not an object');
-  if (readResultCode(answer.ResponseCode) !== '0') return unreadable('the acknowledgement does not say ResponseCode 0');
-  const ids = readConversationIds(answer);
-  if (ids === null) return unreadable('ConversationID or OriginatorConversationID is missing or not an id');
-  return understood({ ids, description: readDescription(answer.ResponseDescription) });
+  const description = readDescription(answer.ResponseDescription);
+  return acknowledged(readResultCode(answer.ResponseCode), readConversationIds(answer), description);
 }
 
 export function readResultEnvelope(body: unknown): Reading<ResultEnvelope> {
   const result = readObject(readPath(body, 'Result'));
   if (result === null) return unreadable('Result is missing or not an object');
   const ids = readConversationIds(result);
-  if (ids === null) return unreadable('ConversationID or OriginatorConversationID is missing or not an id');
+  if (ids.conversationId === null || ids.originatorConversationId === null)
+    return unreadable('ConversationID or OriginatorConversationID is missing or not an id');
   return understood({
     ids,
     resultCode: readResultCode(result.ResultCode),
@@ -42,23 +48,16 @@ export function readResultEnvelope(body: unknown): Reading<ResultEnvelope> {
 
 /**
  * A post to the timeout route: our original request, or a Result envelope. It says only that nothing is known yet, so ids
- * may be missing; an id that is there and unreadable makes the message unreadable.
+ * may be missing, or be something else than ids.
  */
 export function readResultTimeout(body: unknown): Reading<MpesaIds> {
   const message = readObject(readPath(body, 'Result')) ?? readObject(body);
   if (message === null) return unreadable('the timeout is not an object');
-  const conversationId = readId(message.ConversationID);
-  const originatorConversationId = readId(message.OriginatorConversationID);
-  const isBroken =
-    (conversationId === null && message.ConversationID != null) ||
-    (originatorConversationId === null && message.OriginatorConversationID != null);
-  if (isBroken) return unreadable('ConversationID or OriginatorConversationID is not an id');
-  return understood({ ...NO_IDS, conversationId, originatorConversationId });
+  return understood(readConversationIds(message));
 }
 
-function readConversationIds(message: Fields): MpesaIds | null {
+function readConversationIds(message: Fields): MpesaIds {
   const conversationId = readId(message.ConversationID);
   const originatorConversationId = readId(message.OriginatorConversationID);
-  if (conversationId === null || originatorConversationId === null) return null;
   return { ...NO_IDS, conversationId, originatorConversationId };
 }

@@ -4,7 +4,15 @@ import { readCents, shillingsFromCents } from '../domain/money.js';
 import { instantFromNairobi, nairobiTimestamp } from '../domain/nairobi-time.js';
 import { type MpesaIds, NO_IDS } from '../domain/payment.js';
 import { namedValues, onlyValue } from './named-values.js';
-import { type Acknowledgement, type PaymentResult, type Reading, understood, unreadable } from './operation.js';
+import {
+  type Acknowledgement,
+  type AcknowledgementReading,
+  acknowledged,
+  type PaymentResult,
+  type Reading,
+  understood,
+  unreadable,
+} from './operation.js';
 import {
   type Fields,
   readDescription,
@@ -75,14 +83,12 @@ export function signStk(
   return { Password: Buffer.from(`${shortcode}${passkey}${timestamp}`).toString('base64'), Timestamp: timestamp };
 }
 
-/** Daraja's answer to a push that it took; unreadable unless it says "0" and brings both ids. */
-export function readStkAcknowledgement(body: unknown): Reading<Acknowledgement> {
+/** Daraja's answer to a push. */
+export function readStkAcknowledgement(body: unknown): AcknowledgementReading<Acknowledgement> {
   const answer = readObject(body);
   if (answer === null) return unreadable('the acknowledgement is not an object');
-  if (readResultCode(answer.ResponseCode) !== '0') return unreadable('the acknowledgement does not say ResponseCode 0');
-  const ids = readStkIds(answer);
-  if (ids === null) return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
-  return understood({ ids, description: readDescription(answer.ResponseDescription) });
+  const description = readDescription(answer.ResponseDescription);
+  return acknowledged(readResultCode(answer.ResponseCode), readStkIds(answer), description);
 }
 
 /** The callback of a push. What moved is read from a success only: a failure proves no amount and no receipt. */
@@ -90,7 +96,8 @@ export function readStkResult(body: unknown): Reading<PaymentResult> {
   const callback = readObject(readPath(body, 'Body', 'stkCallback'));
   if (callback === null) return unreadable('Body.stkCallback is missing or not an object');
   const ids = readStkIds(callback);
-  if (ids === null) return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
+  if (ids.merchantRequestId === null || ids.checkoutRequestId === null)
+    return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
   const resultCode = readResultCode(callback.ResultCode);
   const paid = namedValues(resultCode === '0' ? readPath(callback, 'CallbackMetadata', 'Item') : undefined, 'Name');
   return understood({
@@ -104,9 +111,8 @@ export function readStkResult(body: unknown): Reading<PaymentResult> {
   });
 }
 
-function readStkIds(message: Fields): MpesaIds | null {
+function readStkIds(message: Fields): MpesaIds {
   const merchantRequestId = readId(message.MerchantRequestID);
   const checkoutRequestId = readId(message.CheckoutRequestID);
-  if (merchantRequestId === null || checkoutRequestId === null) return null;
   return { ...NO_IDS, merchantRequestId, checkoutRequestId };
 }

@@ -17,13 +17,20 @@ export function blankEvidence(
   return { paymentId, source, claim, occurredAt, ...facts, trust: 'OWN', isAnswered: false, note: null };
 }
 
-/** Daraja's answer to a request for money. Silence is no evidence: the payment stays PENDING and is asked about. */
+/**
+ * Daraja's answer to a request for money. Silence is no evidence: the payment stays PENDING and is asked about, by the ids of a
+ * doubtful acknowledgement if there are any.
+ */
 export function buildAnswerEvidence(
   payment: Payment,
   answer: Answer<Acknowledgement>,
   occurredAt: number,
 ): Evidence | null {
-  if (answer.kind === 'UNKNOWN') return null;
+  if (answer.kind === 'UNKNOWN') {
+    if (!answer.heard) return null;
+    const doubtful = blankEvidence(payment.id, 'ACKNOWLEDGEMENT', 'SILENCE', occurredAt);
+    return { ...doubtful, ids: answer.heard.ids, note: presentNote(answer.description) };
+  }
   if (answer.kind === 'ACCEPTED') {
     return { ...blankEvidence(payment.id, 'ACKNOWLEDGEMENT', 'ACCEPTED', occurredAt), ids: answer.value.ids };
   }

@@ -2,14 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { classify, classifyTokenRefusal } from '../../../src/daraja/classify.js';
 import type { Exchange } from '../../../src/daraja/transport.js';
-import type { Reading } from '../../../src/operations/operation.js';
+import { NO_IDS } from '../../../src/domain/payment.js';
+import type { AcknowledgementReading } from '../../../src/operations/operation.js';
 import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
 
 const TOKEN = 'q7Tz0aKfYw2LmN8cVbR4xHsJ5dGe';
-const READERS: Record<OperationName, (body: unknown) => Reading<unknown>> = {
+const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<unknown>> = {
   stkPush: readStkAcknowledgement,
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
@@ -37,13 +38,13 @@ const STK_ACCEPTED = {
   ResponseDescription: 'Success. Request accepted for processing',
 };
 
-describe('twenty statuses by twelve bodies, on a push', () => {
+describe('D2: twenty statuses by twelve bodies, on a push', () => {
   const statuses = [200, 201, 202, 204, 206, 301, 302, 304, 400, 401, 403, 404, 405, 408, 409, 429, 500, 502, 503, 504];
   type Kind = 'ACCEPTED' | 'REFUSED' | 'UNKNOWN' | 'TOKEN_REFUSED';
   const always = (kind: Kind) => () => kind;
-  /** Without a code, only two statuses say anything: who are you, and not so fast. */
+  /** Without a code that is known: who are you, not so fast, and what was wrong with the request. */
   const byStatus = (status: number): Kind =>
-    status === 401 ? 'TOKEN_REFUSED' : status === 429 ? 'REFUSED' : 'UNKNOWN';
+    status === 401 ? 'TOKEN_REFUSED' : [400, 404, 405, 429].includes(status) ? 'REFUSED' : 'UNKNOWN';
   const bodies: [string, string, (status: number) => Kind][] = [
     ['an acknowledgement', JSON.stringify(STK_ACCEPTED), status => (status < 300 ? 'ACCEPTED' : 'UNKNOWN')],
     [
@@ -51,12 +52,12 @@ describe('twenty statuses by twelve bodies, on a push', () => {
       JSON.stringify({ ...STK_ACCEPTED, errorCode: '400.002.02' }),
       always('UNKNOWN'),
     ],
-    ['an acknowledgement without ids', '{"ResponseCode":"0"}', byStatus],
+    ['an acknowledgement without ids', '{"ResponseCode":"0"}', always('UNKNOWN')],
     ['a bad field', envelope('400.002.02', 'Bad Request - Invalid PhoneNumber'), always('REFUSED')],
     ['a bad token', envelope('404.001.03', 'Invalid Access Token'), always('TOKEN_REFUSED')],
     ['a busy subscriber', envelope('500.001.1001', 'Unable to lock subscriber, a transaction is …'), always('REFUSED')],
     ['maintenance', envelope('500.002.1001', 'Service is currently under maintenance.'), always('UNKNOWN')],
-    ['an error that nobody explains', envelope('500.009.7777', 'New words'), always('UNKNOWN')],
+    ['an error that nobody explains', envelope('500.009.7777', 'New words'), byStatus],
     ['a page of HTML', '<html><head><title>Request unsuccessful. Incapsula incident</title></head></html>', byStatus],
     ['nothing', '', byStatus],
     ['JSON that is cut', JSON.stringify(STK_ACCEPTED).slice(0, 60), byStatus],
@@ -91,8 +92,7 @@ describe('what an error proves', () => {
     ['b2c', '400.002.02', 'Bad Request - Invalid PartyB', 'INVALID_RECIPIENT', false],
     ['b2c', '400.002.02', 'Bad Request - Invalid RecieverIdentifierType', 'CONFIGURATION', false],
     ['b2c', '400.002.05', 'Invalid Request Payload', 'CONFIGURATION', false],
-    ['b2c', '401.003.01', 'Invalid API call as no apiproduct match found', 'CONFIGURATION', false],
-    ['b2c', '500.003.02', 'Error Occurred: Spike Arrest Violation', 'MPESA_UNAVAILABLE', true],
+    ['stkPush', '500.003.02', 'Error Occurred: Spike Arrest Violation', 'MPESA_UNAVAILABLE', true],
     ['accountBalance', '500.003.03', 'Quota Violation', 'MPESA_UNAVAILABLE', true],
     ['transactionStatus', '404.001.01', 'Resource not found', 'CONFIGURATION', false],
   ];
@@ -107,6 +107,9 @@ describe('what an error proves', () => {
     ['stkPush', '500.001.1001', ''],
     ['stkPush', '500.001.1001', 'Internal Server Error'],
     ['b2c', '500.001.1001', 'Wrong credentials'],
+    ['b2c', '500.003.02', 'System is busy'],
+    ['b2c', '500.003.03', 'Quota Violation'],
+    ['stkPush', '500.777.01', 'Nobody knows'],
     ['b2c', '500.002.1001', 'Duplicate OriginatorConversationID.'],
     ['b2c', '500.002.1001', 'System internal error.'],
     ['b2c', '500.003.1001', 'Internal Server Error'],
@@ -116,8 +119,8 @@ describe('what an error proves', () => {
   });
 
   it('knows a refused token by any of its codes', () => {
-    for (const code of ['401.002.01', '404.001.03', '400.003.01']) {
-      expect(judge('b2c', 404, envelope(code, 'Invalid Access Token'))).toMatchObject({
+    for (const code of ['401.002.01', '401.003.01', '404.001.03', '400.003.01']) {
+      expect(judge('b2c', 404, envelope(code, 'What you sent'))).toMatchObject({
         kind: 'TOKEN_REFUSED',
         errorCode: code,
       });
@@ -133,8 +136,14 @@ describe('the faults of the gateway in front of Daraja', () => {
       const spike = judge('b2c', status, fault('policies.ratelimit.SpikeArrestViolation'));
       expect(spike).toMatchObject({ kind: 'REFUSED', failure: { reason: 'MPESA_UNAVAILABLE', retryable: true } });
       expect(judge('b2c', status, fault('keymanagement.service.access_token_expired')).kind).toBe('TOKEN_REFUSED');
+    }
+    for (const status of [200, 401, 500]) {
       expect(judge('b2c', status, fault('steps.javascript.ScriptExecutionFailed')).kind).toBe('UNKNOWN');
     }
+  });
+
+  it('are understood by their words alone', () => {
+    expect(judge('b2c', 500, '{"fault":{"faultstring":"Access Token expired"}}').kind).toBe('TOKEN_REFUSED');
   });
 });
 
@@ -177,13 +186,65 @@ describe('no answer at all', () => {
   });
 });
 
-describe('the missing token', () => {
+describe('M19: the status of an answer to a payout', () => {
+  const bodies = ['', '<html>', '{}', '[]', 'null', '"0"', envelope('777.1', 'Nobody knows'), '{"ResponseCode":"1"}'];
+
+  it('proves nothing but that the rate was too high', () => {
+    for (const body of bodies) {
+      for (let status = 300; status < 600; status += 1) {
+        const expected = status === 429 ? 'REFUSED' : 'UNKNOWN';
+        expect([status, body, judge('b2c', status, body).kind]).toEqual([status, body, expected]);
+      }
+    }
+  });
+});
+
+describe('D6: an acknowledgement that takes its ids back', () => {
+  const ids = { ConversationID: 'AG_1', OriginatorConversationID: 'ord_1' };
+  const heard = { ids: { ...NO_IDS, conversationId: 'AG_1', originatorConversationId: 'ord_1' } };
+
+  it('is unknown, and its ids are kept', () => {
+    const answers: [number, object][] = [
+      [200, { ...ids, ResponseCode: '1' }],
+      [200, ids],
+      [400, { ...ids, errorCode: '400.002.02', errorMessage: 'Bad Request - Invalid PartyB' }],
+      [401, { ...ids, errorCode: '401.002.01', errorMessage: 'Invalid Access Token' }],
+      [503, { ...ids, ResponseCode: '0' }],
+    ];
+    for (const [status, body] of answers) {
+      expect(judge('b2c', status, JSON.stringify(body))).toMatchObject({ kind: 'UNKNOWN', heard });
+    }
+  });
+
+  it('is taken with one id as with two', () => {
+    expect(judge('b2c', 200, '{"ConversationID":"AG_1","ResponseCode":0}')).toMatchObject({
+      kind: 'ACCEPTED',
+      value: { ids: { conversationId: 'AG_1', originatorConversationId: null } },
+    });
+  });
+});
+
+describe('D5: the missing token', () => {
   const CASES: [string, Exchange, string, boolean][] = [
     ['an empty 400', answered(400, ''), 'CONFIGURATION', false],
     ['an error code', answered(400, envelope('400.008.01', 'Invalid Authentication passed')), 'CONFIGURATION', false],
     ['an error code with 200', answered(200, envelope('400.008.02', 'Invalid grant type')), 'CONFIGURATION', false],
     ['a firewall', answered(403, '<html>'), 'MPESA_UNAVAILABLE', true],
     ['a rate limit', answered(400, envelope('500.003.02', 'Spike Arrest Violation')), 'MPESA_UNAVAILABLE', true],
+    ['another code', answered(400, envelope('400.001.02', 'What you sent')), 'CONFIGURATION', false],
+    ['a code of 401', answered(401, envelope('401.001.01', 'Who are you?')), 'CONFIGURATION', false],
+    ['401 whatever its code', answered(401, envelope('500.001.1001', '')), 'CONFIGURATION', false],
+    ['a number for a code', answered(400, '{"errorCode":400,"errorMessage":"x"}'), 'CONFIGURATION', false],
+    ['words without a code', answered(500, '{"fault":{"faultstring":"Invalid ApiKey"}}'), 'CONFIGURATION', false],
+    ['OAuth words', answered(403, '{"error":"invalid_client"}'), 'CONFIGURATION', false],
+    ['a refusal of the app', answered(403, envelope('403.001.01', 'Forbidden')), 'CONFIGURATION', false],
+    [
+      'an error of the server',
+      answered(400, envelope('500.001.1001', 'Internal Server Error')),
+      'MPESA_UNAVAILABLE',
+      true,
+    ],
+    ['a full quota', answered(401, '{"fault":{"faultstring":"Quota Violation"}}'), 'MPESA_UNAVAILABLE', true],
     ['a server error', answered(503, '<html>'), 'MPESA_UNAVAILABLE', true],
     ['200 without a token', answered(200, '{}'), 'MPESA_UNAVAILABLE', true],
     ['silence', { kind: 'UNANSWERED', problem: 'no answer in time' }, 'MPESA_UNAVAILABLE', true],

@@ -47,7 +47,7 @@ describeFixtures('b2c', {
   }),
   'acknowledgement-refused.json': [
     readResultAcknowledgement,
-    { ok: false, problem: 'the acknowledgement does not say ResponseCode 0' },
+    { ok: false, problem: 'the acknowledgement brings no id' },
   ],
   'result-paid.json': paid(),
   'result-paid-strings.json': paid(),
@@ -77,7 +77,7 @@ describeFixtures('b2c', {
   'timeout-original-request.json': timeout({ ...NO_IDS, originatorConversationId: 'ord_9f31c2' }),
   'timeout-result-envelope.json': timeout(IDS),
   'timeout-empty-object.json': timeout(NO_IDS),
-  'timeout-number-id.json': noTimeout('ConversationID or OriginatorConversationID is not an id'),
+  'timeout-number-id.json': timeout(NO_IDS),
   'timeout-array.json': noTimeout('the timeout is not an object'),
   'timeout-page.html': noTimeout('the body is not JSON'),
 });

@@ -27,7 +27,10 @@ const acknowledged = (ids: object): FixtureCase => [
   readStkAcknowledgement,
   { ok: true, value: { ids, description: ACCEPTED } },
 ];
-const notAcknowledged = (problem: string): FixtureCase => [readStkAcknowledgement, { ok: false, problem }];
+const doubtful = (problem: string, heard: object): FixtureCase => [
+  readStkAcknowledgement,
+  { ok: false, problem, heard },
+];
 const paid = (difference: Partial<PaymentResult> = {}): FixtureCase => [
   readStkResult,
   { ok: true, value: { ...PAID, ...difference } },
@@ -45,8 +48,11 @@ describeFixtures('stk-push', {
     merchantRequestId: '29100-1234567-1',
     checkoutRequestId: 'ws_CO_DMZ_12345678_13012018101530441',
   }),
-  'acknowledgement-refused.json': notAcknowledged('the acknowledgement does not say ResponseCode 0'),
-  'acknowledgement-without-id.json': notAcknowledged(BAD_IDS),
+  'acknowledgement-refused.json': doubtful('the acknowledgement does not say ResponseCode 0', {
+    ids: IDS,
+    description: 'Rejected',
+  }),
+  'acknowledgement-without-id.json': acknowledged({ ...IDS, checkoutRequestId: null }),
   'result-paid.json': paid(),
   'result-paid-balance-name-only.json': paid(),
   'result-paid-balance-value.json': paid(),
