@@ -30,7 +30,7 @@ const NOT_PAYOUTS = (Object.keys(OPERATIONS) as OperationName[]).filter(name => 
 /** Daraja and the gateways in front of it say it under many codes, and one code means it on one API only. */
 const TOKEN_WORDS = /\b(invalid|expired|unknown) access[ _]?token\b|\baccess[ _]?token (is )?(invalid|expired)\b/i;
 
-/** The first rule that fits counts. Sources: daraja.md sections 2, 3, 4 and 19; the dotted words are Apigee's own. */
+/** The first rule that fits counts. Sources: daraja.md sections 2, 3 and 4; the dotted words are Apigee's own. */
 export const ERROR_RULES: readonly ErrorRule[] = [
   { code: '401.002.01', meaning: 'TOKEN_REFUSED' },
   { code: '401.003.01', meaning: 'TOKEN_REFUSED' },

@@ -12,7 +12,7 @@ export interface ErrorEnvelope {
 
 /**
  * Where code and message stand: Daraja's envelope, an Apigee fault, a SOAP-like fault, the words of OAuth, and the envelope of
- * Daraja's younger services (daraja.md sections 3 and 28).
+ * Daraja's younger services (daraja.md section 3).
  */
 const SHAPES = [
   { code: ['errorCode'], message: ['errorMessage'] },
