@@ -6,9 +6,9 @@ import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { EnquiryAnswer, EnquirySubject } from '../operations/understanding.js';
 import { blankEvidence, presentNote } from '../payments/build-evidence.js';
-import { PaymentRow } from '../payments/payment-row.js';
+import { readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
-import { BalanceRow, buildBalanceRow, EnquiryRow } from './enquiry-row.js';
+import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
 import { buildStatusEvidence } from './read-status-answer.js';
 
 export interface AnswerContext {
@@ -51,7 +51,7 @@ export async function answerEnquiry(
   if (differ(row, ids)) return ignored('CONTRADICTING', "The ids are not the enquiry's.", row);
   const change = readChange(answer, context, row);
   if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
-  await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], changedFields(change.fields));
+  await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], namesOf(change.fields));
   return {
     verdict: change.verdict,
     note: null,
@@ -111,10 +111,6 @@ function knownIds({ conversationId, originatorConversationId }: MpesaIds): Parti
   return { ...(conversationId && { conversationId }), ...(originatorConversationId && { originatorConversationId }) };
 }
 
-function changedFields(fields: Partial<EnquiryRow>): (keyof EnquiryRow)[] {
-  return Object.keys(fields) as (keyof EnquiryRow)[];
-}
-
 async function findEvidence(
   unit: Unit,
   row: EnquiryRow,
@@ -122,7 +118,7 @@ async function findEvidence(
   { receivedAt }: AnswerContext,
   shortcodes: ShortcodeDirectory,
 ): Promise<Evidence | null> {
-  const [payment] = row.paymentId === null ? [] : await unit.findMany(PaymentRow, 'id', [row.paymentId]);
+  const [payment] = row.paymentId === null ? [] : await readPayments(unit, [row.paymentId]);
   if (!payment) return null;
   if (answer.kind === 'STATUS') return buildStatusEvidence(payment, answer.result, shortcodes, receivedAt);
   return row.isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null;

@@ -3,9 +3,9 @@
 import { isSettled } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import { type Change, type Consequence, type Effects, NO_EFFECTS } from '../payments/consequence.js';
-import { asAnyEntity } from '../store/row-plan.js';
 import type { Unit } from '../store/unit.js';
-import { EnquiryRow } from './enquiry-row.js';
+import { updateOf } from '../store/write.js';
+import { EnquiryRow, namesOf } from './enquiry-row.js';
 import { presentOutcome } from './present-outcome.js';
 
 /** Transaction status cannot find such a push, so nothing else answers them. Enquiries by receipt are M-Pesa's to answer. */
@@ -21,8 +21,7 @@ export const answerWaitingEnquiries: Consequence = Object.freeze({
       const change = settled.get(row.paymentId ?? '');
       if (!change) return [];
       const fields = presentOutcome(change.decision.payment, change.evidence);
-      const names = Object.keys(fields);
-      return [{ kind: 'update', entity: asAnyEntity(EnquiryRow), row: { ...row, ...fields }, fields: names } as const];
+      return [updateOf(EnquiryRow, { ...row, ...fields }, namesOf(fields))];
     });
     return { evidence: [], writes, rings: ['enquiries'] };
   },

@@ -3,8 +3,8 @@
 import type { Evidence } from '../domain/evidence.js';
 import type { Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
-import { asAnyEntity } from '../store/row-plan.js';
-import { EnquiryRow } from './enquiry-row.js';
+import { insertOf } from '../store/write.js';
+import { EnquiryRow, namesOf } from './enquiry-row.js';
 
 export interface ChangeEnquiryNeighbours {
   readonly funnel: Funnel;
@@ -24,7 +24,7 @@ export async function changeEnquiry(
       const [row] = await unit.lockMany(EnquiryRow, [id]);
       const isOpen = row?.status === 'PENDING' || row?.status === 'TIMED_OUT';
       after = row ? (isOpen ? { ...row, ...fields } : row) : null;
-      if (after && isOpen) await unit.updateMany(EnquiryRow, [after], Object.keys(fields) as (keyof EnquiryRow)[]);
+      if (after && isOpen) await unit.updateMany(EnquiryRow, [after], namesOf(fields));
       return evidence;
     },
   });
@@ -34,5 +34,5 @@ export async function changeEnquiry(
 
 /** Stores a new enquiry before M-Pesa is asked, so that an answer that beats the acknowledgement finds it. */
 export async function storeEnquiry({ funnel }: ChangeEnquiryNeighbours, row: EnquiryRow): Promise<void> {
-  await funnel.apply({ evidence: null, writes: () => [{ kind: 'insert', entity: asAnyEntity(EnquiryRow), row }] });
+  await funnel.apply({ evidence: null, writes: () => [insertOf(EnquiryRow, row)] });
 }

@@ -78,6 +78,11 @@ export const BalanceRow = new EntitySchema<BalanceRow>({
   },
 });
 
+/** The names of some fields of an enquiry. */
+export function namesOf(fields: Partial<EnquiryRow>): (keyof EnquiryRow)[] {
+  return Object.keys(fields) as (keyof EnquiryRow)[];
+}
+
 export function readStatusEnquiry(row: EnquiryRow): StatusEnquiry {
   const { kind: _, isOwn: _own, balanceId: _balance, ...enquiry } = row;
   return enquiry;

@@ -1,6 +1,7 @@
 /** Looks up enquiries and balances. */
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 
@@ -47,4 +48,13 @@ export function createFindEnquiries(store: Store): FindEnquiries {
     },
     findBalances,
   } satisfies FindEnquiries);
+}
+
+/** Whose deadline has passed unanswered, and whether the sweep asked; those that another instance has in hand are passed over. */
+export function findStaleEnquiries(
+  store: Store,
+  now: number,
+  limit: number,
+): Promise<Pick<EnquiryRow, 'id' | 'paymentId' | 'isOwn'>[]> {
+  return store.atomically(async unit => unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, limit)));
 }

@@ -6,8 +6,9 @@ import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.j
 import { type CallbackRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
-import type { FindPayments, Funnel, Write } from '../payments/payments.js';
+import type { FindPayments, Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
+import type { Write } from '../store/write.js';
 import type { CallbackRow } from './callback-row.js';
 import { type LockInitiatorNeighbours, lockInitiator, type Subject } from './lock-initiator.js';
 

@@ -4,10 +4,9 @@ import { hash } from 'node:crypto';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
-import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
-import { asAnyEntity } from '../store/row-plan.js';
 import { isUnavailable } from '../store/store-fault.js';
+import { insertOf } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import type { CountCopy } from './count-copies.js';
@@ -38,10 +37,7 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
   return async callback => {
     const row = buildRow(callback);
     if (await countCopy(row)) return;
-    const insert = (verdict: Verdict): Write => ({
-      ...{ kind: 'insert', entity: asAnyEntity(CallbackRow) },
-      row: { ...row, ...pickVerdict(verdict) },
-    });
+    const insert = (verdict: Verdict) => insertOf(CallbackRow, { ...row, ...pickVerdict(verdict) });
     if (!isCallbackRoute(callback.route)) return keepWaiting(row);
     try {
       await apply({ ...row, route: callback.route }, { isAnswered: false, write: insert });

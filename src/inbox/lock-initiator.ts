@@ -3,11 +3,10 @@
 import type { CallbackVerdict } from '../domain/evidence.js';
 import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import { InitiatorLockRow } from '../initiators/initiator-lock-row.js';
+import { initiatorLock } from '../initiators/initiator-locks.js';
 import type { Log } from '../lib/log.js';
 import type { Understanding } from '../operations/understanding.js';
-import type { Write } from '../payments/payments.js';
-import { asAnyEntity } from '../store/row-plan.js';
+import type { Write } from '../store/write.js';
 import type { CallbackRow } from './callback-row.js';
 
 export interface LockInitiatorNeighbours {
@@ -38,8 +37,7 @@ export function lockInitiator(
   const initiator = shortcodes.find(shortcode)?.initiator?.name;
   if (initiator === undefined) return [];
   log.error({ initiator, resultCode }, 'initiator locked: its calls rest');
-  const row: InitiatorLockRow = { id, initiator, resultCode, lockedAt: receivedAt };
-  return [{ kind: 'insert', entity: asAnyEntity(InitiatorLockRow), row }];
+  return [initiatorLock({ id, initiator, resultCode, lockedAt: receivedAt })];
 }
 
 /** Of the Result APIs only: an STK code 2001 is a wrong PIN. */

@@ -4,6 +4,7 @@ import { open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../lib/error-code.js';
 import type { Log } from '../lib/log.js';
+import { createSerialQueue } from '../lib/serial-queue.js';
 import { openSpoolFiles, type SpoolFile } from './spool-files.js';
 import { encodeRecord, readRecords, type SpooledCallback } from './spool-record.js';
 
@@ -43,7 +44,7 @@ interface Waiting {
 
 export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOptions): Promise<Spool> {
   const files = await openSpoolFiles(folder);
-  const inTurn = createTurns();
+  const inTurn = createSerialQueue();
   let waiting: Waiting[] = [];
   let unsettled = 0;
   let probing: Promise<boolean> | null = null;
@@ -106,16 +107,6 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     },
     close: async () => void (await inTurn(files.seal)),
   } satisfies Spool);
-}
-
-/** Work that must not overlap, in the order in which it was asked for. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return work => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 async function canWrite(folder: string): Promise<boolean> {

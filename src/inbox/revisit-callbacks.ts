@@ -4,10 +4,9 @@ import { SETTLED_STATUSES } from '../domain/payment.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import { PaymentRow } from '../payments/payment-row.js';
-import type { Write } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
-import { asAnyEntity } from '../store/row-plan.js';
 import { isUnavailable } from '../store/store-fault.js';
+import { updateOf, type Write } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import { pickVerdict } from './keep-callback.js';
@@ -25,7 +24,7 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
   const revisit = async (row: CallbackRow): Promise<void> => {
     if (!isCallbackRoute(row.route)) return;
     try {
-      await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => updateOf(row, verdict) });
+      await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => newVerdictOf(row, verdict) });
     } catch (error) {
       if (isUnavailable(error)) throw error;
       log.error({ err: error, callback: row.id }, 'a callback could not be revisited');
@@ -56,7 +55,6 @@ function readDecidable(store: Store, after: string): Promise<CallbackRow[]> {
 }
 
 /** Writes a new verdict of a stored callback. */
-export function updateOf(row: CallbackRow, verdict: Verdict): Write {
-  const fields = ['verdict', 'note', 'paymentId'];
-  return { kind: 'update', entity: asAnyEntity(CallbackRow), row: { ...row, ...pickVerdict(verdict) }, fields };
+export function newVerdictOf(row: CallbackRow, verdict: Verdict): Write {
+  return updateOf(CallbackRow, { ...row, ...pickVerdict(verdict) }, ['verdict', 'note', 'paymentId']);
 }

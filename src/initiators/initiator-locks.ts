@@ -5,7 +5,13 @@ import type { Clock } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
 import { isUnavailable } from '../store/store-fault.js';
+import { insertOf, type Write } from '../store/write.js';
 import { InitiatorLockRow } from './initiator-lock-row.js';
+
+/** A refusal that stops an initiator's calls, to be written in the unit of the callback that brought it. */
+export function initiatorLock(row: InitiatorLockRow): Write {
+  return insertOf(InitiatorLockRow, row);
+}
 
 export interface LockedInitiator {
   readonly name: string;

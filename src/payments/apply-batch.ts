@@ -10,11 +10,11 @@ import { assert } from '../lib/assert.js';
 import type { RandomBytes } from '../lib/random.js';
 import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
+import { writeAll } from '../store/write-all.js';
 import type { Change, Consequence, Effects } from './consequence.js';
 import { type DecisionRules, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
-import { writeAll } from './write-all.js';
 
 export interface BatchRules extends DecisionRules {
   readonly random: RandomBytes;

@@ -5,7 +5,7 @@ import type { Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
-import type { Write } from './payments.js';
+import type { Write } from '../store/write.js';
 
 /** What one piece of evidence did to a payment; the decision may have changed nothing. */
 export interface Change {

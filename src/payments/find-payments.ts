@@ -5,9 +5,15 @@ import type { Payment } from '../domain/payment.js';
 import { createBatch } from '../lib/batch.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
+import type { Unit } from '../store/unit.js';
 import { createFindParts } from './find-parts.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 import type { FindPayments } from './payments.js';
+
+/** As this unit sees them, in the order of their ids and not locked. */
+export async function readPayments(unit: Unit, ids: readonly string[]): Promise<Payment[]> {
+  return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
+}
 
 export function createFindPayments(store: Store): FindPayments {
   const repository = () => store.reader().getRepository(PaymentRow);

@@ -1,14 +1,13 @@
 /** The payments station: ask for money, look payments up, and the funnel through which alone a payment changes. */
 
-import type { ObjectLiteral } from 'typeorm';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import type { Count } from '../lib/tally.js';
-import type { AnyEntity } from '../store/row-plan.js';
 import type { Unit } from '../store/unit.js';
+import type { Write } from '../store/write.js';
 import type { Idempotency } from './payment-row.js';
 
 /** Who asks: idempotency keys are scoped to the caller's name. */
@@ -76,16 +75,6 @@ export interface FindPayments {
     parts: readonly PaymentPart[],
   ): Promise<Page<PaymentParts>>;
 }
-
-/** A row of another station, written in the same unit as the decision it belongs to. */
-export type Write =
-  | { readonly kind: 'insert'; readonly entity: AnyEntity; readonly row: ObjectLiteral }
-  | {
-      readonly kind: 'update';
-      readonly entity: AnyEntity;
-      readonly row: ObjectLiteral;
-      readonly fields: readonly string[];
-    };
 
 /** What a message turns out to be: evidence about a payment that is there, or a payment of its own. */
 export type Finding = Evidence | Opening;

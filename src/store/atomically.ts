@@ -2,6 +2,7 @@
 
 import type { DataSource, QueryRunner } from 'typeorm';
 import { type Clock, pause } from '../lib/clock.js';
+import { createSerialQueue } from '../lib/serial-queue.js';
 import type { Dialect } from './dialect.js';
 import { createRowPlans } from './row-plan.js';
 import { isContended, isRepeatable, isUnavailable, StoreUnavailable } from './store-fault.js';
@@ -35,7 +36,9 @@ export function createAtomically(writer: DataSource, dialect: Dialect, clock: Cl
       await pause(clock, PAUSE_MS * tries);
     }
   };
-  return dialect === 'sqlite' ? inLine(run) : run;
+  if (dialect !== 'sqlite') return run;
+  const inTurn = createSerialQueue();
+  return work => inTurn(() => run(work));
 }
 
 /**
@@ -60,16 +63,6 @@ async function inTransaction<T>(
   } finally {
     await runner.release();
   }
-}
-
-/** One after the other, in the order of the calls. */
-function inLine(run: Atomically): Atomically {
-  let last: Promise<unknown> = Promise.resolve();
-  return work => {
-    const mine = last.then(() => run(work));
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 function asStoreFault(error: unknown): unknown {

@@ -1,7 +1,7 @@
 /** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
 
 import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
-import { EnquiryRow } from '../enquiries/enquiry-row.js';
+import { findStaleEnquiries } from '../enquiries/find-enquiries.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -9,7 +9,6 @@ import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
 import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
-import { lockDueEnquiries } from '../store/lock-due.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import type { PutQuestion } from './put-question.js';
@@ -64,10 +63,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
   const endStaleEnquiries = async (): Promise<void> => {
     const now = clock.now();
-    const stale = await store.atomically(async unit => {
-      return unit.lockMany(EnquiryRow, await lockDueEnquiries(unit, now, CLAIM_MAX));
-    });
-    for (const { id, paymentId, isOwn } of stale) {
+    for (const { id, paymentId, isOwn } of await findStaleEnquiries(store, now, CLAIM_MAX)) {
       const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
       await changeEnquiry(neighbours, id, { status: 'TIMED_OUT' }, silence);
     }

@@ -1,6 +1,7 @@
 /** Turns of the sweep's questions: each leaves in a turn that the budget has granted, also when an access token kept it waiting. */
 
 import { type Clock, pause } from '../lib/clock.js';
+import { createSerialQueue } from '../lib/serial-queue.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Unit } from '../store/unit.js';
@@ -30,7 +31,7 @@ const WAITING_MAX_MS = 5_000;
 /** Without this, all questions of the seconds in which a token is renewed would leave in the same one. */
 export function createTurns({ store, clock, queriesPerSecond, signal }: TurnsNeighbours): Turns {
   const isInTime = (at: number) => clock.now() <= at + LATENESS_MAX_MS;
-  let line: Promise<unknown> = Promise.resolve();
+  const inTurn = createSerialQueue();
   let waiting = 0;
 
   /** Undefined for not now, as when the database is away. */
@@ -55,13 +56,9 @@ export function createTurns({ store, clock, queriesPerSecond, signal }: TurnsNei
   const standInLine = (): Promise<boolean> => {
     const givenUpAt = clock.monotonic() + WAITING_MAX_MS;
     waiting += 1;
-    const mine = line
-      .then(() => takeAnother(givenUpAt))
-      .finally(() => {
-        waiting -= 1;
-      });
-    line = mine.catch(() => undefined);
-    return mine;
+    return inTurn(() => takeAnother(givenUpAt)).finally(() => {
+      waiting -= 1;
+    });
   };
 
   return Object.freeze({

@@ -1,9 +1,9 @@
 /** Writes the rows that other stations hand along, in one statement for each table and kind of write. */
 
 import type { ObjectLiteral } from 'typeorm';
-import type { AnyEntity } from '../store/row-plan.js';
-import type { Unit } from '../store/unit.js';
-import type { Write } from './payments.js';
+import type { AnyEntity } from './row-plan.js';
+import type { Unit } from './unit.js';
+import type { Write } from './write.js';
 
 interface Group {
   readonly entity: AnyEntity;

@@ -1,0 +1,13 @@
+/** Work that must not overlap, in the order in which it was asked for: one queue for the store, the spool and the sweep. */
+
+/** Resolves or rejects as the work does; work that fails holds up nothing behind it. */
+export type SerialQueue = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createSerialQueue(): SerialQueue {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
