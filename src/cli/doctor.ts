@@ -12,8 +12,9 @@ import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { isTaken, openDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
-import { readDurability } from '../store/check-durability.js';
+import { readServerVariables } from '../store/check-server.js';
 import { dataSourceOptions } from '../store/data-source.js';
+import { type Judgement, judgeServer, presentJudgement } from '../store/judge-server.js';
 import { codeOf } from '../store/store-fault.js';
 import { tables } from '../tables.js';
 import { findClockSkew } from './clock-skew.js';
@@ -92,19 +93,19 @@ async function checkDatabase({ database }: Config): Promise<readonly Finding[]> 
   const source = new DataSource(dataSourceOptions(database, tables, STATEMENT_TIMEOUT_MS, 'reader'));
   try {
     await source.initialize();
-    const settings = (await readDurability(source)).map(
-      ({ name, value, isSafe }): Finding => ({
-        mark: isSafe ? 'ok' : 'warn',
-        subject,
-        text: isSafe ? `${name}=${value}` : `${name}=${value}: a power cut can lose acknowledged payments; set it to 1`,
-      }),
-    );
+    const variables = await readServerVariables(source);
+    const settings = variables === null ? [] : judgeServer(variables).map(presentSetting);
     return [{ mark: 'ok', subject, text: `answers at ${database.host}:${database.port}` }, ...settings];
   } catch (error) {
     return [{ mark: 'fail', subject, text: `${database.host}:${database.port} (${codeOf(error)})` }];
   } finally {
     if (source.isInitialized) await source.destroy();
   }
+}
+
+function presentSetting(judgement: Judgement): Finding {
+  const mark = ({ FINE: 'ok', RISKY: 'warn', REFUSED: 'fail' } as const)[judgement.rank];
+  return { mark, subject: 'database', text: presentJudgement(judgement) };
 }
 
 /** The gateway works without the doorbell, only later: no failure. */

@@ -15,11 +15,21 @@ const PAUSE_MS = 5;
 
 type Atomically = <T>(work: (unit: Unit) => Promise<T>) => Promise<T>;
 
+export interface AtomicallyOptions {
+  readonly writer: DataSource;
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  /** Asked before each unit: another server may have taken over. */
+  readonly statementBytesMax: () => number;
+}
+
 /** On SQLite units wait in a line: its single connection would mix them, and one's rollback would erase the other's rows. */
-export function createAtomically(writer: DataSource, dialect: Dialect, clock: Clock): Atomically {
+export function createAtomically({ writer, dialect, clock, statementBytesMax }: AtomicallyOptions): Atomically {
   const planOf = createRowPlans(writer);
   const runOnce = <T>(work: (unit: Unit) => Promise<T>, isAgain: boolean) =>
-    inTransaction(writer, dialect, runner => work(createUnit({ runner, dialect, planOf, isAgain })));
+    inTransaction(writer, dialect, runner =>
+      work(createUnit({ runner, dialect, planOf, isAgain, statementBytesMax: statementBytesMax() })),
+    );
   const run: Atomically = async work => {
     const startedAt = clock.monotonic();
     const isWorthTrying = (error: unknown, tries: number): boolean => {

@@ -5,7 +5,7 @@ import type { DataSource, DataSourceOptions, EntitySchema, Logger, MigrationInte
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import type { Secret } from '../lib/secret.js';
 import { whyNotOpened } from '../lib/why-not-opened.js';
-import { mysqlWithDeadline } from './statement-deadline.js';
+import { createMysqlDriver } from './statement-deadline.js';
 import { codeOf, isUnavailable } from './store-fault.js';
 
 export type DatabaseAddress =
@@ -55,7 +55,7 @@ export function dataSourceOptions(
   return {
     ...shared,
     type: 'mysql',
-    driver: mysqlWithDeadline,
+    driver: createMysqlDriver(timeoutMs === null),
     host: address.host,
     port: address.port,
     username: address.user,

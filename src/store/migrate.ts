@@ -1,6 +1,6 @@
 /** Brings the schema up to the code's, by one process at a time; refuses a schema that is newer than the code. */
 
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { dialectOf } from './dialect.js';
 
@@ -20,62 +20,66 @@ const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
 
 /** Runs what is missing, in order; several instances may start at once, one migrates and the others wait. */
 export async function migrate(writer: DataSource, address: DatabaseAddress, tables: Tables): Promise<void> {
-  await underNamedLock(writer, async () => {
-    // With the lock in hand: who had it may have been a newer release.
-    await refuseNewerSchema(writer, tables);
-    // Migrations may take longer than any statement of the running program: they have connections without a deadline.
-    const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
-    if (dialectOf(writer) === 'sqlite') return void (await writer.runMigrations({ transaction: 'each' }));
-    await source.initialize();
-    try {
-      await source.runMigrations({ transaction: 'each' });
-    } finally {
-      await source.destroy();
-    }
-  });
+  if (dialectOf(writer) === 'sqlite') return inRunner(writer, runner => runMissing(writer, runner, tables));
+  // Migrations may take longer than any statement of the running program: they have a connection without a deadline.
+  const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
+  await source.initialize();
+  try {
+    await inRunner(source, runner => underNamedLock(runner, () => runMissing(source, runner, tables)));
+  } finally {
+    await source.destroy();
+  }
 }
 
-async function refuseNewerSchema(writer: DataSource, tables: Tables): Promise<void> {
-  const runner = writer.createQueryRunner();
+async function inRunner<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
   try {
-    if (!(await runner.hasTable('migrations'))) return;
-    const done: readonly { name: string }[] = await runner.query('SELECT name FROM migrations');
-    const known = new Set(tables.migrations.map(migration => new migration().name ?? migration.name));
-    const unknown = done.map(({ name }) => name).filter(name => !known.has(name));
-    if (unknown.length > 0) {
-      throw new SchemaNewerThanCode(
-        `the database has migrations that this release does not know: ${unknown.join(', ')}`,
-      );
-    }
+    return await work(runner);
   } finally {
     await runner.release();
+  }
+}
+
+/** With the lock in hand: who had it before may have been a newer release. */
+async function runMissing(source: DataSource, runner: QueryRunner, tables: Tables): Promise<void> {
+  await refuseNewerSchema(runner, tables);
+  const executor = new MigrationExecutor(source, runner);
+  executor.transaction = 'each';
+  await executor.executePendingMigrations();
+}
+
+async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<void> {
+  if (!(await runner.hasTable('migrations'))) return;
+  const done: readonly { name: string }[] = await runner.query('SELECT name FROM migrations');
+  const known = new Set(tables.migrations.map(migration => new migration().name ?? migration.name));
+  const unknown = done.map(({ name }) => name).filter(name => !known.has(name));
+  if (unknown.length > 0) {
+    throw new SchemaNewerThanCode(`the database has migrations that this release does not know: ${unknown.join(', ')}`);
   }
 }
 
 /** For who may not migrate, because others are at work on this database. */
 export async function refuseOtherSchema(writer: DataSource, tables: Tables): Promise<void> {
-  await refuseNewerSchema(writer, tables);
+  await inRunner(writer, runner => refuseNewerSchema(runner, tables));
   if (await writer.showMigrations())
     throw new SchemaOlderThanCode('the database is older than this release: migrate it');
 }
 
-/** MySQL's named lock is given back when its connection ends, however that happens; SQLite has one process for one file. */
-async function underNamedLock(writer: DataSource, work: () => Promise<void>): Promise<void> {
-  if (dialectOf(writer) === 'sqlite') return work();
-  const runner = writer.createQueryRunner();
+/**
+ * The lock belongs to the connection that does the work: it is held as long as that works, and given back as soon as it ends,
+ * however that happens.
+ */
+async function underNamedLock(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
+  await takeLock(runner);
   try {
-    await takeLock(runner);
-    try {
-      await work();
-    } finally {
-      await runner.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`);
-    }
+    await work();
   } finally {
-    await runner.release();
+    // When the connection is gone, so is the lock.
+    await runner.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`).catch(() => undefined);
   }
 }
 
-/** Asks in steps of a second, because each statement has a deadline. */
+/** Asks in steps of a second, so that the server does not take a waiting process for one that has vanished. */
 async function takeLock(runner: QueryRunner): Promise<void> {
   for (let waitedSeconds = 0; waitedSeconds < LOCK_WAIT_SECONDS; waitedSeconds += 1) {
     const [answer]: readonly { taken: number | null }[] = await runner.query(

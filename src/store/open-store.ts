@@ -4,9 +4,10 @@ import { DataSource } from 'typeorm';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createAtomically } from './atomically.js';
-import { checkDurability } from './check-durability.js';
+import { checkServer } from './check-server.js';
 import { type DatabaseAddress, dataSourceOptions, openSource, type Tables } from './data-source.js';
 import { type Dialect, dialectOf } from './dialect.js';
+import { statementBytesMaxOf } from './judge-server.js';
 import { migrate, refuseOtherSchema } from './migrate.js';
 import { isUnavailable, StoreUnavailable } from './store-fault.js';
 import type { Unit } from './unit.js';
@@ -111,12 +112,15 @@ async function openConnection(options: StoreOptions, timeoutMs: number): Promise
   };
   try {
     await openSource(writer, address);
+    const variables = await checkServer(writer, log);
     await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
     await openSource(reader, address);
-    await checkDurability(writer, log);
+    const dialect = dialectOf(writer);
+    const statementBytesMax = () => statementBytesMaxOf(variables);
+    const atomically = createAtomically({ writer, dialect, clock, statementBytesMax });
+    return Object.freeze({ reader, writer, atomically, close });
   } catch (error) {
     await close();
     throw error;
   }
-  return Object.freeze({ reader, writer, atomically: createAtomically(writer, dialectOf(writer), clock), close });
 }

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import mysql, { type Connection, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
 import { systemClock } from '../lib/clock.js';
+import { sessionStatements } from './session.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
 
@@ -11,32 +12,37 @@ type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
  * such a connection, so that the pool never hands it out again. TypeORM passes the timeout (`enableQueryTimeout`).
  * Waiting for a connection ends in time as well, after the pool's `connectTimeout`.
  */
-export const mysqlWithDeadline = {
-  ...mysql,
-  createPool(options: PoolOptions): Pool {
-    const pool = mysql.createPool(options);
-    const timeoutMs = options.connectTimeout ?? CONNECT_TIMEOUT_MS;
-    pool.on('connection', connection => prepareConnection(connection, timeoutMs));
-    limitWaiting(pool, timeoutMs);
-    return pool;
-  },
-};
+export function createMysqlDriver(isMigration: boolean): object {
+  return {
+    ...mysql,
+    createPool(options: PoolOptions): Pool {
+      const pool = mysql.createPool({
+        ...options,
+        ...IDLING,
+        maxIdle: Math.max(0, (options.connectionLimit ?? 1) - 1),
+      });
+      const timeoutMs = options.connectTimeout ?? CONNECT_TIMEOUT_MS;
+      const statements = sessionStatements(isMigration);
+      pool.on('connection', connection => prepareConnection(connection, statements, timeoutMs));
+      limitWaiting(pool, timeoutMs);
+      return pool;
+    },
+  };
+}
 
 const CONNECT_TIMEOUT_MS = 2_000;
+/** Shorter than the server's patience with a silent owner: a connection that may have been ended is not used again. */
+const IDLE_MAX_MS = 3_000;
+/** `maxIdle` below the pool's size makes mysql2 look for idle connections at all; it looks every second. */
+const IDLING = { idleTimeout: IDLE_MAX_MS, gracefulEnd: true } as const;
 
-/** Every statement sees what is committed when it starts, and a wait for a lock is shorter than a statement's deadline. */
-const SESSION = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  'SET SESSION innodb_lock_wait_timeout = 1',
-] as const;
-
-function prepareConnection(connection: Connection, timeoutMs: number): void {
+function prepareConnection(connection: Connection, statements: readonly string[], timeoutMs: number): void {
   // Without a listener the second error of a broken connection would end the process; each statement tells its own.
   connection.on('error', () => undefined);
   closeWhenUnusable(connection);
   wrapOnce(connection);
   // Queued before anything else on this connection; if one fails the connection is closed and the next statement says so.
-  for (const sql of SESSION) {
+  for (const sql of statements) {
     connection.query({ sql, timeout: timeoutMs }, error => {
       if (error) socketOf(connection).destroy(error);
     });
@@ -80,20 +86,33 @@ function socketOf(connection: Connection): Socket {
 }
 
 function limitWaiting(pool: Pool, timeoutMs: number): void {
-  const getConnection = pool.getConnection.bind(pool);
+  const takeFirst = pool.getConnection.bind(pool);
+  const take: Pool['getConnection'] = callback => {
+    takeFirst((error, connection) => {
+      if (error || !isStale(connection)) return callback(error, connection);
+      connection.destroy();
+      take(callback);
+    });
+  };
   const getInTime: Pool['getConnection'] = callback => {
     let isLate = false;
     const cancel = systemClock.after(timeoutMs, () => {
       isLate = true;
       callback(Object.assign(new Error('no connection became free'), { code: 'ETIMEDOUT' }), NO_CONNECTION);
     });
-    getConnection((error, connection) => {
+    take((error, connection) => {
       cancel();
       if (!isLate) callback(error, connection);
       else if (!error) connection.release();
     });
   };
   Object.assign(pool, { getConnection: getInTime });
+}
+
+/** As after this process stood still: the server has probably ended it, and we have not heard of that yet. */
+function isStale(connection: PoolConnection): boolean {
+  const { lastActiveTime } = connection as PoolConnection & { readonly lastActiveTime: number };
+  return systemClock.now() - lastActiveTime > IDLE_MAX_MS;
 }
 
 /** What a callback is given beside an error. */

@@ -7,9 +7,8 @@ import { type AnyEntity, asAnyEntity, type ColumnPlan, columnOf, marks, type Row
 
 /** Rows or keys in one statement; SQLite allows 32,766 parameters, the widest row has about 40. */
 const ROWS_IN_STATEMENT_MAX = 500;
-/** Text and bytes in one statement: MariaDB takes packets of 16 MiB, and bytes are written as two digits each. */
-const STATEMENT_BYTES_MAX = 4 * 1024 * 1024;
-
+/** Of keys in one statement: less than any server takes. */
+const KEY_BYTES_MAX = 256 * 1024;
 export interface Unit {
   /** TypeORM's own door to this transaction, for repositories and query builders. */
   readonly runner: QueryRunner;
@@ -47,9 +46,12 @@ export interface UnitOptions {
   readonly planOf: (entity: AnyEntity) => RowPlan;
   /** Whether this is not the first try. */
   readonly isAgain: boolean;
+  /** Text and bytes in one statement, about; see `statementBytesMaxOf`. */
+  readonly statementBytesMax: number;
 }
 
-export function createUnit({ runner, dialect, planOf, isAgain }: UnitOptions): Unit {
+export function createUnit({ runner, dialect, planOf, isAgain, statementBytesMax }: UnitOptions): Unit {
+  const inParts = <Item>(items: readonly Item[]) => partsOf(items, statementBytesMax);
   const plan = <Row extends ObjectLiteral>(entity: EntitySchema<Row>) => planOf(asAnyEntity(entity));
   return Object.freeze({
     runner,
@@ -89,7 +91,7 @@ async function selectMany<Row>(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   const conditions = Object.keys(among).map(field => `${columnOf(plan, field).column} = ? AND `);
-  for (const part of inParts([...new Set(values)].sort())) {
+  for (const part of partsOf([...new Set(values)].sort(), KEY_BYTES_MAX)) {
     const where = `${conditions.join('')}${column} IN (${marks(part.length)})`;
     const text = `SELECT ${plan.selection.text} FROM ${plan.table} WHERE ${where} ORDER BY ${column}${tail}`;
     const found: readonly ObjectLiteral[] = await runner.query(text, [...Object.values(among), ...part]);
@@ -104,7 +106,10 @@ async function withoutStored<Row extends ObjectLiteral>(
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
   const stored = new Set<unknown>();
-  for (const part of inParts(rows.map(row => row[plan.key.field]))) {
+  for (const part of partsOf(
+    rows.map(row => row[plan.key.field]),
+    KEY_BYTES_MAX,
+  )) {
     const where = `${plan.key.column} IN (${marks(part.length)})`;
     const text = `SELECT ${plan.key.column} AS stored_key FROM ${plan.table} WHERE ${where}`;
     const found: readonly { stored_key: unknown }[] = await runner.query(text, part.map(plan.key.write));
@@ -169,13 +174,13 @@ async function raiseHead(runner: QueryRunner, dialect: Dialect, count: number): 
 }
 
 /** Neither too many nor too much for one statement. */
-function inParts<Item>(items: readonly Item[]): Item[][] {
+function partsOf<Item>(items: readonly Item[], bytesMax: number): Item[][] {
   const parts: Item[][] = [];
   let bytes = 0;
   for (const item of items) {
     const itemBytes = countBytes(item);
     const last = parts.at(-1);
-    const hasRoom = last && last.length < ROWS_IN_STATEMENT_MAX && bytes + itemBytes <= STATEMENT_BYTES_MAX;
+    const hasRoom = last && last.length < ROWS_IN_STATEMENT_MAX && bytes + itemBytes <= bytesMax;
     bytes = hasRoom ? bytes + itemBytes : itemBytes;
     if (hasRoom) last.push(item);
     else parts.push([item]);

@@ -1,6 +1,6 @@
 /** The schema goes up, down to nothing and up again; two may start at once; an older release refuses a newer schema. */
 
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -8,7 +8,9 @@ import { type DatabaseAddress, dataSourceOptions, type Tables } from '../../src/
 import { migrate, SchemaNewerThanCode } from '../../src/store/migrate.js';
 import { openStore } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
-import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { waitFor } from '../crash/wait-for.js';
+import { databases, describeEachDatabase, type FreshDatabase, type ServerAddress } from '../support/databases.js';
+import { openTcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
 /** Of the release after this one. */
@@ -124,6 +126,61 @@ describeEachDatabase('several processes that start at once', database => {
       expect(await older).toBeInstanceOf(SchemaNewerThanCode);
     });
   }
+});
+
+const servers = databases.filter(({ name }) => name !== 'SQLite');
+
+describe.each(servers)('M3: the lock of a migration on $name', ({ isAvailable, create }) => {
+  const test = isAvailable ? it : it.skip;
+  let fresh: FreshDatabase & { readonly address: ServerAddress };
+
+  beforeEach(async () => {
+    const { address, drop } = await create();
+    if (address.kind !== 'mysql') throw new Error('not a server');
+    fresh = { address, drop };
+  });
+
+  afterEach(() => fresh.drop());
+
+  test('is given back when its owner vanishes without a word', async () => {
+    const wire = await openTcpProxy(fresh.address);
+    let hasBegun = false;
+    let isOver = false;
+    class Vanishing extends LaterMigration9999010100000 {
+      override up = async () => {
+        wire.abandon();
+        hasBegun = true;
+        await waitFor('the other to have migrated', () => isOver, 60_000);
+      };
+    }
+    const vanishing = { ...tables, migrations: [...tables.migrations, Vanishing] };
+    const first = open({ ...fresh.address, port: wire.port }, vanishing).catch(() => null);
+    await waitUntil('the migration to run', () => hasBegun);
+    const second = await open(fresh.address, laterTables);
+    expect(await second.reader().query("SELECT name FROM migrations WHERE name LIKE 'Later%'")).toHaveLength(1);
+    isOver = true;
+    await wire.close();
+    await (await first)?.close();
+    await second.close();
+  }, 120_000);
+
+  test('is held as long as a statement of it runs', async () => {
+    let running = 0;
+    const most: number[] = [];
+    class Slow extends LaterMigration9999010100000 {
+      override up = async (runner: QueryRunner) => {
+        running += 1;
+        most.push(running);
+        // Longer than the server is patient with a silent connection.
+        await runner.query('SELECT SLEEP(6)');
+        running -= 1;
+      };
+    }
+    const slow = { ...tables, migrations: [...tables.migrations, Slow] };
+    const stores = await Promise.all([open(fresh.address, slow), open(fresh.address, slow)]);
+    for (const store of stores) await store.close();
+    expect(most).toEqual([1]);
+  }, 120_000);
 });
 
 async function isWaitingForLock(runner: QueryRunner): Promise<boolean> {

@@ -1,6 +1,7 @@
-/** A MariaDB and a Redis of the test's own, on free ports and folders of their own, to be killed and frozen at will. */
+/** A MySQL, a MariaDB and a Redis of the test's own, on free ports and folders of their own, to be killed and frozen at will. */
 
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -14,14 +15,22 @@ import { waitFor } from './wait-for.js';
 export interface PrivateServer extends Server {
   readonly url: string;
   readonly port: number;
+  /** Of a database: its `socket`, and its `data`. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
 const run = promisify(execFile);
-const START_MAX_MS = 30_000;
+const START_MAX_MS = 60_000;
 
-/** Rejects when the machine has no MariaDB. As root, without a password. */
-export async function openPrivateMariadb(): Promise<PrivateServer> {
+/** The two families of server that the gateway runs on; `isAvailable` tells whether this machine has the program. */
+export const privateServers = [
+  { name: 'MySQL' as const, isAvailable: findMysqld() !== null, open: openPrivateMysql },
+  { name: 'MariaDB' as const, isAvailable: true, open: openPrivateMariadb },
+];
+
+/** As root, without a password; `options` are those of the command line. Rejects when the machine has no MariaDB. */
+export async function openPrivateMariadb(options: readonly string[] = []): Promise<PrivateServer> {
   const folder = await mkdtemp(join(tmpdir(), 'crash-mariadb-'));
   const user = `--user=${userInfo().username}`;
   await run('mariadb-install-db', [
@@ -31,25 +40,74 @@ export async function openPrivateMariadb(): Promise<PrivateServer> {
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
   ]);
+  return openDatabase({
+    command: 'mariadbd',
+    args: ['--no-defaults', user, '--skip-name-resolve', ...options],
+    folder,
+  });
+}
+
+/** The same of MySQL, which also makes its own certificates: `ca.pem` in its data folder. */
+export async function openPrivateMysql(options: readonly string[] = []): Promise<PrivateServer> {
+  const program = findMysqld();
+  if (!program) throw new Error('this machine has no MySQL');
+  const folder = await mkdtemp(join(tmpdir(), 'crash-mysql-'));
+  const { command, args, own } = program;
+  const common = [...args, '--no-defaults', ...own, `--user=${userInfo().username}`];
+  await run(command, [...common, '--initialize-insecure', `--datadir=${folder}/data`, '--innodb-redo-log-capacity=8M']);
+  return openDatabase({
+    command,
+    args: [...common, '--mysqlx=0', '--secure-file-priv=', '--skip-name-resolve', ...options],
+    folder,
+  });
+}
+
+interface MysqlProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Options that it needs where it was found. */
+  readonly own: readonly string[];
+}
+
+/** On the path, or in the folder into which the checks of a change install it, with the libraries of its own. */
+function findMysqld(): MysqlProgram | null {
+  // MariaDB has a program of the same name.
+  const version = spawnSync('mysqld', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  if (version !== '' && !/mariadb/i.test(version)) return { command: 'mysqld', args: [], own: [] };
+  const root = `${process.env.MYSQL_SANDBOX || '/var/tmp/mysql-sandbox'}/root`;
+  const libraries = `${root}/usr/lib/x86_64-linux-gnu`;
+  if (!existsSync(`${root}/usr/sbin/mysqld`)) return null;
+  const loader = `${libraries}/ld-linux-x86-64.so.2`;
+  return {
+    command: loader,
+    args: ['--library-path', libraries, `${root}/usr/sbin/mysqld`],
+    own: [`--basedir=${root}/usr`],
+  };
+}
+
+interface DatabaseProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+}
+
+async function openDatabase({ command, args, folder }: DatabaseProgram): Promise<PrivateServer> {
   const port = await findFreePort();
-  const options = [
-    '--no-defaults',
-    user,
+  const own = [
     `--datadir=${folder}/data`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     `--socket=${folder}/socket`,
     `--pid-file=${folder}/pid`,
     '--innodb-buffer-pool-size=64M',
-    '--skip-name-resolve',
   ];
   const isUp = async () => {
-    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'root' });
+    const connection = await mysql.createConnection({ socketPath: `${folder}/socket`, user: 'root' });
     connection.destroy();
     return true;
   };
   const url = `mysql://root:@127.0.0.1:${port}/mysql`;
-  return openServer({ command: 'mariadbd', args: options, folder, port, url, isUp });
+  return openServer({ command, args: [...args, ...own], folder, port, url, isUp });
 }
 
 export async function openPrivateRedis(): Promise<PrivateServer> {
@@ -87,7 +145,7 @@ async function openServer({ command, args, folder, port, url, isUp }: Plan): Pro
   };
   await start();
   return Object.freeze({
-    ...{ url, port, start },
+    ...{ url, port, folder, start },
     kill: async () => child?.kill(),
     freeze: () => child?.freeze(),
     resume: () => child?.resume(),
