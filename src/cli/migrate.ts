@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 
 import { readConfig } from '../config/config.js';
 import { openDataFolder } from '../lib/data-folder.js';
+import { refuseServer } from '../store/check-server.js';
 import { dataSourceOptions, openSource } from '../store/data-source.js';
 import { migrate as migrateStore } from '../store/migrate.js';
 import { tables } from '../tables.js';
@@ -16,6 +17,7 @@ export async function migrate(): Promise<number> {
   const writer = new DataSource(dataSourceOptions(database, tables, null, 'writer'));
   try {
     await openSource(writer, database);
+    await refuseServer(writer);
     await migrateStore(writer, database, tables);
     process.stdout.write('the database is up to date\n');
     return 0;

@@ -2,9 +2,15 @@
 
 import type { DataSource } from 'typeorm';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
-import type { Log } from '../lib/log.js';
 import { dialectOf } from './dialect.js';
 import { JUDGED_VARIABLES, judgeServer, presentJudgement, type ServerVariables } from './judge-server.js';
+
+export interface CheckedServer {
+  /** Null for SQLite. */
+  readonly variables: ServerVariables | null;
+  /** Sentences for the operator. */
+  readonly risks: readonly string[];
+}
 
 /** Null for SQLite, whose settings are ours. */
 export async function readServerVariables(source: DataSource): Promise<ServerVariables | null> {
@@ -16,8 +22,8 @@ export async function readServerVariables(source: DataSource): Promise<ServerVar
   return Object.fromEntries(found.map(({ Variable_name, Value }) => [Variable_name, Value]));
 }
 
-/** Throws a ConfigurationFault of DATABASE_URL that names everything for which the server is of no use. */
-export async function checkServer(source: DataSource, log: Log): Promise<ServerVariables | null> {
+/** Throws a ConfigurationFault of DATABASE_URL that names everything for which the server is of no use; returns what else was found. */
+export async function refuseServer(source: DataSource): Promise<CheckedServer> {
   const variables = await readServerVariables(source);
   const judgements = variables === null ? [] : judgeServer(variables);
   const refused = judgements.filter(({ rank }) => rank === 'REFUSED');
@@ -25,8 +31,5 @@ export async function checkServer(source: DataSource, log: Log): Promise<ServerV
     const problems = refused.map(each => `names a server that cannot be used: ${presentJudgement(each)}`);
     throw new ConfigurationFault(problems.map(problem => ({ variable: 'DATABASE_URL', problem })));
   }
-  for (const each of judgements) {
-    if (each.rank === 'RISKY') log.warn(`the database: ${presentJudgement(each)}`);
-  }
-  return variables;
+  return { variables, risks: judgements.filter(({ rank }) => rank === 'RISKY').map(presentJudgement) };
 }

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createAtomically } from './atomically.js';
-import { checkServer } from './check-server.js';
+import { refuseServer } from './check-server.js';
 import { type DatabaseAddress, dataSourceOptions, openSource, type Tables } from './data-source.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { statementBytesMaxOf } from './judge-server.js';
@@ -112,7 +112,8 @@ async function openConnection(options: StoreOptions, timeoutMs: number): Promise
   };
   try {
     await openSource(writer, address);
-    const variables = await checkServer(writer, log);
+    const { variables, risks } = await refuseServer(writer);
+    for (const risk of risks) log.warn(`the database: ${risk}`);
     await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
     await openSource(reader, address);
     const dialect = dialectOf(writer);

@@ -57,7 +57,7 @@ export async function openPrivateMysql(options: readonly string[] = []): Promise
   await run(command, [...common, '--initialize-insecure', `--datadir=${folder}/data`, '--innodb-redo-log-capacity=8M']);
   return openDatabase({
     command,
-    args: [...common, '--mysqlx=0', '--secure-file-priv=', '--skip-name-resolve', ...options],
+    args: [...common, '--mysqlx=0', '--secure-file-priv=', ...options],
     folder,
   });
 }
