@@ -1,6 +1,6 @@
 /** Archives everything that may go, step by step, resting between the steps for as long as each took. */
 
-import type { CallbackRow } from '../inbox/callback-row.js';
+import type { OldCallback } from '../inbox/old-callbacks.js';
 import { type Clock, pause } from '../lib/clock.js';
 import { createFindPayments } from '../payments/find-payments.js';
 import type { Store } from '../store/open-store.js';
@@ -31,7 +31,7 @@ export async function archiveAll(run: ArchiveRun): Promise<readonly Archived[]> 
   const find = createFindPayments(store);
   let position = '';
   const callbacks = await archiveInSteps(run, 'callbacks', async keep => {
-    const keepCallbacks: KeepRows<CallbackRow> = rows => keep(rows.map(presentCallback));
+    const keepCallbacks: KeepRows<OldCallback> = rows => keep(rows.map(presentCallback));
     const step = await archiveCallbacks({ store, find, keep: keepCallbacks }, before, position);
     position = step.position;
     return step;
@@ -61,7 +61,7 @@ async function archiveInSteps(
 }
 
 /** Bytes have no form in JSON. */
-function presentCallback(row: CallbackRow): object {
+function presentCallback(row: OldCallback): object {
   return { ...row, body: Buffer.from(row.body).toString('base64') };
 }
 

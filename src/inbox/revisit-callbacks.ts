@@ -1,9 +1,8 @@
 /** Applies again the callbacks that waited for Daraja's own answer, once their payment is settled (contract 3, rule 6). */
 
-import { SETTLED_STATUSES } from '../domain/payment.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
-import { PaymentRow } from '../payments/payment-row.js';
+import { joinAnswered } from '../payments/join-answered.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { updateOf, type Write } from '../store/write.js';
@@ -41,17 +40,13 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
 
 /** While Daraja is still being asked, its answer may change what a callback is worth. Those nobody will answer for stay for ever unread. */
 function readDecidable(store: Store, after: string): Promise<CallbackRow[]> {
-  return store
+  const waiting = store
     .reader()
     .getRepository(CallbackRow)
     .createQueryBuilder('callback')
-    .innerJoin(PaymentRow.options.name, 'payment', 'payment.id = callback.paymentId')
     .where('callback.verdict = :verdict', { verdict: 'UNCONFIRMED' })
-    .andWhere('callback.id > :after', { after })
-    .andWhere('payment.status IN (:...settled) AND payment.nextCheckAt IS NULL', { settled: SETTLED_STATUSES })
-    .orderBy('callback.id', 'ASC')
-    .limit(PAGE)
-    .getMany();
+    .andWhere('callback.id > :after', { after });
+  return joinAnswered(waiting, 'callback.paymentId').orderBy('callback.id', 'ASC').limit(PAGE).getMany();
 }
 
 /** Writes a new verdict of a stored callback. */

@@ -15,6 +15,12 @@ export async function readPayments(unit: Unit, ids: readonly string[]): Promise<
   return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
 }
 
+/** Locks these payments and returns the ids of those that still have the version given for them. */
+export async function lockUnchanged(unit: Unit, versions: ReadonlyMap<string, number>): Promise<ReadonlySet<string>> {
+  const locked = await unit.lockMany(PaymentRow, [...versions.keys()]);
+  return new Set(locked.flatMap(({ id, version }) => (versions.get(id) === version ? id : [])));
+}
+
 export function createFindPayments(store: Store): FindPayments {
   const repository = () => store.reader().getRepository(PaymentRow);
   const findOne = async (where: FindOptionsWhere<PaymentRow>): Promise<Payment | null> => {

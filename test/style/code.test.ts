@@ -70,6 +70,16 @@ describe('imports', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('take no row of another station: it hands its rows along by verbs', () => {
+    const breaches = breachesOf(({ path, imports }) =>
+      imports
+        .filter(({ file }) => file !== null && /-row\.ts$/.test(file) && stationOf(path) !== 'tables')
+        .filter(({ file }) => stationOf(path) !== stationOf(file ?? ''))
+        .map(({ file, line }) => `${path}:${line} imports ${file}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
   it('never go round in a circle', () => {
     expect(findCircles()).toEqual([]);
   });
