@@ -1,4 +1,4 @@
-/** The schema: every operation of the gateway in one list. An operation is added by one file and one line here. */
+/** The schema: every resolver of the gateway in one list. A root field is added by one file and one name here. */
 
 import 'reflect-metadata';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';

@@ -26,7 +26,7 @@ export interface Tables {
   readonly migrations: readonly (new () => MigrationInterface)[];
 }
 
-/** Connections for units of work (few: the funnel runs one at a time) and for reads. */
+/** Connections for units of work (few: the funnel has two at most) and for reads. */
 const POOL_SIZE = { writer: 6, reader: 10 } as const;
 
 /** Also used by ormconfig.ts; `synchronize` is never on. */

@@ -1,4 +1,4 @@
-/** A unit of work: the multi-row statements that a station may run inside one transaction. Raw SQL lives here and only here. */
+/** A unit of work: the multi-row statements that a station may run inside one transaction. Raw SQL is written in src/store only. */
 
 import type { EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
 import { assert } from '../lib/assert.js';

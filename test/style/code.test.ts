@@ -1,8 +1,8 @@
 /** The rules of STYLE.md that a program can check, over every file of src: a breach says where it is and what to do. */
 
 import { describe, expect, it } from '@jest/globals';
-import { refuseImport, stationOf } from './line.js';
-import { listFiles, readSource, readSources, type Source } from './read-sources.js';
+import { LINE, refuseImport, stationOf } from './line.js';
+import { listFiles, readSource, readSources, readText, type Source } from './read-sources.js';
 import { findBreaches, findMisuses, MODULES, RULES } from './rules.js';
 
 const SOURCES = readSources('src');
@@ -108,6 +108,13 @@ describe('the line', () => {
     ['feed', 'feed'],
   ])('%s may import %s', (from, to) => {
     expect(refuseImport(from, to)).toBeNull();
+  });
+
+  it('is written in docs/architecture.md as it is', () => {
+    const [, written = ''] =
+      /```\n(main →[^`]*?)\s+\(simulator → lib only\)\n```/.exec(readText('docs/architecture.md')) ?? [];
+    const line = LINE.map(row => (row.length === 1 ? row[0] : `{ ${row.join(', ')} }`)).join(' → ');
+    expect(written.replace(/\s+/g, ' ')).toBe(line);
   });
 
   it('has a place for every file', () => {

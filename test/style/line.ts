@@ -1,4 +1,4 @@
-/** The line of stations: who may import whom. The same list is in STYLE.md. */
+/** The line of stations: who may import whom. The same list is in docs/architecture.md. */
 
 /** From the process down to the smallest part; stations of one row do not know each other. */
 export const LINE = [
