@@ -3,6 +3,7 @@
 import type { Role } from './api-key.js';
 import type { Watch } from './create-watch-tokens.js';
 
+/** Made by `authenticate` and by nothing else; whoever holds one has shown a valid credential. */
 export interface Caller {
   readonly name: string;
   readonly role: Role;

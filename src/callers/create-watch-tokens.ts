@@ -14,6 +14,7 @@ export interface Watch {
   readonly expiresAt: number;
 }
 
+/** Stateless: a token cannot be taken back, it only ends. */
 export interface WatchTokens {
   /** Whether the payment exists is for the caller to know. */
   create(paymentId: string, ttlSeconds: number): Promise<Watch & { readonly token: string }>;

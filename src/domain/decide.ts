@@ -17,6 +17,10 @@ export interface Circumstances {
   readonly isReceiptTaken: boolean;
 }
 
+/**
+ * What one piece of evidence does to one payment. With a null `event` nothing that clients see has changed, and no
+ * version is made.
+ */
 export interface Decision {
   /** The payment after the evidence; the very same object when nothing changed. */
   readonly payment: Payment;

@@ -1,5 +1,6 @@
 /** Enquiries: questions put to M-Pesa whose answers come by callback, about a transaction or about a balance. */
 
+/** PENDING until M-Pesa answers; TIMED_OUT still becomes COMPLETED or FAILED by a late answer. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
 
 interface Enquiry {
@@ -17,6 +18,7 @@ interface Enquiry {
   readonly answeredAt: number | null;
 }
 
+/** A caller's enquiry about how a transaction ended. What M-Pesa has not said is null. */
 export interface StatusEnquiry extends Enquiry {
   readonly paymentId: string | null;
   readonly mpesaReceipt: string | null;
@@ -25,6 +27,7 @@ export interface StatusEnquiry extends Enquiry {
   readonly amountCents: number | null;
 }
 
+/** A caller's enquiry about what a shortcode's accounts hold; `balanceId` names the answer once there is one. */
 export interface BalanceEnquiry extends Enquiry {
   readonly balanceId: string | null;
 }
@@ -39,6 +42,7 @@ export interface Account {
   readonly unclearedCents: number;
 }
 
+/** What M-Pesa said a shortcode's accounts held at the instant `asOf`. Amounts are cents and may be negative. */
 export interface AccountBalance {
   readonly id: string;
   readonly shortcode: string;

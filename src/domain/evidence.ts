@@ -36,6 +36,7 @@ export type Claim =
  */
 export type Trust = 'KEYED' | 'BARE' | 'OWN';
 
+/** One message or event about one payment. What it does not say is null, so no fact is checked against a guess. */
 export interface Evidence {
   readonly paymentId: string;
   readonly source: EvidenceSource;

@@ -14,12 +14,15 @@ const EXIT_STATUSES = {
   UNAVAILABLE: 69,
 } as const satisfies Record<string, number>;
 
+/** The codes that a refusal may have: a closed list, part of the contract (contract 5.13). */
 export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 
+/** Whether this is one of our own codes, and not one of GraphQL's or of somebody else's error. */
 export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
   return typeof code === 'string' && Object.hasOwn(EXIT_STATUSES, code);
 }
 
+/** What a caller may be told beside the sentence; it becomes `extensions` in GraphQL. */
 export interface GatewayErrorDetails {
   /** The input field's own name, with BAD_USER_INPUT. */
   readonly field?: string;

@@ -4,6 +4,7 @@ import type { Rung } from './ladder.js';
 import { NO_IDS, type Payment, type PaymentRequest } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 
+/** A payment that has been asked for and not sent: version 1, PENDING, due at the first rung of its ladder. */
 export function newPayment(request: PaymentRequest, ladder: readonly Rung[]): Payment {
   return {
     ...NO_IDS,

@@ -5,6 +5,9 @@ import { isAskable } from './facts.js';
 import { climb, isBeforeRung, leaveRung, type Rung, type Standing } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
 
+/**
+ * Where a payment stands on its ladder, and until when an unconfirmed success keeps it asked about (UTC milliseconds).
+ */
 export type Asking = Standing & Pick<Payment, 'askingUntil'>;
 
 /** Never once settled, at once for what waits for Daraja's own answer and until it has come, else by the ladder. */
@@ -42,6 +45,7 @@ export function nextStanding(
   return { ladderStep, nextCheckAt, askingUntil };
 }
 
+/** Whether the payment's row has to change for this standing, although its version may not. */
 export function isMoved(payment: Payment, standing: Asking): boolean {
   return (
     payment.ladderStep !== standing.ladderStep ||

@@ -1,5 +1,6 @@
 /** A page of a list that is read by keyset: the key of the last item is where the next page starts. */
 
+/** One page of a list. */
 export interface Page<T> {
   /** In the list's order; at most as many as were asked for. */
   readonly items: readonly T[];

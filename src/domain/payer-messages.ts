@@ -2,6 +2,7 @@
 
 import type { FailureReason } from './payment.js';
 
+/** English or Swahili. */
 export type Language = 'EN' | 'SW';
 
 const MESSAGES: Readonly<Record<FailureReason, Readonly<Record<Language, string>>>> = {
@@ -55,6 +56,7 @@ const MESSAGES: Readonly<Record<FailureReason, Readonly<Record<Language, string>
   },
 };
 
+/** The sentence for a payer. It never names a code, a person or an amount. */
 export function payerMessage(reason: FailureReason, language: Language): string {
   return MESSAGES[reason][language];
 }

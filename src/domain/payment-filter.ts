@@ -20,6 +20,10 @@ export type Filterable = Pick<
   'status' | 'kind' | 'phoneNumber' | 'accountReference' | 'shortcode' | 'createdAt'
 > & { readonly needsReview: boolean };
 
+/**
+ * Whether a payment passes every condition that is set. `createdAfter` and `createdBefore` are exclusive, in UTC
+ * milliseconds.
+ */
 export function matchesFilter(payment: Filterable, filter: PaymentFilter): boolean {
   return (
     (filter.status === undefined || filter.status.includes(payment.status)) &&

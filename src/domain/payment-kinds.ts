@@ -8,6 +8,7 @@ export type Question = 'STK_QUERY' | 'TRANSACTION_STATUS';
 /** Which pair of "first query" and "deadline" of the configuration counts. */
 export type ScheduleName = 'stk' | 'result';
 
+/** Everything that differs for one kind; code asks the row and never the kind. */
 export interface PaymentKindRow {
   /** The ids by which M-Pesa names such a payment; both must match where a message has no key (contract 3, rule 6). */
   readonly namingIds: readonly (keyof MpesaIds)[];

@@ -1,11 +1,16 @@
 /** The payment: what the gateway knows about one movement of money, in our own words. Pure data; rules are in `decide`. */
 
 export const PAYMENT_KINDS = ['STK_PUSH', 'B2C', 'C2B', 'B2B'] as const;
+
+/** Which movement of money it is. */
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 export const PAYMENT_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'REVERSED'] as const;
+
+/** Where it stands (contract, section 4). */
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
+/** Why a payment is FAILED: a closed list for programs; M-Pesa's own code stands beside it. */
 export type FailureReason =
   | 'CANCELLED_BY_CUSTOMER'
   | 'INSUFFICIENT_FUNDS'
@@ -20,6 +25,7 @@ export type FailureReason =
   | 'CONFIGURATION'
   | 'OTHER';
 
+/** Why a person has to look at it; raised at most once for each payment and reason (contract 4.12). */
 export type ReviewReason =
   | 'FACTS_DIFFER'
   | 'RECEIPT_TAKEN'
@@ -28,6 +34,7 @@ export type ReviewReason =
   | 'QUERY_DENIES_SUCCESS'
   | 'UNANSWERABLE';
 
+/** What a payout is for, in M-Pesa's own three categories. */
 export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT';
 
 /** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
@@ -110,6 +117,7 @@ export function isAtRest({ status, reviewReasons }: Payment): boolean {
 /** Here a subscription `untilSettled` ends. TIMED_OUT is not settled: the gateway still asks. */
 export const SETTLED_STATUSES: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
 
+/** Whether M-Pesa has decided. TIMED_OUT is not settled: evidence may still come. */
 export function isSettled(status: PaymentStatus): boolean {
   return SETTLED_STATUSES.includes(status);
 }

@@ -8,6 +8,7 @@ export type ResultCodeFamily = 'STK' | 'RESULT';
 /** PROCESSING: M-Pesa has not decided yet. UNKNOWN: the code does not tell, so M-Pesa has to be asked. */
 export type ResultOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
 
+/** What one code means in one family of APIs, in a callback and in the answer to a question. */
 export interface ResultCode {
   readonly family: ResultCodeFamily;
   readonly code: string;
@@ -22,6 +23,7 @@ export interface ResultCode {
   readonly meaning: string;
 }
 
+/** What a code makes of a payment; `failure` only with the outcome FAILURE. */
 export interface Explanation {
   readonly outcome: ResultOutcome;
   readonly failure: Failure | null;

@@ -4,6 +4,7 @@ import { assert } from '../lib/assert.js';
 import { badInput } from './gateway-error.js';
 import type { Shortcode } from './shortcode.js';
 
+/** Finds shortcodes by number. Payments may name one that has left the configuration since. */
 export interface ShortcodeDirectory {
   /** Refuses a shortcode that is not configured (BAD_USER_INPUT, field `shortcode`). */
   get(shortcode: string | null): Shortcode;
@@ -13,6 +14,7 @@ export interface ShortcodeDirectory {
   isParty(shortcode: string, party: string): boolean;
 }
 
+/** Of at least one shortcode, in the order of the configuration. */
 export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): ShortcodeDirectory {
   const byNumber = new Map(shortcodes.map(each => [each.shortcode, each]));
   const [first] = shortcodes;

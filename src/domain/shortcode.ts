@@ -2,6 +2,7 @@
 
 import type { Secret } from '../lib/secret.js';
 
+/** One business number and the credentials of its Daraja app. */
 export interface Shortcode {
   /** The paybill, or for a till its store (head office) number: BusinessShortCode of an STK push. */
   readonly shortcode: string;
@@ -16,6 +17,7 @@ export interface Shortcode {
   readonly initiator: ShortcodeInitiator | null;
 }
 
+/** The API operator in whose name requests are signed. A wrong password, repeated, locks it at Safaricom. */
 export interface ShortcodeInitiator {
   readonly name: string;
   readonly password: Secret;

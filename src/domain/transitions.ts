@@ -3,6 +3,7 @@
 import type { Claim } from './evidence.js';
 import type { PaymentStatus, ReviewReason } from './payment.js';
 
+/** Where a claim moves a payment. */
 export interface Transition {
   readonly to: PaymentStatus;
   /** Raised once for each payment and reason. */

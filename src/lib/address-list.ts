@@ -7,6 +7,7 @@ type Range = [Address, number];
 
 const MAPPED_PREFIX_BITS = 96;
 
+/** IPv4-mapped IPv6 addresses count as IPv4. */
 export interface AddressList {
   /** Whether the address is one of the list. What is not an address is in no list. */
   has(address: string): boolean;

@@ -1,5 +1,6 @@
 /** Which web pages may call the gateway: by CORS, and when a WebSocket is opened. Programs send no origin. */
 
+/** Decides by the `Origin` header, which only browsers send. */
 export interface OriginRule {
   /** Whether a page of this origin may use the gateway that it called as `host`. No origin at all is no page. */
   isAllowed(origin: string | undefined, host: string | undefined): boolean;

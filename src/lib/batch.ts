@@ -2,6 +2,7 @@
 
 import DataLoader from 'dataloader';
 
+/** Without limits, all that has gathered is one question, and one question runs at a time. */
 export interface BatchOptions {
   /** The most that one question asks for. */
   readonly keysMax?: number;

@@ -9,6 +9,7 @@ import type { Secret } from './secret.js';
 const KEY_PATTERN = /^[0-9a-f]{32}$/;
 const KEY_LENGTH = 32;
 
+/** Keys of callback URLs (contract, section 3). */
 export interface CallbackKeys {
   /** 32 lower-case hexadecimal characters, made with the first secret. */
   sign(route: string, ticket: string): string;

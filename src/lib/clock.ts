@@ -3,6 +3,7 @@
 /** Cancels what it was returned for; calling it again does nothing. */
 export type Cancel = () => void;
 
+/** The only source of time and timers. */
 export interface Clock {
   /** Milliseconds since the Unix epoch, UTC. */
   now(): number;

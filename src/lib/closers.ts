@@ -1,9 +1,11 @@
 /** What was opened is closed in the opposite order, also when the opening failed half-way. */
 
+/** What has to be closed; closing it a second time is not its problem. */
 export interface Closeable {
   close(): void | Promise<void>;
 }
 
+/** Closes in the opposite order of opening. Rejects with an AggregateError when some of it could not be closed. */
 export interface Closers {
   /** Returns what it was given, so that opening and remembering is one line. */
   add<T extends Closeable>(opened: T): T;
@@ -13,6 +15,7 @@ export interface Closers {
   closeAfter(first: () => Promise<void>): Promise<void>;
 }
 
+/** With nothing to close yet. */
 export function createClosers(): Closers {
   const opened: Closeable[] = [];
   let closing: Promise<void> | null = null;

@@ -1,5 +1,6 @@
 /** What is wrong with the configuration: every fault at once, each naming its variable. The process exits 78 on it. */
 
+/** One thing that is wrong with one variable. */
 export interface VariableFault {
   readonly variable: string;
   /** Completes the sentence "VARIABLE …"; never holds the value of a secret. */

@@ -16,6 +16,7 @@ const TAKEN = 'is in use by another process';
 const SECRET_BYTES = 32;
 const SECRET_PATTERN = /^[0-9a-f]{64}$/;
 
+/** The folder in the hands of this process: no other one can open it until `close`, or until this process ends. */
 export interface DataFolder {
   readonly path: string;
   /** The secret kept under this name; made, and synced to disk, the first time it is asked for. */

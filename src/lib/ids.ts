@@ -30,6 +30,7 @@ export function createIds(clock: Clock, random: RandomBytes): () => string {
   };
 }
 
+/** Whether it has the form of our ids. Whether there is anything with it is another question. */
 export function isId(text: unknown): text is string {
   return typeof text === 'string' && ID_PATTERN.test(text);
 }

@@ -2,6 +2,7 @@
 
 import { type Logger, pino } from 'pino';
 
+/** What stations log with. Field values are never secrets, full phone numbers or URLs with keys. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 const WAITING_BYTES_MAX = 1_048_576;

@@ -9,6 +9,7 @@ export type RandomBytes = (count: number) => Uint8Array;
 const POOL_BYTES = 8_192;
 let pool = new Uint8Array(0);
 
+/** From the operating system, drawn in blocks. What it gives belongs to the caller. */
 export const systemRandom: RandomBytes = count => {
   if (count > pool.length) pool = randomBytes(Math.max(POOL_BYTES, count));
   const given = pool.subarray(0, count);

@@ -3,6 +3,7 @@
 /** Resolves or rejects as the work does; work that fails holds up nothing behind it. */
 export type SerialQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** An empty queue. A piece of work that fails does not stop the next one. */
 export function createSerialQueue(): SerialQueue {
   let last: Promise<unknown> = Promise.resolve();
   return work => {

@@ -2,6 +2,7 @@
 
 import { open } from 'node:fs/promises';
 
+/** Rejects with the system's error when the folder cannot be synced. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

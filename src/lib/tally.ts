@@ -1,10 +1,12 @@
 /** Counts what has happened in this process, by labels; cheap enough for the busiest path. */
 
+/** How often these labels were counted, since the process began. */
 export interface Count<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
   readonly count: number;
 }
 
+/** Only ever counts up. Label values must come from closed sets, because each combination is kept. */
 export interface Tally<Label extends string> {
   add(labels: Readonly<Record<Label, string>>): void;
   /** In the order in which each was first seen. */

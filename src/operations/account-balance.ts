@@ -15,6 +15,7 @@ export interface AccountBalanceQuestion extends ResultUrls {
   readonly remarks: string;
 }
 
+/** The request in Daraja's own words. */
 export interface AccountBalanceMessage {
   readonly Initiator: string;
   readonly SecurityCredential: string;
@@ -26,6 +27,7 @@ export interface AccountBalanceMessage {
   readonly ResultURL: string;
 }
 
+/** What a balance callback says. `completedAt` is UTC milliseconds. */
 export interface AccountBalanceResult {
   readonly ids: MpesaIds;
   readonly resultCode: string | null;
@@ -41,6 +43,7 @@ const ACCOUNT_SEPARATOR = /(?<=\|-?[\d.]+)&/;
 const ACCOUNTS_MAX = 100;
 const CURRENCY = /^[A-Z]{3}$/;
 
+/** The signed request; the initiator's credential is encrypted already. */
 export function buildAccountBalance(question: AccountBalanceQuestion, initiator: Initiator): AccountBalanceMessage {
   return {
     Initiator: initiator.name,

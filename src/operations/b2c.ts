@@ -19,6 +19,7 @@ export interface B2cOrder extends ResultUrls {
   readonly occasion: string | null;
 }
 
+/** The request in Daraja's own words. */
 export interface B2cMessage {
   readonly OriginatorConversationID: string;
   readonly InitiatorName: string;
@@ -39,6 +40,7 @@ const COMMAND_IDS = {
   PROMOTION_PAYMENT: 'PromotionPayment',
 } as const satisfies Record<B2cCommand, string>;
 
+/** The signed request. `originatorConversationId` is ours: Daraja refuses one that it has seen (daraja.md §7.1). */
 export function buildB2c(order: B2cOrder, initiator: Initiator): B2cMessage {
   return {
     OriginatorConversationID: order.originatorConversationId,

@@ -7,6 +7,7 @@ import type { CallbackReader, Understanding } from './understanding.js';
 /** Where all callback routes hang, below the public URL. */
 export const CALLBACK_BASE_PATH = '/api/v1/pay';
 
+/** A route of the table, such as "stk/callback". */
 export type CallbackRoute = {
   [Name in OperationName]: keyof (typeof OPERATIONS)[Name]['callbacks'];
 }[OperationName];
@@ -18,6 +19,7 @@ const READERS = Object.freeze(
 
 export const CALLBACK_ROUTES = Object.keys(READERS) as readonly CallbackRoute[];
 
+/** Whether this release knows the route; a stored callback may be of a later one. */
 export function isCallbackRoute(route: string): route is CallbackRoute {
   return Object.hasOwn(READERS, route);
 }

@@ -6,6 +6,7 @@ import { CALLBACK_BASE_PATH, type CallbackRoute } from './callback-routes.js';
 /** Safaricom refuses URLs that hold one of these, in any case and anywhere (daraja.md section 9; the registration of C2B URLs). */
 const FORBIDDEN_WORDS = ['mpesa', 'm-pesa', 'safaricom', 'exec', 'exe', 'cmd', 'sql', 'query'] as const;
 
+/** Makes the URLs that Daraja is given. They hold none of Safaricom's forbidden words (daraja.md §9.4). */
 export interface CallbackUrls {
   /** The URL that Daraja is given; `ticket` is the id of the payment or enquiry. */
   urlFor(route: CallbackRoute, ticket: string): string;

@@ -28,6 +28,7 @@ export interface Signatures {
   readonly initiator: Initiator;
 }
 
+/** What an operation is signed with. */
 export type Signing = keyof Signatures;
 
 /** One row: how Daraja is asked, how it acknowledges, and how its callbacks are read. */
@@ -112,6 +113,7 @@ export const OPERATIONS = {
   }),
 } as const;
 
+/** A row of the table. */
 export type OperationName = keyof typeof OPERATIONS;
 
 /** What an operation is asked, and what its acknowledgement says. */

@@ -1,5 +1,6 @@
 /** Tolerant readers of single wire values: each takes anything, never throws, and gives null for what it cannot vouch for. */
 
+/** A JSON object from outside: every value has still to be read. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const ID = /^[!-~]{1,64}$/;

@@ -31,6 +31,7 @@ export function readResultAcknowledgement(body: unknown): AcknowledgementReading
   return acknowledged(readResultCode(answer.ResponseCode), readConversationIds(answer), description);
 }
 
+/** Reads the envelope. Unreadable without both conversation ids, because nothing could be matched with it. */
 export function readResultEnvelope(body: unknown): Reading<ResultEnvelope> {
   const result = readObject(readPath(body, 'Result'));
   if (result === null) return unreadable('Result is missing or not an object');

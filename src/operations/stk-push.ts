@@ -45,6 +45,7 @@ export interface StkPayee extends StkSigning {
   readonly tillNumber: string | null;
 }
 
+/** The request in Daraja's own words. */
 export interface StkPushMessage {
   readonly BusinessShortCode: string;
   readonly Password: string;
@@ -59,6 +60,10 @@ export interface StkPushMessage {
   readonly TransactionDesc: string;
 }
 
+/**
+ * The signed request. `amountCents` must be whole shillings; for a till, PartyB is the till and the shortcode its
+ * store number.
+ */
 export function buildStkPush(order: StkPushOrder, payee: StkPayee): StkPushMessage {
   return {
     BusinessShortCode: order.shortcode,

@@ -11,6 +11,7 @@ export interface StkQueryQuestion {
   readonly checkoutRequestId: string;
 }
 
+/** The request in Daraja's own words. */
 export interface StkQueryMessage {
   readonly BusinessShortCode: string;
   readonly Password: string;
@@ -25,6 +26,7 @@ export interface StkQueryAnswer {
   readonly resultDescription: string | null;
 }
 
+/** The signed request. */
 export function buildStkQuery(question: StkQueryQuestion, signing: StkSigning): StkQueryMessage {
   return {
     BusinessShortCode: question.shortcode,

@@ -16,6 +16,7 @@ export interface TransactionStatusQuestion extends ResultUrls {
   readonly originatorConversationId: string | null;
 }
 
+/** The request in Daraja's own words, with one of the two ids. */
 export interface TransactionStatusMessage {
   readonly Initiator: string;
   readonly SecurityCredential: string;
@@ -50,6 +51,7 @@ export interface TransactionStatusResult {
   readonly completedAt: number | null;
 }
 
+/** How the transaction that was asked about ended. UNKNOWN settles nothing. */
 export type TargetOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
 
 interface TargetState {
@@ -79,6 +81,7 @@ const TARGET_STATES: ReadonlyMap<string, TargetState> = new Map([
 /** "600123 - SHOP NAME": shortcodes have 5–7 digits, phone numbers 10 or 12. */
 const SHORTCODE_OF_PARTY = /^(\d{5,7})\s*-/;
 
+/** The signed request, by receipt or by our OriginatorConversationID; Daraja takes either (daraja.md §8.1). */
 export function buildTransactionStatus(
   question: TransactionStatusQuestion,
   initiator: Initiator,

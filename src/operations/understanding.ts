@@ -15,6 +15,7 @@ export type EnquiryAnswer =
 /** What an enquiry asks for. */
 export type EnquirySubject = 'STATUS' | 'BALANCE';
 
+/** What a body says, in our words. NOTHING is kept for a person, with the problem as its note. */
 export type Understanding =
   | { readonly about: 'PAYMENT'; readonly family: ResultCodeFamily; readonly result: PaymentResult }
   | { readonly about: 'PAYMENT_TIMEOUT'; readonly ids: MpesaIds }
