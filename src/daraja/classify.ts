@@ -4,6 +4,7 @@ import type { Failure, FailureReason } from '../domain/payment.js';
 import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
 import type { AcknowledgementReading } from '../operations/operation.js';
 import { OPERATIONS, type OperationName } from '../operations/operations.js';
+import { readText } from '../operations/read-body.js';
 import type { Answer, InTurn } from './daraja.js';
 import { findErrorMeaning, type Meaning } from './error-meanings.js';
 import { redact } from './redact.js';
@@ -95,9 +96,6 @@ function describe(exchange: Answered, error: ErrorEnvelope | null): string {
 
 /** Undefined for HTML, an empty body, and whatever else is no JSON. */
 function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const reading = readText(text);
+  return reading.ok ? reading.value : undefined;
 }

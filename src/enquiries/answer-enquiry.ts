@@ -54,7 +54,7 @@ export async function answerEnquiry(
   await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], namesOf(change.fields));
   return {
     verdict: change.verdict,
-    note: null,
+    note: change.note ?? null,
     paymentId: row.paymentId,
     shortcode: row.shortcode,
     evidence: context.ticket === null ? null : await findEvidence(unit, row, answer, context, shortcodes),
@@ -82,6 +82,7 @@ interface Change {
   readonly fields: Partial<EnquiryRow>;
   readonly balance: BalanceRow | null;
   readonly verdict: CallbackVerdict;
+  readonly note?: string | null;
 }
 
 function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerContext, row: EnquiryRow): Change {
@@ -95,12 +96,13 @@ function readChange(answer: EnquiryAnswer, { callbackId, receivedAt }: AnswerCon
   }
   const settled = { ...words, status: outcome === 'SUCCESS' ? 'COMPLETED' : 'FAILED', answeredAt: receivedAt } as const;
   if (answer.kind === 'BALANCE') {
-    const { accounts, completedAt } = answer.result;
+    const { accounts, unreadAccounts, completedAt } = answer.result;
     if (outcome !== 'SUCCESS') return { fields: settled, balance: null, verdict: 'APPLIED' };
     // A time to come would hide every later answer.
     const asOf = Math.min(completedAt ?? receivedAt, receivedAt);
     const balance = buildBalanceRow({ id: callbackId, shortcode: row.shortcode, accounts, asOf });
-    return { fields: { ...settled, balanceId: callbackId }, balance, verdict: 'APPLIED' };
+    const note = unreadAccounts > 0 ? `${unreadAccounts} of the accounts could not be read.` : null;
+    return { fields: { ...settled, balanceId: callbackId }, balance, verdict: 'APPLIED', note };
   }
   const { transactionStatus, amountCents, receipt } = answer.result;
   const found = { transactionStatus, amountCents, mpesaReceipt: row.mpesaReceipt ?? receipt };

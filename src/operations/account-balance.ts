@@ -34,11 +34,15 @@ export interface AccountBalanceResult {
   readonly resultDescription: string | null;
   /** At least one account when the code is "0", none otherwise. */
   readonly accounts: readonly Account[];
+  /** How many more were named, but not so that their amounts could be read exactly. */
+  readonly unreadAccounts: number;
   readonly completedAt: number | null;
 }
 
-/** An `&` separates accounts only behind a number: an account's name may hold one too. */
-const ACCOUNT_SEPARATOR = /(?<=\|-?[\d.]+)&/;
+/** An `&` separates accounts only behind an amount, or one that is missing: an account's name may hold one too. */
+const ACCOUNT_SEPARATOR = /(?<=\|[\d.eE+ -]*)&/;
+/** What is left of an `&` too many. */
+const NO_ACCOUNT = /^[&\s]*$/;
 /** A shortcode has a handful. */
 const ACCOUNTS_MAX = 100;
 const CURRENCY = /^[A-Z]{3}$/;
@@ -57,30 +61,41 @@ export function buildAccountBalance(question: AccountBalanceQuestion, initiator:
   };
 }
 
-/** The answer to an enquiry; unreadable if it claims success and one of its accounts cannot be read exactly. */
+/** The answer to an enquiry; unreadable if it claims success and none of its accounts can be read exactly. */
 export function readAccountBalanceResult(body: unknown): Reading<AccountBalanceResult> {
   const envelope = readResultEnvelope(body);
   if (!envelope.ok) return envelope;
   const { ids, resultCode, resultDescription, parameters } = envelope.value;
   const completedAt = instantFromNairobi(onlyValue(parameters, 'BOCompletedTime'));
-  const accounts = resultCode === '0' ? readAccounts(onlyValue(parameters, 'AccountBalance')) : [];
-  if (accounts === null) return unreadable('AccountBalance is missing or not a list of accounts');
-  return understood({ ids, resultCode, resultDescription, accounts, completedAt });
+  const found = resultCode === '0' ? readAccounts(onlyValue(parameters, 'AccountBalance')) : NO_ACCOUNTS;
+  if (found === null) return unreadable('AccountBalance is missing or not a list of accounts');
+  return understood({ ids, resultCode, resultDescription, ...found, completedAt });
 }
 
 export const readAccountBalanceTimeout = readResultTimeout;
 
-function readAccounts(value: unknown): readonly Account[] | null {
+type Accounts = Pick<AccountBalanceResult, 'accounts' | 'unreadAccounts'>;
+
+const NO_ACCOUNTS: Accounts = { accounts: [], unreadAccounts: 0 };
+
+/** One account that cannot be read does not hide the others. */
+function readAccounts(value: unknown): Accounts | null {
   if (typeof value !== 'string') return null;
-  const texts = value.replaceAll('&amp;', '&').split(ACCOUNT_SEPARATOR);
+  const texts = value
+    .replaceAll('&amp;', '&')
+    .split(ACCOUNT_SEPARATOR)
+    .filter(text => !NO_ACCOUNT.test(text));
   if (texts.length > ACCOUNTS_MAX) return null;
-  const accounts = texts.map(readAccount);
-  return accounts.every(account => account !== null) ? accounts : null;
+  const accounts = texts.map(readAccount).filter(account => account !== null);
+  return accounts.length > 0 ? { accounts, unreadAccounts: texts.length - accounts.length } : null;
 }
 
 /** Name|KES|Current|Available|Reserved|Uncleared; the older form ends after Reserved. */
 function readAccount(text: string): Account | null {
-  const [nameText, currency = '', ...amounts] = text.split('|');
+  const [nameText, currency = '', ...amounts] = text
+    .replace(/\|$/, '')
+    .split('|')
+    .map(part => part.trim());
   const name = readDescription(nameText);
   const [current, available, reserved, uncleared] = [...amounts, '0'].map(readCents);
   if (name === null || !CURRENCY.test(currency) || amounts.length > 4) return null;

@@ -1,49 +1,50 @@
-/** Raw bytes of a message to a JSON value: strict UTF-8, no key twice, no number that would round to 0, bounded depth; never throws. */
+/** Raw bytes of a message to a JSON value, in which what cannot be trusted is null; never throws. */
 
 import { type Reading, understood, unreadable } from './operation.js';
+import { readOddJson } from './read-odd-json.js';
 
 /** M-Pesa needs six; whoever walks the value is far from the end of the stack. */
-const DEPTH_MAX = 32;
+export const DEPTH_MAX = 32;
 
-/** Refuses invalid bytes, and passes over a byte order mark. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Bytes that are no UTF-8 become U+FFFD, which no id, code, amount or name of ours contains; passes over a byte order mark. */
+const UTF8 = new TextDecoder();
 
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
-/** Numbers such as 1e-400, which would be read as 0; nothing that M-Pesa counts comes near. */
-const VANISHING_NUMBER = /[eE]-|\.0{20}/;
+/** Only such a number can be read as another one than is written: 1e-400 as 0, 9007199254740993 as 9007199254740992. */
+const INEXACT_NUMBER = /\d[eE]|[\d.]{16}/;
 
 /**
- * The value in `bytes` (at most 64 KiB, which the caller sees to). JSON.parse alone would let the last of two equal keys
- * win. Objects hold own keys only, even one named `__proto__`; read them by `readPath` and copy none of them whole.
+ * The value in `bytes` (at most 64 KiB, which the caller sees to). One odd value does not spoil a message: a key that is written
+ * twice, a number that is not exactly what is written, and what is nested too deep are null, as if M-Pesa had not said them.
+ * JSON.parse alone would let the last of two equal keys win. Unreadable where the structure itself is broken. Objects hold own
+ * keys only, even one named `__proto__`; read them by `readPath` and copy none of them whole.
  */
 export function readBody(bytes: Uint8Array): Reading<unknown> {
-  const text = decode(bytes);
-  if (text === null) return unreadable('the body is not UTF-8');
-  const parsed = parse(text);
-  if (!parsed.ok) return parsed;
-  const keys = countKeys(parsed.value, DEPTH_MAX);
-  if (Number.isNaN(keys)) return unreadable(`the body is nested deeper than ${DEPTH_MAX}`);
+  return readText(UTF8.decode(bytes));
+}
+
+/** The same of text that has been decoded. */
+export function readText(text: string): Reading<unknown> {
+  const value = parse(text);
+  if (value !== undefined && isPlain(text, value)) return understood(value);
+  const odd = readOddJson(text, DEPTH_MAX);
+  return odd === undefined ? unreadable('the body is not JSON') : understood(odd);
+}
+
+/** Undefined for what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether JSON.parse has read what is written: the way of nearly all messages, and ten times faster than the other. */
+function isPlain(text: string, value: unknown): boolean {
   const skeleton = text.replace(STRING, '');
-  if (VANISHING_NUMBER.test(skeleton)) return unreadable('the body has a number next to nothing');
   // Outside of strings a valid text has one colon for each key that was written.
-  if (skeleton.split(':').length - 1 !== keys) return unreadable('the body has a key twice');
-  return parsed;
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function parse(text: string): Reading<unknown> {
-  try {
-    return understood(JSON.parse(text));
-  } catch {
-    return unreadable('the body is not JSON');
-  }
+  return !INEXACT_NUMBER.test(skeleton) && skeleton.split(':').length - 1 === countKeys(value, DEPTH_MAX);
 }
 
 /** Keys at all levels; NaN, which no sum gets rid of, if there are more levels than `depthMax`. */

@@ -229,6 +229,30 @@ describe('D6: an acknowledgement that brings ids and does not say 0', () => {
   });
 });
 
+describe('D4: a result with one odd value', () => {
+  const oddities: [string, string][] = [
+    ['a number of floating noise', '{ "Key": "B2CChargesPaidAccountAvailableFunds", "Value": -4.5E-4 }'],
+    ['a number next to nothing', '{ "Key": "B2CWorkingAccountAvailableFunds", "Value": 1e-400 }'],
+    ['a byte that is no UTF-8', '{ "Key": "ReceiverPartyPublicName", "Value": "0722000001 - JOS\xc9" }'],
+    ['a control character', '{ "Key": "ReceiverPartyPublicName", "Value": "0722000001 -\tJOSE" }'],
+    ['a word that is no value', '{ "Key": "B2CUtilityAccountAvailableFunds", "Value": NaN }'],
+    ['a key that is written twice', '{ "Key": "Note", "Value": 1, "Value": 2 }'],
+  ];
+  it.each(oddities)('%s keeps its receipt', async (_, odd) => {
+    const receipt = `UAD${freshPhone().slice(-7)}`;
+    gateway.wire.answer(PAYOUT_PATH, request => {
+      const { OriginatorConversationID } = JSON.parse(request.body);
+      return { status: 200, body: { OriginatorConversationID, ConversationID: `AG_${receipt}`, ResponseCode: '0' } };
+    });
+    const { id } = await gateway.as('shop').payB2c();
+    const body = `{ "Result": { "ResultType": 0, "ResultCode": 0, "ResultDesc": "Done", "TransactionID": "${receipt}",
+      "OriginatorConversationID": "${id}", "ConversationID": "AG_${receipt}", "ResultParameters": { "ResultParameter": [
+      { "Key": "TransactionAmount", "Value": 150 }, { "Key": "TransactionReceipt", "Value": "${receipt}" }, ${odd} ] } } }`;
+    await gateway.postKeyed('b2c/callback', id, Buffer.from(body, 'latin1'));
+    expect(await gateway.as('shop').payment(id)).toMatchObject({ status: 'COMPLETED', mpesaReceipt: receipt });
+  });
+});
+
 describe('D5: no token for a wrong key', () => {
   const refusals: [string, WireAnswer, string][] = [
     ['400.008.01', { status: 400, body: envelope('400.008.01', 'Invalid Authentication passed') }, 'CONFIGURATION'],

@@ -150,11 +150,11 @@ function createErrorLog(errors: LoggedError[]): Log {
   return pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line) as LoggedError) });
 }
 
-async function postCallback(url: string, body: string | object): Promise<CallbackAnswer> {
+async function postCallback(url: string, body: string | Buffer<ArrayBuffer> | object): Promise<CallbackAnswer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
   });
   return { status: response.status, body: await response.json() };
 }

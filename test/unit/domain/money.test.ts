@@ -77,13 +77,42 @@ describe('readCents', () => {
     1e308,
     2 ** 53,
     Number.NaN,
-    '1e2',
+    '1e99',
+    '-4.5E-4',
+    '1.005E0',
+    '1e',
+    'e5',
+    '1e2.5',
     null,
     [],
     [120],
     {},
     true,
   ])('gives null for %j', value => expect(readCents(value)).toBeNull());
+});
+
+describe('D4: an amount as Java writes it', () => {
+  it.each([
+    ['1.0E7', 1_000_000_000],
+    ['1.234567805E7', 1_234_567_805],
+    ['-1.5E1', -1_500],
+    ['5E-2', 5],
+    ['12.5e+1', 12_500],
+    ['0.0E0', 0],
+  ])('%s is read exactly', (text, cents) => expect(readCents(text)).toBe(cents));
+
+  it('is the same amount with an exponent as without one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(10 ** 14), max: 10 ** 14 }), fc.integer({ min: 0, max: 13 }), (cents, power) => {
+        const sign = cents < 0 ? '-' : '';
+        const digits = String(Math.abs(cents)).padStart(power + 1, '0');
+        const at = digits.length - power;
+        const mantissa = `${sign}${digits.slice(0, at)}${power > 0 ? `.${digits.slice(at)}` : ''}`;
+        fc.pre(at <= 13);
+        expect(readCents(`${mantissa}E${power - 2}`)).toBe(cents);
+      }),
+    );
+  });
 });
 
 describe('decimalFromCents', () => {
