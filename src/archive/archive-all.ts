@@ -16,6 +16,7 @@ export interface ArchiveRun {
   readonly folder: string;
 }
 
+/** How many rows of a table went, and into which file. */
 export interface Archived {
   readonly name: 'callbacks' | 'events';
   readonly archived: number;
@@ -26,6 +27,7 @@ export interface Archived {
 /** The gateways get the database back at least half of the time. */
 const REST_MS_MIN = 5;
 
+/** Killed at any moment, each row is in the database, in a file, or in both. Rejects with what failed first. */
 export async function archiveAll(run: ArchiveRun): Promise<readonly Archived[]> {
   const { store, before } = run;
   const find = createFindPayments(store);

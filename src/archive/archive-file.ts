@@ -7,6 +7,7 @@ import { gzip } from 'node:zlib';
 
 import { syncFolder } from '../lib/sync-folder.js';
 
+/** A file that is made with its first row, never over an existing one. */
 export interface ArchiveFile {
   /** Resolves once all rows are synced to disk. After a fault nothing more may be written. */
   write(rows: readonly object[]): Promise<void>;

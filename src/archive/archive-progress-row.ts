@@ -3,6 +3,7 @@
 import { EntitySchema } from 'typeorm';
 import { integerColumn } from '../store/columns.js';
 
+/** Where the next run begins to look. */
 export interface ArchiveProgressRow {
   readonly id: number;
   /** Up to this sequence each event is archived, or its payment will have a later event once it is at rest. */

@@ -25,6 +25,7 @@ export type TokenAnswer =
   | { readonly ok: true; readonly token: Secret }
   | { readonly ok: false; readonly failure: Failure; readonly problem: string };
 
+/** Tokens of all apps, at most one request under way for each. */
 export interface AccessTokens {
   /** Answers by `deadlineAt` (monotonic). Never rejects. */
   get(app: DarajaApp, deadlineAt: number): Promise<TokenAnswer>;

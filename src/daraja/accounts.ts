@@ -4,11 +4,13 @@ import type { Shortcode } from '../domain/shortcode.js';
 import type { Secret } from '../lib/secret.js';
 import { buildSecurityCredential } from './security-credential.js';
 
+/** A shortcode that is ready to sign. */
 export interface Account extends Shortcode {
   /** The credential differs with each encryption and stays usable, so it is made once. */
   readonly signer: { readonly name: string; readonly credential: Secret } | null;
 }
 
+/** The configured shortcodes. */
 export interface Accounts {
   /** Null for one that has left the configuration: its payments may still be open. */
   find(shortcode: string): Account | null;

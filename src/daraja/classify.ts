@@ -70,6 +70,7 @@ export function withoutAccount(shortcode: string): Answer<never> {
   return notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} is not configured.`);
 }
 
+/** The answer that proves nothing: money may have moved. `description` is for a person. */
 export function unknown(description: string): Answer<never> {
   return { kind: 'UNKNOWN', description };
 }

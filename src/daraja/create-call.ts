@@ -18,6 +18,7 @@ export interface CallNeeds {
 
 type ShortcodeRequest = { readonly shortcode: string } & InTurn;
 
+/** Never rejects. A refusal before the request leaves is NOT_SENT. */
 export type Call = <S extends Signing, Request extends ShortcodeRequest, T>(
   endpoint: OperationName,
   operation: Operation<S, Request, T, string>,

@@ -10,6 +10,7 @@ import { OPERATIONS, type OperationName } from '../operations/operations.js';
  */
 export type Meaning = 'TOKEN_REFUSED' | 'UNKNOWN' | { readonly reason: FailureReason; readonly retryable: boolean };
 
+/** Which refusals mean what. Daraja gives one code several meanings, so its message may decide. */
 export interface ErrorRule {
   readonly code: string;
   /** All of them when it is missing. */

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.js';
 const SILENCES_MAX = 5;
 const REST_MS = 30_000;
 
+/** Counts silences in a row; one answer ends the rest. */
 export interface QuestionBreaker {
   /** Whether a question may go out now. After a rest it says yes to one, whose fate decides for the others. */
   admits(): boolean;

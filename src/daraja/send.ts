@@ -10,6 +10,7 @@ import type { Answer } from './daraja.js';
 import type { QuestionBreaker } from './question-breaker.js';
 import type { Exchange, Transport } from './transport.js';
 
+/** One request to Daraja, ready to be sent. */
 export interface Call<T> {
   readonly endpoint: OperationName;
   readonly app: DarajaApp;
@@ -32,6 +33,7 @@ export interface SendNeeds {
 /** Never rejects; over within `timeoutMs`, token and repetition included. */
 export type Send = <T>(call: Call<T>) => Promise<Answer<T>>;
 
+/** Repeats a request once, and only when its token was refused: that happens before M-Pesa sees it. */
 export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }: SendNeeds): Send {
   /** The token that Daraja refuses is given up, but for a fresh one: it is not the token's fault then. */
   async function attempt<T>(call: Call<T>, body: string, deadlineAt: number, isFresh: boolean): Promise<Verdict<T>> {

@@ -24,6 +24,7 @@ export type Exchange =
   | { readonly kind: 'UNANSWERED'; readonly problem: string }
   | Answered;
 
+/** An HTTP answer, whatever its status. */
 export interface Answered {
   readonly kind: 'ANSWERED';
   readonly status: number;
@@ -32,6 +33,7 @@ export interface Answered {
   readonly darajaAt?: number;
 }
 
+/** One HTTP request. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST';
   /** Below the base URL's own path. */
@@ -40,6 +42,7 @@ export interface WireRequest {
   readonly body: string | null;
 }
 
+/** The wire to Daraja. What it says of a failure decides whether money may have moved. */
 export interface Transport {
   /** Never rejects, follows no redirect, sends at most once; over by `deadlineAt` (the clock's monotonic milliseconds). */
   exchange(request: WireRequest, deadlineAt: number): Promise<Exchange>;

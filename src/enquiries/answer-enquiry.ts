@@ -11,6 +11,7 @@ import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
 import { buildStatusEvidence } from './read-status-answer.js';
 
+/** How an answer came. */
 export interface AnswerContext {
   /** The callback's id; also that of the balance it brings, so that a repeated unit writes the same row. */
   readonly callbackId: string;
@@ -20,6 +21,7 @@ export interface AnswerContext {
   readonly receivedAt: number;
 }
 
+/** What became of an answer, for the callback's row and for the payment. */
 export interface AnswerOutcome {
   readonly verdict: CallbackVerdict;
   readonly note: string | null;
@@ -35,6 +37,7 @@ const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow): Answ
   shortcode: row?.shortcode ?? null,
 });
 
+/** Locks the enquiry. The first answer counts; a bare-form answer must name both ids of a PENDING enquiry. */
 export async function answerEnquiry(
   unit: Unit,
   answer: EnquiryAnswer,

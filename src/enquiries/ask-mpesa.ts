@@ -32,6 +32,7 @@ export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaR
   readonly targetOriginatorConversationId: string | null;
 };
 
+/** Each question is a row before it leaves. None of them moves money. */
 export interface AskMpesa {
   /** By transaction status; the answer comes by callback. */
   status(subject: StatusSubject, inTurn?: InTurn): Promise<EnquiryRow>;
@@ -42,12 +43,14 @@ export interface AskMpesa {
   newEnquiry(kind: EnquiryRow['kind'], about: Partial<EnquiryRow> & Pick<EnquiryRow, 'shortcode'>): EnquiryRow;
 }
 
+/** What an STK query says, as evidence and in M-Pesa's own words. */
 export interface StkQueryOutcome {
   readonly evidence: Evidence;
   readonly resultCode: string | null;
   readonly resultDescription: string | null;
 }
 
+/** Daraja is called outside of any transaction. */
 export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
   const { daraja, urls, newId, clock } = neighbours;
 

@@ -28,6 +28,7 @@ export interface EnquiriesNeighbours extends AskNeighbours {
   readonly signal: AbortSignal;
 }
 
+/** Asks nothing by itself; the sweep puts its own questions. */
 export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
   const { store, find, locks, shortcodes } = neighbours;
   const ask = createAskMpesa(neighbours);

@@ -10,6 +10,7 @@ export interface StatusQuestion {
   readonly originatorConversationId: string | null;
 }
 
+/** What callers may ask about M-Pesa, and how they follow the answer. */
 export interface Enquiries {
   /**
    * Stores the enquiry, asks M-Pesa and returns it as it is then: PENDING until the callback comes; FAILED when M-Pesa

@@ -14,6 +14,7 @@ import {
   wordColumn,
 } from '../store/columns.js';
 
+/** Both kinds of enquiry in one table. Instants are UTC milliseconds, amounts cents. */
 export interface EnquiryRow {
   readonly id: string;
   readonly kind: 'STATUS' | 'BALANCE';
@@ -59,6 +60,7 @@ export const EnquiryRow = new EntitySchema<EnquiryRow>({
   },
 });
 
+/** One answer to a balance enquiry. `asOf` is UTC milliseconds. */
 export interface BalanceRow {
   readonly id: string;
   readonly shortcode: string;
@@ -83,11 +85,13 @@ export function namesOf(fields: Partial<EnquiryRow>): (keyof EnquiryRow)[] {
   return Object.keys(fields) as (keyof EnquiryRow)[];
 }
 
+/** Of a row whose kind is STATUS. */
 export function readStatusEnquiry(row: EnquiryRow): StatusEnquiry {
   const { kind: _, isOwn: _own, balanceId: _balance, ...enquiry } = row;
   return enquiry;
 }
 
+/** Of a row whose kind is BALANCE. */
 export function readBalanceEnquiry(row: EnquiryRow): BalanceEnquiry {
   const { id, status, shortcode, conversationId, originatorConversationId, balanceId } = row;
   const { resultCode, resultDescription, createdAt, deadlineAt, answeredAt } = row;
@@ -97,11 +101,13 @@ export function readBalanceEnquiry(row: EnquiryRow): BalanceEnquiry {
   };
 }
 
+/** The balance that `buildBalanceRow` wrote. */
 export function readBalance(row: BalanceRow): AccountBalance {
   // Written by `buildBalanceRow` only.
   return { ...row, accounts: JSON.parse(row.accounts) as Account[] };
 }
 
+/** The row of a balance; accounts become JSON. */
 export function buildBalanceRow(balance: AccountBalance): BalanceRow {
   return { ...balance, accounts: JSON.stringify(balance.accounts) };
 }

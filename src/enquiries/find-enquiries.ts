@@ -8,6 +8,7 @@ import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnqu
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;
 
+/** Null where there is none. All of it may reject with StoreUnavailable. */
 export interface FindEnquiries {
   findStatus(id: string): Promise<StatusEnquiry | null>;
   findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
@@ -18,6 +19,7 @@ export interface FindEnquiries {
   findBalances(shortcode: string, limit: number, after: string | null): Promise<AccountBalance[]>;
 }
 
+/** Reads by key or by an index; `limit` bounds every list. */
 export function createFindEnquiries(store: Store): FindEnquiries {
   const enquiries = () => store.reader().getRepository(EnquiryRow);
   const balances = () => store.reader().getRepository(BalanceRow);

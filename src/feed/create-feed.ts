@@ -13,6 +13,7 @@ import { updateOf } from './update-of.js';
 
 export interface FeedNeighbours extends TailNeighbours, StartNeighbours {}
 
+/** Reads nothing until somebody follows or asks. `close` ends all followers. */
 export function createFeed(neighbours: FeedNeighbours): Feed {
   const { store, clock } = neighbours;
   const tail = createTail(neighbours);

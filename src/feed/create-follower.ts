@@ -16,6 +16,7 @@ export interface FollowStart extends LogStart {
   readonly isSettled: boolean;
 }
 
+/** One consumer's iterator. It keeps no queue: what it gives is read when it is taken. */
 export interface Follower extends AsyncIterableIterator<FeedUpdate> {
   /**
    * Finds its start, once, before anything is taken; rejects with what is refused. A database that is away is no refusal:
@@ -38,6 +39,7 @@ export interface FollowerNeighbours {
   readonly onEnd: () => void;
 }
 
+/** With `isUntilSettled` it ends when the payment is settled and nothing of it is left in the log. */
 export function createFollower(
   { clock, reader, findStart, onEnd }: FollowerNeighbours,
   isUntilSettled: boolean,

@@ -18,6 +18,7 @@ export interface LogStart {
   readonly isCaughtUp: boolean;
 }
 
+/** Reads on from a position; what it has not taken costs no memory. */
 export interface LogReader {
   startAfter(start: LogStart): void;
   /** The next event that concerns this follower; null when there is none now, or when it is in the archive: that ends the follower. */

@@ -26,6 +26,7 @@ export interface Ear {
   expire(): void;
 }
 
+/** The one reader of new events in this instance. */
 export interface Tail {
   listen(ear: Ear): () => void;
   /** The recent events, for followers that are not further behind than its start; null before the first look. */
@@ -42,6 +43,7 @@ export interface TailNeighbours {
   readonly log: Log;
 }
 
+/** Begins at the head of the feed when the first follower comes. Looks at each bell, and each 750 ms without one. */
 export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail {
   const everyEvent = new Set<Ear>();
   const byPayment = new Map<string, Set<Ear>>();

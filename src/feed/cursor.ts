@@ -5,6 +5,7 @@ import type { FeedPosition } from './feed.js';
 const PATTERN = /^(0|[1-9][0-9]{0,15})\.([0-9a-f]{8,32})$/;
 const CURSOR_LENGTH_MAX = 80;
 
+/** The cursor of a position: opaque, and the same on every instance. */
 export function presentCursor(position: FeedPosition): string {
   return Buffer.from(`${position.sequence}.${position.tag}`, 'latin1').toString('base64url');
 }

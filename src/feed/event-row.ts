@@ -14,6 +14,7 @@ import {
 } from '../store/columns.js';
 import type { EventRecord, LogEntry } from './feed.js';
 
+/** One version of one payment. `occurredAt` is UTC milliseconds; `statusBefore` is null for version 1. */
 export interface EventRow {
   readonly sequence: number;
   readonly tag: string;
@@ -72,10 +73,12 @@ export function archiveEventRow(row: EventRow): EventRow {
   return { ...row, snapshot: readPayment(row).reviewReasons.length > 0 ? ARCHIVED.inReview : ARCHIVED.withoutReview };
 }
 
+/** Whether the payment as of this event has gone into the archive; its place in the log stays. */
 export function isArchivedRow({ snapshot }: EventRow): boolean {
   return snapshot === ARCHIVED.withoutReview || snapshot === ARCHIVED.inReview;
 }
 
+/** The event with its payment, or the place that it has left. */
 export function readEventRow(row: EventRow): LogEntry {
   if (isArchivedRow(row)) {
     return { ...readEventRecord(row), payment: null, needsReview: row.snapshot === ARCHIVED.inReview };
@@ -83,6 +86,7 @@ export function readEventRow(row: EventRow): LogEntry {
   return { ...readEventRecord(row), payment: readPayment(row) };
 }
 
+/** The event without its payment, for `Payment.events`. */
 export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
   return {
     sequence: row.sequence,

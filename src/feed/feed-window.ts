@@ -5,6 +5,7 @@ import type { FeedEvent, FeedPosition } from './feed.js';
 /** Followers further behind read the log. An event is about 2 kB. */
 const EVENTS_MAX = 4_096;
 
+/** Recent events in the order of the feed, a few thousand at most. */
 export interface FeedWindow {
   /** Whether every event after this sequence is in the window. */
   covers(sequence: number): boolean;
@@ -15,6 +16,7 @@ export interface FeedWindow {
   append(events: readonly FeedEvent[]): void;
 }
 
+/** An empty window whose first event will be the one after `start`. */
 export function createWindow(start: FeedPosition): FeedWindow {
   let from = start.sequence;
   let end = start;

@@ -33,6 +33,7 @@ export interface ArchivedEvent extends EventRecord {
   readonly needsReview: boolean;
 }
 
+/** What the log has at one place. */
 export type LogEntry = FeedEvent | ArchivedEvent;
 
 /** A position in the feed: after this event. Sequence 0 is the start of the log, with the log's own tag. */
@@ -62,6 +63,7 @@ export interface FollowRequest {
   readonly isCollapsed?: boolean;
 }
 
+/** One page of updates, for those who poll. */
 export interface FeedPage {
   readonly updates: readonly FeedUpdate[];
   /** Where the next page starts; also moves when no update matched. */
@@ -69,6 +71,7 @@ export interface FeedPage {
   readonly hasMore: boolean;
 }
 
+/** Everything that may be read of the log. All of it may reject with StoreUnavailable. */
 export interface Feed {
   /**
    * Updates until the consumer returns or the feed closes. Resolves once the follower is registered, so that nothing

@@ -14,6 +14,7 @@ export interface StartNeighbours {
   readonly findPayments: (ids: readonly string[]) => Promise<ReadonlyMap<string, Payment>>;
 }
 
+/** Where a follower begins. All of it may reject with StoreUnavailable. */
 export interface FindStart {
   /** Refuses an unknown payment (NOT_FOUND) and a position that is not of this log (CURSOR_EXPIRED). */
   of(request: FollowRequest): Promise<FollowStart>;
@@ -22,6 +23,7 @@ export interface FindStart {
   readHead(): Promise<FeedPosition>;
 }
 
+/** Those who come at the same moment share their statements. */
 export function createFindStart({ store, findPayments }: StartNeighbours): FindStart {
   const findSnapshot = createBatch(async (ids: readonly string[]) => {
     const payments = await findPayments(ids);

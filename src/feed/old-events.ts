@@ -8,6 +8,7 @@ import { archiveEventRow, EventRow, isArchivedRow } from './event-row.js';
 /** An event with the payment inside it, as text. */
 export type OldEvent = EventRow;
 
+/** Where an event stands, without what it says. */
 export type PlaceInLog = Pick<EventRow, 'sequence' | 'paymentId' | 'occurredAt'>;
 
 /** The next places in the log after a sequence, archived or not. */

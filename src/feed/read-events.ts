@@ -9,6 +9,7 @@ import type { ArchivedEvent, EventRecord, FeedEvent, FeedPosition, LogEntry } fr
 /** Positions that a history has no event for: the start of the log. */
 export const START_SEQUENCE = 0;
 
+/** The newest position; that of an empty log when nothing was ever appended. */
 export async function readHead(reader: DataSource): Promise<FeedPosition> {
   const head = await reader.getRepository(FeedHeadRow).findOneByOrFail({ id: 1 });
   if (head.sequence === START_SEQUENCE) return { sequence: START_SEQUENCE, tag: head.tag };

@@ -2,6 +2,7 @@
 
 import { GatewayError } from '../domain/gateway-error.js';
 
+/** For a position that is not of this log, and for one whose next event is in the archive. */
 export function cursorExpired(): GatewayError {
   const why = 'This cursor is not of this log, or what follows it has been archived';
   return new GatewayError('CURSOR_EXPIRED', `${why}; start again without \`after\`.`);

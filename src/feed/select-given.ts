@@ -6,6 +6,7 @@ import type { Store } from '../store/open-store.js';
 import type { ArchivedEvent, FeedEvent, FollowRequest, LogEntry } from './feed.js';
 import { concernedFilter, concernsFilter, readPaymentsBetween } from './read-events.js';
 
+/** What can be delivered of the entries that were read. */
 export interface Given {
   readonly events: readonly FeedEvent[];
   /** Index, among the entries that were read, of the first that would be given and cannot be delivered any more; -1: none. */
@@ -27,6 +28,7 @@ export interface SelectNeighbours {
   readonly findPayments: (ids: readonly string[]) => Promise<ReadonlyMap<string, Payment>>;
 }
 
+/** Looks payments up only where an archived event may concern the filter. */
 export function createSelectGiven({ store, findPayments }: SelectNeighbours): SelectGiven {
   const selectConcerned = async (entries: readonly LogEntry[], filter: PaymentFilter): Promise<LogEntry[]> => {
     const archived = entries.filter(isArchived);
@@ -68,6 +70,7 @@ function isArchived(entry: LogEntry): entry is ArchivedEvent {
   return entry.payment === null;
 }
 
+/** Whether the event can still be shown: the archive has not taken it. */
 export function isDeliverable(entry: LogEntry): entry is FeedEvent {
   return !isArchived(entry);
 }

@@ -23,6 +23,7 @@ export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'rec
   readonly route: CallbackRoute;
 };
 
+/** What became of a callback, for its row. */
 export interface Verdict {
   readonly verdict: CallbackVerdict;
   readonly note: string | null;
@@ -36,6 +37,7 @@ export interface ApplyOptions {
   readonly write: (verdict: Verdict) => Write;
 }
 
+/** Resolves after the commit. Applying it again makes no second effect, but may give another verdict. */
 export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) => Promise<Verdict>;
 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */

@@ -12,6 +12,7 @@ import {
   wordColumn,
 } from '../store/columns.js';
 
+/** The callback's columns. Instants are UTC milliseconds; `bodyHash` is SHA-256 in hex. */
 export interface CallbackRow {
   /** Given at the moment of receipt, before anything is stored. */
   readonly id: string;

@@ -26,6 +26,7 @@ export interface InboxNeighbours extends ApplyCallbackNeighbours {
   readonly log: Log;
 }
 
+/** The inbox with what only the program that runs it needs. */
 export interface InboxStation extends Inbox {
   /** One pass over the callbacks that wait for Daraja's own answer. */
   revisitOnce(): Promise<void>;
@@ -37,6 +38,7 @@ export interface InboxStation extends Inbox {
 
 const BETWEEN_REVISITS_MS = 1_000;
 
+/** Takes callbacks at once; `start` begins with draining and revisiting. */
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const { store, clock, log } = neighbours;
   const verdicts = createTally<VerdictLabel>(['route', 'verdict']);

@@ -17,6 +17,7 @@ export interface StoredCallback {
   readonly copies: number;
 }
 
+/** Every condition that is set must hold. Instants are exclusive, in UTC milliseconds. */
 export interface CallbackFilter {
   readonly verdict?: readonly CallbackVerdict[];
   readonly paymentId?: string;
@@ -32,8 +33,10 @@ export interface IncomingCallback {
   readonly body: Uint8Array;
 }
 
+/** What verdicts are counted by. */
 export type VerdictLabel = 'route' | 'verdict';
 
+/** What transports and admins may do with callbacks. */
 export interface Inbox {
   /** Resolves when the callback is durably stored, and only then; rejects with StoreUnavailable when it cannot be. */
   receive(callback: IncomingCallback): Promise<void>;

@@ -21,6 +21,7 @@ export interface KeepCallbackNeighbours {
   readonly log: Log;
 }
 
+/** See `createKeepCallback`. */
 export type KeepCallback = (callback: SpooledCallback) => Promise<void>;
 
 /**

@@ -16,6 +16,7 @@ export interface SpoolOptions {
   readonly bytesMax?: number;
 }
 
+/** Callbacks in the order of their receipt; one process writes and drains them. */
 export interface Spool {
   /** Resolves once the callback is synced to disk. Rejects when the spool is full or the disk refuses; nothing is kept then. */
   append(callback: SpooledCallback): Promise<void>;
@@ -42,6 +43,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Finds what an earlier run has left. Rejects when the folder cannot be made or read. */
 export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOptions): Promise<Spool> {
   const files = await openSpoolFiles(folder);
   const inTurn = createSerialQueue();

@@ -18,6 +18,7 @@ export interface ReceiveCallbackNeighbours {
   readonly log: Log;
 }
 
+/** Where callbacks are taken in. While the database is away they go to the spool, until a probe and a drain succeed. */
 export interface ReceiveCallback {
   /** Rejects with StoreUnavailable when the callback could be stored nowhere. */
   receive(incoming: IncomingCallback): Promise<void>;
@@ -33,6 +34,7 @@ const BETWEEN_PROBES_MS = 1_000;
 /** A database that takes longer counts as away: Daraja does not wait, and keeping a callback twice changes nothing. */
 const KEEPING_MAX_MS = 3_000;
 
+/** Nothing is drained before `start`. */
 export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): ReceiveCallback {
   const { keep, spool, isStoreAnswering, newId, clock, log } = neighbours;
   const stopped = new AbortController();

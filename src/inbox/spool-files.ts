@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'nod
 import { join } from 'node:path';
 import { syncFolder } from '../lib/sync-folder.js';
 
+/** One file of the spool. */
 export interface SpoolFile {
   readonly path: string;
   /** Written and synced. */

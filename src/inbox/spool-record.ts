@@ -6,6 +6,7 @@ import type { CallbackRow } from './callback-row.js';
 /** What is known at the moment of receipt; the verdict comes when it is drained. */
 export type SpooledCallback = Pick<CallbackRow, 'id' | 'route' | 'ticket' | 'body' | 'receivedAt'>;
 
+/** What could be read of a file. */
 export interface ReadRecords {
   readonly records: readonly SpooledCallback[];
   /** Lines that were whole once and are not any more. */
@@ -23,6 +24,7 @@ export function encodeRecord({ body, ...header }: SpooledCallback): Buffer {
   return Buffer.from(`${checksum(payload)} ${payload}\n`);
 }
 
+/** Passes over damaged lines and a torn end; never throws. */
 export function readRecords(bytes: Buffer): ReadRecords {
   const end = bytes.lastIndexOf(NEWLINE) + 1;
   const lines = bytes.toString('latin1', 0, end).split('\n').slice(0, -1);

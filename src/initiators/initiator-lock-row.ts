@@ -3,6 +3,7 @@
 import { EntitySchema } from 'typeorm';
 import { idColumn, integerColumn, wordColumn } from '../store/columns.js';
 
+/** One refusal by M-Pesa. `lockedAt` is UTC milliseconds. */
 export interface InitiatorLockRow {
   /** Of the callback that brought the refusal. */
   readonly id: string;

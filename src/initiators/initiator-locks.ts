@@ -13,12 +13,14 @@ export function initiatorLock(row: InitiatorLockRow): Write {
   return insertOf(InitiatorLockRow, row);
 }
 
+/** An initiator whose calls are suspended, and M-Pesa's code for it. */
 export interface LockedInitiator {
   readonly name: string;
   /** The first code: it is the cause, later ones are its echo. */
   readonly resultCode: string;
 }
 
+/** Suspended initiators of all instances (contract 4.14). */
 export interface InitiatorLocks {
   /** Rejects with StoreUnavailable while the database is away: who cannot be asked about must not be called. */
   find(name: string): Promise<LockedInitiator | null>;

@@ -16,11 +16,13 @@ import { type DecisionRules, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
 
+/** What a batch is decided by. */
 export interface BatchRules extends DecisionRules {
   readonly random: RandomBytes;
   readonly consequences: readonly Consequence[];
 }
 
+/** What one transaction decides, in the order in which it came. */
 export interface Batch {
   readonly openings: readonly Opening[];
   readonly entries: readonly Entry[];

@@ -8,6 +8,7 @@ import type { Unit } from '../store/unit.js';
 import { LEASE_FIELDS, type LeaseTimes, leased } from './lease-payment.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 
+/** A payment that is due, and what is due about it. `at` is UTC milliseconds. */
 export interface DuePayment {
   readonly payment: Payment;
   readonly act: Rung['act'];
@@ -24,6 +25,10 @@ export interface ClaimDueNeighbours {
 /** Grants at most `wanted` questions, each at its own time; see `spendQueries`. */
 export type Grant = (unit: Unit, wanted: number) => Promise<readonly number[]>;
 
+/**
+ * At most `limit` payments, each leased to this instance. Questions get the instants that `grant` gives; without one
+ * they stay due.
+ */
 export type ClaimDue = (now: number, limit: number, grant: Grant) => Promise<readonly DuePayment[]>;
 
 /** Deadlines are all returned; questions as far as they are granted, the rest stay due. */

@@ -9,6 +9,7 @@ import type { Store } from '../store/open-store.js';
 /** Ids, at most `limit` of each kind, the oldest first. */
 export type FindOverdue = (now: number, limit: number) => Promise<readonly string[]>;
 
+/** At most `limit` payments of each kind; those with a question in flight are left until its lease ends. */
 export function createFindOverdue(store: Store, ladders: Readonly<Record<PaymentKind, readonly Rung[]>>): FindOverdue {
   return async (now, limit) => {
     const found = PAYMENT_KINDS.map(kind => {

@@ -21,6 +21,7 @@ export async function lockUnchanged(unit: Unit, versions: ReadonlyMap<string, nu
   return new Set(locked.flatMap(({ id, version }) => (versions.get(id) === version ? id : [])));
 }
 
+/** Look-ups by id that come at the same moment share a statement. */
 export function createFindPayments(store: Store): FindPayments {
   const repository = () => store.reader().getRepository(PaymentRow);
   const findOne = async (where: FindOptionsWhere<PaymentRow>): Promise<Payment | null> => {

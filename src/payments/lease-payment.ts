@@ -10,6 +10,7 @@ export type LeaseTimes = Readonly<Record<PaymentKind, number>>;
 /** Resolves to whether the lease was given; false while a question is in flight. */
 export type LeasePayment = (id: string, now: number) => Promise<boolean>;
 
+/** Resolves to false while somebody else has the lease, or when there is no such payment. */
 export function createLeasePayment(store: Store, leaseMs: LeaseTimes): LeasePayment {
   return (id, now) =>
     store.atomically(async unit => {
@@ -23,6 +24,7 @@ export function createLeasePayment(store: Store, leaseMs: LeaseTimes): LeasePaym
 /** Gives a lease back whose question was not put: the payment is due again at once. */
 export type ReturnLease = (id: string, now: number) => Promise<void>;
 
+/** Gives a lease back unused: the payment is due again at `now`. */
 export function createReturnLease(store: Store): ReturnLease {
   return (id, now) =>
     store.atomically(async unit => {

@@ -14,6 +14,7 @@ export interface DecisionRules {
   readonly verifyAboveCents: number | null;
 }
 
+/** Lives in one unit of work. Its payments are locked, so what it decides is what is stored. */
 export interface Ledger {
   has(paymentId: string): boolean;
   /** Reads who has the receipts that these pieces bring. */

@@ -6,6 +6,7 @@ import type { Unit } from '../store/unit.js';
 import { buildPaymentRow, PaymentRow, readPaymentRow } from './payment-row.js';
 import type { Opened, Opening } from './payments.js';
 
+/** What became of each opening, and the events of those that were created. */
 export interface OpenedPayments {
   /** In the order of the openings. */
   readonly opened: readonly Opened[];

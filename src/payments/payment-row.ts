@@ -20,6 +20,7 @@ export type ComposedPart = 'failure' | 'reviewReasons' | 'reviewsRaised';
 
 type Shared = Omit<Payment, ComposedPart>;
 
+/** The payment's columns. Instants are UTC milliseconds. */
 export interface PaymentRow extends Shared {
   readonly failureReason: FailureReason | null;
   readonly failureCode: string | null;
@@ -127,6 +128,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
   };
 }
 
+/** The payment without what only the store needs. */
 export function readPaymentRow(row: PaymentRow): Payment {
   return {
     id: row.id,

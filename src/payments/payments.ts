@@ -26,11 +26,13 @@ interface PaymentInput extends Requester {
   readonly metadata: string | null;
 }
 
+/** A push as a caller asks for it, checked already. */
 export interface StkPushInput extends PaymentInput {
   readonly accountReference: string;
   readonly description: string | null;
 }
 
+/** A payout as a caller asks for it, checked already. */
 export interface B2cInput extends PaymentInput {
   readonly remarks: string;
   readonly occasion: string | null;
@@ -50,11 +52,13 @@ export interface RequestPayment {
 /** Clears the open reasons of a payment; `note` says what the operator found. Refuses an unknown payment (NOT_FOUND). */
 export type ResolveReview = (paymentId: string, note: string) => Promise<Payment>;
 
+/** A field of a payment that can be read by itself. */
 export type PaymentPart = keyof Payment;
 
 /** A payment of which only the parts that were asked for have been read, and its id. */
 export type PaymentParts = Partial<Payment> & Pick<Payment, 'id'>;
 
+/** Look-ups. All of them may reject with StoreUnavailable. */
 export interface FindPayments {
   byId(id: string): Promise<Payment | null>;
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
@@ -97,6 +101,7 @@ export interface Opening {
   readonly note: string | null;
 }
 
+/** What became of a request. Only CREATED may be sent to Daraja. */
 export type Opened =
   | { readonly kind: 'CREATED'; readonly payment: Payment }
   /** The key was used before, with the same input. */
@@ -109,6 +114,7 @@ export type Opened =
 /** A new version of a payment: its kind, its status before (NONE for version 1) and after, and what it is owed to. */
 export type TransitionLabel = 'kind' | 'from' | 'to' | 'evidence';
 
+/** The only way in which a payment is made or changed. */
 export interface Funnel {
   /** Stores a new payment; resolves after the commit. Rejects as `apply` does. */
   open(opening: Opening): Promise<Opened>;

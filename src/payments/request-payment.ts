@@ -37,6 +37,7 @@ export interface RequestPaymentNeighbours {
 type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
 type Send = (payment: Payment) => Promise<Answer<Acknowledgement>>;
 
+/** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
   const { funnel, find, daraja, locks, urls, shortcodes, ladders, newId, clock } = neighbours;
 

@@ -3,11 +3,13 @@
 /** What may have changed. `sequence` is the head of the feed that the bell's ringer has seen; a hint, not a fact. */
 export type Topic = 'feed' | 'enquiries';
 
+/** A hint to look; whatever it says must be read from the database. */
 export interface Bell {
   readonly topic: Topic;
   readonly sequence: number;
 }
 
+/** Bells may be lost, late or doubled. */
 export interface PubSub {
   /** Never throws and is never waited for. */
   ring(bell: Bell): void;

@@ -5,6 +5,7 @@ import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { dialectOf } from './dialect.js';
 import { JUDGED_VARIABLES, judgeServer, presentJudgement, type ServerVariables } from './judge-server.js';
 
+/** What is known of a server that may be used. */
 export interface CheckedServer {
   /** Null for SQLite. */
   readonly variables: ServerVariables | null;

@@ -8,6 +8,7 @@ import { whyNotOpened } from '../lib/why-not-opened.js';
 import { createMysqlDriver } from './statement-deadline.js';
 import { codeOf, isUnavailable } from './store-fault.js';
 
+/** Where the database is, as DATABASE_URL says. */
 export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
   | {

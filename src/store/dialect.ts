@@ -2,8 +2,10 @@
 
 import type { DataSource } from 'typeorm';
 
+/** MariaDB speaks `mysql` too. */
 export type Dialect = 'sqlite' | 'mysql';
 
+/** The dialect of an open connection's database. */
 export function dialectOf(dataSource: DataSource): Dialect {
   return dataSource.options.type === 'mysql' ? 'mysql' : 'sqlite';
 }

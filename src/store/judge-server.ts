@@ -34,6 +34,7 @@ export const PACKET_BYTES_MIN = 1024 * 1024;
 
 const POWER_CUT = 'a power cut can lose acknowledged payments; set it to 1';
 
+/** Everything that is wrong with or risky about a server, in no order. */
 export function judgeServer(variables: ServerVariables): readonly Judgement[] {
   return [
     judgeVersion(variables),

@@ -12,6 +12,7 @@ import { migrate, refuseOtherSchema } from './migrate.js';
 import { isUnavailable, StoreUnavailable } from './store-fault.js';
 import type { Unit } from './unit.js';
 
+/** Reads and units of work; everything else about the database stays inside. */
 export interface Store {
   readonly dialect: Dialect;
   /** For reads, through repositories and query builders. Throws StoreUnavailable while the database is down. */

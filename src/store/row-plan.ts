@@ -8,6 +8,7 @@ import { dialectOf, quote } from './dialect.js';
 /** An entity of whatever row. */
 export type AnyEntity = EntitySchema<ObjectLiteral>;
 
+/** One column: how it is named, written and read. */
 export interface ColumnPlan {
   readonly field: string;
   /** Quoted for the dialect. */
@@ -18,6 +19,7 @@ export interface ColumnPlan {
   read(value: unknown): unknown;
 }
 
+/** One table: what the statements of `unit.ts` and `select-rows.ts` are made from. */
 export interface RowPlan {
   /** Quoted for the dialect. */
   readonly table: string;
@@ -38,6 +40,7 @@ export interface Selection {
 /** Plans are made once for each data source and entity. */
 export type RowPlans = (entity: AnyEntity) => RowPlan;
 
+/** Each entity is looked up once. */
 export function createRowPlans(dataSource: DataSource): RowPlans {
   const plans = new Map<AnyEntity, RowPlan>();
   return entity => {

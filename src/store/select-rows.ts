@@ -14,6 +14,7 @@ import {
   selectionOf,
 } from './row-plan.js';
 
+/** One condition on one column; values travel as parameters. */
 export type Condition<Row> =
   | { readonly field: keyof Row & string; readonly is: '=' | '<' | '>' | '>='; readonly value: string | number }
   | { readonly field: keyof Row & string; readonly is: 'EXACTLY'; readonly value: string }

@@ -76,14 +76,17 @@ const UNAVAILABLE_CODES = new Set([
   'SQLITE_CANTOPEN',
 ]);
 
+/** Whether somebody else has the row or the file: waiting helps. */
 export function isContended(error: unknown): boolean {
   return CONTENDED_CODES.has(codeOf(error));
 }
 
+/** Whether the database has undone the whole unit, so that running it again is safe. */
 export function isRepeatable(error: unknown): boolean {
   return isContended(error) || REPEATABLE_CODES.has(codeOf(error));
 }
 
+/** Whether the database could not be reached, did not answer in time, or refuses every write. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof StoreUnavailable) return true;
   const code = codeOf(error);

@@ -50,6 +50,7 @@ export interface UnitOptions {
   readonly statementBytesMax: number;
 }
 
+/** For one transaction that the caller has begun and will end. */
 export function createUnit({ runner, dialect, planOf, isAgain, statementBytesMax }: UnitOptions): Unit {
   const inParts = <Item>(items: readonly Item[]) => partsOf(items, statementBytesMax);
   const plan = <Row extends ObjectLiteral>(entity: EntitySchema<Row>) => planOf(asAnyEntity(entity));

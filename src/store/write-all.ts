@@ -11,6 +11,7 @@ interface Group {
   readonly rows: ObjectLiteral[];
 }
 
+/** Rows of one table and kind of write go together; the order between tables is that of their first row. */
 export async function writeAll(unit: Unit, writes: readonly Write[]): Promise<void> {
   for (const { entity, fields, rows } of groupByStatement(writes).values()) {
     // Inserts may be repeated: after an unknown commit the same unit runs again.

@@ -3,6 +3,7 @@
 import type { EntitySchema, ObjectLiteral } from 'typeorm';
 import { type AnyEntity, asAnyEntity } from './row-plan.js';
 
+/** `insert` may be repeated without harm; `update` writes the named fields of a row that the unit has locked. */
 export type Write =
   | { readonly kind: 'insert'; readonly entity: AnyEntity; readonly row: ObjectLiteral }
   | {

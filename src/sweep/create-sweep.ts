@@ -27,6 +27,7 @@ export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbour
   readonly log: Log;
 }
 
+/** Runs a round every half second from `start` to `close`. */
 export interface Sweep {
   /** One round, also for tests and simulations: resolves when everything claimed has been dealt with. */
   runOnce(): Promise<void>;
@@ -35,6 +36,7 @@ export interface Sweep {
   close(): Promise<void>;
 }
 
+/** All instances may run one: leases and the budget keep them from asking twice or too fast. */
 export function createSweep(neighbours: SweepNeighbours): Sweep {
   const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, clock, log } = neighbours;
   const turns = createTurns(neighbours);

@@ -10,6 +10,7 @@ import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
 /** Resolves to whether the question may leave now. Each call is one departure: a repeated question takes a turn of its own. */
 export type Turn = () => Promise<boolean>;
 
+/** Instants are UTC milliseconds, granted in a unit of work, so that all instances share one budget. */
 export interface Turns {
   /** When at most `wanted` new questions may be put; none while others of this process wait. */
   grant(unit: Unit, wanted: number, now: number): Promise<readonly number[]>;

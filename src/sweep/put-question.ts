@@ -9,6 +9,7 @@ import type { Funnel } from '../payments/payments.js';
 /** Resolves when an STK query has been answered and applied, or when a status enquiry is on its way. */
 export type PutQuestion = (payment: Payment, inTurn?: InTurn) => Promise<void>;
 
+/** An answer that comes at once is applied before it resolves; silence is evidence too. */
 export function createPutQuestion(ask: AskMpesa, funnel: Pick<Funnel, 'apply'>): PutQuestion {
   return async (payment, inTurn) => {
     if (kindOf(payment).askedWith === 'STK_QUERY') {

@@ -21,6 +21,10 @@ export interface RefreshNeighbours {
   readonly clock: Clock;
 }
 
+/**
+ * Resolves to the payment after the answer, or as it is when somebody else is asking. Refuses with NOT_FOUND and
+ * UNAVAILABLE.
+ */
 export type RefreshPayment = (id: string) => Promise<Payment>;
 
 /**

@@ -5,6 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, dropTables, insertOnce } from './create-table.js';
 import { typesFor } from './types.js';
 
+/** The first migration. `down` loses every payment. */
 export class PaymentsAndFeed2026112301000 implements MigrationInterface {
   readonly name = 'PaymentsAndFeed2026112301000';
 

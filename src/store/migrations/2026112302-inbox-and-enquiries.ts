@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, dropTables, insertOnce } from './create-table.js';
 import { typesFor } from './types.js';
 
+/** `down` loses every callback and enquiry. */
 export class InboxAndEnquiries2026112302000 implements MigrationInterface {
   readonly name = 'InboxAndEnquiries2026112302000';
 

@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, dropTables } from './create-table.js';
 import { typesFor } from './types.js';
 
+/** `down` lets every suspended initiator go on. */
 export class InitiatorLocks2026112303000 implements MigrationInterface {
   readonly name = 'InitiatorLocks2026112303000';
 

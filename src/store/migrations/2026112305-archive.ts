@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, dropTables, insertOnce } from './create-table.js';
 import { typesFor } from './types.js';
 
+/** `down` makes the next archive look from the start of the feed. */
 export class Archive2026112305000 implements MigrationInterface {
   readonly name = 'Archive2026112305000';
 

@@ -3,6 +3,7 @@
 import type { QueryRunner } from 'typeorm';
 import { dialectOf } from '../dialect.js';
 
+/** One table, in words that both dialects take. */
 export interface TablePlan {
   readonly name: string;
   /** Column definitions, separated by commas. */
@@ -36,6 +37,7 @@ export async function insertOnce(runner: QueryRunner, table: string, row: Readon
   await runner.query(text, Object.values(row));
 }
 
+/** In this order; a table that is not there is passed over. */
 export async function dropTables(runner: QueryRunner, names: readonly string[]) {
   for (const name of names) await runner.query(`DROP TABLE IF EXISTS ${name}`);
 }

@@ -3,6 +3,7 @@
 import type { QueryRunner } from 'typeorm';
 import { dialectOf } from '../dialect.js';
 
+/** Column types by what they hold. */
 export interface Types {
   /** Our own id: 20 characters, compared byte by byte. */
   readonly id: string;
@@ -37,6 +38,7 @@ const SQLITE: Types = {
   bytes: 'blob',
 };
 
+/** In the dialect of the database that is migrated. */
 export function typesFor(runner: QueryRunner): Types {
   return dialectOf(runner.connection) === 'mysql' ? MYSQL : SQLITE;
 }
