@@ -34,6 +34,8 @@ export interface CrashWorldOptions {
   readonly database: CrashDatabase;
   readonly behaviour?: Partial<SimulatorBehaviour>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of the first instance only. */
+  readonly firstEnvironment?: Readonly<Record<string, string>>;
   readonly instances?: number;
   readonly shop?: { readonly atOnce: number; readonly pauseAfterOrderMs: number };
   readonly darajaDelayMs?: number;
@@ -68,7 +70,9 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
     const folder = await mkdtemp(join(tmpdir(), 'crash-data-'));
     folders.push(folder);
     const addresses = { DATABASE_URL: database.url, DARAJA_BASE_URL: daraja.url, PUBLIC_URL: postman.url };
-    const gateway = await createGatewayProcess({ DATA_DIR: folder, ...addresses, ...ENVIRONMENT, ...environment });
+    const own = gateways.length === 0 ? options.firstEnvironment : {};
+    const variables = { DATA_DIR: folder, ...addresses, ...ENVIRONMENT, ...environment, ...own };
+    const gateway = await createGatewayProcess(variables);
     gateways.push(gateway);
     postman.gateways.push(gateway.url);
     await gateway.start();

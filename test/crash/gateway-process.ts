@@ -16,6 +16,9 @@ export interface GatewayProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit status. */
   stop(): Promise<number | null>;
+  /** As a machine that stands still; its connections stay. */
+  freeze(): void;
+  resume(): void;
   pid(): number | undefined;
   said(): string;
   hasExited(): boolean;
@@ -48,6 +51,8 @@ export async function createGatewayProcess(environment: Readonly<Record<string, 
     startUnseen,
     kill: () => running().kill(),
     stop: () => running().stop(),
+    freeze: () => running().freeze(),
+    resume: () => running().resume(),
     pid: () => child?.process.pid,
     said: () => child?.said() ?? '',
     hasExited: () => child?.hasExited() ?? true,

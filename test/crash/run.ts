@@ -1,6 +1,6 @@
 /**
- * `npm run crash -- --kills 100 --database sqlite|mysql|mariadb`, `--database-kills 50`, `--freezes 10`, `--redis-kills 20`,
- * `--redis-freezes 3`: breaks a running gateway that many times under load and prints what the audit finds. Status 1 if anything.
+ * `npm run crash -- --kills 100 --database sqlite|mysql|mariadb`, `--vanish 10` (with `--database`), `--database-kills 50`, `--freezes 10`,
+ * `--redis-kills 20`, `--redis-freezes 3`: breaks a running gateway that many times under load and prints what the audit finds. Status 1 if anything.
  */
 
 import { parseArgs } from 'node:util';
@@ -9,10 +9,12 @@ import { freezeServer, killGateways, killServer } from './break-things.js';
 import { type CrashDatabase, createCrashDatabase, createOnServer, type DatabaseKind } from './crash-database.js';
 import { type CrashWorld, openCrashWorld } from './crash-world.js';
 import { openPrivateMariadb, openPrivateRedis } from './private-servers.js';
+import { openVanishingWorld } from './vanish.js';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string' },
+    vanish: { type: 'string' },
     database: { type: 'string', default: 'sqlite' },
     'database-kills': { type: 'string' },
     freezes: { type: 'string' },
@@ -48,6 +50,24 @@ function report({ counts, lost, doubled, stuck }: Findings): void {
   if (problems.length > 0) process.exitCode = 1;
 }
 
+async function letInstancesVanish(count: number): Promise<void> {
+  const database = await createCrashDatabase(readKind(values.database));
+  const { world, vanish, close } = await openVanishingWorld(database, {});
+  try {
+    process.stdout.write(`one of two instances vanishes inside a transaction × ${count} on ${values.database}\n`);
+    world.load();
+    for (let round = 0; round < count; round += 1) {
+      const how = round % 2 === 0 ? 'FROZEN' : 'CUT_OFF';
+      process.stdout.write(`  ${how}: the other stood still for ${Math.round(await vanish(how))} ms\n`);
+    }
+    await world.settle();
+    report(await world.judge());
+  } finally {
+    await close();
+    await database.drop();
+  }
+}
+
 function countOf(text: string | undefined): number {
   return text === undefined ? 0 : Number.parseInt(text, 10);
 }
@@ -64,6 +84,8 @@ async function main(): Promise<void> {
     process.stdout.write(`kill -9 of the gateway × ${kills} on ${values.database}\n`);
     await runIn(database, {}, world => killGateways(world, kills));
   }
+  const vanishings = countOf(values.vanish);
+  if (vanishings > 0) await letInstancesVanish(vanishings);
   const databaseKills = countOf(values['database-kills']);
   const freezes = countOf(values.freezes);
   if (databaseKills + freezes > 0) {
