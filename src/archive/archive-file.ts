@@ -1,10 +1,11 @@
 /** A file of archived rows: JSON lines, compressed, and on disk before anybody is told so. */
 
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
+import { makeFolder } from '../lib/make-folder.js';
 import { syncFolder } from '../lib/sync-folder.js';
 
 /** A file that is made with its first row, never over an existing one. */
@@ -26,7 +27,7 @@ export function createArchiveFile(folder: string, name: string): ArchiveFile {
   let file: { readonly handle: FileHandle; readonly path: string } | null = null;
 
   const openFile = async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const path = join(folder, `${name}.jsonl.gz`);
     const handle = await open(path, 'ax', 0o600);
     await syncFolder(folder);

@@ -1,11 +1,14 @@
 /** `archive`: takes old callbacks, and the payments inside old events, out of the database into files, beside running gateways. */
 
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveAll } from '../archive/archive-all.js';
 import { readConfig } from '../config/config.js';
-import { GatewayError } from '../domain/gateway-error.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { keepAwake, systemClock } from '../lib/clock.js';
+import { errorCode } from '../lib/error-code.js';
 import { silentLog } from '../lib/log.js';
+import { makeFolder } from '../lib/make-folder.js';
 import { openStore } from '../store/open-store.js';
 import { StoreUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
@@ -21,6 +24,7 @@ export interface ArchiveOptions {
 export async function archive({ before, to }: ArchiveOptions): Promise<number> {
   const { database, dataDir } = readConfig();
   const folder = to ?? join(dataDir, 'archive');
+  probeFolder(folder);
   const sleep = keepAwake();
   const store = await openStore({ address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true });
   try {
@@ -35,5 +39,15 @@ export async function archive({ before, to }: ArchiveOptions): Promise<number> {
   } finally {
     await store.close();
     sleep();
+  }
+}
+
+/** Before anything is taken out of the database: a file must be possible there, also when none will be needed. */
+function probeFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+    rmdirSync(mkdtempSync(join(folder, '.probe-')));
+  } catch (error) {
+    throw badInput('--to', `a folder that can be written to: ${folder} (${errorCode(error)})`);
   }
 }

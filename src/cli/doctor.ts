@@ -9,17 +9,17 @@ import { createTransport, type Transport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { systemClock } from '../lib/clock.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
-import { isTaken, openDataFolder } from '../lib/data-folder.js';
+import { type DataFolderState, lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
 import { readServerVariables } from '../store/check-server.js';
 import { dataSourceOptions } from '../store/data-source.js';
 import { type Judgement, judgeServer, presentJudgement } from '../store/judge-server.js';
-import { codeOf } from '../store/store-fault.js';
 import { tables } from '../tables.js';
 import { findClockSkew } from './clock-skew.js';
+import { EXIT_STATUSES } from './exit-statuses.js';
+import { explainDatabaseFault, placeOf } from './explain-database.js';
 
-const UNAVAILABLE_STATUS = 69;
 const STATEMENT_TIMEOUT_MS = 2_000;
 /** What a clock that is set over the network is never off by. */
 const CLOCK_SKEW_MS_MAX = 30_000;
@@ -29,6 +29,12 @@ interface Finding {
   readonly subject: string;
   readonly text: string;
 }
+
+const FOLDER_STATES: Readonly<Record<DataFolderState, string>> = {
+  MISSING: 'does not exist yet; the gateway makes it',
+  FREE: '',
+  TAKEN: 'is in use by a gateway that runs',
+};
 
 /** Each looks at one thing and never throws. */
 const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonly Finding[]>)[] = [
@@ -43,11 +49,11 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
 /** Status 0 when the gateway can work, 69 when something it needs is missing; configuration faults are thrown. */
 export async function doctor(): Promise<number> {
   const config = readConfig();
-  let status = 0;
+  let status: number = EXIT_STATUSES.done.status;
   for (const check of CHECKS) {
     for (const { mark, subject, text } of await check(config)) {
       process.stdout.write(`${mark.padEnd(5)} ${subject.padEnd(14)} ${text}\n`);
-      if (mark === 'fail') status = UNAVAILABLE_STATUS;
+      if (mark === 'fail') status = EXIT_STATUSES.unavailable.status;
     }
   }
   return status;
@@ -75,14 +81,14 @@ function isPrivateHost(host: string): boolean {
   return ipaddr.process(address).range() !== 'unicast';
 }
 
+/** Makes nothing: what root makes here would be in the way of the gateway's own user. */
 function checkDataFolder({ dataDir }: Config): readonly Finding[] {
   const subject = 'data folder';
   try {
-    openDataFolder(dataDir).close();
-    return [{ mark: 'ok', subject, text: dataDir }];
+    return [{ mark: 'ok', subject, text: `${dataDir} ${FOLDER_STATES[lookAtDataFolder(dataDir)]}`.trimEnd() }];
   } catch (error) {
     if (!(error instanceof ConfigurationFault)) throw error;
-    return [{ mark: isTaken(error) ? 'ok' : 'fail', subject, text: error.message }];
+    return [{ mark: 'fail', subject, text: error.message }];
   }
 }
 
@@ -95,9 +101,9 @@ async function checkDatabase({ database }: Config): Promise<readonly Finding[]> 
     await source.initialize();
     const variables = await readServerVariables(source);
     const settings = variables === null ? [] : judgeServer(variables).map(presentSetting);
-    return [{ mark: 'ok', subject, text: `answers at ${database.host}:${database.port}` }, ...settings];
+    return [{ mark: 'ok', subject, text: `answers at ${placeOf(database)}` }, ...settings];
   } catch (error) {
-    return [{ mark: 'fail', subject, text: `${database.host}:${database.port} (${codeOf(error)})` }];
+    return [{ mark: 'fail', subject, text: explainDatabaseFault(database, error) }];
   } finally {
     if (source.isInitialized) await source.destroy();
   }

@@ -1,6 +1,7 @@
 /** The files that are made from the sources, so that documents never tell another story than the code. */
 
 import { printGatewaySchema } from '../graphql/schema/print-schema.js';
+import { presentExitStatusesPage } from './present-exit-statuses.js';
 import { presentResultCodesPage } from './present-result-codes.js';
 import { presentEnvExample, presentVariablesPage } from './present-variables.js';
 
@@ -15,6 +16,7 @@ export function buildGeneratedFiles(): readonly GeneratedFile[] {
   return [
     { path: '.env.example', text: presentEnvExample() },
     { path: 'docs/generated/configuration.md', text: presentVariablesPage() },
+    { path: 'docs/generated/exit-statuses.md', text: presentExitStatusesPage() },
     { path: 'docs/generated/result-codes.md', text: presentResultCodesPage() },
     { path: 'schema.graphql', text: printGatewaySchema() },
   ];

@@ -3,26 +3,44 @@
 import { DataSource } from 'typeorm';
 
 import { readConfig } from '../config/config.js';
+import { GatewayError } from '../domain/gateway-error.js';
 import { openDataFolder } from '../lib/data-folder.js';
 import { refuseServer } from '../store/check-server.js';
-import { dataSourceOptions, openSource } from '../store/data-source.js';
+import { type DatabaseAddress, dataSourceOptions, openSource } from '../store/data-source.js';
 import { migrate as migrateStore } from '../store/migrate.js';
+import { isUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
+import { explainDatabaseFault } from './explain-database.js';
 
 /** Fails at once when the database cannot be reached, and when its schema is newer than this release. */
 export async function migrate(): Promise<number> {
   const { database, dataDir } = readConfig();
   // An embedded database belongs to one process; holding its folder shows that no gateway is running.
   const folder = database.kind === 'sqlite' ? openDataFolder(dataDir) : null;
+  try {
+    process.stdout.write(`${presentMigrations(await migrateDatabase(database))}\n`);
+    return 0;
+  } catch (error) {
+    if (database.kind === 'sqlite' || !isUnavailable(error)) throw error;
+    throw new GatewayError('UNAVAILABLE', `The database cannot be used. ${explainDatabaseFault(database, error)}`);
+  } finally {
+    folder?.close();
+  }
+}
+
+async function migrateDatabase(database: DatabaseAddress): Promise<readonly string[]> {
   const writer = new DataSource(dataSourceOptions(database, tables, null, 'writer'));
   try {
     await openSource(writer, database);
     await refuseServer(writer);
-    await migrateStore(writer, database, tables);
-    process.stdout.write('the database is up to date\n');
-    return 0;
+    return await migrateStore(writer, database, tables);
   } finally {
     if (writer.isInitialized) await writer.destroy();
-    folder?.close();
   }
+}
+
+function presentMigrations(done: readonly string[]): string {
+  if (done.length === 0) return 'The database is up to date: nothing had to be done.';
+  if (done.length < tables.migrations.length) return `The database is up to date now. Done: ${done.join(', ')}.`;
+  return `The database was empty. Its tables are made: ${done.length} migrations, up to ${done.at(-1)}.`;
 }

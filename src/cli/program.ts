@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError } from 'commander';
-import { exitStatusOf, presentFailure } from './present-failure.js';
+import { exitStatusOf } from './exit-statuses.js';
+import { presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
 import type { ReplayOptions } from './replay.js';
 

@@ -1,12 +1,14 @@
 /** The certificate for which initiator passwords are encrypted: found, read, and of the right environment. */
 
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCode } from '../lib/error-code.js';
+import { readSmallFile } from '../lib/read-small-file.js';
 import { findCertificateProblem } from './samples.js';
 import type { Read } from './urls.js';
 import type { Environment } from './variables.js';
+
+const FILE_BYTES_MAX = 65_536;
 
 /** `text` is PEM, or the path of a file (seen from `folder`) that holds PEM or DER. Dates are not looked at. */
 export function readCertificate(text: string, folder: string, environment: Environment): Read<string> {
@@ -22,7 +24,7 @@ export function readCertificate(text: string, folder: string, environment: Envir
 /** The bytes, or what is wrong. */
 function readBytes(path: string): Buffer | string {
   try {
-    return readFileSync(path);
+    return readSmallFile(path, FILE_BYTES_MAX) ?? `names a file of more than 64 KiB: ${path}`;
   } catch (error) {
     return `cannot be read: ${path} (${errorCode(error)})`;
   }

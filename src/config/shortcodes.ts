@@ -1,11 +1,11 @@
 /** The shortcodes, from the variables or from a JSON file; the same rules for both. */
 
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
+import { readSmallFile } from '../lib/read-small-file.js';
 import { Secret } from '../lib/secret.js';
 import { simulatorCredentials } from '../simulator/credentials.js';
 import { readCertificate } from './certificate.js';
@@ -15,6 +15,7 @@ import { type Environment, pickValue, type Values, type VariableName } from './v
 import { findWritingProblem } from './written.js';
 
 const FILE = 'MPESA_SHORTCODES_FILE';
+const FILE_BYTES_MAX = 1_000_000;
 const SHORTCODES_MAX = 100;
 /** What Daraja gives out: letters and digits, sometimes with signs; never a space or a quotation mark. */
 const CREDENTIAL = /^[!#-&(-_a-~]+$/;
@@ -98,7 +99,8 @@ function readFromFile(values: Values, path: string, faults: VariableFault[]): re
 /** The value in the file, or what is wrong. The parser's words are not passed on: they quote the file. */
 function readJson(path: string): { readonly value: unknown } | string {
   try {
-    return { value: JSON.parse(readFileSync(path, 'utf8')) };
+    const bytes = readSmallFile(path, FILE_BYTES_MAX);
+    return bytes === null ? `names a file of more than 1 MB: ${path}` : { value: JSON.parse(bytes.toString('utf8')) };
   } catch (error) {
     const code = errorCode(error);
     return code === null ? `must hold JSON: ${path}` : `cannot be read: ${path} (${code})`;

@@ -1,9 +1,8 @@
 /** From the environment to one text per variable: given directly, or by the file that NAME_FILE names. */
 
-import { readFileSync, statSync } from 'node:fs';
-
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
+import { readSmallFile } from '../lib/read-small-file.js';
 import { VARIABLES, type VariableName } from './variables.js';
 import { findWritingProblem } from './written.js';
 
@@ -55,10 +54,9 @@ function findText(environment: NodeJS.ProcessEnv, name: VariableName): Found {
 
 function readTextFile(path: string, variable: string): Found {
   try {
-    if (statSync(path).size > FILE_BYTES_MAX) {
-      return { variable, problem: `names a file of more than 64 KiB: ${path}` };
-    }
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    const bytes = readSmallFile(path, FILE_BYTES_MAX);
+    if (bytes === null) return { variable, problem: `names a file of more than 64 KiB: ${path}` };
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const line = text.replace(/\r?\n$/, '');
     return line === '' ? null : judge(line, variable, 'names a file whose value ');
   } catch (error) {

@@ -17,6 +17,9 @@ const EXIT_STATUSES = {
 /** The codes that a refusal may have: a closed list, part of the contract (contract 5.13). */
 export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 
+/** All of them, for a test or a table that must miss none. */
+export const GATEWAY_ERROR_CODES = Object.keys(EXIT_STATUSES) as readonly GatewayErrorCode[];
+
 /** Whether this is one of our own codes, and not one of GraphQL's or of somebody else's error. */
 export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
   return typeof code === 'string' && Object.hasOwn(EXIT_STATUSES, code);

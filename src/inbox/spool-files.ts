@@ -1,7 +1,8 @@
 /** The spool's files: one is written and synced, the older ones wait to be drained. */
 
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../lib/make-folder.js';
 import { syncFolder } from '../lib/sync-folder.js';
 
 /** One file of the spool. */
@@ -32,7 +33,7 @@ const NAME = /^(\d{12})\.spool(\.damaged)?$/;
 
 /** Makes the folder where it is missing, and finds what an earlier run has left there. */
 export async function openSpoolFiles(folder: string): Promise<SpoolFiles> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const names = (await readdir(folder)).filter(name => NAME.test(name)).sort();
   const files = await findFiles(folder, names);
   // A damaged file keeps its number, or the next one of that name would take its place.

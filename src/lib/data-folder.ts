@@ -1,13 +1,24 @@
 /** The folder that belongs to this instance alone: locked by the kernel, home of the spool, the embedded database and a secret. */
 
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import Database from 'libsql';
 
 import { assert } from './assert.js';
 import { ConfigurationFault } from './configuration-fault.js';
 import { errorCode } from './error-code.js';
+import { isFolder, makeFolder } from './make-folder.js';
 import { type RandomBytes, systemRandom } from './random.js';
 import { Secret } from './secret.js';
 import { whyNotOpened } from './why-not-opened.js';
@@ -27,7 +38,7 @@ export interface DataFolder {
 
 /** Makes the folder where it is missing and locks it. Refuses with a fault on DATA_DIR when another process holds it. */
 export function openDataFolder(path: string, random: RandomBytes = systemRandom): DataFolder {
-  makeFolder(path);
+  makeDataFolder(path);
   const lock = lockFolder(path);
   return Object.freeze({
     path,
@@ -41,9 +52,43 @@ export function isTaken(error: unknown): boolean {
   return error instanceof ConfigurationFault && error.message.includes(TAKEN);
 }
 
-function makeFolder(path: string): void {
+export type DataFolderState = 'MISSING' | 'FREE' | 'TAKEN';
+
+/** What `openDataFolder` would find, and nothing is left behind. Throws the fault on DATA_DIR with which it would refuse. */
+export function lookAtDataFolder(path: string): DataFolderState {
+  if (!isFolder(path)) {
+    probeFolder(path, findFolderAbove(path));
+    return 'MISSING';
+  }
+  probeFolder(path, path);
+  if (!existsSync(lockPath(path))) return 'FREE';
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    lockFolder(path).close();
+    return 'FREE';
+  } catch (error) {
+    if (isTaken(error)) return 'TAKEN';
+    throw error;
+  }
+}
+
+/** Asks the file system itself: neither a mode nor a mount tells of every refusal. */
+function probeFolder(path: string, folder: string): void {
+  try {
+    if (existsSync(path) && !isFolder(path)) throw Object.assign(new Error('not a folder'), { code: 'EEXIST' });
+    rmdirSync(mkdtempSync(join(folder, '.probe-')));
+  } catch (error) {
+    throw fault(`cannot be ${path === folder ? 'written to' : 'made'} at ${path} (${errorCode(error)})`);
+  }
+}
+
+function findFolderAbove(path: string): string {
+  const parent = dirname(path);
+  return existsSync(parent) || parent === path ? parent : findFolderAbove(parent);
+}
+
+function makeDataFolder(path: string): void {
+  try {
+    makeFolder(path);
   } catch (error) {
     throw fault(`cannot be made at ${path} (${errorCode(error)})`);
   }
@@ -54,7 +99,7 @@ function makeFolder(path: string): void {
  * ends, so a restart right after kill -9 gets it at once. A file with a process id would have to be guessed about.
  */
 function lockFolder(path: string): Database.Database {
-  const file = join(path, 'lock');
+  const file = lockPath(path);
   try {
     const lock = new Database(file);
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -63,6 +108,10 @@ function lockFolder(path: string): Database.Database {
     if (errorCode(error) === 'SQLITE_BUSY') throw fault(`${TAKEN} (${path})`);
     throw fault(`cannot be locked at ${path} (${errorCode(error) || whyNotOpened(file)})`);
   }
+}
+
+function lockPath(path: string): string {
+  return join(path, 'lock');
 }
 
 /** Null when there is none yet. A damaged one is refused: a new one would make every callback URL in use worthless. */

@@ -1,8 +1,12 @@
 /** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
 
+import { dirname } from 'node:path';
+
 import Database from 'libsql';
 import type { DataSource, DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
+import { errorCode } from '../lib/error-code.js';
+import { makeFolder } from '../lib/make-folder.js';
 import type { Secret } from '../lib/secret.js';
 import { whyNotOpened } from '../lib/why-not-opened.js';
 import { createMysqlDriver } from './statement-deadline.js';
@@ -73,13 +77,26 @@ export function dataSourceOptions(
 
 /** Opens the connections. A file that cannot be opened, or is no database, is a fault of DATABASE_URL: waiting does not mend it. */
 export async function openSource(source: DataSource, address: DatabaseAddress): Promise<void> {
+  if (address.kind === 'sqlite') makeFolderOf(address.path);
   try {
     await source.initialize();
   } catch (error) {
     if (address.kind !== 'sqlite' || isUnavailable(error)) throw error;
-    const why = codeOf(error) || whyNotOpened(address.path);
-    throw new ConfigurationFault([{ variable: 'DATABASE_URL', problem: `cannot be opened: ${address.path} (${why})` }]);
+    throw cannotBeOpened(address.path, codeOf(error) || whyNotOpened(address.path));
   }
+}
+
+/** TypeORM would make it with Node's own recursion, which never returns below /proc. */
+function makeFolderOf(path: string): void {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw cannotBeOpened(path, errorCode(error));
+  }
+}
+
+function cannotBeOpened(path: string, why: string | null): ConfigurationFault {
+  return new ConfigurationFault([{ variable: 'DATABASE_URL', problem: `cannot be opened: ${path} (${why})` }]);
 }
 
 /** TypeORM prints slow statements together with their values, whatever `logging` says: phone numbers, on stdout. */

@@ -18,14 +18,21 @@ const LOCK_WAIT_SECONDS = 60;
 /** Names of locks are the whole server's, and at most 64 characters long; names of databases may be longer. */
 const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
 
-/** Runs what is missing, in order; several instances may start at once, one migrates and the others wait. */
-export async function migrate(writer: DataSource, address: DatabaseAddress, tables: Tables): Promise<void> {
+/**
+ * Runs what is missing, in order; several instances may start at once, one migrates and the others wait. Resolves to the
+ * names of the migrations that it ran.
+ */
+export async function migrate(
+  writer: DataSource,
+  address: DatabaseAddress,
+  tables: Tables,
+): Promise<readonly string[]> {
   if (dialectOf(writer) === 'sqlite') return inRunner(writer, runner => runMissing(writer, runner, tables));
   // Migrations may take longer than any statement of the running program: they have a connection without a deadline.
   const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
   await source.initialize();
   try {
-    await inRunner(source, runner => underNamedLock(runner, () => runMissing(source, runner, tables)));
+    return await inRunner(source, runner => underNamedLock(runner, () => runMissing(source, runner, tables)));
   } finally {
     await source.destroy();
   }
@@ -41,11 +48,11 @@ async function inRunner<T>(source: DataSource, work: (runner: QueryRunner) => Pr
 }
 
 /** With the lock in hand: who had it before may have been a newer release. */
-async function runMissing(source: DataSource, runner: QueryRunner, tables: Tables): Promise<void> {
+async function runMissing(source: DataSource, runner: QueryRunner, tables: Tables): Promise<readonly string[]> {
   await refuseNewerSchema(runner, tables);
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'each';
-  await executor.executePendingMigrations();
+  return (await executor.executePendingMigrations()).map(({ name }) => name);
 }
 
 async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<void> {
@@ -69,10 +76,10 @@ export async function refuseOtherSchema(writer: DataSource, tables: Tables): Pro
  * The lock belongs to the connection that does the work: it is held as long as that works, and given back as soon as it ends,
  * however that happens.
  */
-async function underNamedLock(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
+async function underNamedLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
   await takeLock(runner);
   try {
-    await work();
+    return await work();
   } finally {
     // When the connection is gone, so is the lock.
     await runner.query(`SELECT RELEASE_LOCK(${LOCK_NAME})`).catch(() => undefined);

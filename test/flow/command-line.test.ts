@@ -70,13 +70,15 @@ describe('the command line', () => {
     expect(await run(['migrate']).exited).toBe(0);
     const again = run(['migrate']);
     expect(await again.exited).toBe(0);
-    expect(again.said.stdout).toBe('the database is up to date\n');
+    expect(again.said.stdout).toBe('The database is up to date: nothing had to be done.\n');
   });
 
   test('migrate says in one line that it cannot reach the database', async () => {
     const program = run(['migrate'], { DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none' });
-    expect(await program.exited).toBe(1);
-    expect(program.said.stderr).toBe('connect ECONNREFUSED 127.0.0.1:1\n');
+    expect(await program.exited).toBe(69);
+    expect(program.said.stderr).toBe(
+      'The database cannot be used. 127.0.0.1:1, user "user", database "none": Nothing listens there (ECONNREFUSED): start the server, or compare host and port with DATABASE_URL.\n',
+    );
   });
 
   test.each(['serve', 'migrate'])('%s names the variable of a database file that it cannot have', async command => {

@@ -1,0 +1,18 @@
+/** The table of exit statuses as a page, for `docs/generated`. */
+
+import { EXIT_STATUSES } from './exit-statuses.js';
+
+const HEAD = `<!-- Generated from src/cli/exit-statuses.ts by \`npm run generate\`; do not edit. -->
+
+# Exit statuses
+
+What every command of \`mpesa-gateway\` leaves with. What went wrong is told on stderr, in one line for each fault.
+
+| status | meaning |
+|---|---|
+`;
+
+export function presentExitStatusesPage(): string {
+  const rows = Object.values(EXIT_STATUSES).map(({ status, meaning }) => `| ${status} | ${meaning} |\n`);
+  return HEAD + rows.join('');
+}

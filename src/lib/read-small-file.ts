@@ -1,0 +1,20 @@
+/** Reads a file that is expected to be small: never more of it than that, so that a device without an end is refused too. */
+
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** Its bytes, or null when there are more than `bytesMax`. Throws the system's error. A pipe is read to its end. */
+export function readSmallFile(path: string, bytesMax: number): Buffer | null {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(bytesMax + 1);
+    let bytes = 0;
+    for (;;) {
+      const more = readSync(file, buffer, bytes, buffer.length - bytes, null);
+      bytes += more;
+      if (bytes > bytesMax) return null;
+      if (more === 0) return buffer.subarray(0, bytes);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
