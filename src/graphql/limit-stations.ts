@@ -1,9 +1,8 @@
 /** The stations as the bearer of a watch token sees them: one payment and what belongs to it; nothing else exists. */
 
+import { GatewayError } from '../domain/gateway-error.js';
 import { matchesFilter } from '../domain/payment-filter.js';
-import { noSuchEnquiry } from '../enquiries/refusals.js';
 import type { FollowRequest } from '../feed/feed.js';
-import { noSuchPayment } from '../feed/refusals.js';
 import type { GraphqlStations } from './stations.js';
 
 /** Which root fields are open to a token at all is for `authorize` to say; here is what they find. */
@@ -13,7 +12,7 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
 
   /** Without an id "all payments that the caller may see" are watched: this one, from now on, without a snapshot. */
   const limitRequest = <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): T => {
-    if (request.paymentId !== null && !isOwn(request.paymentId)) throw noSuchPayment();
+    if (request.paymentId !== null && !isOwn(request.paymentId)) throw notOfThisToken('payment');
     return { ...request, paymentId, isFromNow: request.paymentId === null };
   };
   return {
@@ -50,9 +49,17 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
       },
       followStatusEnquiry: async id => {
         const enquiry = await enquiries.findStatusEnquiry(id);
-        if (!isOwn(enquiry?.paymentId)) throw noSuchEnquiry();
+        if (!isOwn(enquiry?.paymentId)) throw notOfThisToken('enquiry');
         return enquiries.followStatusEnquiry(id);
       },
     },
   };
+}
+
+/** The same whether it exists or not. */
+function notOfThisToken(what: 'payment' | 'enquiry'): GatewayError {
+  const message =
+    `There is no such ${what} for this watch token, which is for one payment only. Use the token of that payment; ` +
+    'on a WebSocket each subscribe may bring its own in extensions.authorization.';
+  return new GatewayError('NOT_FOUND', message, { field: 'id' });
 }

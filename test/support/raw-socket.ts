@@ -16,8 +16,13 @@ export interface RawSocket {
   closed(): Promise<{ readonly code: number; readonly reason: string }>;
 }
 
-export async function openRawSocket(url: string, protocol = 'graphql-transport-ws', headers = {}): Promise<RawSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol, { headers });
+export async function openRawSocket(
+  url: string,
+  protocol = 'graphql-transport-ws',
+  headers = {},
+  search = '',
+): Promise<RawSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql${search}`, protocol, { headers });
   const messages: RawSocket['messages'] = [];
   const closing = new Promise<{ code: number; reason: string }>(resolve => {
     socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));

@@ -13,6 +13,7 @@ import type { PresentError } from '../run/errors/present-error.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates } from '../run/live/open-updates.js';
 import { type OperationRequest, readOperation } from '../run/live/read-operation.js';
+import { untilTokenEnds } from '../run/live/until-token-ends.js';
 import { openStream, type Stream } from './open-stream.js';
 import { readRequest } from './read-request.js';
 import { STREAM_LIMITS } from './stream-limits.js';
@@ -67,7 +68,9 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
     callers.size >= STREAM_LIMITS.streamsMax || (streamsOf.get(name) ?? 0) >= STREAM_LIMITS.streamsPerCallerMax;
   const open = (request: OperationRequest, caller: Caller) => async () => {
     const operation = readOperation(schema, documents, request);
-    return 'args' in operation ? openUpdates(operation, createContext(caller)) : operation;
+    if (!('args' in operation)) return operation;
+    const updates = await openUpdates(operation, createContext(caller));
+    return 'next' in updates ? untilTokenEnds(updates, caller.watch, clock) : updates;
   };
   const onClosed = (caller: Caller) => (stream: Stream) => {
     if (callers.delete(stream)) count(caller, -1);
@@ -90,8 +93,8 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
       return;
     }
     count(caller, 1);
-    const own = { clock, presentError, open: open(operation, caller), onClosed: onClosed(caller) };
-    callers.set(openStream(response, caller, own), caller);
+    const own = { presentError, open: open(operation, caller), onClosed: onClosed(caller) };
+    callers.set(openStream(response, own), caller);
   };
 
   const stopChecking = checkRegularly(clock, () => {

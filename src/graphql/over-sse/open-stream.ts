@@ -2,9 +2,6 @@
 
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Caller } from '../../callers/caller.js';
-import { GatewayError } from '../../domain/gateway-error.js';
-import type { Clock } from '../../lib/clock.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Updates } from '../run/live/open-updates.js';
 
@@ -16,9 +13,8 @@ export interface Stream {
 }
 
 export interface StreamNeighbours {
-  readonly clock: Clock;
   readonly presentError: PresentError;
-  /** The subscription, or the errors with which it could not begin. */
+  /** The subscription, or the errors with which it could not begin. Its end ends the stream. */
   readonly open: () => Promise<Updates | readonly unknown[]>;
   /** Called once, when all is over. */
   readonly onClosed: (stream: Stream) => void;
@@ -28,11 +24,10 @@ const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-B
 const COMPLETE = 'event: complete\ndata:\n\n';
 const KEEP_ALIVE = ':\n\n';
 
-export function openStream(response: ServerResponse, caller: Caller, neighbours: StreamNeighbours): Stream {
-  const { clock, presentError, open, onClosed } = neighbours;
+export function openStream(response: ServerResponse, neighbours: StreamNeighbours): Stream {
+  const { presentError, open, onClosed } = neighbours;
   let updates: Updates | null = null;
   let isOver = false;
-  let hasTokenEnded = false;
   let isWriting = false;
   let wasWriting = false;
 
@@ -63,18 +58,11 @@ export function openStream(response: ServerResponse, caller: Caller, neighbours:
       if (isOver) return;
     }
   };
-  const finish = async (): Promise<void> => {
-    if (hasTokenEnded) await fail([presentError(tokenEnded())]);
-    if (hasTokenEnded || !isOver) response.write(COMPLETE);
+  const finish = (): void => {
+    if (!isOver) response.write(COMPLETE);
     response.end();
   };
 
-  const forgetTokenEnd = caller.watch
-    ? clock.after(caller.watch.expiresAt - clock.now(), () => {
-        hasTokenEnded = true;
-        end();
-      })
-    : () => undefined;
   const stream: Stream = {
     checkAlive() {
       if (wasWriting) response.destroy();
@@ -84,7 +72,6 @@ export function openStream(response: ServerResponse, caller: Caller, neighbours:
     breakOff: end,
   };
   response.once('close', () => {
-    forgetTokenEnd();
     end();
     onClosed(stream);
   });
@@ -94,8 +81,4 @@ export function openStream(response: ServerResponse, caller: Caller, neighbours:
     .catch(error => fail([presentError(error)]))
     .then(finish);
   return stream;
-}
-
-function tokenEnded(): GatewayError {
-  return new GatewayError('UNAUTHENTICATED', 'The watch token has ended; come back with a new one.');
 }

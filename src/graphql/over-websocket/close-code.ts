@@ -6,13 +6,15 @@ export interface Closing {
 }
 
 export const CLOSING = Object.freeze({
-  unauthorized: { code: 4401, reason: 'Unauthorized' },
+  unauthorized: {
+    code: 4401,
+    reason: 'No valid credential: send connection_init with {"authorization":"Bearer <API key or watch token>"}',
+  },
   badRequest: { code: 4400, reason: 'Invalid message received' },
   tokenEnded: { code: 4403, reason: 'The watch token has ended' },
   slowReader: { code: 4410, reason: 'Slow reader: resume after the last cursor' },
   draining: { code: 1012, reason: 'The gateway restarts' },
   textOnly: { code: 1003, reason: 'Text messages only' },
-  tooManyMessages: { code: 1008, reason: 'Too many messages' },
   tooManySockets: { code: 1013, reason: 'Too many sockets' },
   internal: { code: 4500, reason: 'Internal server error' },
 } as const satisfies Record<string, Closing>);

@@ -7,13 +7,15 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import { CLOSING, type Closing } from './close-code.js';
 import { createIdsInTurn } from './ids-in-turn.js';
-import { createMessageBudget } from './message-budget.js';
+import { createPace } from './pace.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subscriptions-of-socket.js';
 
 export interface Connection {
   /** Null until it has shown a credential. */
   readonly caller: Caller | null;
+  /** The credential of its upgrade, if there was one; only once. */
+  takeOffered(): string | undefined;
   readonly subscriptions: SubscriptionsOfSocket;
   isOpen(): boolean;
   /** From now on it is this caller's; with a watch token until the token ends (4403). */
@@ -23,7 +25,7 @@ export interface Connection {
   close(closing: Closing): void;
   /** Cuts it without a word. */
   terminate(): void;
-  /** Asks whether the other side is there; closes if it has not answered the last time. */
+  /** Says that the gateway is there, and asks whether the other side is; closes if nothing was heard since the last time. */
   checkAlive(): void;
 }
 
@@ -40,13 +42,17 @@ export interface ConnectionNeighbours {
   readonly onClosed: (connection: Connection) => void;
 }
 
+const PING = '{"type":"ping"}';
 const PONG = '{"type":"pong"}';
 
+/** `authorization` is that of the request to upgrade. */
 export function openConnection(
   socket: WebSocket,
+  authorization: string | undefined,
   { protocol, clock, log, onClosed }: ConnectionNeighbours,
 ): Connection {
-  const budget = createMessageBudget(clock, SOCKET_LIMITS.messagesBurst, SOCKET_LIMITS.messagesPerSecond);
+  const pace = createPace(socket, clock, SOCKET_LIMITS.messagesBurst, SOCKET_LIMITS.messagesPerSecond);
+  let offered = authorization;
   let isAlive = true;
   let owner: Caller | null = null;
   let forgetTokenEnd = (): void => undefined;
@@ -54,6 +60,11 @@ export function openConnection(
   const connection: Connection = {
     get caller() {
       return owner;
+    },
+    takeOffered() {
+      const taken = offered;
+      offered = undefined;
+      return taken;
     },
     subscriptions: createSubscriptionsOfSocket(),
     isOpen: () => socket.readyState === socket.OPEN,
@@ -71,23 +82,29 @@ export function openConnection(
     },
     close({ code, reason }) {
       socket.close(code, reason);
+      // Else the other side's answer would not be read.
+      pace.release();
       void connection.subscriptions.endAll();
     },
     terminate: () => socket.terminate(),
     checkAlive() {
-      if (isAlive) socket.ping();
-      else if (socket.bufferedAmount > 0) connection.close(CLOSING.slowReader);
+      if (isAlive || pace.isPaused()) {
+        socket.ping();
+        // A page cannot see a ping of the protocol below.
+        if (owner && socket.bufferedAmount === 0) connection.send(PING);
+      } else if (socket.bufferedAmount > 0) connection.close(CLOSING.slowReader);
       else socket.terminate();
       isAlive = false;
     },
   };
 
-  /** False when the socket is closing, or has just been closed because it sends too much or reads too little. */
+  /** False when the socket is closing, or has just been closed because it reads too little. */
   const mayReceive = (): boolean => {
     if (socket.readyState !== socket.OPEN) return false;
-    const isSlow = socket.bufferedAmount > SOCKET_LIMITS.unreadBytesMax;
-    if (!isSlow && budget.take()) return true;
-    connection.close(isSlow ? CLOSING.slowReader : CLOSING.tooManyMessages);
+    isAlive = true;
+    pace.count();
+    if (socket.bufferedAmount <= SOCKET_LIMITS.unreadBytesMax) return true;
+    connection.close(CLOSING.slowReader);
     return false;
   };
 
@@ -100,6 +117,7 @@ export function openConnection(
   socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
   socket.once('close', (code, reason) => {
     forgetTokenEnd();
+    pace.release();
     onClosed(connection);
     void connection.subscriptions.endAll();
     closed(code, String(reason)).catch(error => log.error({ err: error }, 'a WebSocket could not be tidied up'));
@@ -116,11 +134,12 @@ function toProtocolSocket(
   return {
     protocol: socket.protocol,
     send: async message => connection.send(message),
-    close: (code = CLOSING.internal.code, reason = '') => connection.close({ code, reason }),
+    close: (code = CLOSING.internal.code, reason = '') =>
+      connection.close(code === CLOSING.unauthorized.code ? CLOSING.unauthorized : { code, reason }),
     // The payload of a ping is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
     onPing: async () => connection.send(PONG),
     onMessage: handle => {
-      const receive = createIdsInTurn(handle, connection.isOpen);
+      const receive = createIdsInTurn(handle, connection.isOpen, connection.subscriptions.complete);
       socket.on('message', (data, isBinary) => {
         if (!mayReceive()) return;
         if (isBinary) return connection.close(CLOSING.textOnly);

@@ -4,13 +4,16 @@ import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Context, makeServer, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 import type { Authenticate } from '../../callers/authenticate.js';
 import type { Caller } from '../../callers/caller.js';
+import { findCredential } from '../../callers/find-credential.js';
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
 import { assert } from '../../lib/assert.js';
+import type { Clock } from '../../lib/clock.js';
 import type { CreateContext } from '../context.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates } from '../run/live/open-updates.js';
 import { type Operation, readOperation } from '../run/live/read-operation.js';
+import { untilTokenEnds } from '../run/live/until-token-ends.js';
 import { CLOSING } from './close-code.js';
 import type { Connection, SocketExtra } from './connection.js';
 import { sendUpdates } from './send-updates.js';
@@ -23,6 +26,7 @@ export interface ProtocolNeighbours {
   readonly authenticate: Authenticate;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
+  readonly clock: Clock;
   /** Whether one more socket of this caller may stay. */
   readonly admit: (caller: Caller) => boolean;
 }
@@ -30,7 +34,7 @@ export interface ProtocolNeighbours {
 type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
 
 export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExtra> {
-  const { schema, documents, openUpdates, createContext, presentError } = neighbours;
+  const { schema, documents, openUpdates, authenticate, createContext, presentError, clock } = neighbours;
   const operations = new WeakMap<SubscribePayload, Operation>();
 
   /** Registers the subscription before anything is awaited, so that the limit holds for many at once. */
@@ -40,10 +44,10 @@ export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExt
     payload: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] => {
     const refusal = refuseSubscription(connection, id);
-    if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
+    if (refusal) return [refused(refusal)];
     const operation = readOperation(schema, documents, payload);
     if (!('args' in operation)) return operation;
-    connection.subscriptions.add(payload);
+    connection.subscriptions.add(payload, id);
     operations.set(payload, operation);
     return operation.args;
   };
@@ -53,11 +57,17 @@ export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExt
     id: string,
     payload: SubscribePayload,
   ): Promise<OperationResult> => {
-    const { caller, subscriptions, send } = connection;
+    const { subscriptions, send } = connection;
     const operation = operations.get(payload);
-    assert(caller && operation, 'a subscription has a caller and an operation');
-    const updates = await openUpdates(operation, createContext(caller));
-    if (!('next' in updates)) return { errors: updates };
+    assert(connection.caller && operation, 'a subscription has a caller and an operation');
+    // A page may watch several payments on one socket, each with the token that was made for it.
+    const credential = findCredential(payload.extensions);
+    const caller = credential === undefined ? connection.caller : await authenticate(credential);
+    if (caller === null) return { errors: [refused(badCredential())] };
+    const opened = await openUpdates(operation, createContext(caller));
+    if (!('next' in opened)) return { errors: opened };
+    // With the token of the socket the socket ends.
+    const updates = caller === connection.caller ? opened : untilTokenEnds(opened, caller.watch, clock);
     subscriptions.attach(payload, updates);
     return sendUpdates(updates, id, send);
   };
@@ -83,7 +93,8 @@ async function greet(
   { authenticate, admit }: ProtocolNeighbours,
   { connectionParams, extra: { connection } }: SocketContext,
 ): Promise<boolean> {
-  const caller = await authenticate(connectionParams?.authorization ?? connectionParams?.Authorization);
+  const offered = connection.takeOffered();
+  const caller = await authenticate(findCredential(connectionParams) ?? offered);
   if (!connection.isOpen()) return false;
   if (caller === null || !admit(caller)) {
     connection.close(caller === null ? CLOSING.unauthorized : CLOSING.tooManySockets);
@@ -99,4 +110,14 @@ function refuseSubscription({ subscriptions }: Connection, id: string): GatewayE
   if (subscriptions.size < subscriptionsPerSocketMax) return null;
   const message = `This socket has ${subscriptionsPerSocketMax} subscriptions already; open another one.`;
   return new GatewayError('LIMIT_EXCEEDED', message);
+}
+
+function badCredential(): GatewayError {
+  const message =
+    'extensions.authorization is not a valid credential: send "Bearer <API key or watch token>" that has not ended.';
+  return new GatewayError('UNAUTHENTICATED', message);
+}
+
+function refused(refusal: GatewayError): GraphQLError {
+  return new GraphQLError(refusal.message, { originalError: refusal });
 }

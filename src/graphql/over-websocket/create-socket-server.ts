@@ -48,8 +48,9 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
   const upgrader = new WebSocketServer(OPTIONS);
   let isDraining = false;
 
-  const open = (socket: WebSocket): void => {
-    connections.add(openConnection(socket, { protocol, clock, log, onClosed: connections.remove }));
+  const open = (socket: WebSocket, { headers }: IncomingMessage): void => {
+    const own = { protocol, clock, log, onClosed: connections.remove };
+    connections.add(openConnection(socket, headers.authorization, own));
   };
   const findRefusal = ({ url = '', headers }: IncomingMessage): string | null => {
     if (url.split('?')[0] !== SOCKET_PATH) return '404 Not Found';

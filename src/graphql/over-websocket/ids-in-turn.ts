@@ -14,7 +14,11 @@ interface Operation {
  * that has begun under it meanwhile would be told complete, or told beside the old one. What waits is bounded by what a
  * socket may send, and an operation that has been completed ends soon.
  */
-export function createIdsInTurn(handle: HandleMessage, isOpen: () => boolean): HandleMessage {
+export function createIdsInTurn(
+  handle: HandleMessage,
+  isOpen: () => boolean,
+  onCompleted: (id: string) => void,
+): HandleMessage {
   const operations = new Map<string, Operation>();
 
   const begin = async (id: string, text: string): Promise<void> => {
@@ -34,7 +38,10 @@ export function createIdsInTurn(handle: HandleMessage, isOpen: () => boolean): H
       operation.waiting.push(text);
       return;
     }
-    if (operation && type === 'complete') operation.isCompleted = true;
+    if (operation && id !== null && type === 'complete') {
+      operation.isCompleted = true;
+      onCompleted(id);
+    }
     // A second operation under an id that is in use is for graphql-ws to refuse.
     return id !== null && type === 'subscribe' && !operation ? begin(id, text) : handle(text);
   }

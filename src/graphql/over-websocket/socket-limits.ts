@@ -9,14 +9,16 @@ export const SOCKET_LIMITS = Object.freeze({
   messageBytesMax: 65_536,
   fragmentsMax: 64,
   bufferedChunksMax: 4_096,
-  /** A socket may send this many messages at once, and this many a second in the long run. */
-  messagesBurst: 250,
-  messagesPerSecond: 50,
+  /** A socket may send this many messages at once (all its subscriptions changed five times over), and this many a second in the
+   * long run; what is more is read later. */
+  messagesBurst: 1_000,
+  messagesPerSecond: 100,
   /** What may wait to be read by the other side. */
   unreadBytesMax: 1_048_576,
   operationIdLengthMax: 128,
   initWaitMs: 3_000,
-  keepAliveMs: 12_000,
+  /** How often a socket hears something: at least every 12 seconds is promised. */
+  keepAliveMs: 10_000,
   /** How long a closing socket may take before it is cut. */
   closeMs: 5_000,
 });
