@@ -34,6 +34,8 @@ export interface StkPushInput extends PaymentInput {
 
 /** A payout as a caller asks for it, checked already. */
 export interface B2cInput extends PaymentInput {
+  /** Whatever pays out needs one: a lost answer and a simple retry must not be a second payout. */
+  readonly idempotencyKey: string;
   readonly remarks: string;
   readonly occasion: string | null;
   readonly command: B2cCommand;

@@ -1,11 +1,10 @@
 /** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
 
-import { createHash } from 'node:crypto';
 import type { Answer, Daraja } from '../daraja/daraja.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
-import type { Payment, PaymentKind, PaymentRequest } from '../domain/payment.js';
+import type { Payment, PaymentKind } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
@@ -17,6 +16,7 @@ import type { Acknowledgement } from '../operations/operation.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { applyUntilStored } from './apply-until-stored.js';
 import { buildAnswerEvidence } from './build-evidence.js';
+import { type Draft, digestKey, hashInput } from './hash-input.js';
 import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
 
 export interface RequestPaymentNeighbours {
@@ -33,8 +33,6 @@ export interface RequestPaymentNeighbours {
   readonly log: Log;
 }
 
-/** What was asked, before it has an id; every field that decides what is paid is in the input's hash. */
-type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
 type Send = (payment: Payment) => Promise<Answer<Acknowledgement>>;
 
 /** Each request is sent at most once, and only by the call that created its row. */
@@ -46,8 +44,8 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     const payment = newPayment({ ...draft, id, currency: 'KES', createdAt: timeOf(id) }, ladders[draft.kind]);
     const asked = {
       caller: requester.caller,
-      idempotencyKey: digestOf(requester.idempotencyKey),
-      inputHash: hashOf(draft),
+      idempotencyKey: digestKey(requester.idempotencyKey),
+      inputHash: hashInput(draft),
     };
     const opened = readOpened(await funnel.open({ payment, asked, evidence: 'REQUEST', note: null }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
@@ -66,7 +64,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     });
 
   const isKeyUsed = async ({ caller, idempotencyKey }: Requester): Promise<boolean> => {
-    const digest = digestOf(idempotencyKey);
+    const digest = digestKey(idempotencyKey);
     return digest !== null && (await find.hasKey(caller, digest));
   };
 
@@ -121,15 +119,4 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 function idempotencyConflict(): GatewayError {
   const message = 'This idempotency key was used with other input; use a new key for a new payment.';
   return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
-}
-
-/** Keys are kept as digests: databases take two keys for one that differ only in spaces at their end. */
-function digestOf(idempotencyKey: string | null): string | null {
-  return idempotencyKey === null ? null : createHash('sha256').update(idempotencyKey).digest('hex');
-}
-
-/** Of the normalised input: two ways to write the same phone number or amount are the same request. */
-function hashOf(draft: Draft): string {
-  const fields = Object.entries(draft).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

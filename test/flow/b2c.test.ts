@@ -118,7 +118,9 @@ describeEachDatabase('B2C', database => {
         failure: { reason: 'CONFIGURATION', resultCode: '2001', retryable: false },
       });
       const sent = requestsOf(PAYOUT);
-      const refused = await client.send(B2C, { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next' } });
+      const refused = await client.send(B2C, {
+        input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next', idempotencyKey: 'next' },
+      });
       expect(refusalOf(refused).code).toBe('UNAVAILABLE');
       expect(refused.errors[0]?.message).toMatch(/operator/);
       expect(requestsOf(PAYOUT)).toBe(sent);

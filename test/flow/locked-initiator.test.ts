@@ -9,7 +9,7 @@ import { closeInstances, openInstances } from '../support/open-instances.js';
 import { refusalOf } from '../support/test-gateway.js';
 
 const PAYOUT = '/mpesa/b2c/v3/paymentrequest';
-const PAY = { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next' } };
+const PAY = { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next', idempotencyKey: 'next' } };
 
 for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
   const suite = database.isAvailable ? describe : describe.skip;

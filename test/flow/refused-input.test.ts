@@ -8,7 +8,7 @@ import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf } from '../support/test-gateway.js';
 
 const PUSH = { amount: 10, phoneNumber: '0712345678', accountReference: 'A' };
-const PAYOUT = { amount: 10, phoneNumber: '0712345678', remarks: 'Refund' };
+const PAYOUT = { amount: 10, phoneNumber: '0712345678', remarks: 'Refund', idempotencyKey: 'refused' };
 const ASK = 'mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { id } }';
 
 type Case = readonly [field: string, value: unknown, query: string, input: object];
@@ -65,6 +65,7 @@ const CASES: readonly Case[] = [
   ...cases(B2C, PAYOUT, 'shortcode', ['123456', '600000 ']),
   ...cases(STK_PUSH, PUSH, 'idempotencyKey', ['', 'k'.repeat(129), 'ü', 'a\tb', 5]),
   ...cases(STK_PUSH, PUSH, 'metadata', [{ text: 'x'.repeat(4_096) }]),
+  ...cases(B2C, PAYOUT, 'idempotencyKey', ['', 'k'.repeat(129), 'ü', 'a\tb', 5, null]),
   ...cases(B2C, PAYOUT, 'remarks', ['', 'x', 'x'.repeat(101), 'a\u0007b', 5, null]),
   ...cases(B2C, PAYOUT, 'occasion', ['x'.repeat(101), 5]),
   ...cases(B2C, PAYOUT, 'command', ['GIFT', 'BusinessPayment', 5]),

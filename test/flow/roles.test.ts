@@ -11,7 +11,7 @@ import { refusalOf, sendGraphql } from '../support/test-gateway.js';
 
 const MUTATIONS: readonly (readonly [query: string, variables: Record<string, unknown>])[] = [
   [STK_PUSH, { input: { amount: 1, phoneNumber: '0712345678', accountReference: 'A' } }],
-  [B2C, { input: { amount: 10, phoneNumber: '0712345678', remarks: 'Refund' } }],
+  [B2C, { input: { amount: 10, phoneNumber: '0712345678', remarks: 'Refund', idempotencyKey: 'role' } }],
   ['mutation { requestAccountBalance { id } }', {}],
   ['mutation { requestTransactionStatus(input: {mpesaReceipt: "NLJ7RT61SV"}) { id } }', {}],
 ];

@@ -118,8 +118,13 @@ export function createGatewayClient(url: string, key: string): GatewayClient {
       ask<PaymentView>(STK_PUSH, {
         input: { amount: 150, phoneNumber: freshPhone(), accountReference: 'INVOICE 7', ...input },
       }),
-    payB2c: (input: Variables = {}) =>
-      ask<PaymentView>(B2C, { input: { amount: 150, phoneNumber: freshPhone(), remarks: 'Refund', ...input } }),
+    payB2c: (input: Variables = {}) => {
+      const phoneNumber = freshPhone();
+      const idempotencyKey = `payout to ${phoneNumber}`;
+      return ask<PaymentView>(B2C, {
+        input: { amount: 150, phoneNumber, remarks: 'Refund', idempotencyKey, ...input },
+      });
+    },
     async paymentThat(id: string, status: PaymentView['status']) {
       let found = await payment(id);
       await waitUntil(`${id} is ${status}`, async () => {

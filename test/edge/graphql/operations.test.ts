@@ -154,7 +154,7 @@ test('a mutation hands over normalised input and the name of the caller', async 
 
 test('literals are read as variables are', async () => {
   const { errors } = await gateway.send(`mutation { initiateB2c(input: {
-    amount: "20.00", phoneNumber: "+254 112 345 678", remarks: "Prize", command: PROMOTION_PAYMENT, metadata: {z: 1, a: true}
+    amount: "20.00", phoneNumber: "+254 112 345 678", remarks: "Prize", idempotencyKey: "k 2", command: PROMOTION_PAYMENT, metadata: {z: 1, a: true}
   }) { id } }`);
   expect(errors).toEqual([]);
   expect(gateway.memory.requested).toMatchObject([

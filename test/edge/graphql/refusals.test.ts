@@ -17,10 +17,11 @@ beforeEach(() => {
 afterAll(() => gateway.stop());
 
 const STK = { amount: '10', phoneNumber: '0712345678', accountReference: 'A' };
-const B2C = { amount: '10', phoneNumber: '0712345678', remarks: 'Prize' };
+const B2C = { amount: '10', phoneNumber: '0712345678', remarks: 'Prize', idempotencyKey: 'k 1' };
 const STK_PUSH = 'mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { id } }';
 const B2C_PAY = 'mutation ($input: B2cInput!) { initiateB2c(input: $input) { id } }';
 const ASK = 'mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { id } }';
+const UNKEYED = 'mutation { initiateB2c(input: { amount: 10, phoneNumber: "0712345678", remarks: "Refund" }) { id } }';
 const PAGE = 'query ($first: Int, $after: String) { payments(first: $first, after: $after) { cursor } }';
 const FILTERED = 'query ($filter: PaymentFilter) { payments(filter: $filter) { cursor } }';
 
@@ -255,4 +256,19 @@ test('batches, stored queries and strange bodies are refused as JSON', async () 
     await sendGraphql(gateway.url, 'x', 'Bearer admin-key'),
   ];
   expect(answers.map(answer => refusalOf(answer).code)).toEqual(Array(5).fill('BAD_USER_INPUT'));
+});
+
+test('M18: a payout without an idempotency key is refused, names the field, and asks for nothing', async () => {
+  const { idempotencyKey: _, ...input } = B2C;
+  const asked = gateway.memory.requested.length;
+  const answers = [
+    await gateway.send(UNKEYED),
+    ...(await Promise.all(
+      [input, { ...input, idempotencyKey: null }, { ...input, idempotencyKey: '' }].map(without =>
+        gateway.send(B2C_PAY, { input: without }),
+      ),
+    )),
+  ];
+  for (const answer of answers) expect(refusalOf(answer)).toEqual({ code: 'BAD_USER_INPUT', field: 'idempotencyKey' });
+  expect(gateway.memory.requested).toHaveLength(asked);
 });

@@ -83,7 +83,8 @@ export function createPayers(parts: PayersParts): Payers {
   };
   const begin = (kind: Wish['kind'], phone: string): void => {
     const reference = `W${wishes.length + 1}`;
-    const key = dice.chance(0.9) ? `key ${reference}` : null;
+    // A payout needs one.
+    const key = kind === 'B2C' || dice.chance(0.9) ? `key ${reference}` : null;
     const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>() };
     wishes.push(wish);
     void pursue(wish);
@@ -114,6 +115,7 @@ function send({ stations }: Gateway, wish: Wish, shortcode: string): Promise<Pay
   if (kind === 'B2C') {
     const input = {
       ...shared,
+      idempotencyKey: key ?? `key ${reference}`,
       shortcode: null,
       remarks: reference,
       occasion: null,

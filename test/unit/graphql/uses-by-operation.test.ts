@@ -35,7 +35,7 @@ interface Operation {
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
 const OF_PAYMENTS = { findPositions: 1, findEvents: 1 };
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
-const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize"})';
+const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize", idempotencyKey: "k"})';
 
 /** A root field that is not here fails the first test. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {

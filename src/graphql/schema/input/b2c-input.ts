@@ -36,11 +36,11 @@ export class B2cInput {
   readonly shortcode?: string | null;
 
   @Field(() => String, {
-    nullable: true,
     description:
-      '1–128 printable ASCII characters. M-Pesa accepts at most one request for a key; a repeat returns the payment.',
+      '1–128 printable ASCII characters, written down before you ask. M-Pesa accepts at most one request for a key; a repeat ' +
+      'returns the payment.',
   })
-  readonly idempotencyKey?: string | null;
+  readonly idempotencyKey!: string;
 
   @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
   readonly metadata?: unknown;
@@ -59,7 +59,7 @@ export function readB2cInput(input: B2cInput, caller: Caller): StationInput {
   rules.checkRules(input, RULES);
   return {
     caller: caller.name,
-    idempotencyKey: input.idempotencyKey ?? null,
+    idempotencyKey: input.idempotencyKey,
     amountCents: input.amount,
     phoneNumber: input.phoneNumber,
     remarks: input.remarks,
