@@ -8,6 +8,7 @@ import { archiveCallbacks } from './archive-callbacks.js';
 import { type ArchiveStep, archiveEvents, type KeepRows } from './archive-events.js';
 import { createArchiveFile } from './archive-file.js';
 
+/** One run of the archive. */
 export interface ArchiveRun {
   readonly store: Store;
   readonly clock: Clock;

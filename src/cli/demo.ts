@@ -53,6 +53,7 @@ interface Update {
   readonly event: { readonly evidence: string } | null;
 }
 
+/** Resolves to the exit status. What it makes is gone when it ends. */
 export async function demo(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'mpesa-gateway-demo-'));
   const gateway = await startGateway(readConfig({ ...DEMO_ENVIRONMENT, DATA_DIR: folder }), silentLog);

@@ -5,6 +5,7 @@ import { presentExitStatusesPage } from './present-exit-statuses.js';
 import { presentResultCodesPage } from './present-result-codes.js';
 import { presentEnvExample, presentVariablesPage } from './present-variables.js';
 
+/** A file and what it must say. */
 export interface GeneratedFile {
   /** Below the root of the project. */
   readonly path: string;

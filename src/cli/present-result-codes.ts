@@ -22,6 +22,7 @@ success nor a failure: the payment stays as it is and M-Pesa is asked. Some code
 to a query; "in a query" says so. On Result APIs a failure in a query is a failure of the question: the payment stays open.
 `;
 
+/** Markdown. */
 export function presentResultCodesPage(): string {
   const families = Object.keys(TITLES) as ResultCodeFamily[];
   const locks = [...INITIATOR_LOCK_CODES].map(code => `\`${code}\``).join(', ');

@@ -4,6 +4,7 @@ import { VARIABLE_GROUPS, type Variable } from '../config/variables.js';
 
 const LINE_LENGTH = 120;
 
+/** The text of `.env.example`. */
 export function presentEnvExample(): string {
   const head = [
     '# Every variable of the gateway, with what counts when it is unset. Nothing has to be set to try it.',
@@ -18,6 +19,7 @@ export function presentEnvExample(): string {
   return `${[head.join('\n'), ...groups].join('\n\n')}\n`;
 }
 
+/** Markdown. */
 export function presentVariablesPage(): string {
   const head = [
     '# Configuration',

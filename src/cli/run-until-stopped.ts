@@ -6,6 +6,7 @@ import type { Log } from '../lib/log.js';
 /** The process is gone 15 s after the signal (contract section 1); the last second is for leaving. */
 const DRAIN_MS = 14_000;
 
+/** Something that runs until it is stopped. */
 export interface Running {
   stop(): Promise<void>;
 }

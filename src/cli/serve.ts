@@ -6,6 +6,7 @@ import { systemClock } from '../lib/clock.js';
 import { createLog } from '../lib/log.js';
 import { runUntilStopped } from './run-until-stopped.js';
 
+/** Resolves to the exit status after a drain. Throws ConfigurationFault. */
 export async function serve(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);

@@ -11,6 +11,7 @@ import { systemRandom } from '../lib/random.js';
 import { createSimulator } from '../simulator/create-simulator.js';
 import { type Running, runUntilStopped } from './run-until-stopped.js';
 
+/** Resolves to the exit status. Throws ConfigurationFault. */
 export async function simulate(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);

@@ -16,6 +16,7 @@ import { readShortcodes } from './shortcodes.js';
 import { findUnknownVariables, readTexts } from './texts.js';
 import type { Environment, Values } from './variables.js';
 
+/** Everything that is configured, read and checked. Names say their unit. */
 export interface Config {
   readonly environment: Environment;
   readonly http: {

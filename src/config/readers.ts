@@ -21,10 +21,12 @@ export function readBy<T>(reader: (text: string) => Read<T>) {
   });
 }
 
+/** One of these words, exactly. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
   return z.enum(words, `must be one of ${words.join(', ')}`);
 }
 
+/** A number within bounds, both included, whose text has this form; `unit` is for the fault's sentence. */
 export function numberIn(min: number, max: number, form: RegExp, unit = '') {
   const accepted = `must be a number from ${min} to ${max}${unit}`;
   return text
@@ -33,6 +35,7 @@ export function numberIn(min: number, max: number, form: RegExp, unit = '') {
     .refine(value => value >= min && value <= max, accepted);
 }
 
+/** A whole number within bounds, both included. */
 export const wholeNumber = (min: number, max: number) => numberIn(min, max, /^\d{1,9}$/);
 
 /** Written in seconds, down to the millisecond; the value is in milliseconds. */
@@ -45,6 +48,7 @@ export const kesAsCents = text
   .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in KES, such as 1000 or 0')
   .transform(given => Math.round(Number(given) * 100));
 
+/** Entries separated by commas; each is read by itself. */
 export function listOf<T extends z.ZodType<unknown, string>>(entry: T) {
   return text.transform(split).pipe(z.array(entry));
 }
@@ -70,6 +74,7 @@ export const proxyRange = addressRange.refine(
   'must not be every address: then anyone could forge who is asking',
 );
 
+/** Whether no text stands there twice. */
 export function isUnique(texts: readonly string[]): boolean {
   return new Set(texts).size === texts.length;
 }

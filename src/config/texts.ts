@@ -8,8 +8,10 @@ import { findWritingProblem } from './written.js';
 
 const FILE_BYTES_MAX = 65_536;
 
+/** What was given, by variable; a missing one is unset. */
 export type Texts = Readonly<Partial<Record<VariableName, string>>>;
 
+/** The texts, and which of them could not be read. */
 export interface ReadTexts {
   readonly texts: Texts;
   /** Variables whose text could not be had; of these nothing more is said. */

@@ -35,6 +35,7 @@ export function readOrigin(text: string): Read<string> {
   return isOrigin ? good(text) : bad('must be an origin such as https://shop.example.com, without a path or a *');
 }
 
+/** The URL may hold a password, so it is a secret. */
 export function readRedisUrl(text: string): Read<Secret> {
   const isRedis = URL.canParse(text) && /^rediss?:\/\/[^/]/.test(text) && new URL(text).hostname !== '';
   return isRedis ? good(new Secret(text)) : bad('must be redis://host:6379 or rediss://host:6379');

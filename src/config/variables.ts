@@ -17,6 +17,7 @@ const ROWS = { ...LISTENING, ...STORAGE, ...MPESA, ...TRUST, ...WAITING, ...LOGG
 
 type Rows = typeof ROWS;
 
+/** A name of the table. */
 export type VariableName = keyof Rows;
 
 /** What a row gives, by the value's own name; null where the variable is unset and has no fallback. */
@@ -26,12 +27,16 @@ export type Values = {
     | (Rows[Name]['fallback'] extends null ? null : never);
 };
 
+/** `simulator`, `sandbox` or `production`. */
 export type Environment = Values['environment'];
 
+/** What the variable is after reading. */
 export type ValueOf<Name extends VariableName> = Values[Rows[Name]['gives']];
 
+/** A row with its name. */
 export type Variable = VariableRow & { readonly name: VariableName };
 
+/** Variables that stand under one heading in the documents. */
 export interface VariableGroup {
   readonly title: string;
   readonly variables: readonly Variable[];

@@ -4,6 +4,7 @@ import type { FeedEvent, FeedUpdate } from './feed.js';
 
 const updates = new WeakMap<FeedEvent, FeedUpdate>();
 
+/** The payment as of that event, with the event and its position. */
 export function updateOf(event: FeedEvent): FeedUpdate {
   const known = updates.get(event);
   if (known) return known;

@@ -45,6 +45,7 @@ const ROOT_DESCRIPTIONS = [
   ],
 ] as const;
 
+/** Built anew at each call; the program needs it once. */
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [

@@ -6,6 +6,7 @@ import { limitStations } from './limit-stations.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
 
+/** Made for one request, or for one subscription. */
 export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
@@ -13,6 +14,7 @@ export interface GraphqlContext {
   readonly watchTokens: Pick<WatchTokens, 'create'>;
 }
 
+/** A context with loaders of its own, so that nothing read for one request shows in another. */
 export type CreateContext = (caller: Caller) => GraphqlContext;
 
 /** One for each request, or for each subscription. */

@@ -10,6 +10,7 @@ import type { GraphqlStations } from './stations.js';
 /** A payment as of one version. */
 export type PaymentVersion = Pick<Payment, 'id' | 'version'>;
 
+/** Each reads a key once for as long as its context lives. */
 export interface Loaders {
   /** The payment as it is now; null when there is none. */
   readonly payment: DataLoader<string, Payment | null>;
@@ -23,6 +24,7 @@ type FindByVersion<T> = (payments: readonly PaymentVersion[]) => Promise<Readonl
 /** Without caches: a subscription keeps its loaders for hours and must neither grow nor repeat what was true once. */
 const OPTIONS = { cache: false, maxBatchSize: 100 } as const;
 
+/** For one request or subscription. */
 export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders {
   return {
     payment: new DataLoader(async (ids: readonly string[]) => {

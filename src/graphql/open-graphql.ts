@@ -36,6 +36,7 @@ export interface GraphqlNeighbours {
   readonly log: Log;
 }
 
+/** The GraphQL station, ready to be asked. */
 export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql. */
   readonly handleRequest: RequestHandler;
@@ -51,6 +52,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   close(): Promise<void>;
 }
 
+/** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
   const { stations, apiKeys, tokenSecrets, origins, clock, random, log } = neighbours;
   const schema = buildSchema();

@@ -7,6 +7,7 @@ import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import type { FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
+/** Only the verbs that the schema uses. */
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
   readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'partsById' | 'page'>;

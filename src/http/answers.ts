@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from 'node:http';
 
+/** Ends the response. `headers` may replace the usual ones. */
 export function answerJson(
   response: ServerResponse,
   status: number,

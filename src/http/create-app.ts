@@ -25,6 +25,7 @@ export interface AppNeighbours {
   readonly log: Log;
 }
 
+/** Case and trailing slashes count in paths; every other path is the same JSON 404. */
 export function createApp(neighbours: AppNeighbours): Express {
   const { handleGraphql, handleStream, origins, log } = neighbours;
   const app = express();

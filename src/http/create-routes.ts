@@ -44,6 +44,7 @@ export interface RoutesNeighbours {
   readonly log: Log;
 }
 
+/** What the HTTP server hands requests to. */
 export interface Routes {
   handleRequest(request: IncomingMessage, response: ServerResponse): void;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -53,6 +54,7 @@ export interface Routes {
 
 const SIMULATOR_PATH = '/simulator';
 
+/** Callbacks come first, so that nothing else can slow down or refuse one. */
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const { inbox, counts, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
   let isDraining = false;

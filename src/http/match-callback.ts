@@ -2,6 +2,7 @@
 
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../operations/callback-routes.js';
 
+/** A callback's path, taken apart. Its key is not checked yet. */
 export interface CallbackPath {
   readonly route: CallbackRoute;
   /** Null on the bare form. */

@@ -4,8 +4,10 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Count } from '../lib/tally.js';
 import type { CallbackRoute } from '../operations/callback-routes.js';
 
+/** How a callback was answered. */
 export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'broken-off';
 
+/** Counters of this process, from its start. */
 export interface Metrics {
   countCallback(route: CallbackRoute, outcome: CallbackOutcome): void;
   /** The text that Prometheus reads, and its type. */

@@ -11,6 +11,7 @@ import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
 import { setSecurityHeaders } from './security-headers.js';
 
+/** A server that listens already. */
 export interface HttpServer {
   readonly port: number;
   /** Where this machine reaches it. */

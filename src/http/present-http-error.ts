@@ -18,6 +18,7 @@ const UNEXPECTED = {
   message: 'The gateway failed unexpectedly; its log has more.',
 } as const;
 
+/** Nothing of the error leaves but its HTTP status; what is no refusal is logged. */
 export function createPresentHttpError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);

@@ -8,6 +8,7 @@ export type ReadBody =
   | { readonly kind: 'TOO_LARGE' }
   | { readonly kind: 'BROKEN_OFF' };
 
+/** Never rejects. A length that is announced above `bytesMax` is TOO_LARGE before a byte is read. */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<ReadBody> {
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) return Promise.resolve({ kind: 'TOO_LARGE' });
   return new Promise(resolve => {

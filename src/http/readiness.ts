@@ -1,7 +1,9 @@
 /** What `/ready` tells: whether a callback can be stored durably now, and how each part of the gateway is. */
 
+/** How a part is. */
 export type PartState = 'ok' | 'degraded';
 
+/** The state of everything that the gateway depends on. */
 export interface Readiness {
   /** A callback can be stored, in the database or the spool. Nothing else makes it false. */
   readonly isReady: boolean;

@@ -26,6 +26,7 @@ export interface CallbackNeighbours {
   readonly log: Log;
 }
 
+/** Answers the request; never rejects. */
 export type ReceiveCallback = (path: CallbackPath, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Keeps the body whatever it is, compressed or not: Daraja's words are evidence, and understanding them comes later. */

@@ -10,6 +10,7 @@ const HEADERS = Object.entries({
   'X-Frame-Options': 'DENY',
 });
 
+/** Set before anything else, so that refusals carry them too. */
 export function setSecurityHeaders(response: ServerResponse): void {
   for (const [name, value] of HEADERS) response.setHeader(name, value);
 }

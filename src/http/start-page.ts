@@ -9,6 +9,8 @@ const FILES = {
   '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
   '/first-payment.js': { name: 'first-payment.js', type: 'text/javascript; charset=utf-8' },
 } as const;
+
+/** A path of the start page and its files. */
 export type StartPagePath = keyof typeof FILES;
 
 export const START_PAGE_PATHS = Object.keys(FILES) as readonly StartPagePath[];
@@ -28,6 +30,7 @@ const CONTENT_SECURITY_POLICY = [
 /** The folder stands at the same distance from the sources and from what is compiled. */
 const FOLDER = new URL('../../public/', import.meta.url);
 
+/** Reads the files once; throws when one is missing. */
 export function createStartPage(): (path: StartPagePath, response: ServerResponse) => void {
   const files = new Map(START_PAGE_PATHS.map(path => [path, readFileSync(new URL(FILES[path].name, FOLDER))]));
   return (path, response) => {

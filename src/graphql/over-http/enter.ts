@@ -8,6 +8,7 @@ import type { Authenticate } from '../../callers/authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import type { KnownQueries } from './known-queries.js';
 
+/** An HTTP answer. */
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,6 +23,7 @@ export type Enter = (headers: IncomingHttpHeaders) => Promise<AnswerBody | null>
 
 const ACCEPTS_MAX = 50;
 
+/** Refuses in the order of the Express route, with the same words. */
 export function createEnter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,

@@ -7,6 +7,7 @@ import type { GraphqlContext } from '../context.js';
 import type { CompiledOperations } from '../run/compiled-operations.js';
 import { findBadVariable } from '../run/errors/check-variables.js';
 
+/** Documents that Apollo Server has validated, at most a few hundred. */
 export interface KnownQueries {
   /** A document that has passed every rule. */
   learn(text: string, document: DocumentNode): void;
@@ -16,6 +17,7 @@ export interface KnownQueries {
 
 const DOCUMENTS_MAX = 200;
 
+/** Knows nothing at first. */
 export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOperations): KnownQueries {
   const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX });
   return {

@@ -15,6 +15,7 @@ export function requireCaller(authenticate: Authenticate): RequestHandler {
   };
 }
 
+/** Only behind `requireCaller`. */
 export function callerOf(response: Response): Caller {
   return response.locals.caller;
 }

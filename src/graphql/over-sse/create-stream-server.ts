@@ -29,6 +29,7 @@ export interface StreamServerNeighbours {
   readonly clock: Clock;
 }
 
+/** The streams of this process. */
 export interface StreamServer {
   /** To be mounted at /graphql/stream. */
   readonly handleRequest: RequestHandler;
@@ -53,6 +54,7 @@ const REFUSALS = {
   draining: { status: 503, code: 'UNAVAILABLE', message: 'The gateway restarts.' },
 } as const satisfies Record<string, Refusal>;
 
+/** Keeps the limits of `STREAM_LIMITS` and asks each stream regularly whether it is alive. */
 export function createStreamServer(neighbours: StreamServerNeighbours): StreamServer {
   const { schema, documents, openUpdates, createContext, presentError, clock } = neighbours;
   const callers = new Map<Stream, Caller>();

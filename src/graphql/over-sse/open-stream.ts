@@ -5,6 +5,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Updates } from '../run/live/open-updates.js';
 
+/** One open stream. */
 export interface Stream {
   /** Says that it is alive; cuts a reader that has taken nothing since the last time. */
   checkAlive(): void;
@@ -24,6 +25,7 @@ const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-B
 const COMPLETE = 'event: complete\ndata:\n\n';
 const KEEP_ALIVE = ':\n\n';
 
+/** Answers 200 at once; what is refused after that is an error in the stream, then `complete`. */
 export function openStream(response: ServerResponse, neighbours: StreamNeighbours): Stream {
   const { presentError, open, onClosed } = neighbours;
   let updates: Updates | null = null;

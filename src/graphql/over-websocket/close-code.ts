@@ -1,5 +1,6 @@
 /** Close codes of WebSockets: the contract's, beside those of graphql-transport-ws and of RFC 6455. */
 
+/** A close code and the reason that a developer reads. */
 export interface Closing {
   readonly code: number;
   readonly reason: string;

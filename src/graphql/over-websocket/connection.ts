@@ -11,6 +11,7 @@ import { createPace } from './pace.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 import { createSubscriptionsOfSocket, type SubscriptionsOfSocket } from './subscriptions-of-socket.js';
 
+/** One socket, as the protocol sees it. */
 export interface Connection {
   /** Null until it has shown a credential. */
   readonly caller: Caller | null;

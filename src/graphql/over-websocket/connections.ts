@@ -7,6 +7,7 @@ import { CLOSING } from './close-code.js';
 import type { Connection } from './connection.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 
+/** All sockets, whether they have shown a credential yet or not. */
 export interface Connections {
   readonly size: number;
   add(connection: Connection): void;
@@ -19,6 +20,7 @@ export interface Connections {
   closeAll(): Promise<void>;
 }
 
+/** None yet. */
 export function createConnections(clock: Clock): Connections {
   const connections = new Set<Connection>();
   const socketsOf = new Map<string, number>();

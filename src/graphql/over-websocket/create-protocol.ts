@@ -33,6 +33,7 @@ export interface ProtocolNeighbours {
 
 type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
 
+/** Refuses queries and mutations, and closes with the codes of the contract (contract 6.3). */
 export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExtra> {
   const { schema, documents, openUpdates, authenticate, createContext, presentError, clock } = neighbours;
   const operations = new WeakMap<SubscribePayload, Operation>();

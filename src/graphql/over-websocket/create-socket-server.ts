@@ -19,6 +19,7 @@ export interface SocketServerNeighbours extends Omit<ProtocolNeighbours, 'admit'
   readonly log: Log;
 }
 
+/** The WebSockets of this process. */
 export interface SocketServer {
   /** Takes over a request to upgrade, or refuses it: 404 another path, 403 another origin, 503 too many or draining. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -41,6 +42,7 @@ const OPTIONS = Object.freeze({
   handleProtocols,
 });
 
+/** Has no port of its own: the HTTP server hands it upgrades. */
 export function createSocketServer(neighbours: SocketServerNeighbours): SocketServer {
   const { clock, log, origins } = neighbours;
   const connections = createConnections(clock);

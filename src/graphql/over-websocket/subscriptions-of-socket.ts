@@ -20,6 +20,7 @@ interface Running {
   isCompleted: boolean;
 }
 
+/** None yet. */
 export function createSubscriptionsOfSocket(): SubscriptionsOfSocket {
   const subscriptions = new Map<object, Running>();
   /** By id, those that the client has not completed. */

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 
 import type { GraphqlContext } from '../context.js';
 
+/** Operations that have run often enough to be worth compiling. */
 export interface CompiledOperations {
   /**
    * The data of a valid query, or of one update of a valid subscription. Null for graphql-js to run it: when it is not compiled, and
@@ -16,6 +17,7 @@ export interface CompiledOperations {
   size(): number;
 }
 
+/** A validated operation with everything that it needs. */
 export interface OperationToRun {
   readonly document: DocumentNode;
   /** The one of the document that is to be run. */
@@ -32,6 +34,7 @@ const RUNS_BEFORE = 3;
 const COMPILED_MAX = 200;
 const NOT_COMPILABLE = 'not compilable';
 
+/** Keeps a bounded number of them, the least used goes first. */
 export function createCompiledOperations(schema: GraphQLSchema): CompiledOperations {
   /** For as long as whoever parsed it keeps its document. */
   const runsOf = new WeakMap<OperationDefinitionNode, number>();

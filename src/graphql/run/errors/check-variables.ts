@@ -23,6 +23,7 @@ import type { GatewayError } from '../../../domain/gateway-error.js';
 import { badInput } from '../../../domain/gateway-error.js';
 import { refuseValue } from './refuse-value.js';
 
+/** Values by the variable's name, as JSON brought them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** The first thing that is wrong, as BAD_USER_INPUT; null when every value is accepted. */

@@ -9,6 +9,7 @@ import { isUnavailable } from '../../../store/store-fault.js';
 import { RefusedValue } from '../../schema/scalars/refused-value.js';
 import { refuseLiteral } from './literal-fields.js';
 
+/** Nothing of an unexpected error leaves but a reference; it is logged under that. */
 export type PresentError = (error: unknown) => GraphQLFormattedError;
 
 /** Codes of GraphQL itself and of Apollo Server, as the contract has them; the field is the request's own. */

@@ -1,5 +1,6 @@
 /** How large a GraphQL operation may be, on every transport; the schema's own documents stay far below. */
 
+/** Numbers that an operation may not exceed. */
 export interface OperationLimits {
   readonly tokensMax: number;
   readonly depthMax: number;

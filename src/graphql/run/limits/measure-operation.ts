@@ -21,6 +21,7 @@ import {
 
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../schema/input/page-args.js';
 
+/** What an operation would take, counted without running it. */
 export interface Measure {
   readonly depth: number;
   /** Fields on the first level, those of fragments included. */

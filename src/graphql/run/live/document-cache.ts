@@ -20,6 +20,7 @@ import { findRootDirective } from './root-directives.js';
 const DOCUMENTS_MAX = 200;
 const RULES = [...specifiedRules, LimitRule, LiteralFieldsRule];
 
+/** A document that may be run. */
 export interface KnownDocument {
   readonly document: DocumentNode;
   /** Tells it from every other document of this process. */
@@ -28,11 +29,13 @@ export interface KnownDocument {
   readonly shapingVariables: readonly string[];
 }
 
+/** At most a few hundred documents; faulty ones are not kept. */
 export interface DocumentCache {
   /** The document, or what is wrong with it. The same limits and rules as over HTTP. */
   read(text: string): KnownDocument | readonly GraphQLError[];
 }
 
+/** Knows nothing at first. */
 export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
   const documents = new LRUCache<string, KnownDocument>({ max: DOCUMENTS_MAX });
   let count = 0;

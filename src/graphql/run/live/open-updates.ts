@@ -22,6 +22,7 @@ export type OpenUpdates = (operation: Operation, context: GraphqlContext) => Pro
 
 const DONE: IteratorResult<string> = Object.freeze({ value: undefined, done: true });
 
+/** Waits for the database where an update needs more of it, so that no update is lost for that. */
 export function createOpenUpdates(presentError: PresentError, compiled: CompiledOperations, clock: Clock): OpenUpdates {
   const results = createSharedResults();
 

@@ -20,6 +20,7 @@ export interface OperationRequest {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
+/** A subscription that may be run. */
 export interface Operation {
   /** What is to be executed, but for the context. */
   readonly args: ExecutionArgs & { readonly variableValues: Variables };

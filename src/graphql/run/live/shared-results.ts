@@ -2,6 +2,7 @@
 
 type Text = string | Promise<string>;
 
+/** Texts of recent updates, bounded by their length. */
 export interface SharedResults {
   /** `make` runs only if nobody else has asked alike; if it rejects, so does this, and the next who asks has it made again. */
   read(update: object, likeness: string, make: () => Promise<string>): Text;
@@ -16,6 +17,7 @@ interface Kept {
 /** Enough for all who are told now; whoever comes later may have it made again. */
 const KEPT_LENGTH_MAX = 4_194_304;
 
+/** Keeps nothing at first. */
 export function createSharedResults(): SharedResults {
   const results = new WeakMap<object, Map<string, Text>>();
   const kept = new Set<Kept>();

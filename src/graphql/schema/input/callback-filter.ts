@@ -25,6 +25,7 @@ export class CallbackFilter {
   readonly receivedBefore?: number | null;
 }
 
+/** Refuses an empty list of verdicts (BAD_USER_INPUT). */
 export function readCallbackFilter(filter: CallbackFilter | null | undefined): InboxFilter {
   const given = readGiven<InboxFilter>(filter);
   if (given.verdict?.length === 0) throw badInput('verdict', 'one verdict or more');

@@ -33,6 +33,7 @@ export class FollowArgs {
   readonly collapse?: boolean | null;
 }
 
+/** Refuses `id` with `filter`, and a filter that the caller may not use. */
 export function readFollowArgs(args: FollowArgs, caller: Caller): Omit<FollowRequest, 'isUntilSettled'> {
   const paymentId = args.id ?? null;
   const filter = args.filter ?? null;

@@ -17,6 +17,7 @@ export class PageArgs {
   readonly after?: string | null;
 }
 
+/** Which page. */
 export interface PageRequest {
   readonly first: number;
   /** Id of the row that the page starts after. */
@@ -31,6 +32,7 @@ export function readPageArgs(args: PageArgs): PageRequest {
   return { first, after };
 }
 
+/** `usual` when it was left out. Refuses what is not 1 to 100. */
 export function readFirst(given: number | null | undefined, usual: number): number {
   const first = given ?? usual;
   if (first < 1 || first > PAGE_SIZE_MAX) throw badInput('first', `from 1 to ${PAGE_SIZE_MAX}`);

@@ -2,6 +2,7 @@
 
 import { isId } from '../../../lib/ids.js';
 
+/** Of the last row of a page. */
 export function presentPageCursor(id: string): string {
   return Buffer.from(id, 'latin1').toString('base64url');
 }

@@ -2,6 +2,7 @@
 
 import { badInput } from '../../../domain/gateway-error.js';
 
+/** One limit of one field. */
 export interface Rule<T> {
   readonly isKept: (value: T) => boolean;
   /** Completes the sentence "field must be …". */

@@ -24,6 +24,7 @@ const RULES: rules.Rules<TransactionStatusInput> = {
   originatorConversationId: rules.mpesaId,
 };
 
+/** Refuses ids in a combination that M-Pesa cannot be asked with (BAD_USER_INPUT). */
 export function readTransactionStatusInput(input: TransactionStatusInput): StatusQuestion {
   const { paymentId = null, mpesaReceipt = null, originatorConversationId = null } = input;
   const given = [paymentId, mpesaReceipt, originatorConversationId].filter(each => each !== null);

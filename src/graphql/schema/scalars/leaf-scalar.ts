@@ -14,6 +14,7 @@ interface LeafScalar<T> {
   readonly present: (value: T) => string;
 }
 
+/** `read` gives null for what is refused; the refusal says what is `accepted`. */
 export function createLeafScalar<T>({ name, description, accepted, read, present }: LeafScalar<T>) {
   const parse = (input: unknown): T => {
     const value = typeof input === 'string' || typeof input === 'number' ? read(input) : null;

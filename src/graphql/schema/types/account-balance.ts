@@ -18,6 +18,7 @@ export class AccountBalance {
   readonly asOf!: number;
 }
 
+/** The balance as callers see it. */
 export function presentBalance({ shortcode, accounts, asOf }: DomainBalance): AccountBalance {
   return { shortcode, accounts: accounts.map(presentAccount), asOf };
 }

@@ -26,6 +26,7 @@ export class Account {
   readonly uncleared!: number;
 }
 
+/** Amounts stay cents; the scalar Decimal writes them. */
 export function presentAccount(account: DomainAccount): Account {
   const { name, currency, currentCents, availableCents, reservedCents, unclearedCents } = account;
   return {

@@ -47,6 +47,7 @@ export class BalanceEnquiryResolver {
   }
 }
 
+/** Its balance is looked up only when it is asked for. */
 export function presentBalanceEnquiry(enquiry: DomainEnquiry): BalanceEnquiry {
   const { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId } = enquiry;
   return { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId };

@@ -45,6 +45,7 @@ export class CallbackResolver {
   }
 }
 
+/** The body as UTF-8; bytes that are no text become replacement characters here, never in the store. */
 export function presentCallback(callback: StoredCallback): Callback {
   const { id, route, receivedAt, verdict, note, copies, paymentId } = callback;
   return { id, route, receivedAt, verdict, note, copies, paymentId, body: Buffer.from(callback.body).toString() };

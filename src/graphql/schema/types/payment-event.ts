@@ -31,6 +31,7 @@ export class PaymentEvent {
   readonly note!: string | null;
 }
 
+/** The event as callers see it. */
 export function presentEvent({
   sequence,
   tag,

@@ -18,6 +18,7 @@ export class PaymentUpdatePage {
   readonly hasMore!: boolean;
 }
 
+/** Masked as the caller may read it. */
 export function presentUpdatePage({ updates, position, hasMore }: FeedPage, caller: Caller): PaymentUpdatePage {
   return { updates: updates.map(update => presentUpdate(update, caller)), cursor: position, hasMore };
 }

@@ -23,6 +23,7 @@ export class PaymentUpdate {
   readonly event!: PaymentEvent | null;
 }
 
+/** Masked as the caller may read it; a snapshot has no event. */
 export function presentUpdate({ position, payment, event }: FeedUpdate, caller: Caller): PaymentUpdate {
   return {
     cursor: position,

@@ -60,6 +60,7 @@ export class StatusEnquiryResolver {
   }
 }
 
+/** Its payment is looked up only when it is asked for. */
 export function presentStatusEnquiry(enquiry: DomainEnquiry): StatusEnquiry {
   const { id, status, mpesaReceipt, transactionStatus, amountCents, resultCode, resultDescription } = enquiry;
   const { createdAt, answeredAt, paymentId } = enquiry;
