@@ -12,6 +12,7 @@ What every command of \`mpesa-gateway\` leaves with. What went wrong is told on 
 |---|---|
 `;
 
+/** Markdown. */
 export function presentExitStatusesPage(): string {
   const rows = Object.values(EXIT_STATUSES).map(({ status, meaning }) => `| ${status} | ${meaning} |\n`);
   return HEAD + rows.join('');

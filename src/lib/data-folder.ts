@@ -52,6 +52,7 @@ export function isTaken(error: unknown): boolean {
   return error instanceof ConfigurationFault && error.message.includes(TAKEN);
 }
 
+/** What can be said of a data folder without taking it. */
 export type DataFolderState = 'MISSING' | 'FREE' | 'TAKEN';
 
 /** What `openDataFolder` would find, and nothing is left behind. Throws the fault on DATA_DIR with which it would refuse. */

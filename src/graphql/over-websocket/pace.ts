@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 
 import type { Clock } from '../../lib/clock.js';
 
+/** How fast one socket may be read. */
 export interface Pace {
   /** Counts a message. What has been read together with it still comes and makes the pause longer, up to ten seconds. */
   count(): void;
