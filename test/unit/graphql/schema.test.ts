@@ -22,23 +22,28 @@ const types = Object.values(schema.getTypeMap()).filter(
   type => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
 );
 
+/** Section 5 of the contract: its blocks of SDL. */
+function readContract(): string {
+  const [, section = ''] = readFileSync('docs/contract.md', 'utf8').split(/^## 5\. .*|^## 6\. .*/m);
+  return [...section.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, sdl]) => sdl).join('\n');
+}
+
+const contract = buildFromText(readContract());
+
 test('nothing of the contract is missing or different', () => {
-  const contract = buildFromText(readFileSync(new URL('../../fixtures/contract.graphql', import.meta.url), 'utf8'));
   expect(findBreakingChanges(contract, schema)).toEqual([]);
   expect(findDangerousChanges(contract, schema)).toEqual([]);
 });
 
 /** Each was decided, and is in the changelog. */
-const ADDITIONS = [
-  'LockedInitiator was removed.',
-  'Mutation.releaseInitiator was removed.',
-  'Query.lockedInitiators was removed.',
-];
+const ADDITIONS = ['LockedInitiator', 'Mutation.releaseInitiator', 'Query.lockedInitiators'];
 
-test('nothing is said that the contract does not know, but for the parts of Relay and what was added', () => {
-  const contract = buildFromText(readFileSync(new URL('../../fixtures/contract.graphql', import.meta.url), 'utf8'));
-  const unknown = findBreakingChanges(schema, contract).map(({ description }) => description);
-  expect(unknown.sort()).toEqual(ADDITIONS);
+test('the schema has nothing that neither the contract nor the list of additions has', () => {
+  const added = findBreakingChanges(schema, contract).map(({ description }) => {
+    // Seen from the schema, what the contract lacks "was removed".
+    return description.replace(/^(\w+) was removed from enum type (\w+)\.$/, '$2.$1').replace(/ was removed\.$/, '');
+  });
+  expect(added.sort()).toEqual(ADDITIONS);
 });
 
 test('every type, field, argument and value is described', () => {
