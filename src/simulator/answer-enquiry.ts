@@ -18,6 +18,7 @@ import { isOneOf, isPresent, isShort, isShortcode, resultUrlRules } from './wire
 /** What the books say, at the moment of the answer. */
 export type Finding = Pick<ResultParts, 'resultCode' | 'parameters' | 'reference'>;
 
+/** The fields that status and balance have in common; `command` is the one CommandID that is accepted. */
 export function enquiryRules(command: string, { strictUrls }: SimulatorBehaviour): readonly Rule[] {
   return [
     { field: 'Initiator', isValid: isPresent },

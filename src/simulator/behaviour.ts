@@ -17,10 +17,11 @@ export type Mischief =
 /** The API products of a Daraja app, as far as the simulator speaks them. */
 export type Product = 'STK' | 'B2C' | 'STATUS' | 'BALANCE' | 'C2B';
 
+/** Every knob. Times are milliseconds, shares are 0 to 1. */
 export interface SimulatorBehaviour {
   /** Life of a token; `expires_in` says one second less. */
   readonly tokenTtlSeconds: number;
-  /** The portal says that a new token cancels the last one; nobody has seen it. */
+  /** A new token cancels the last one, as most who tried have found (daraja.md §2). */
   readonly newTokenKillsOld: boolean;
   readonly wrongCredentialsAnswer: 'EMPTY' | 'ENVELOPE' | 'HTML';
   /** Products ticked on every app; the others answer 401.003.01. */

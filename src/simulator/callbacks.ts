@@ -5,6 +5,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 
+/** One callback, ready to be posted. */
 export interface Callback {
   readonly url: string;
   readonly shortcode: string;
@@ -12,6 +13,7 @@ export interface Callback {
   readonly text: string;
 }
 
+/** Posts callbacks, several at a time. */
 export interface Callbacks {
   /** Resolves when the one attempt is over, however it ended. Never rejects. */
   deliver(callback: Callback): Promise<void>;

@@ -6,6 +6,7 @@ import type { Plan } from './handsets.js';
 import { refusals } from './wire/refusal.js';
 import { buildAnswer, type Reply } from './wire/reply.js';
 
+/** What one accepted request will do. */
 export interface Play {
   readonly acknowledgement: unknown;
   /** Decides the outcome, moves the money and writes the callback. Called exactly once, unless the simulator closes first. */

@@ -13,6 +13,7 @@ import type { Fields } from './wire/fields.js';
 import type { Identifiers } from './wire/identifiers.js';
 import type { Reply } from './wire/reply.js';
 
+/** Made once for each simulator; endpoints keep nothing of their own. */
 export interface Core {
   readonly clock: Clock;
   readonly dice: Dice;

@@ -30,6 +30,7 @@ export interface SimulatorOptions {
   readonly shortcodes?: readonly SimulatorShortcode[];
 }
 
+/** A simulator that answers requests; the caller brings the HTTP server. */
 export interface Simulator {
   /** Answers one request, unless the caller hangs up while sending it; the path is Daraja's own, without `/simulator`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
@@ -42,6 +43,7 @@ export interface Simulator {
 
 const DELAY_MS = 1_500;
 
+/** With clock, random and log alone it is the simulator of simulator mode. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { clock, log } = options;
   const core = createCore(options);

@@ -3,6 +3,7 @@
 import { assert } from '../lib/assert.js';
 import type { RandomBytes } from '../lib/random.js';
 
+/** Random choices. */
 export interface Dice {
   /** An integer from 0 up to but not including `limit`. */
   below(limit: number): number;
@@ -18,6 +19,7 @@ const DRAW_LIMIT = 2 ** 32;
 /** Draws are taken from the source a thousand at a time: one call for each was a third of the simulator's work. */
 const STOCK_BYTES = 1_000 * DRAW_BYTES;
 
+/** The same source gives the same choices in the same order. */
 export function createDice(random: RandomBytes): Dice {
   let stock = Buffer.alloc(0);
   let used = 0;

@@ -11,6 +11,7 @@ import { registerC2b } from './endpoints/register-c2b.js';
 import { simulateC2b } from './endpoints/simulate-c2b.js';
 import { type Refusal, refusals } from './wire/refusal.js';
 
+/** One path of Daraja's. */
 export interface Route {
   readonly product: Product;
   readonly refuseToken: (token: string) => Refusal;

@@ -2,11 +2,13 @@
 
 import type { Cancel, Clock } from '../lib/clock.js';
 
+/** Tasks that wait for their time. */
 export interface Schedule {
   after(delayMs: number, task: () => void): void;
   close(): void;
 }
 
+/** Its timers are the clock's, so a virtual clock runs them in order. */
 export function createSchedule(clock: Clock): Schedule {
   const pending = new Set<Cancel>();
   let isClosed = false;

@@ -1,5 +1,6 @@
 /** The confirmation URLs that businesses have registered for their shortcodes (daraja.md §9). */
 
+/** Where a shortcode's confirmations go, and in which version's form. */
 export interface C2bRegistration {
   readonly version: 'v1' | 'v2';
   readonly confirmationUrl: string;

@@ -12,6 +12,7 @@ export type TransactionKey =
   | { readonly originatorConversationId: string }
   | { readonly receipt: string };
 
+/** How many requests a path has had. */
 export interface RequestCount {
   readonly received: number;
   /** Answered with a success; a request whose answer was cut off is counted too. */
@@ -36,6 +37,7 @@ export interface LedgerBook extends Ledger {
   count(path: string, outcome: keyof RequestCount): void;
 }
 
+/** The handle of one transaction, for the endpoint that added it. It is concluded once. */
 export interface LedgerEntry {
   read(): Transaction;
   /** Ends it: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1. */
@@ -51,6 +53,7 @@ const NO_IDS: TransactionIds = Object.freeze({
   conversationId: null,
 });
 
+/** What the ledger is made of. */
 export interface LedgerParts {
   readonly clock: Clock;
   readonly behaviour: SimulatorBehaviour;
@@ -58,6 +61,7 @@ export interface LedgerParts {
   readonly proposeReceipt: () => string;
 }
 
+/** An empty ledger. It forgets the oldest transactions past the limit of `behaviour`. */
 export function createLedger({ clock, behaviour, proposeReceipt }: LedgerParts): LedgerBook {
   const stored = new Map<number, Stored>();
   const sequences = new Map<string, number>();

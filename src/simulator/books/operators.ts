@@ -3,6 +3,7 @@
 import { openCredential } from './open-credential.js';
 import type { SimulatorShortcode } from './shortcodes.js';
 
+/** The initiators of all shortcodes. */
 export interface Operators {
   /** '0', or the code with which the Result will fail: SFC_IC0003, 2001 or 8006 (daraja.md §12.2). */
   judge(shortcode: SimulatorShortcode | null, initiatorName: string, securityCredential: string): string;

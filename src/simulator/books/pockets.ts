@@ -1,5 +1,6 @@
 /** The accounts of each shortcode: Working, Utility and Charges Paid, in cents. The ledger's purse. */
 
+/** One account of a shortcode. Cents; the available and the reserved amount make up the current one. */
 export interface Pocket {
   readonly name: string;
   readonly currentCents: number;
@@ -15,6 +16,7 @@ export interface Pockets {
   readonly chargesPaid: Pocket;
 }
 
+/** What every shortcode starts with, in cents. */
 export interface OpeningPockets {
   readonly workingCents: number;
   readonly workingReservedCents: number;

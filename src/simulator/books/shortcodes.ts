@@ -2,6 +2,7 @@
 
 import { simulatorCredentials } from '../credentials.js';
 
+/** A shortcode with its credentials, in clear: they protect nothing. */
 export interface SimulatorShortcode {
   readonly shortcode: string;
   /** PartyB of a Buy Goods push; without it the shortcode is a paybill. */
@@ -13,6 +14,7 @@ export interface SimulatorShortcode {
   readonly initiatorPassword: string;
 }
 
+/** The shortcodes that are served. */
 export interface Shortcodes {
   /** Whether some shortcode has this app. */
   hasApp(consumerKey: string, consumerSecret: string): boolean;

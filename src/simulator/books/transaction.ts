@@ -1,7 +1,9 @@
 /** One transaction as the simulator's ledger keeps it: the truth that callbacks, queries and tests are compared with. */
 
+/** How the money moves. */
 export type TransactionKind = 'STK_PUSH' | 'B2C' | 'C2B';
 
+/** Daraja's ids; those that the API does not have are null. */
 export interface TransactionIds {
   readonly merchantRequestId: string | null;
   readonly checkoutRequestId: string | null;
@@ -22,6 +24,7 @@ export interface TransactionRequest {
   readonly ids: Partial<TransactionIds>;
 }
 
+/** A transaction as it is now. Instants are UTC milliseconds, amounts cents. */
 export interface Transaction extends Omit<TransactionRequest, 'ids'> {
   readonly ids: TransactionIds;
   readonly requestedAt: number;

@@ -20,6 +20,7 @@ import { buildStkCallback } from '../wire/stk-callback.js';
 const ACCEPTED = 'Success. Request accepted for processing';
 const NOT_PERMITTED = '2028';
 
+/** Refuses a number that has a prompt open. `CUT` when the connection is to be cut instead of answered. */
 export function pushStk(core: Core, { fields, consumerKey }: Call): Promise<Reply> {
   checkFields(fields, stkRules(core.behaviour));
   const shortcode = checkStkPassword(core, fields, consumerKey);

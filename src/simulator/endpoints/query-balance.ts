@@ -9,6 +9,7 @@ import { nairobiStamp } from '../wire/nairobi.js';
 import type { Reply } from '../wire/reply.js';
 import { internalReference, numberOrText } from '../wire/result-envelope.js';
 
+/** Acknowledges at once; the balance comes by callback. */
 export function queryBalance(core: Core, call: Call): Promise<Reply> {
   checkFields(call.fields, enquiryRules('AccountBalance', core.behaviour));
   return answerEnquiry(core, call, () => look(core, call.fields.text('PartyA')));

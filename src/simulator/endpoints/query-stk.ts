@@ -18,6 +18,7 @@ const RULES: readonly Rule[] = [
 
 const STILL_PROCESSING = '4999';
 
+/** Answers at once; a push of another shortcode does not exist. */
 export function queryStk(core: Core, { fields, consumerKey }: Call): Reply {
   checkFields(fields, RULES);
   const { shortcode } = checkStkPassword(core, fields, consumerKey);

@@ -12,6 +12,7 @@ import { buildStatusParameters } from '../wire/status-parameters.js';
 /** No transaction has this receipt; none has this conversation id (daraja.md §12.2). */
 const NOT_FOUND = { byReceipt: '2032', byConversationId: '2033' } as const;
 
+/** Acknowledges at once; what is found comes by callback. */
 export function queryTransaction(core: Core, call: Call): Promise<Reply> {
   const { fields } = call;
   checkFields(fields, enquiryRules('TransactionStatusQuery', core.behaviour));

@@ -15,6 +15,7 @@ const RULES: readonly Rule[] = [
   { field: 'Msisdn', isValid: isMsisdn },
 ];
 
+/** Acknowledges at once; the confirmation follows after the usual delay. */
 export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
   checkFields(fields, RULES);
   const shortcode = fields.text('ShortCode');

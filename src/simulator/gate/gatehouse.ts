@@ -14,11 +14,13 @@ import type { Tokens } from './tokens.js';
 const BODY_BYTES_MAX = 64 * 1024;
 const BASE_URL = 'http://simulator/';
 
+/** Where every request enters. */
 export interface Gatehouse {
   /** Always has a reply, unless the caller hangs up while sending. */
   answer(request: IncomingMessage): Promise<Reply>;
 }
 
+/** Counts each request of a known path in the ledger, also the refused ones. */
 export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
   const { behaviour, ledger, identifiers, shortcodes } = core;
   const meter = createMeter(core.clock);

@@ -6,6 +6,7 @@ import { refusals } from '../wire/refusal.js';
 import { type Answer, buildAnswer, emptyRefusal, firewallPage } from '../wire/reply.js';
 import type { Tokens } from './tokens.js';
 
+/** What issuing a token needs. */
 export interface TokenDesk {
   readonly tokens: Tokens;
   readonly shortcodes: Shortcodes;

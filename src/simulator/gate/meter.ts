@@ -4,11 +4,13 @@ import type { Clock } from '../../lib/clock.js';
 
 const MINUTE_MS = 60_000;
 
+/** A count that begins again each minute. */
 export interface Meter {
   /** Counts one more, and returns how many this minute has had. */
   count(): number;
 }
 
+/** Minutes of the monotonic clock. */
 export function createMeter(clock: Clock): Meter {
   let minute = 0;
   let requests = 0;

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { SimulatorBehaviour } from '../behaviour.js';
 import type { Dice } from '../dice.js';
 
+/** Tokens of all apps. */
 export interface Tokens {
   issue(consumerKey: string): string;
   /** The app of a living token; null for an unknown or expired one. */
@@ -14,6 +15,7 @@ const TOKEN_LENGTH = 28;
 const TOKEN_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const TOKENS_MAX = 1_000;
 
+/** Keeps a bounded number; the oldest is forgotten first. */
 export function createTokens(clock: Clock, dice: Dice, behaviour: SimulatorBehaviour): Tokens {
   const living = new Map<string, { readonly consumerKey: string; readonly issuedAtMs: number }>();
 

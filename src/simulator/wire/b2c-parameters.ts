@@ -6,6 +6,7 @@ import type { Dice } from '../dice.js';
 import { nairobiProse } from './nairobi.js';
 import type { Parameter } from './result-envelope.js';
 
+/** Of a payout that is COMPLETED; half of the time in another order. */
 export function buildB2cParameters({ dice, ledger }: Core, payout: Transaction): readonly Parameter[] {
   const { working, utility, chargesPaid } = ledger.balance(payout.shortcode);
   const parameters: readonly Parameter[] = [

@@ -2,11 +2,13 @@
 
 import { refusals } from './refusal.js';
 
+/** The fields of one request. */
 export interface Fields {
   /** The first of `names` that has a value, as text; empty if none has one. */
   text(...names: string[]): string;
 }
 
+/** What is accepted in one field. */
 export interface Rule {
   readonly field: string;
   /** The name in Daraja's complaint, where it differs. */

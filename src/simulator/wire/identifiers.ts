@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { Dice } from '../dice.js';
 import { nairobiDigits } from './nairobi.js';
 
+/** Makes ids. Only receipts must be unique; the ledger sees to that. */
 export interface Identifiers {
   /** `ws_CO_` + date, time and milliseconds + random digits + the payer's nine local digits: personal data, as at Safaricom. */
   checkoutRequestId(msisdn: string, digits: number): string;
@@ -23,6 +24,7 @@ const LETTERS = RECEIPT.slice(0, 26);
 const DAYS = '0123456789ABCDEFGHIJKLMNOPQRSTUV';
 const RECEIPT_YEAR_A = 2006;
 
+/** Dates in ids are Nairobi's. */
 export function createIdentifiers(clock: Clock, dice: Dice): Identifiers {
   const hex = (count: number) => dice.characters(HEX, count);
 

@@ -1,5 +1,6 @@
 /** Daraja's error envelope: every way in which the simulator refuses a request (daraja.md §3). */
 
+/** Thrown by an endpoint, answered by the gatehouse. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 

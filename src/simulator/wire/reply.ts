@@ -2,6 +2,7 @@
 
 import type { Refusal } from './refusal.js';
 
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
@@ -13,10 +14,12 @@ export type Reply = Answer | 'CUT';
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
+/** 200 with JSON. */
 export function buildAnswer(body: unknown): Answer {
   return { status: 200, contentType: JSON_TYPE, text: JSON.stringify(body) };
 }
 
+/** Daraja's envelope with the refusal's HTTP status. */
 export function buildRefusal({ httpStatus, errorCode, errorMessage }: Refusal, requestId: string): Answer {
   return { status: httpStatus, contentType: JSON_TYPE, text: JSON.stringify({ requestId, errorCode, errorMessage }) };
 }

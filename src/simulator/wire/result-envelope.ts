@@ -5,6 +5,7 @@ import type { Dice } from '../dice.js';
 import { nairobiStamp } from './nairobi.js';
 import { pickResultWords } from './result-words.js';
 
+/** A key with its value, in Daraja's spelling. */
 export interface Parameter {
   readonly Key: string;
   /** Absent where Safaricom sends a Key alone. */
@@ -17,6 +18,7 @@ export interface Conversation {
   readonly ConversationID: string;
 }
 
+/** What a Result is made of. */
 export interface ResultParts {
   readonly conversation: Conversation;
   readonly resultCode: string;
@@ -32,6 +34,7 @@ const INTERNAL_URL = 'http://internalapi.safaricom.example/mpesa/b2cresults/v1/s
 /** The reference of B2C and balance results: an address inside Safaricom, never the caller's. */
 export const internalReference: Parameter = Object.freeze({ Key: 'QueueTimeoutURL', Value: INTERNAL_URL });
 
+/** It says nothing about the outcome. */
 export function buildAcknowledgement(conversation: Conversation): object {
   return { ...conversation, ResponseCode: '0', ResponseDescription: 'Accept the service request successfully.' };
 }

@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 
 const OTHER_WORDS: readonly string[] = ['The service request failed.', 'Request failed'];
 
+/** One of the wordings that were seen for this code. */
 export function pickResultWords(dice: Dice, resultCode: string): string {
   return dice.pick(WORDS[resultCode] ?? OTHER_WORDS);
 }

@@ -5,6 +5,7 @@ import { isCallbackUrl } from './is-callback-url.js';
 
 const AMOUNT_MAX = 250_000;
 
+/** 5 to 7 digits. */
 export const isShortcode = (text: string) => /^\d{5,7}$/.test(text);
 export const isMsisdn = (text: string) => /^254[17]\d{8}$/.test(text);
 export const isTimestamp = (text: string) => /^20\d{12}$/.test(text);

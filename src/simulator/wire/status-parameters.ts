@@ -14,6 +14,7 @@ const REASON = {
   B2C: 'Business Payment to Customer via API',
 } as const;
 
+/** Of a transaction that exists. */
 export function buildStatusParameters(core: Core, transaction: Transaction): readonly Parameter[] {
   const { dice } = core;
   const { ids, receipt } = transaction;

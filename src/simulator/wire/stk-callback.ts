@@ -6,6 +6,7 @@ import { formatShillings } from './money.js';
 import { nairobiStamp } from './nairobi.js';
 import { pickResultWords } from './result-words.js';
 
+/** The body as text, because `Amount` is written with or without decimals. */
 export function buildStkCallback(core: Core, push: Transaction): string {
   const resultCode = push.resultCode ?? '';
   const stkCallback = {
