@@ -6,7 +6,7 @@ import { readConfig } from '../config/config.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { openDataFolder } from '../lib/data-folder.js';
 import { refuseServer } from '../store/check-server.js';
-import { type DatabaseAddress, dataSourceOptions, openSource } from '../store/data-source.js';
+import { connectSource, type DatabaseAddress, dataSourceOptions } from '../store/data-source.js';
 import { migrate as migrateStore } from '../store/migrate.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
@@ -31,7 +31,7 @@ export async function migrate(): Promise<number> {
 async function migrateDatabase(database: DatabaseAddress): Promise<readonly string[]> {
   const writer = new DataSource(dataSourceOptions(database, tables, null, 'writer'));
   try {
-    await openSource(writer, database);
+    await connectSource(writer, database);
     await refuseServer(writer);
     return await migrateStore(writer, database, tables);
   } finally {

@@ -76,7 +76,7 @@ export function dataSourceOptions(
 }
 
 /** Opens the connections. A file that cannot be opened, or is no database, is a fault of DATABASE_URL: waiting does not mend it. */
-export async function openSource(source: DataSource, address: DatabaseAddress): Promise<void> {
+export async function connectSource(source: DataSource, address: DatabaseAddress): Promise<void> {
   if (address.kind === 'sqlite') makeFolderOf(address.path);
   try {
     await source.initialize();

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createAtomically } from './atomically.js';
 import { refuseServer } from './check-server.js';
-import { type DatabaseAddress, dataSourceOptions, openSource, type Tables } from './data-source.js';
+import { connectSource, type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { statementBytesMaxOf } from './judge-server.js';
 import { migrate, refuseOtherSchema } from './migrate.js';
@@ -112,11 +112,11 @@ async function openConnection(options: StoreOptions, timeoutMs: number): Promise
     for (const source of [reader, writer]) if (source.isInitialized) await source.destroy();
   };
   try {
-    await openSource(writer, address);
+    await connectSource(writer, address);
     const { variables, risks } = await refuseServer(writer);
     for (const risk of risks) log.warn(`the database: ${risk}`);
     await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
-    await openSource(reader, address);
+    await connectSource(reader, address);
     const dialect = dialectOf(writer);
     const statementBytesMax = () => statementBytesMaxOf(variables);
     const atomically = createAtomically({ writer, dialect, clock, statementBytesMax });

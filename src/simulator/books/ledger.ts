@@ -3,7 +3,7 @@
 import { assert } from '../../lib/assert.js';
 import type { Clock } from '../../lib/clock.js';
 import type { SimulatorBehaviour } from '../behaviour.js';
-import { movePockets, openPockets, type Pockets } from './pockets.js';
+import { createPockets, movePockets, type Pockets } from './pockets.js';
 import type { Transaction, TransactionIds, TransactionRequest } from './transaction.js';
 
 /** One of the three; a receipt, or an id that Daraja or the caller gave. */
@@ -70,7 +70,7 @@ export function createLedger({ clock, behaviour, proposeReceipt }: LedgerParts):
   const counts = new Map<string, RequestCount>();
   let lastSequence = 0;
 
-  const balance = (shortcode: string) => pockets.get(shortcode) ?? openPockets(behaviour.openingPockets);
+  const balance = (shortcode: string) => pockets.get(shortcode) ?? createPockets(behaviour.openingPockets);
 
   function present(transaction: Stored): Transaction {
     const { callbackUrl } = transaction;

@@ -1,6 +1,6 @@
 /** The API operators: judges an initiator's name and security credential, and locks one that is wrong too often. */
 
-import { openCredential } from './open-credential.js';
+import { decryptCredential } from './decrypt-credential.js';
 import type { SimulatorShortcode } from './shortcodes.js';
 
 /** The initiators of all shortcodes. */
@@ -20,7 +20,7 @@ export function createOperators(attemptsMax: number): Operators {
     if (shortcode.initiatorName !== initiatorName) return '2001';
     const failed = failures.get(initiatorName) ?? 0;
     if (failed >= attemptsMax) return '8006';
-    const isRight = openCredential(securityCredential) === shortcode.initiatorPassword;
+    const isRight = decryptCredential(securityCredential) === shortcode.initiatorPassword;
     failures.set(initiatorName, isRight ? 0 : failed + 1);
     return isRight ? '0' : '2001';
   }

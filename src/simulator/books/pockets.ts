@@ -25,7 +25,7 @@ export interface OpeningPockets {
 }
 
 /** What customers pay arrives in Utility, and B2C is paid from it: never from Working. */
-export function openPockets(opening: OpeningPockets): Pockets {
+export function createPockets(opening: OpeningPockets): Pockets {
   return {
     working: buildPocket('Working Account', opening.workingCents, opening.workingReservedCents),
     utility: buildPocket('Utility Account', opening.utilityCents, 0),

@@ -1,4 +1,4 @@
-/** Opens a SecurityCredential: the operator's password, encrypted with RSA and PKCS#1 v1.5 padding (daraja.md §13). */
+/** Decrypts a SecurityCredential: the operator's password, encrypted with RSA and PKCS#1 v1.5 padding (daraja.md §13). */
 
 import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { simulatorPrivateKeyPem } from '../private-key.js';
@@ -8,7 +8,7 @@ const PADDING_BYTES_MIN = 8;
 const privateKey = createPrivateKey(simulatorPrivateKeyPem);
 
 /** The password, or null if the text was not made with the simulator's public key. */
-export function openCredential(securityCredential: string): string | null {
+export function decryptCredential(securityCredential: string): string | null {
   const sealed = Buffer.from(securityCredential, 'base64');
   if (sealed.length !== KEY_BYTES) return null;
   try {
