@@ -1,6 +1,7 @@
 /** (a) Callbacks a second, every one for another payment and durable before its 200: ours, the literal port with an index and without, the bare limit. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases, readNumber } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { loadPayments } from './data/load-payments.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator, openServer } from './load/drive.js';
@@ -13,18 +14,16 @@ const REFERENCE = 'literal port';
 /** Word for word: the document says nothing of an index, so each callback looks through the table. */
 const WITHOUT_INDEX = 'literal port, no index';
 /** Settled payments that everybody has from before: a shop's first months. */
-const OLDER = Number(process.env.BENCH_OLDER ?? 50_000);
+const OLDER = readNumber('BENCH_OLDER', 50_000);
 /** More than any contestant can take in a round; what is left over goes to the next round. */
-const CALLBACKS_PER_SECOND_MAX = Number(process.env.BENCH_CALLBACKS_MAX ?? 6_000);
+const CALLBACKS_PER_SECOND_MAX = readNumber('BENCH_CALLBACKS_MAX', 6_000);
 
 export async function measureCallbacks({ rounds, roundMs }) {
   const results = {};
-  for (const kind of ['MariaDB', 'MySQL', 'SQLite']) {
-    if (process.env.BENCH_DATABASES && !process.env.BENCH_DATABASES.split(',').includes(kind)) continue;
-    if (await isReachable(kind)) results[kind] = await measureOn(kind, { rounds, roundMs });
-    else process.stdout.write(`\n${kind}: no server answers; skipped\n`);
+  for (const kind of await chooseDatabases(['MariaDB', 'MySQL', 'SQLite'])) {
+    results[kind] = await measureOn(kind, { rounds, roundMs });
   }
-  return results;
+  return Object.keys(results).length === 0 ? null : results;
 }
 
 async function measureOn(kind, { rounds, roundMs }) {

@@ -1,6 +1,7 @@
 /** (c) Payments asked for a second: the mutation, its row, the simulator's acknowledgement over HTTP, and the second version. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator } from './load/drive.js';
 import { gatewayEnvironment } from './load/gateway-environment.js';
@@ -14,13 +15,13 @@ const QUERY = `mutation Ask($input: StkPushInput!) { initiateStkPush(input: $inp
 
 export async function measureInitiation({ rounds, roundMs }) {
   const contestants = [];
-  for (const kind of [REFERENCE, 'SQLite']) {
-    if (!(await isReachable(kind))) continue;
+  for (const kind of await chooseDatabases([REFERENCE, 'SQLite'])) {
     const database = await createDatabase(kind);
     // The callbacks come long after the benchmark.
     const environment = { ...gatewayEnvironment(database.url, CALLBACK_SECRET), SIMULATOR_DELAY_MS: '600000' };
     contestants.push({ name: kind, database, ...(await openGateway(environment)) });
   }
+  if (contestants.length === 0) return null;
   const generator = openGenerator();
   let customer = 0;
   const run = async ({ port }, durationMs) => {

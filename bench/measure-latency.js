@@ -1,6 +1,7 @@
 /** (f) From a callback to the frame on a subscriber's WebSocket, at half of the load that the gateway can take, and idle. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { loadPayments } from './data/load-payments.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator, openWatcher } from './load/drive.js';
@@ -18,10 +19,10 @@ const LAST_FRAME_MS = 1_000;
 
 export async function measureLatency({ rounds, roundMs }) {
   const results = {};
-  for (const kind of ['MariaDB', 'MySQL', 'SQLite']) {
-    if (process.env.BENCH_DATABASES && !process.env.BENCH_DATABASES.split(',').includes(kind)) continue;
-    if (await isReachable(kind)) results[kind] = await measureOn(kind, { rounds, roundMs });
+  for (const kind of await chooseDatabases(['MariaDB', 'MySQL', 'SQLite'])) {
+    results[kind] = await measureOn(kind, { rounds, roundMs });
   }
+  if (Object.keys(results).length === 0) return null;
   const lines = Object.entries(results).flatMap(([kind, loads]) =>
     Object.entries(loads).map(([load, { perSecond, ...spans }]) => ({ database: kind, load, perSecond, ...spans })),
   );

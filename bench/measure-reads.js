@@ -1,6 +1,7 @@
 /** (b) Reads from the database: one payment by id and a page of 20, ids and pages at random, against what people would use. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { loadPayments } from './data/load-payments.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator, openServer } from './load/drive.js';
@@ -31,12 +32,10 @@ const QUERIES = {
 
 export async function measureReads({ rounds, roundMs }) {
   const results = {};
-  for (const kind of ['MariaDB', 'MySQL']) {
-    if (process.env.BENCH_DATABASES && !process.env.BENCH_DATABASES.split(',').includes(kind)) continue;
-    if (await isReachable(kind)) results[kind] = await measureOn(kind, { rounds, roundMs });
-    else process.stdout.write(`\n${kind}: no server answers; skipped\n`);
+  for (const kind of await chooseDatabases(['MariaDB', 'MySQL'])) {
+    results[kind] = await measureOn(kind, { rounds, roundMs });
   }
-  return results;
+  return Object.keys(results).length === 0 ? null : results;
 }
 
 async function measureOn(kind, { rounds, roundMs }) {

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway } from './load/drive.js';
 import { gatewayEnvironment } from './load/gateway-environment.js';
@@ -16,13 +17,15 @@ const WITHOUT_SIMULATOR = { DARAJA_BASE_URL: 'http://127.0.0.1:9' };
 
 export async function measureRest({ rounds }) {
   const results = {};
+  const chosen = await chooseDatabases(['MySQL', 'MariaDB', 'SQLite']);
   for (const [name, kind, variables] of [
     ['MySQL, no simulator', 'MySQL', WITHOUT_SIMULATOR],
     ['MariaDB, no simulator', 'MariaDB', WITHOUT_SIMULATOR],
     ['SQLite, simulator (the default)', 'SQLite', {}],
   ]) {
-    if (await isReachable(kind)) results[name] = await measureOne(kind, variables, rounds);
+    if (chosen.includes(kind)) results[name] = await measureOne(kind, variables, rounds);
   }
+  if (chosen.length === 0) return null;
   const lines = Object.entries(results).map(([name, { startMs, restMb }]) => ({
     gateway: name,
     'start ms': round(startMs, 0),

@@ -1,6 +1,7 @@
 /** (e) Cost against size: callbacks for the newest payments, and pages of the history, over 10⁴, 10⁵ and 10⁶ payments. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases, readNumbers } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { loadPayments } from './data/load-payments.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator } from './load/drive.js';
@@ -10,14 +11,14 @@ import { playRounds } from './play-rounds.js';
 import { compare, printComparison } from './statistics.js';
 
 const CONNECTIONS = 64;
-const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map(Number);
+const SIZES = readNumbers('BENCH_SIZES', [10_000, 100_000, 1_000_000]);
 /** With five rounds and the one before them these are for the newest 10,000 payments, which is all that the smallest size has. */
 const CALLBACKS_IN_ROUND = 1_600;
 const PAGES_PER_SECOND_MAX = 3_000;
 const PAGE = `query Page($after: String) { payments(first: 20, after: $after) { edges { node { id status amount } } } }`;
 
 export async function measureSize({ rounds, roundMs }) {
-  if (!(await isReachable('MariaDB'))) return null;
+  if ((await chooseDatabases(['MariaDB'])).length === 0) return null;
   const pending = CALLBACKS_IN_ROUND * (rounds + 1);
   const contestants = [];
   for (const size of SIZES) {

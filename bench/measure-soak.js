@@ -1,6 +1,7 @@
 /** (g) Ten minutes of bursts at full load, somebody watching: whether memory grows. Only when asked for by its name. */
 
-import { createDatabase, isReachable } from './data/databases.js';
+import { chooseDatabases, readNumber } from './choices.js';
+import { createDatabase } from './data/databases.js';
 import { loadPayments } from './data/load-payments.js';
 import { CALLBACK_SECRET } from './data/open-stations.js';
 import { openGateway, openGenerator, openWatcher } from './load/drive.js';
@@ -9,13 +10,13 @@ import { printTable, round } from './statistics.js';
 
 const CONNECTIONS = 64;
 const BURST = 10_000;
-const MINUTES = Number(process.env.BENCH_SOAK_MINUTES ?? 10);
+const MINUTES = readNumber('BENCH_SOAK_MINUTES', 10);
 const MINUTE_MS = 60_000;
 const HEAP_USED = /^nodejs_heap_size_used_bytes (\S+)$/m;
 const RESIDENT = /^process_resident_memory_bytes (\S+)$/m;
 
 export async function measureSoak() {
-  if (!(await isReachable('MariaDB'))) return null;
+  if ((await chooseDatabases(['MariaDB'])).length === 0) return null;
   const database = await createDatabase('MariaDB');
   const gateway = await openGateway(gatewayEnvironment(database.url, CALLBACK_SECRET));
   const generator = openGenerator();

@@ -13,6 +13,8 @@ const SERVERS = {
   MySQL: process.env.BENCH_MYSQL_URL ?? 'mysql://root:@127.0.0.1:3307/',
 };
 
+export const DATABASES = [...Object.keys(SERVERS), 'SQLite'];
+
 /** A fresh database: `url`, `query(sql)` for looking at it, `drop()`. */
 export async function createDatabase(kind) {
   return kind === 'SQLite' ? createFile() : createOnServer(SERVERS[kind]);

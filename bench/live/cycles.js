@@ -5,12 +5,13 @@ import { request } from 'node:http';
 
 import { WebSocket } from 'ws';
 
+import { readNumber } from '../choices.js';
 import { DOCUMENT } from './document.js';
 import { start } from './start.js';
 import { writeResult } from './write-result.js';
 
-const CYCLES = Number(process.env.BENCH_CYCLES ?? 10_000);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const CYCLES = readNumber('BENCH_CYCLES', 10_000);
+const ROUNDS = readNumber('BENCH_ROUNDS', 3);
 const AT_ONCE = 50;
 const PAYMENTS = 100;
 const WARM_UP = 2_000;

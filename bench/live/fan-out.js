@@ -1,12 +1,13 @@
 /** `npm run bench:live -- fan-out`: subscriptions of the gateway beside graphql-ws, Mercurius and Yoga, round by round in turn. */
 
+import { choose, readNames, readNumber } from '../choices.js';
 import { printTable, round } from '../statistics.js';
 import { percentile, start } from './start.js';
 import { writeResult } from './write-result.js';
 
-const WATCHERS = Number(process.env.BENCH_WATCHERS ?? 2_000);
-const UPDATES = Number(process.env.BENCH_UPDATES ?? 20);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const WATCHERS = readNumber('BENCH_WATCHERS', 2_000);
+const UPDATES = readNumber('BENCH_UPDATES', 20);
+const ROUNDS = readNumber('BENCH_ROUNDS', 3);
 const SETTLE_MS = 1_500;
 
 const CONTESTANTS = {
@@ -60,8 +61,8 @@ async function measure({ file, transport, streamPath = '' }, payments) {
   };
 }
 
-const wanted = process.env.BENCH_CONTESTANTS?.split(',') ?? [];
-const chosen = Object.entries(CONTESTANTS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const names = choose('BENCH_CONTESTANTS', readNames('BENCH_CONTESTANTS'), Object.keys(CONTESTANTS));
+const chosen = names.map(name => [name, CONTESTANTS[name]]);
 const results = {};
 for (const [scenario, payments] of Object.entries(SCENARIOS)) {
   const rounds = Object.fromEntries(chosen.map(([name]) => [name, []]));

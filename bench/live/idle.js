@@ -5,11 +5,12 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { readNumber } from '../choices.js';
 import { findPort, percentile, start } from './start.js';
 import { writeResult } from './write-result.js';
 
-const WATCHERS = Number(process.env.BENCH_WATCHERS ?? 5_000);
-const CHANGES = Number(process.env.BENCH_UPDATES ?? 200);
+const WATCHERS = readNumber('BENCH_WATCHERS', 5_000);
+const CHANGES = readNumber('BENCH_UPDATES', 200);
 const SETTLE_MS = 2_000;
 
 const environment = {

@@ -11,15 +11,16 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-import { createDatabase, isReachable } from '../data/databases.js';
+import { chooseDatabases, readNumber, refuse } from '../choices.js';
+import { createDatabase } from '../data/databases.js';
 import { gatewayCode, openGateway } from '../load/drive.js';
 import { gatewayEnvironment } from '../load/gateway-environment.js';
 import { printTable, round } from '../statistics.js';
 import { findPort, percentile } from './start.js';
 import { writeResult } from './write-result.js';
 
-const PAYMENTS = Number(process.env.BENCH_PAYMENTS ?? 300);
-const PER_SECOND = Number(process.env.BENCH_PER_SECOND ?? 10);
+const PAYMENTS = readNumber('BENCH_PAYMENTS', 300);
+const PER_SECOND = readNumber('BENCH_PER_SECOND', 10);
 const REDIS_URL = process.env.BENCH_REDIS_URL ?? 'redis://127.0.0.1:6379';
 /** Until both instances have compiled what they run. */
 const WARM_UP = 50;
@@ -125,11 +126,11 @@ async function measure(kind, redis) {
 }
 
 const results = [];
-for (const kind of ['MariaDB', 'MySQL']) {
-  if (!(await isReachable(kind))) continue;
+for (const kind of await chooseDatabases(['MariaDB', 'MySQL'])) {
   results.push({ database: kind, redis: 'yes', ...(await measure(kind, { REDIS_URL })) });
   results.push({ database: kind, redis: 'no', ...(await measure(kind, {})) });
 }
+if (results.length === 0) refuse('nothing was measured');
 printTable(
   `${PAYMENTS} payments, ${PER_SECOND} a second, paid on one instance and watched on the other`,
   results.map(({ database, redis, p50Ms, p99Ms, mostMs, sinceAnsweredP99Ms }) => ({

@@ -6,13 +6,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
+import { choose } from '../choices.js';
+
 const BENCHMARKS = ['fan-out', 'idle', 'stuck', 'cycles', 'instances'];
 
 const wanted = process.argv.slice(2);
-for (const name of wanted) {
-  if (!BENCHMARKS.includes(name)) throw new Error(`${name} is none of ${BENCHMARKS.join(', ')}`);
-}
-for (const name of wanted.length > 0 ? wanted : ['fan-out']) {
+for (const name of choose('the benchmark', wanted.length > 0 ? wanted : ['fan-out'], BENCHMARKS)) {
   const [code] = await once(fork(new URL(`${name}.js`, import.meta.url)), 'exit');
   if (code !== 0) process.exitCode = 1;
 }

@@ -1,12 +1,13 @@
 /** One reader that has stopped reading beside a hundred healthy ones: what it costs in memory, and what it costs the others. */
 
+import { readNumber } from '../choices.js';
 import { percentile, start } from './start.js';
 import { writeResult } from './write-result.js';
 
-const HEALTHY = Number(process.env.BENCH_WATCHERS ?? 100);
-const UPDATES = Number(process.env.BENCH_UPDATES ?? 20_000);
-const PER_SECOND = Number(process.env.BENCH_PER_SECOND ?? 200);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 1);
+const HEALTHY = readNumber('BENCH_WATCHERS', 100);
+const UPDATES = readNumber('BENCH_UPDATES', 20_000);
+const PER_SECOND = readNumber('BENCH_PER_SECOND', 200);
+const ROUNDS = readNumber('BENCH_ROUNDS', 1);
 /** Until the code is compiled and the window of recent events is half full. */
 const WARM_UP = 2_000;
 const SETTLE_MS = 1_000;

@@ -14,9 +14,10 @@ import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { databases, type FreshDatabase } from '../support/databases.js';
 import { makePayment } from '../support/make-payment.js';
+import { sizeOf } from '../support/size-of.js';
 
 /** A million by hand: INDEX_PAYMENTS=1000000. */
-const PAYMENTS = Number(process.env.INDEX_PAYMENTS ?? 200_000);
+const PAYMENTS = sizeOf('INDEX_PAYMENTS', 200_000);
 const FIRST = 20;
 /** One payment each second. */
 const STARTS_AT = Date.UTC(2026, 0, 1);

@@ -2,10 +2,10 @@
 
 import { afterEach, expect, it } from '@jest/globals';
 import { mostInOneSecond } from '../support/most-in-one-second.js';
+import { sizeOf } from '../support/size-of.js';
 import { type CrashDatabase, createCrashDatabase } from './crash-database.js';
 import { type CrashWorld, openCrashWorld } from './crash-world.js';
 import { STK_PUSH_PATH, STK_QUERY_PATH } from './daraja-host.js';
-import { sizeOf } from './size-of.js';
 import { waitFor } from './wait-for.js';
 
 const PAYMENTS = sizeOf('CRASH_LOST_CALLBACKS', 40);

@@ -4,6 +4,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { readCount } from '../support/size-of.js';
 import type { Findings } from './audit.js';
 import { freezeServer, killGateways, killServer } from './break-things.js';
 import { type CrashDatabase, createCrashDatabase, createOnServer, type DatabaseKind } from './crash-database.js';
@@ -68,28 +69,34 @@ async function letInstancesVanish(count: number): Promise<void> {
   }
 }
 
-function countOf(text: string | undefined): number {
-  return text === undefined ? 0 : Number.parseInt(text, 10);
+type CountName = Exclude<keyof typeof values, 'database'>;
+
+function countOf(name: CountName): number {
+  return readCount(`--${name}`, values[name], 0);
 }
 
 function readKind(text: string): DatabaseKind {
-  if (text === 'sqlite' || text === 'mysql' || text === 'mariadb') return text;
-  throw new Error('--database is sqlite, mysql or mariadb');
+  const kind = text.toLowerCase();
+  if (kind === 'sqlite' || kind === 'mysql' || kind === 'mariadb') return kind;
+  throw new Error(`--database must be sqlite, mysql or mariadb, not "${text}"`);
 }
 
 async function main(): Promise<void> {
-  const kills = countOf(values.kills);
+  const breaks: readonly CountName[] = ['kills', 'vanish', 'database-kills', 'freezes', 'redis-kills', 'redis-freezes'];
+  if (breaks.every(name => countOf(name) === 0))
+    throw new Error(`nothing to break: give one of --${breaks.join(', --')}`);
+  const kills = countOf('kills');
   if (kills > 0) {
     const database = await createCrashDatabase(readKind(values.database));
     process.stdout.write(`kill -9 of the gateway × ${kills} on ${values.database}\n`);
     await runIn(database, {}, world => killGateways(world, kills));
   }
-  const vanishings = countOf(values.vanish);
+  const vanishings = countOf('vanish');
   if (vanishings > 0) await letInstancesVanish(vanishings);
-  const databaseKills = countOf(values['database-kills']);
-  const freezes = countOf(values.freezes);
+  const databaseKills = countOf('database-kills');
+  const freezes = countOf('freezes');
   if (databaseKills + freezes > 0) {
-    const frozenMs = 1_000 * countOf(values['freeze-seconds']);
+    const frozenMs = 1_000 * countOf('freeze-seconds');
     const server = await openPrivateMariadb();
     process.stdout.write(`kill -9 of MariaDB × ${databaseKills}, SIGSTOP for ${frozenMs} ms × ${freezes}\n`);
     await runIn(await createOnServer(server.url), {}, async () => {
@@ -97,8 +104,8 @@ async function main(): Promise<void> {
       await freezeServer(server, freezes, frozenMs);
     }).finally(server.close);
   }
-  const redisKills = countOf(values['redis-kills']);
-  const redisFreezes = countOf(values['redis-freezes']);
+  const redisKills = countOf('redis-kills');
+  const redisFreezes = countOf('redis-freezes');
   if (redisKills + redisFreezes > 0) {
     const server = await openPrivateRedis();
     process.stdout.write(`kill -9 of Redis × ${redisKills}, SIGSTOP for 10 s × ${redisFreezes}\n`);

@@ -12,11 +12,11 @@ import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
+import { sizeOf } from '../support/size-of.js';
 import { startChild } from './child-process.js';
 import { keyedPath } from './crash-world.js';
 import { createGatewayProcess, type GatewayProcess } from './gateway-process.js';
 import { openPostman, type Postman } from './postman.js';
-import { sizeOf } from './size-of.js';
 import { waitFor } from './wait-for.js';
 
 const CALLBACKS = sizeOf('CRASH_CALLBACKS', 20);

@@ -1,10 +1,10 @@
 /** Two instances on one database, each callback posted to both at the same moment: one effect, one story, in one order. */
 
 import { afterEach, expect, it } from '@jest/globals';
+import { sizeOf } from '../support/size-of.js';
 import { type CrashDatabase, createCrashDatabase } from './crash-database.js';
 import { type CrashWorld, openCrashWorld } from './crash-world.js';
 import { ask } from './shop.js';
-import { sizeOf } from './size-of.js';
 
 const PAYMENTS = sizeOf('CRASH_TWO_INSTANCES', 40);
 

@@ -1,12 +1,11 @@
 /** Live, without losing a step: races around a change, watchers on bad Wi-Fi across restarts, and polling beside pushing. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-
-import { sizeOf } from '../crash/size-of.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { watchInterrupted } from '../support/interrupted-watcher.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { createSeededRandom } from '../support/seeded-random.js';
+import { sizeOf } from '../support/size-of.js';
 
 /** A thousand when it counts: `LIVE_RACES=1000 npm run jest -- test/flow/live.test -t 'at any moment'`. */
 const RACES = sizeOf('LIVE_RACES', 100);

@@ -18,6 +18,7 @@ interface Outcome {
 const wanted = process.argv[2] ?? '';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const patches = (await readdir(PATCHES)).filter(name => name.endsWith('.patch') && name.includes(wanted)).sort();
+if (patches.length === 0) throw new Error(`no bug of ${PATCHES} has "${wanted}" in its name`);
 const missed: string[] = [];
 const queue = [...patches];
 // Copied once: whoever edits the sources meanwhile does not change what is judged.

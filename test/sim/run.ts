@@ -1,19 +1,28 @@
 /** The command `npm run sim`: `-- --seed N` for one seed with its transcript, `-- --seeds A..B` for many. */
 
 import { parseArgs } from 'node:util';
+import { readCount } from '../support/size-of.js';
 import { SeedFailed, simulate } from './simulate.js';
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, seeds: { type: 'string' } } });
-const [first, last] = values.seeds?.split('..').map(Number) ?? [Number(values.seed ?? 1), Number(values.seed ?? 1)];
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 try {
-  await runSeeds(first ?? 1, last ?? 1);
+  await runSeeds(...readSeeds());
 } catch (error) {
   if (!(error instanceof SeedFailed)) throw error;
   const { tail, seed, broken } = error;
   say(`${tail.join('\n')}\n\n${broken.stack}\n\nseed ${seed} is broken; again: npm run sim -- --seed ${seed}`);
   process.exitCode = 1;
+}
+
+function readSeeds(): [from: number, to: number] {
+  const seed = readCount('--seed', values.seed, 1);
+  if (values.seeds === undefined) return [seed, seed];
+  const [from = '', to = '', ...rest] = values.seeds.split('..');
+  const [first, last] = [readCount('--seeds', from, 0), readCount('--seeds', to, 0)];
+  if (rest.length > 0 || first === 0 || last < first) throw new Error(`--seeds must be A..B, not "${values.seeds}"`);
+  return [first, last];
 }
 
 async function runSeeds(from: number, to: number): Promise<void> {

@@ -5,27 +5,28 @@
 
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { readCount } from '../../support/size-of.js';
 import { createCrashDatabase } from '../crash-database.js';
 import { soak } from './soak.js';
 
 const { values } = parseArgs({
   options: {
     database: { type: 'string', default: 'mysql' },
-    payments: { type: 'string', default: '10000' },
-    watchers: { type: 'string', default: '200' },
-    'gateway-kills': { type: 'string', default: '20' },
-    'redis-kills': { type: 'string', default: '20' },
-    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    payments: { type: 'string' },
+    watchers: { type: 'string' },
+    'gateway-kills': { type: 'string' },
+    'redis-kills': { type: 'string' },
+    seed: { type: 'string', default: String(randomInt(1, 1_000_000)) },
   },
 });
-const kind = values.database;
-if (kind !== 'mysql' && kind !== 'mariadb') throw new Error('--database is mysql or mariadb');
+const kind = values.database.toLowerCase();
+if (kind !== 'mysql' && kind !== 'mariadb') throw new Error('--database must be mysql or mariadb');
 const plan = {
-  seed: Number(values.seed),
-  payments: Number(values.payments),
-  watchers: Number(values.watchers),
-  gatewayKills: Number(values['gateway-kills']),
-  redisKills: Number(values['redis-kills']),
+  seed: readCount('--seed', values.seed, 0),
+  payments: readCount('--payments', values.payments, 10_000),
+  watchers: readCount('--watchers', values.watchers, 200),
+  gatewayKills: readCount('--gateway-kills', values['gateway-kills'], 20),
+  redisKills: readCount('--redis-kills', values['redis-kills'], 20),
 };
 process.stdout.write(`${JSON.stringify({ database: kind, ...plan })}\n`);
 const database = await createCrashDatabase(kind);
