@@ -29,10 +29,26 @@ export function readPublicUrl(text: string): Read<string> {
   return word === null ? read : bad(`must not hold "${word}": Safaricom refuses such a URL`);
 }
 
-/** Exactly what a browser sends as Origin. */
+const ORIGIN_FORM =
+  'must be an origin as a browser sends it, such as https://shop.example.com or capacitor://localhost, without a path or a *';
+/** Pages never come from these, or have no origin of their own. */
+const SCHEMES_WITHOUT_PAGES: ReadonlySet<string> = new Set(['file:', 'ws:', 'wss:', 'ftp:', 'blob:', 'data:']);
+
+/** Exactly what a browser, or the web view of an app, sends as Origin: any scheme, in lower case, without the scheme's own port. */
 export function readOrigin(text: string): Read<string> {
-  const isOrigin = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
-  return isOrigin ? good(text) : bad('must be an origin such as https://shop.example.com, without a path or a *');
+  const origin = findOrigin(text);
+  if (origin === text) return good(text);
+  return bad(origin === null ? ORIGIN_FORM : `${ORIGIN_FORM}: write ${origin}`);
+}
+
+/** Null when no page has it. */
+function findOrigin(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || SCHEMES_WITHOUT_PAGES.has(url.protocol)) return null;
+  const host = url.host.toLowerCase();
+  // A URL may have more in its host than any name or address has.
+  if (!/^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d+)?$/.test(host)) return null;
+  return `${url.protocol}//${host}`;
 }
 
 /** The URL may hold a password, so it is a secret. */

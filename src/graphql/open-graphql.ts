@@ -40,7 +40,7 @@ export interface GraphqlNeighbours {
 export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql. */
   readonly handleRequest: RequestHandler;
-  /** A POST of JSON to /graphql, without Express. */
+  /** A request to /graphql, without Express. */
   readonly enter: Enter;
   /** To be mounted at /graphql/stream. */
   readonly handleStream: RequestHandler;
@@ -66,11 +66,12 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const known = createKnownQueries(schema, compiled);
   const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
   const apollo = await openApollo(schema, presentError, log, known);
+  const enter = createEnter(apollo, authenticate, createContext, known);
   const sockets = createSocketServer({ ...shared, log });
   const streams = createStreamServer(shared);
   return Object.freeze({
-    handleRequest: createRouter(apollo, authenticate, createContext),
-    enter: createEnter(apollo, authenticate, createContext, known),
+    handleRequest: createRouter(enter),
+    enter,
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
     counts: () => ({ ...sockets.counts(), streams: streams.size() }),

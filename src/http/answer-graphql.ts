@@ -14,8 +14,14 @@ interface Answer {
   readonly text: string;
 }
 
-/** Null without a valid credential; else what answers the parsed body. */
-export type EnterGraphql = (headers: IncomingHttpHeaders) => Promise<((body: unknown) => Promise<Answer>) | null>;
+interface Question {
+  readonly method: string;
+  readonly search: string;
+  readonly body: unknown;
+}
+
+/** Null without a valid credential; else what answers the request once its body is parsed. */
+export type EnterGraphql = (headers: IncomingHttpHeaders) => Promise<((request: Question) => Promise<Answer>) | null>;
 
 export interface AnswerGraphqlNeighbours {
   readonly enter: EnterGraphql;
@@ -40,14 +46,14 @@ export function isUsual({ method, headers, url }: IncomingMessage): boolean {
 export function createAnswerGraphql({ enter, origins, log, app }: AnswerGraphqlNeighbours) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const answerBody = await enter(request.headers);
-      if (answerBody === null) return app(request, response);
+      const answer = await enter(request.headers);
+      if (answer === null) return app(request, response);
       setOrigin(origins, request, response);
       const read = await readBody(request, BODY_BYTES_MAX);
       if (read.kind === 'BROKEN_OFF') return;
       const body = read.kind === 'BODY' ? parseObject(read.body) : null;
       if (body === null) return answerRefusal(response, read.kind === 'BODY' ? 400 : 413);
-      const { status, headers, text } = await answerBody(body);
+      const { status, headers, text } = await answer({ method: 'POST', search: '', body });
       response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
       response.end(text);
     } catch (error) {

@@ -7,15 +7,19 @@ import type { OriginRule } from '../lib/allowed-origins.js';
 
 const PREFLIGHT_SECONDS = '600';
 
-/** Origins are compared exactly; an origin that is not listed is told nothing, and its browser keeps the answer from it. */
+/**
+ * Origins are compared exactly; an origin that is not listed is told nothing, and its browser keeps the answer from it. A
+ * listed one may send any header: tracing and clients add their own, and no header here is believed without a credential.
+ */
 export function createCors(origins: OriginRule): RequestHandler {
   return (request, response, next) => {
     if (!setOrigin(origins, request, response) || request.method !== 'OPTIONS') return next();
     response.set({
       'Access-Control-Allow-Methods': 'GET, POST',
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, Apollo-Require-Preflight, X-Apollo-Operation-Name',
       'Access-Control-Max-Age': PREFLIGHT_SECONDS,
     });
+    const asked = readHeaderNames(request.headers['access-control-request-headers']);
+    if (asked.length > 0) response.set('Access-Control-Allow-Headers', asked.join(', '));
     response.status(204).end();
   };
 }
@@ -23,8 +27,16 @@ export function createCors(origins: OriginRule): RequestHandler {
 /** Tells a listed origin that it may read the answer. Returns whether it is listed. */
 export function setOrigin(origins: OriginRule, { headers }: IncomingMessage, response: ServerResponse): boolean {
   const { origin } = headers;
-  response.setHeader('Vary', 'Origin');
+  response.setHeader('Vary', 'Origin, Access-Control-Request-Headers');
   if (!origins.isListed(origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', origin);
   return true;
+}
+
+/** The names of a list, but for what is not the name of a header. */
+function readHeaderNames(list: string | undefined): readonly string[] {
+  return (list ?? '')
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => /^[\w!#$%&'*+.^`|~-]+$/.test(name));
 }

@@ -25,16 +25,20 @@ export interface AppNeighbours {
   readonly log: Log;
 }
 
+const PATHS = ['/health', '/ready', '/metrics', '/graphql', '/graphql/stream'] as const;
+
 /** Case and trailing slashes count in paths; every other path is the same JSON 404. */
 export function createApp(neighbours: AppNeighbours): Express {
   const { handleGraphql, handleStream, origins, log } = neighbours;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  // Unknown paths are left out: their answer is also that of a callback with a wrong key.
+  app.all([...PATHS, ...START_PAGE_PATHS], createCors(origins));
   app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
   app.get('/ready', tellReadiness(neighbours));
   app.get('/metrics', tellMetrics(neighbours));
-  app.all('/graphql', createCors(origins), handleGraphql);
-  app.all('/graphql/stream', createCors(origins), handleStream);
+  app.all('/graphql', handleGraphql);
+  app.all('/graphql/stream', handleStream);
   const sendStartPage = createStartPage();
   for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
   app.use((_request, response) => answerNotFound(response));

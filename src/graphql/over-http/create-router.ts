@@ -1,27 +1,39 @@
-/** `/graphql` over HTTP: the credential first, then the body, then Apollo Server. */
+/** `/graphql` as an Express route, for requests that are not usual: the credential first, then the body, then the one entrance. */
 
-import type { ApolloServer } from '@apollo/server';
-import { expressMiddleware } from '@as-integrations/express5';
-import express, { type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 
-import type { Authenticate } from '../../callers/authenticate.js';
-import type { CreateContext, GraphqlContext } from '../context.js';
-import { callerOf, requireCaller } from './require-caller.js';
+import type { AnswerRequest, Enter } from './enter.js';
+import { refuseUnknown } from './require-caller.js';
 
 /** The largest accepted operation: metadata, variables and all. */
 const BODY_BYTES_MAX = 100_000;
 
 /** Without a valid credential nothing is answered but 401, the schema included, and no body is read. */
-export function createRouter(
-  apollo: ApolloServer<GraphqlContext>,
-  authenticate: Authenticate,
-  createContext: CreateContext,
-): Router {
+export function createRouter(enter: Enter): Router {
   const router = express.Router();
   router.use(
-    requireCaller(authenticate),
+    async (request, response, next) => {
+      const answer = await enter(request.headers);
+      if (answer === null) return refuseUnknown(response);
+      response.locals.answer = answer;
+      next();
+    },
     express.json({ limit: BODY_BYTES_MAX, inflate: false }),
-    expressMiddleware(apollo, { context: async ({ res }) => createContext(callerOf(res)) }),
+    async (request, response) => {
+      const { method, body } = request;
+      const { status, headers, text } = await answerOf(response)({ method, search: searchOf(request), body });
+      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+      response.end(text);
+    },
   );
   return router;
+}
+
+function answerOf({ locals }: Response): AnswerRequest {
+  return locals.answer;
+}
+
+function searchOf({ url }: Request): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
 }

@@ -1,4 +1,4 @@
-/** A JSON body by POST without Express: the credential first, then what is known, then whatever else it brings to Apollo Server. */
+/** The one entrance of GraphQL over HTTP: the credential first, then what is known, then everything else to Apollo Server. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Authenticate } from '../../callers/authenticate.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import type { KnownQueries } from './known-queries.js';
+import { leaveOutOfBody, leaveOutOfSearch } from './leave-out-empty.js';
 
 /** An HTTP answer. */
 export interface PlainAnswer {
@@ -15,15 +16,22 @@ export interface PlainAnswer {
   readonly text: string;
 }
 
-/** Answers the parsed body of a POST. */
-export type AnswerBody = (body: unknown) => Promise<PlainAnswer>;
+/** What a request brings beside its headers: `search` begins with `?` or is empty, `body` is parsed JSON. */
+export interface PlainRequest {
+  readonly method: string;
+  readonly search: string;
+  readonly body: unknown;
+}
+
+/** Answers one request. */
+export type AnswerRequest = (request: PlainRequest) => Promise<PlainAnswer>;
 
 /** Null without a valid credential. */
-export type Enter = (headers: IncomingHttpHeaders) => Promise<AnswerBody | null>;
+export type Enter = (headers: IncomingHttpHeaders) => Promise<AnswerRequest | null>;
 
 const ACCEPTS_MAX = 50;
 
-/** Refuses in the order of the Express route, with the same words. */
+/** Nothing of the body needs to have been read before the credential was looked at. */
 export function createEnter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,
@@ -35,20 +43,23 @@ export function createEnter(
   return async headers => {
     const caller = await authenticate(headers.authorization);
     if (caller === null) return null;
-    return async body => {
+    return async given => {
+      const { method } = given;
+      const search = leaveOutOfSearch(given.search);
+      const body = leaveOutOfBody(given.body);
       const contextValue = createContext(caller);
       const accept = headers.accept ?? '';
       const accepted = accepts.get(accept);
-      const quick = accepted && (await known.answer(body, contextValue));
+      const quick = accepted && method === 'POST' && (await known.answer(body, contextValue));
       if (accepted && quick) return { status: 200, headers: accepted, text: quick };
-      const request = { method: 'POST', headers: mapOf(headers), search: '', body };
+      const request = { method, headers: mapOf(headers), search, body };
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: request,
         context: async () => contextValue,
       });
       const text = await textOf(answer.body);
       const [status, answered] = [answer.status ?? 200, Object.fromEntries(answer.headers)];
-      if (status === 200 && !accepts.has(accept)) accepts.set(accept, Object.freeze(answered));
+      if (status === 200 && method === 'POST' && !accepts.has(accept)) accepts.set(accept, Object.freeze(answered));
       return { status, headers: answered, text };
     };
   };

@@ -9,7 +9,7 @@ import type { Caller } from '../../callers/caller.js';
 export function requireCaller(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
     const caller = await authenticate(request.headers.authorization);
-    if (caller === null) return refuse(response);
+    if (caller === null) return refuseUnknown(response);
     response.locals.caller = caller;
     next();
   };
@@ -20,7 +20,8 @@ export function callerOf(response: Response): Caller {
   return response.locals.caller;
 }
 
-function refuse(response: Response): void {
+/** 401, with what is accepted. */
+export function refuseUnknown(response: Response): void {
   const message = 'A valid credential is needed: send the header "Authorization: Bearer <API key or watch token>".';
   response.status(401).set('WWW-Authenticate', 'Bearer');
   response.json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });

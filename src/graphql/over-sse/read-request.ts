@@ -4,13 +4,19 @@ import type { Request } from 'express';
 
 import type { OperationRequest } from '../run/live/read-operation.js';
 
-/** Null when there is none, or when a part has the wrong type. */
+/** Null when there is none, or when a part has the wrong type. What is empty is left out. */
 export function readRequest({ method, query, body }: Request): OperationRequest | null {
   const given: unknown = method === 'GET' ? { ...query, variables: readJson(query.variables) } : body;
   if (typeof given !== 'object' || given === null) return null;
-  const { query: text, operationName = null, variables = null } = given as Readonly<Record<string, unknown>>;
-  if (typeof text !== 'string' || (operationName !== null && typeof operationName !== 'string')) return null;
-  return isRecordOrNull(variables) ? { query: text, operationName, variables } : null;
+  const { query: text, ...others } = given as Readonly<Record<string, unknown>>;
+  const operationName = emptyIsNull(others.operationName);
+  const variables = emptyIsNull(others.variables);
+  if (typeof text !== 'string' || text === '' || !isRecordOrNull(variables)) return null;
+  return operationName === null || typeof operationName === 'string' ? { query: text, operationName, variables } : null;
+}
+
+function emptyIsNull(value: unknown): unknown {
+  return value === '' ? null : (value ?? null);
 }
 
 /** What is no JSON stays text, and is refused as such. */

@@ -8,6 +8,7 @@ import type { RandomBytes } from '../../../lib/random.js';
 import { isUnavailable } from '../../../store/store-fault.js';
 import { RefusedValue } from '../../schema/scalars/refused-value.js';
 import { refuseLiteral } from './literal-fields.js';
+import { explainRequestFault } from './request-faults.js';
 
 /** Nothing of an unexpected error leaves but a reference; it is logged under that. */
 export type PresentError = (error: unknown) => GraphQLFormattedError;
@@ -69,6 +70,8 @@ function presentRequestError(error: unknown, cause: unknown): GraphQLFormattedEr
     const refusal = presentGatewayError(refuseLiteral(node, cause));
     if (refusal) return refusal;
   }
+  const explained = code === 'BAD_REQUEST' ? presentGatewayError(explainRequestFault(error.message)) : null;
+  if (explained) return explained;
   const known = PROTOCOL_CODES[code];
   return known ? { message: error.message, extensions: { ...known } } : null;
 }

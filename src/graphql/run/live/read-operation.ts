@@ -38,7 +38,7 @@ export function readOperation(
 ): Operation | readonly GraphQLError[] {
   const known = documents.read(query);
   if (!('document' in known)) return known;
-  const name = operationName ?? null;
+  const name = operationName || null;
   const values = variables ?? {};
   const operation = getOperationAST(known.document, name);
   if (!operation) return refused(badInput('operationName', 'the name of one operation of the document'));
