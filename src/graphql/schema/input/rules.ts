@@ -1,6 +1,7 @@
 /** The limits of input (contract section 5) as data; what breaks one is refused before anything is stored or sent. */
 
 import { badInput } from '../../../domain/gateway-error.js';
+import { normaliseReceipt } from '../../../domain/receipt.js';
 
 /** One limit of one field. */
 export interface Rule<T> {
@@ -32,7 +33,10 @@ export const occasion = text(/^[^\p{Cc}\p{Cs}]{0,100}$/u, 'up to 100 characters 
 export const reviewNote = text(/^[^\p{Cc}\p{Cs}]{1,500}$/u, '1 to 500 characters without control characters');
 export const idempotencyKey = text(/^[ -~]{1,128}$/, '1 to 128 printable ASCII characters');
 export const shortcode = text(/^[0-9]{1,12}$/, 'the digits of a shortcode');
-export const mpesaReceipt = text(/^[A-Za-z0-9]{1,32}$/, 'a receipt of M-Pesa, such as "NLJ7RT61SV"');
+export const mpesaReceipt: Rule<string> = {
+  isKept: value => normaliseReceipt(value) !== null,
+  accepted: 'a receipt of M-Pesa, such as "NLJ7RT61SV"',
+};
 export const mpesaId = text(/^[!-~]{1,64}$/, '1 to 64 printable ASCII characters without spaces');
 
 /** Refuses the first field that breaks its rule, with its name. Fields that are null or left out break none. */

@@ -1,8 +1,8 @@
 /** The input TransactionStatusInput. */
 
 import { Field, ID, InputType } from 'type-graphql';
-
 import { badInput } from '../../../domain/gateway-error.js';
+import { normaliseReceipt } from '../../../domain/receipt.js';
 import type { StatusQuestion } from '../../../enquiries/enquiries.js';
 import { checkId } from './ids.js';
 import * as rules from './rules.js';
@@ -26,11 +26,12 @@ const RULES: rules.Rules<TransactionStatusInput> = {
 
 /** Refuses ids in a combination that M-Pesa cannot be asked with (BAD_USER_INPUT). */
 export function readTransactionStatusInput(input: TransactionStatusInput): StatusQuestion {
-  const { paymentId = null, mpesaReceipt = null, originatorConversationId = null } = input;
-  const given = [paymentId, mpesaReceipt, originatorConversationId].filter(each => each !== null);
+  const { paymentId = null, originatorConversationId = null } = input;
+  const given = [paymentId, input.mpesaReceipt ?? null, originatorConversationId].filter(each => each !== null);
   if (given.length !== 1)
     throw badInput('input', 'exactly one of paymentId, mpesaReceipt and originatorConversationId');
   rules.checkRules(input, RULES);
+  const mpesaReceipt = normaliseReceipt(input.mpesaReceipt ?? '');
   if (paymentId !== null) checkId(paymentId, 'payment', 'paymentId');
   return { paymentId, mpesaReceipt, originatorConversationId };
 }

@@ -3,13 +3,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 
+import { normaliseReceipt } from '../../../domain/receipt.js';
 import { AllowedToAll } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { findAskedFor } from '../input/asked-for.js';
 import { findById } from '../input/ids.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
 import { PaymentFilter, readPaymentFilter } from '../input/payment-filter.js';
-import { mpesaReceipt as receiptRule } from '../input/rules.js';
 import { presentConnection } from '../types/page-info.js';
 import { Payment, presentPayment } from '../types/payment.js';
 import { PaymentConnection } from '../types/payment-connection.js';
@@ -35,11 +35,12 @@ export class PaymentQueries {
     description: 'The payment with this receipt of M-Pesa; null when there is none.',
   })
   async paymentByReceipt(
-    @Arg('mpesaReceipt', () => String, { description: 'The receipt.' }) mpesaReceipt: string,
+    @Arg('mpesaReceipt', () => String, { description: 'The receipt, in upper or lower case, with or without spaces.' })
+    mpesaReceipt: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment | null> {
-    if (!receiptRule.isKept(mpesaReceipt)) return null;
-    const payment = await stations.findPayments.byReceipt(mpesaReceipt);
+    const receipt = normaliseReceipt(mpesaReceipt);
+    const payment = receipt === null ? null : await stations.findPayments.byReceipt(receipt);
     return payment && presentPayment(payment, caller);
   }
 

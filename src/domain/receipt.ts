@@ -1,0 +1,9 @@
+/** Receipts of M-Pesa: one form inside, and every way in which people and screens write them. */
+
+const WRITTEN = /^[A-Za-z0-9]{1,32}$/;
+
+/** Upper case, without the spaces that screens put between groups of letters. Null for what cannot be a receipt. */
+export function normaliseReceipt(text: string): string | null {
+  const letters = text.replace(/[\s\p{Cf}]/gu, '');
+  return WRITTEN.test(letters) ? letters.toUpperCase() : null;
+}
