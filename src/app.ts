@@ -58,7 +58,8 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
     const edge = { stations, ...credentials, origins, clock, random: systemRandom, log };
     const graphql = closers.add(await openGraphql(edge));
-    const readiness = createReadiness({ store, spool, pubsub, locks });
+    const redis = config.redisUrl === null ? null : pubsub;
+    const readiness = createReadiness({ store, spool, redis, daraja, locks });
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
     const counts = { verdicts: stations.inbox.verdicts, transitions: stations.funnel.transitions };

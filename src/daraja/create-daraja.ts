@@ -10,6 +10,7 @@ import { createAccounts } from './accounts.js';
 import { createCall } from './create-call.js';
 import type { Daraja } from './daraja.js';
 import { createQuestionBreaker } from './question-breaker.js';
+import { type WatchedTransport, watchReachability } from './reachability.js';
 import { createSend } from './send.js';
 import { createTransport, type Transport } from './transport.js';
 
@@ -28,7 +29,7 @@ export interface DarajaSettings extends CallSettings {
 }
 
 /** Daraja with an end: `close` cuts what is in flight, and such calls answer UNKNOWN. */
-export type DarajaClient = Daraja & { close(): Promise<void> };
+export type DarajaClient = Daraja & Pick<WatchedTransport, 'reachability'> & { close(): Promise<void> };
 
 /** Throws when an initiator's certificate cannot be read. Its calls never reject because of what they are asked. */
 export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaClient {
@@ -36,7 +37,8 @@ export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaCl
 }
 
 /** The same over any wire; simulations bring their own. */
-export function createDarajaOver(transport: Transport, settings: CallSettings): DarajaClient {
+export function createDarajaOver(wire: Transport, settings: CallSettings): DarajaClient {
+  const { transport, reachability } = watchReachability(wire);
   const { timeoutMs, shortcodes, locks, clock, log } = settings;
   const accounts = createAccounts(shortcodes);
   const tokens = createAccessTokens(transport, clock, timeoutMs, log);
@@ -49,6 +51,7 @@ export function createDarajaOver(transport: Transport, settings: CallSettings): 
     b2c: request => call('b2c', OPERATIONS.b2c, request),
     transactionStatus: request => call('transactionStatus', OPERATIONS.transactionStatus, request),
     accountBalance: request => call('accountBalance', OPERATIONS.accountBalance, request),
+    reachability,
     close: transport.close,
   } satisfies DarajaClient);
 }

@@ -1,7 +1,7 @@
 /** What `/ready` tells: whether a callback can be stored durably now, and how each part of the gateway is. */
 
-/** How a part is. */
-export type PartState = 'ok' | 'degraded';
+/** How a part is; off: not configured, unknown: not tried yet. */
+export type PartState = 'ok' | 'degraded' | 'off' | 'unknown';
 
 /** The state of everything that the gateway depends on. */
 export interface Readiness {
