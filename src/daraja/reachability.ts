@@ -5,6 +5,7 @@ import type { Transport } from './transport.js';
 /** UNKNOWN: nothing has been sent yet. */
 export type Reachability = 'REACHED' | 'SILENT' | 'UNKNOWN';
 
+/** The same transport, and what its exchanges have shown so far. */
 export interface WatchedTransport {
   readonly transport: Transport;
   reachability(): Reachability;
