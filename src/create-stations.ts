@@ -86,6 +86,8 @@ export function createStations(settings: Settings, world: World): Stations {
     shortcodes: createShortcodeDirectory(settings.shortcodes),
     newId: createIds(clock, random),
     ladders,
+    // A caller waits no longer, and a payment that is TIMED_OUT is not sent any more.
+    dispatchMs: forEachKind((_, row) => Math.min(timeoutMs, schedule[`${row.schedule}DeadlineMs`])),
     signal: stopped.signal,
     ...{ stkDeadlineMs: schedule.stkDeadlineMs, enquiryDeadlineMs: schedule.enquiryDeadlineMs, queriesPerSecond },
   };

@@ -5,7 +5,7 @@ import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envel
 import type { AcknowledgementReading } from '../operations/operation.js';
 import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import { readText } from '../operations/read-body.js';
-import type { Answer, InTurn } from './daraja.js';
+import type { Answer, Dispatched, InTurn } from './daraja.js';
 import { findErrorMeaning, type Meaning } from './error-meanings.js';
 import { redact } from './redact.js';
 import { areKeysRefused } from './token-refusal.js';
@@ -63,6 +63,12 @@ export function notSent(reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE', descripti
 export async function withoutTurn({ mayLeave }: InTurn): Promise<Answer<never> | null> {
   if (!mayLeave || (await mayLeave())) return null;
   return notSent('MPESA_UNAVAILABLE', 'Nothing was sent: other questions were before this one for too long.');
+}
+
+/** A request for money that may not leave any more; null for one that may. */
+export async function withoutDispatch({ dispatch }: Dispatched): Promise<Answer<never> | null> {
+  const problem = await dispatch?.begin();
+  return problem ? notSent('MPESA_UNAVAILABLE', `Nothing was sent: ${problem}.`) : null;
 }
 
 /** A question that cannot be asked any more is a question without an answer: the payment goes on to its deadline and its end. */

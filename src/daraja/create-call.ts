@@ -5,8 +5,8 @@ import type { Clock } from '../lib/clock.js';
 import type { Operation, OperationName, Signatures, Signing } from '../operations/operations.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Account, Accounts } from './accounts.js';
-import { notSent, withoutAccount, withoutTurn } from './classify.js';
-import type { Answer, InTurn } from './daraja.js';
+import { notSent, withoutAccount, withoutDispatch, withoutTurn } from './classify.js';
+import type { Answer, Dispatched, InTurn } from './daraja.js';
 import type { Send } from './send.js';
 
 export interface CallNeeds {
@@ -16,7 +16,7 @@ export interface CallNeeds {
   readonly clock: Clock;
 }
 
-type ShortcodeRequest = { readonly shortcode: string } & InTurn;
+type ShortcodeRequest = { readonly shortcode: string } & InTurn & Dispatched;
 
 /** Never rejects. A refusal before the request leaves is NOT_SENT. */
 export type Call = <S extends Signing, Request extends ShortcodeRequest, T>(
@@ -47,8 +47,10 @@ export function createCall({ send, accounts, locks, clock }: CallNeeds): Call {
       ...{ endpoint, app },
       message: operation.build(request, signature),
       read: body => operation.readAcknowledgement(body, request),
-      // Locks are looked at last: one may have come while the request waited for its turn.
-      refuse: async () => (await withoutTurn(request)) ?? (signer && refuseLocked(signer.name)),
+      // A lock may have come while the request waited for its turn; what is noted as sent is held up by nothing more.
+      refuse: async () =>
+        (await withoutTurn(request)) ?? (signer && (await refuseLocked(signer.name))) ?? withoutDispatch(request),
+      leaveBefore: request.dispatch?.leaveBefore,
     });
   };
 }

@@ -20,7 +20,17 @@ export interface InTurn {
   readonly mayLeave?: () => Promise<boolean>;
 }
 
+/** A request that moves money: somebody must know that it may have been sent before it leaves, and it never leaves late. */
+export interface Dispatched {
+  readonly dispatch?: {
+    /** By the clock, in UTC milliseconds: later it is not sent. */
+    readonly leaveBefore: number;
+    /** The last that is done before it leaves; null: it may. Otherwise why not, as a clause, and nothing is sent. */
+    readonly begin: () => Promise<string | null>;
+  };
+}
+
 /** One verb for each operation of the table. None of them rejects because of what it is asked. */
 export type Daraja = {
-  readonly [Name in OperationName]: (request: RequestOf<Name> & InTurn) => Promise<Answer<AnswerOf<Name>>>;
+  readonly [Name in OperationName]: (request: RequestOf<Name> & InTurn & Dispatched) => Promise<Answer<AnswerOf<Name>>>;
 };

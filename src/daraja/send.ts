@@ -19,6 +19,8 @@ export interface Call<T> {
   readonly read: (body: unknown) => AcknowledgementReading<T>;
   /** Looked at last, with the token in hand: what it answers is the call's answer, and nothing is sent. */
   readonly refuse?: () => Promise<Answer<never> | null>;
+  /** UTC milliseconds; later it is not sent. */
+  readonly leaveBefore?: number | undefined;
 }
 
 export interface SendNeeds {
@@ -45,8 +47,9 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
     const refused = await call.refuse?.();
     if (refused) return refused;
     const headers = { authorization: `Bearer ${answer.token.reveal()}`, 'content-type': 'application/json' };
-    const request = { method: 'POST', path: OPERATIONS[call.endpoint].path, headers, body } as const;
-    const exchange = await transport.exchange(request, deadlineAt);
+    const { path } = OPERATIONS[call.endpoint];
+    const { leaveBefore } = call;
+    const exchange = await transport.exchange({ method: 'POST', path, headers, body, leaveBefore }, deadlineAt);
     breaker.record(exchange.kind === 'ANSWERED');
     const verdict = classify(call.endpoint, exchange, call.read);
     const isTokenDoubted = verdict.kind === 'TOKEN_REFUSED' || isUnauthorized(exchange);

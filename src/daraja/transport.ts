@@ -40,6 +40,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** By the clock, in UTC milliseconds: a request that has not begun to leave by then is not sent. */
+  readonly leaveBefore?: number | undefined;
 }
 
 /** The wire to Daraja. What it says of a failure decides whether money may have moved. */
@@ -65,9 +67,9 @@ export function createTransport(baseUrl: string, clock: Clock): Transport {
   });
   return Object.freeze({
     exchange(request: WireRequest, deadlineAt: number): Promise<Exchange> {
-      const { method, path, headers, body } = request;
+      const { method, path, headers, body, leaveBefore = Number.POSITIVE_INFINITY } = request;
       const options = { method, path: basePath + path, headers: { ...HEADERS, ...headers }, body };
-      return dispatchOnce(pool, options, clock, deadlineAt - clock.monotonic());
+      return dispatchOnce(pool, options, clock, { deadlineAt, leaveBefore });
     },
     close: () => pool.destroy(),
   });
@@ -78,9 +80,12 @@ function dispatchOnce(
   pool: Pool,
   options: Dispatcher.DispatchOptions,
   clock: Clock,
-  timeoutMs: number,
+  { deadlineAt, leaveBefore }: { readonly deadlineAt: number; readonly leaveBefore: number },
 ): Promise<Exchange> {
-  if (timeoutMs <= 0) return Promise.resolve({ kind: 'NOT_SENT', problem: 'no time was left' });
+  const timeoutMs = deadlineAt - clock.monotonic();
+  // A process or a machine that has slept may come here before its timers tell it how late it is.
+  const isLate = () => clock.monotonic() >= deadlineAt || clock.now() > leaveBefore;
+  if (isLate()) return Promise.resolve({ kind: 'NOT_SENT', problem: 'no time was left' });
   return new Promise(resolve => {
     const answer = collectAnswer();
     let writing: Dispatcher.DispatchController | null = null;
@@ -102,6 +107,10 @@ function dispatchOnce(
       onRequestStart(controller) {
         // Too late, or a second start after the socket was lost: refusing here keeps "at most once" true.
         if (isOver || writing !== null) return controller.abort(new Error('sent at most once'));
+        if (isLate()) {
+          finish({ kind: 'NOT_SENT', problem: 'no time was left' });
+          return controller.abort(new Error('too late'));
+        }
         writing = controller;
       },
       onResponseStart: (_, status, headers) => answer.begin(status, headers),

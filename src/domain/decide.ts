@@ -5,7 +5,7 @@ import type { CallbackVerdict, Evidence } from './evidence.js';
 import { findDifference, isAskable, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isMoved, nextStanding } from './next-standing.js';
-import { isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
+import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { transition } from './transitions.js';
 
 /** What decide must be told because a payment alone does not know it. */
@@ -31,10 +31,10 @@ export interface Decision {
   readonly note: string | null;
 }
 
+type Changeable = 'status' | 'mpesaReceipt' | 'receiptSource' | 'failure' | 'dispatchBefore' | keyof MpesaIds;
+
 /** Changes of fields; those that clients see make a version. */
-type Changes = Partial<Pick<Payment, 'status' | 'mpesaReceipt' | 'receiptSource' | 'failure' | keyof MpesaIds>> & {
-  readonly review?: ReviewReason | null;
-};
+type Changes = Partial<Pick<Payment, Changeable>> & { readonly review?: ReviewReason | null };
 
 interface Outcome {
   readonly changes: Changes;
@@ -44,7 +44,8 @@ interface Outcome {
 }
 
 /** Total and deterministic: any evidence on any payment has exactly one decision, and repeating evidence changes nothing more. */
-export function decide(payment: Payment, evidence: Evidence, circumstances: Circumstances): Decision {
+export function decide(payment: Payment, given: Evidence, circumstances: Circumstances): Decision {
+  const evidence = readSilence(payment, given);
   const outcome = weigh(payment, evidence, circumstances);
   const { note } = outcome;
   const changed = applyChanges(payment, evidence, outcome.changes);
@@ -54,6 +55,15 @@ export function decide(payment: Payment, evidence: Evidence, circumstances: Circ
   const after = isMoved(changed, standing) ? { ...changed, ...standing } : changed;
   return { payment: after, event: isNewVersion ? { note } : null, verdict, note };
 }
+
+/** Nobody answers for a request that has never left: its payment has failed, and the money cannot have moved. */
+function readSilence(payment: Payment, evidence: Evidence): Evidence {
+  const isSilence = evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP';
+  if (!isSilence || payment.dispatchBefore === null || isSettled(payment.status)) return evidence;
+  return { ...evidence, claim: 'FAILURE', failure: NEVER_SENT, note: 'The request never left the gateway.' };
+}
+
+const NEVER_SENT: Failure = Object.freeze({ reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true });
 
 function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   if (evidence.isAnswered && !isOutcomeOf(payment, evidence)) return DENIED;
@@ -65,6 +75,7 @@ function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstance
 /** Keyed callbacks and our own requests, clock and answers. */
 function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   const { claim, note } = evidence;
+  if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note };
   const difference = findDifference(payment, evidence);
   if (difference) return contradiction('FACTS_DIFFER', `The ${difference} differs from the payment's.`);
   if (claim === 'SUCCESS') return weighSuccess(payment, evidence, circumstances);
@@ -78,6 +89,11 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
     verdict: payment.status === 'COMPLETED' && claim === 'FAILURE' ? 'CONTRADICTING' : 'APPLIED',
     note,
   };
+}
+
+/** Only an open payment may still be sent; from now on it may have been. */
+function beginDispatch({ status }: Payment): Changes {
+  return status === 'PENDING' ? { dispatchBefore: null } : {};
 }
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
@@ -156,14 +172,20 @@ function reviewReason(payment: Payment, evidence: Evidence, review: ReviewReason
   return review ?? null;
 }
 
-/** The next version; without one the same payment, but for where its receipt is known from, which clients do not see. */
+/** The next version; without one the same payment, but for what clients do not see: where its receipt is from, whether it has left. */
 function applyChanges(payment: Payment, evidence: Evidence, changes: Changes): Payment {
-  const { review, receiptSource = payment.receiptSource, ...visible } = changes;
+  const {
+    review,
+    receiptSource = payment.receiptSource,
+    dispatchBefore = payment.dispatchBefore,
+    ...visible
+  } = changes;
   const raised = review && !payment.reviewsRaised.includes(review) ? [review] : [];
   const isResolved = evidence.claim === 'RESOLVED' && payment.reviewReasons.length > 0;
   const isFieldChanged = Object.entries(visible).some(([name, value]) => payment[name as keyof Payment] !== value);
   if (!isFieldChanged && raised.length === 0 && !isResolved) {
-    return receiptSource === payment.receiptSource ? payment : { ...payment, receiptSource };
+    const isSame = receiptSource === payment.receiptSource && dispatchBefore === payment.dispatchBefore;
+    return isSame ? payment : { ...payment, receiptSource, dispatchBefore };
   }
   const status = visible.status ?? payment.status;
   const isEntry = status !== payment.status && isSettled(status);
@@ -171,6 +193,7 @@ function applyChanges(payment: Payment, evidence: Evidence, changes: Changes): P
     ...payment,
     ...visible,
     receiptSource,
+    dispatchBefore,
     version: payment.version + 1,
     reviewReasons: isResolved ? [] : [...payment.reviewReasons, ...raised],
     reviewsRaised: [...payment.reviewsRaised, ...raised],

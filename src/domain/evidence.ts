@@ -14,12 +14,13 @@ export type EvidenceSource =
   | 'OPERATOR';
 
 /**
- * What is claimed. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
+ * What is claimed. DISPATCH: our request is about to leave. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
  * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
  * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
  * RESOLVED: an operator looked at it.
  */
 export type Claim =
+  | 'DISPATCH'
   | 'ACCEPTED'
   | 'SUCCESS'
   | 'FAILURE'

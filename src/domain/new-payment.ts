@@ -5,7 +5,7 @@ import { NO_IDS, type Payment, type PaymentRequest } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 
 /** A payment that has been asked for and not sent: version 1, PENDING, due at the first rung of its ladder. */
-export function newPayment(request: PaymentRequest, ladder: readonly Rung[]): Payment {
+export function newPayment(request: PaymentRequest, ladder: readonly Rung[], dispatchBefore: number | null): Payment {
   return {
     ...NO_IDS,
     ...request,
@@ -22,5 +22,6 @@ export function newPayment(request: PaymentRequest, ladder: readonly Rung[]): Pa
     nextCheckAt: request.createdAt + (ladder[0]?.afterMs ?? 0),
     ladderStep: 0,
     askingUntil: null,
+    dispatchBefore,
   };
 }

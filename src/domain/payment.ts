@@ -104,6 +104,8 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly ladderStep: number;
   /** A question to Daraja is in flight until this instant. */
   readonly askingUntil: number | null;
+  /** Its request has not begun to leave, and may only do so before this instant. Null: it may have been sent. */
+  readonly dispatchBefore: number | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Applies evidence that exists only in this process: Daraja's acknowledgement names the ids by which it can be asked later. */
+/** Applies evidence that exists only in this process: the ids that Daraja's acknowledgement named, or that nothing was sent. */
 
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
@@ -6,37 +6,48 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Funnel } from './payments.js';
 
-const TRIES_MAX = 60;
 const BETWEEN_TRIES_MS = 1_000;
+/** After these the database is away for longer, and looked for less often. */
+export const TRIES_OF_A_MINUTE = 60;
+const BETWEEN_LATER_TRIES_MS = 10_000;
 
 interface Needs {
   readonly funnel: Funnel;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the process is told to end. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * The decision, or null when the database does not answer: then the caller is not kept waiting, and the evidence is tried
- * again for a minute. If that fails too, the keyed callback brings the ids.
+ * The decision; null when there is no such payment, and when the database does not answer: then the caller is not kept waiting, and
+ * the evidence is tried again `triesMax` times, by default for as long as this process lives. A payment whose evidence waits was
+ * stored while the database answered, so there are never many.
  */
-export async function applyUntilStored({ funnel, clock, log }: Needs, evidence: Evidence): Promise<Decision | null> {
+export async function applyUntilStored(
+  needs: Needs,
+  evidence: Evidence,
+  triesMax = Number.POSITIVE_INFINITY,
+): Promise<Decision | null> {
+  const { funnel, log } = needs;
   try {
     return await funnel.apply({ evidence });
   } catch (error) {
     log.warn({ err: error, paymentId: evidence.paymentId }, 'an answer of Daraja could not be stored; trying again');
-    void tryAgain({ funnel, clock, log }, evidence);
+    void tryAgain(needs, evidence, triesMax);
     return null;
   }
 }
 
-async function tryAgain({ funnel, clock, log }: Needs, evidence: Evidence): Promise<void> {
-  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    await pause(clock, BETWEEN_TRIES_MS);
+/** If the process ends first, a keyed callback brings the ids, and the sweep finds what was never sent. */
+async function tryAgain({ funnel, clock, log, signal }: Needs, evidence: Evidence, triesMax: number): Promise<void> {
+  for (let tries = 1; tries <= triesMax && !signal.aborted; tries += 1) {
+    await pause(clock, tries <= TRIES_OF_A_MINUTE ? BETWEEN_TRIES_MS : BETWEEN_LATER_TRIES_MS, signal);
     try {
       return void (await funnel.apply({ evidence }));
     } catch (error) {
-      if (tries + 1 === TRIES_MAX)
-        log.error({ err: error, paymentId: evidence.paymentId }, 'an answer of Daraja is lost');
+      if (tries === TRIES_OF_A_MINUTE || signal.aborted)
+        log.error({ err: error, paymentId: evidence.paymentId }, 'an answer of Daraja is not stored yet');
     }
   }
 }

@@ -39,7 +39,9 @@ export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours):
       const rows = await unit.lockMany(PaymentRow, ids);
       const due = rows.map(row => {
         const payment = readPaymentRow(row);
-        return { row, payment, act: dueAct(payment, ladders[payment.kind], now) };
+        // What has never left is not asked about: it is over.
+        const act = payment.dispatchBefore === null ? dueAct(payment, ladders[payment.kind], now) : 'TIME_OUT';
+        return { row, payment, act };
       });
       const questions = due.filter(({ act }) => act === 'ASK');
       const times = questions.length > 0 ? await grant(unit, questions.length) : [];

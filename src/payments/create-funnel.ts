@@ -73,8 +73,11 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       await runBatch(jobs);
     } catch (error) {
       // While the database does not answer, nothing that waits behind this batch would fare better, only later.
-      if (error instanceof StoreUnavailable) for (const job of [...jobs, ...queue.splice(0)]) job.fail(error);
-      else if (jobs.length === 1) jobs[0]?.fail(error);
+      if (error instanceof StoreUnavailable) {
+        for (const job of jobs) job.fail(error);
+        const unbegun = new StoreUnavailable(error.message, { cause: error });
+        for (const job of queue.splice(0)) job.fail(unbegun);
+      } else if (jobs.length === 1) jobs[0]?.fail(error);
       else for (const job of jobs) await runSafely([job]);
     }
   };

@@ -72,6 +72,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     nextCheckAt: optionalIntegerColumn('nextCheckAt'),
     ladderStep: integerColumn('ladderStep'),
     askingUntil: optionalIntegerColumn('askingUntil'),
+    dispatchBefore: optionalIntegerColumn('dispatchBefore'),
     caller: optionalWordColumn('caller'),
     idempotencyKey: optionalWordColumn('idempotencyKey'),
     inputHash: optionalWordColumn('inputHash'),
@@ -121,6 +122,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     nextCheckAt: payment.nextCheckAt,
     ladderStep: payment.ladderStep,
     askingUntil: payment.askingUntil,
+    dispatchBefore: payment.dispatchBefore,
     caller: asked?.caller ?? null,
     idempotencyKey: asked?.idempotencyKey ?? null,
     inputHash: asked?.inputHash ?? null,
@@ -159,6 +161,7 @@ export function readPaymentRow(row: PaymentRow): Payment {
     nextCheckAt: row.nextCheckAt,
     ladderStep: row.ladderStep,
     askingUntil: row.askingUntil,
+    dispatchBefore: row.dispatchBefore,
   };
 }
 

@@ -1,6 +1,6 @@
 /** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
 
-import type { Answer, Daraja } from '../daraja/daraja.js';
+import type { Answer, Daraja, Dispatched } from '../daraja/daraja.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
@@ -13,11 +13,21 @@ import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
-import { isUnavailable } from '../store/store-fault.js';
-import { applyUntilStored } from './apply-until-stored.js';
-import { buildAnswerEvidence } from './build-evidence.js';
+import { isUnavailable, isUndecided } from '../store/store-fault.js';
+import { applyUntilStored, TRIES_OF_A_MINUTE } from './apply-until-stored.js';
+import { beginDispatch } from './begin-dispatch.js';
+import { buildAnswerEvidence, buildUnsentEvidence } from './build-evidence.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
-import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+import type {
+  B2cInput,
+  FindPayments,
+  Funnel,
+  Opened,
+  Opening,
+  Requester,
+  RequestPayment,
+  StkPushInput,
+} from './payments.js';
 
 export interface RequestPaymentNeighbours {
   readonly funnel: Funnel;
@@ -28,32 +38,54 @@ export interface RequestPaymentNeighbours {
   readonly shortcodes: ShortcodeDirectory;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   readonly stkDeadlineMs: number;
+  /** How long after it was asked for a request may still leave, by kind. */
+  readonly dispatchMs: Readonly<Record<PaymentKind, number>>;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly signal: AbortSignal;
 }
 
-type Send = (payment: Payment) => Promise<Answer<Acknowledgement>>;
+type Send = (payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
 
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { funnel, find, daraja, locks, urls, shortcodes, ladders, newId, clock } = neighbours;
+  const { funnel, find, daraja, locks, urls, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
 
   const request = async (draft: Draft, requester: Requester, send: Send): Promise<Payment> => {
     const id = newId();
-    const payment = newPayment({ ...draft, id, currency: 'KES', createdAt: timeOf(id) }, ladders[draft.kind]);
+    const createdAt = timeOf(id);
+    const asOf = { id, currency: 'KES', createdAt } as const;
+    const payment = newPayment({ ...draft, ...asOf }, ladders[draft.kind], createdAt + dispatchMs[draft.kind]);
     const asked = {
       caller: requester.caller,
       idempotencyKey: digestKey(requester.idempotencyKey),
       inputHash: hashInput(draft),
     };
-    const opened = readOpened(await funnel.open({ payment, asked, evidence: 'REQUEST', note: null }));
+    const opened = readOpened(await open({ payment, asked, evidence: 'REQUEST', note: null }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED') return opened.payment;
-    const answer = await send(payment);
+    const answer = await send(payment, { dispatch: beginDispatch(funnel, clock, payment) });
     const evidence = buildAnswerEvidence(payment, answer, clock.now());
     const decided = evidence && (await applyUntilStored(neighbours, evidence));
     return decided?.payment ?? (await findStored(id)) ?? payment;
+  };
+
+  /**
+   * A commit whose answer is lost may have stored the payment all the same. Nobody has sent it, so it is ended at once, and its caller
+   * is told what is so; while the database does not answer, an error tells that nothing was asked for, and the payment is ended as
+   * soon as it can be: by this process, or by the sweep once it is too old to leave.
+   */
+  const open = async (opening: Opening): Promise<Opened> => {
+    try {
+      return await funnel.open(opening);
+    } catch (error) {
+      if (!isUndecided(error)) throw error;
+      const unsent = buildUnsentEvidence(opening.payment, clock.now());
+      const ended = await applyUntilStored(neighbours, unsent, TRIES_OF_A_MINUTE);
+      if (!ended) throw error;
+      return { kind: 'REPEATED', payment: ended.payment };
+    }
   };
 
   /** Null while the database is away: an error would say that nothing was asked for, and somebody might ask again. */
@@ -86,8 +118,9 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       const { accountReference, description, phoneNumber, amountCents, metadata } = input;
       const parties = { shortcode, phoneNumber, accountReference, description };
       const draft = { kind: 'STK_PUSH' as const, amountCents, metadata, ...parties, command: null, occasion: null };
-      return request(draft, input, payment =>
+      return request(draft, input, (payment, dispatched) =>
         daraja.stkPush({
+          ...dispatched,
           ...{ shortcode, amountCents, phoneNumber, accountReference },
           // Daraja refuses a push without a description, although its documentation calls it optional.
           description: description ?? 'Payment',
@@ -104,8 +137,10 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
       const { shortcode } = from;
       const words = { accountReference: null, description: remarks, command, occasion };
-      return request({ kind: 'B2C', shortcode, phoneNumber, amountCents, metadata, ...words }, input, payment =>
+      const draft = { kind: 'B2C' as const, shortcode, phoneNumber, amountCents, metadata, ...words };
+      return request(draft, input, (payment, dispatched) =>
         daraja.b2c({
+          ...dispatched,
           ...{ shortcode, command, amountCents, phoneNumber, remarks, occasion },
           originatorConversationId: payment.id,
           resultUrl: urls.urlFor('b2c/callback', payment.id),

@@ -26,10 +26,14 @@ export interface AtomicallyOptions {
 /** On SQLite units wait in a line: its single connection would mix them, and one's rollback would erase the other's rows. */
 export function createAtomically({ writer, dialect, clock, statementBytesMax }: AtomicallyOptions): Atomically {
   const planOf = createRowPlans(writer);
-  const runOnce = <T>(work: (unit: Unit) => Promise<T>, isAgain: boolean) =>
-    inTransaction(writer, dialect, runner =>
-      work(createUnit({ runner, dialect, planOf, isAgain, statementBytesMax: statementBytesMax() })),
-    );
+  const runOnce = <T>(work: (unit: Unit) => Promise<T>, isAgain: boolean, onCommit: () => void) =>
+    inTransaction(writer, dialect, async runner => {
+      const result = await work(
+        createUnit({ runner, dialect, planOf, isAgain, statementBytesMax: statementBytesMax() }),
+      );
+      onCommit();
+      return result;
+    });
   const run: Atomically = async work => {
     const startedAt = clock.monotonic();
     const isWorthTrying = (error: unknown, tries: number): boolean => {
@@ -37,11 +41,15 @@ export function createAtomically({ writer, dialect, clock, statementBytesMax }: 
       const isPatient = dialect === 'sqlite' && isContended(error);
       return isRepeatable(error) && (isPatient || tries < TRIES_MAX) && clock.monotonic() - startedAt < TRYING_MAX_MS;
     };
+    // From the first commit on, whatever becomes of later tries: its answer may have been lost on the way.
+    let isUndecided = false;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await runOnce(work, tries > 1);
+        return await runOnce(work, tries > 1, () => {
+          isUndecided = true;
+        });
       } catch (error) {
-        if (!isWorthTrying(error, tries)) throw asStoreFault(error);
+        if (!isWorthTrying(error, tries)) throw asStoreFault(error, isUndecided);
       }
       await pause(clock, PAUSE_MS * tries);
     }
@@ -75,7 +83,7 @@ async function inTransaction<T>(
   }
 }
 
-function asStoreFault(error: unknown): unknown {
+function asStoreFault(error: unknown, isUndecided: boolean): unknown {
   if (!isUnavailable(error) && !isContended(error)) return error;
-  return new StoreUnavailable('the database does not answer', { cause: error });
+  return new StoreUnavailable('the database does not answer', { cause: error, isUndecided });
 }

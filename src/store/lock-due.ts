@@ -3,11 +3,11 @@
 import { forUpdateSkippingLocked } from './dialect.js';
 import type { Unit } from './unit.js';
 
-/** Payments due at `now` with no question in flight: their ids, in order of when they were due. */
+/** Payments due at `now` with no question in flight and no request about to leave: their ids, in order of when they were due. */
 export async function lockDuePayments(unit: Unit, now: number, limit: number): Promise<readonly string[]> {
   const text = `SELECT id FROM payments WHERE next_check_at <= ? AND (asking_until IS NULL OR asking_until <= ?)
-    ORDER BY next_check_at LIMIT ${limit}${forUpdateSkippingLocked(unit.dialect)}`;
-  const found: readonly { id: string }[] = await unit.runner.query(text, [now, now]);
+    AND (dispatch_before IS NULL OR dispatch_before <= ?) ORDER BY next_check_at LIMIT ${limit}${forUpdateSkippingLocked(unit.dialect)}`;
+  const found: readonly { id: string }[] = await unit.runner.query(text, [now, now, now]);
   return found.map(({ id }) => id);
 }
 

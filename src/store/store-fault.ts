@@ -3,6 +3,21 @@
 /** The database cannot be reached or does not answer in time: callbacks are spooled, commands answer UNAVAILABLE. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  /** The unit's commit was on its way when the answer was lost: it may be stored all the same. */
+  readonly isUndecided: boolean;
+
+  constructor(
+    message: string,
+    { isUndecided = false, ...options }: ErrorOptions & { readonly isUndecided?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isUndecided = isUndecided;
+  }
+}
+
+/** Whether the unit that failed so may be stored all the same. */
+export function isUndecided(error: unknown): boolean {
+  return error instanceof StoreUnavailable && error.isUndecided;
 }
 
 /** The database undid the unit because others were in its way: a deadlock, a lock not given in time, a file held by another process. */

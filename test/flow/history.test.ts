@@ -51,7 +51,7 @@ function makeHistory(): Payment[] {
       },
       createdAt: atOf(index),
     };
-    const payment = newPayment(request, STK_LADDER);
+    const payment = newPayment(request, STK_LADDER, null);
     // Settled, or not to be asked about: the history stands still while it is read.
     const status = pick(PAYMENT_STATUSES, Math.floor(index / 7));
     const reviewReasons = index % 11 === 0 ? (['FACTS_DIFFER'] as const) : [];

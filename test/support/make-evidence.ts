@@ -28,6 +28,15 @@ type Given = Partial<Evidence>;
 
 const KNOWN_IDS = { ...NO_IDS, ...STK_IDS };
 
+/** Our request is about to leave. */
+export const makeDispatch = (given: Given = {}): Evidence => ({
+  ...BLANK,
+  source: 'REQUEST',
+  trust: 'OWN',
+  claim: 'DISPATCH',
+  ...given,
+});
+
 /** Daraja took the request and named it. */
 export const makeAcceptance = (given: Given = {}): Evidence => ({
   ...BLANK,

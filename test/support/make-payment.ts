@@ -45,7 +45,7 @@ const B2C: PaymentRequest = { ...STK, kind: 'B2C', accountReference: null, comma
 /** An STK push as its row is first written: PENDING, no ids yet. */
 export function makePayment(given: Partial<Payment> = {}): Payment {
   const isB2c = given.kind === 'B2C';
-  return { ...newPayment(isB2c ? B2C : STK, isB2c ? B2C_LADDER : STK_LADDER), ...given };
+  return { ...newPayment(isB2c ? B2C : STK, isB2c ? B2C_LADDER : STK_LADDER, null), ...given };
 }
 
 /** The same once Daraja has taken it. */

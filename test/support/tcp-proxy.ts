@@ -11,6 +11,8 @@ export interface TcpProxy {
   freeze(): void;
   /** Passes nothing on for the connections there are, and says nothing of it; new ones work. As a router does that forgets. */
   abandon(): void;
+  /** The next transaction with a statement that begins so is committed by the server, and the answer to its COMMIT never comes. */
+  loseAnswer(statement: string): void;
   /** Makes the wire whole again; what was held back by a freeze is passed on. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -20,9 +22,22 @@ export interface TcpProxy {
 export async function openTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isFrozen = false;
-  const keep = (socket: Socket, peer: Socket): void => {
+  let lost: string | null = null;
+  /** Connections in the middle of the transaction whose answer is to be lost. */
+  const losing = new Set<Socket>();
+  const listenTo = (data: Buffer, upstream: Socket): void => {
+    if (lost !== null && data.includes(lost)) {
+      losing.add(upstream);
+      lost = null;
+    }
+    if (data.includes('COMMIT') && losing.delete(upstream)) upstream.pause();
+  };
+  const keep = (socket: Socket, peer: Socket, onData?: (data: Buffer) => void): void => {
     sockets.add(socket);
-    socket.on('data', data => peer.write(data));
+    socket.on('data', data => {
+      onData?.(data);
+      peer.write(data);
+    });
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       sockets.delete(socket);
@@ -32,7 +47,7 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
   };
   const server = createServer(client => {
     const upstream = connect(target.port, target.host);
-    keep(client, upstream);
+    keep(client, upstream, data => listenTo(data, upstream));
     keep(upstream, client);
   });
   const listen = async (port: number): Promise<number> => {
@@ -59,8 +74,12 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
       abandon();
     },
     abandon,
+    loseAnswer(statement: string): void {
+      lost = statement;
+    },
     async restore(): Promise<void> {
       isFrozen = false;
+      lost = null;
       for (const socket of sockets) socket.resume();
       if (!server.listening) await listen(port);
     },

@@ -10,6 +10,7 @@ import {
   makeAnswer,
   makeCircumstances,
   makeDeadline,
+  makeDispatch,
   makeFailure,
   makeGiveUp,
   makeRefusal,
@@ -38,6 +39,17 @@ const PAYMENTS: Readonly<Record<PaymentStatus, Payment>> = {
  * ("event" alone: a new version without a review; "-": no new version).
  */
 const TABLE: readonly (readonly [string, Evidence, Readonly<Record<PaymentStatus, string>>])[] = [
+  [
+    'a request that leaves',
+    makeDispatch(),
+    {
+      PENDING: 'PENDING DUPLICATE -',
+      TIMED_OUT: 'TIMED_OUT DUPLICATE -',
+      FAILED: 'FAILED DUPLICATE -',
+      COMPLETED: 'COMPLETED DUPLICATE -',
+      REVERSED: 'REVERSED DUPLICATE -',
+    },
+  ],
   [
     'an acknowledgement that tells nothing new',
     makeAcceptance(),

@@ -20,7 +20,7 @@ const request: PaymentRequest = {
 };
 
 it('a push is PENDING in version 1, without an id, a receipt or a reason to look at it, and is asked about by its first rung', () => {
-  expect(newPayment(request, [{ act: 'ASK', afterMs: 20 }])).toEqual({
+  expect(newPayment(request, [{ act: 'ASK', afterMs: 20 }], 1_025)).toEqual({
     ...request,
     merchantRequestId: null,
     checkoutRequestId: null,
@@ -38,10 +38,15 @@ it('a push is PENDING in version 1, without an id, a receipt or a reason to look
     nextCheckAt: 1_020,
     ladderStep: 0,
     askingUntil: null,
+    dispatchBefore: 1_025,
   });
 });
 
 it('a payout goes by an id of ours from its first version', () => {
-  const payout = newPayment({ ...request, kind: 'B2C', command: 'SALARY_PAYMENT' }, [{ act: 'ASK', afterMs: 20 }]);
+  const payout = newPayment(
+    { ...request, kind: 'B2C', command: 'SALARY_PAYMENT' },
+    [{ act: 'ASK', afterMs: 20 }],
+    null,
+  );
   expect(payout.originatorConversationId).toBe(request.id);
 });
