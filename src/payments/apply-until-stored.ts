@@ -11,7 +11,8 @@ const BETWEEN_TRIES_MS = 1_000;
 export const TRIES_OF_A_MINUTE = 60;
 const BETWEEN_LATER_TRIES_MS = 10_000;
 
-interface Needs {
+/** What storing takes, and trying again. */
+export interface StoringNeeds {
   readonly funnel: Funnel;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,7 +26,7 @@ interface Needs {
  * stored while the database answered, so there are never many.
  */
 export async function applyUntilStored(
-  needs: Needs,
+  needs: StoringNeeds,
   evidence: Evidence,
   triesMax = Number.POSITIVE_INFINITY,
 ): Promise<Decision | null> {
@@ -40,7 +41,11 @@ export async function applyUntilStored(
 }
 
 /** If the process ends first, a keyed callback brings the ids, and the sweep finds what was never sent. */
-async function tryAgain({ funnel, clock, log, signal }: Needs, evidence: Evidence, triesMax: number): Promise<void> {
+async function tryAgain(
+  { funnel, clock, log, signal }: StoringNeeds,
+  evidence: Evidence,
+  triesMax: number,
+): Promise<void> {
   for (let tries = 1; tries <= triesMax && !signal.aborted; tries += 1) {
     await pause(clock, tries <= TRIES_OF_A_MINUTE ? BETWEEN_TRIES_MS : BETWEEN_LATER_TRIES_MS, signal);
     try {

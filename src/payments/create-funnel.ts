@@ -73,11 +73,8 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
       await runBatch(jobs);
     } catch (error) {
       // While the database does not answer, nothing that waits behind this batch would fare better, only later.
-      if (error instanceof StoreUnavailable) {
-        for (const job of jobs) job.fail(error);
-        const unbegun = new StoreUnavailable(error.message, { cause: error });
-        for (const job of queue.splice(0)) job.fail(unbegun);
-      } else if (jobs.length === 1) jobs[0]?.fail(error);
+      if (error instanceof StoreUnavailable) failAll(jobs, queue.splice(0), error);
+      else if (jobs.length === 1) jobs[0]?.fail(error);
       else for (const job of jobs) await runSafely([job]);
     }
   };
@@ -148,6 +145,13 @@ function batchOf(jobs: readonly Job[]): Batch {
     openings: jobs.flatMap(({ opening }) => opening ?? []),
     entries: jobs.flatMap(({ entry }) => entry ?? []),
   };
+}
+
+/** Of the batch it may be undecided whether it is stored; what waited behind it was not begun. */
+function failAll(jobs: readonly Job[], waiting: readonly Job[], error: StoreUnavailable): void {
+  for (const job of jobs) job.fail(error);
+  const unbegun = new StoreUnavailable(error.message, { cause: error });
+  for (const job of waiting) job.fail(unbegun);
 }
 
 function settleAll(jobs: readonly Job[], result: BatchResult): void {

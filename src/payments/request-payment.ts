@@ -13,21 +13,13 @@ import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
-import { isUnavailable, isUndecided } from '../store/store-fault.js';
-import { applyUntilStored, TRIES_OF_A_MINUTE } from './apply-until-stored.js';
+import { isUnavailable } from '../store/store-fault.js';
+import { applyUntilStored } from './apply-until-stored.js';
 import { beginDispatch } from './begin-dispatch.js';
-import { buildAnswerEvidence, buildUnsentEvidence } from './build-evidence.js';
+import { buildAnswerEvidence } from './build-evidence.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
-import type {
-  B2cInput,
-  FindPayments,
-  Funnel,
-  Opened,
-  Opening,
-  Requester,
-  RequestPayment,
-  StkPushInput,
-} from './payments.js';
+import { openPayment } from './open-payment.js';
+import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
 
 export interface RequestPaymentNeighbours {
   readonly funnel: Funnel;
@@ -62,30 +54,13 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       idempotencyKey: digestKey(requester.idempotencyKey),
       inputHash: hashInput(draft),
     };
-    const opened = readOpened(await open({ payment, asked, evidence: 'REQUEST', note: null }));
+    const opened = readOpened(await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED') return opened.payment;
     const answer = await send(payment, { dispatch: beginDispatch(funnel, clock, payment) });
     const evidence = buildAnswerEvidence(payment, answer, clock.now());
     const decided = evidence && (await applyUntilStored(neighbours, evidence));
     return decided?.payment ?? (await findStored(id)) ?? payment;
-  };
-
-  /**
-   * A commit whose answer is lost may have stored the payment all the same. Nobody has sent it, so it is ended at once, and its caller
-   * is told what is so; while the database does not answer, an error tells that nothing was asked for, and the payment is ended as
-   * soon as it can be: by this process, or by the sweep once it is too old to leave.
-   */
-  const open = async (opening: Opening): Promise<Opened> => {
-    try {
-      return await funnel.open(opening);
-    } catch (error) {
-      if (!isUndecided(error)) throw error;
-      const unsent = buildUnsentEvidence(opening.payment, clock.now());
-      const ended = await applyUntilStored(neighbours, unsent, TRIES_OF_A_MINUTE);
-      if (!ended) throw error;
-      return { kind: 'REPEATED', payment: ended.payment };
-    }
   };
 
   /** Null while the database is away: an error would say that nothing was asked for, and somebody might ask again. */

@@ -189,6 +189,7 @@ function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidenc
   return {
     ledger: ledger.movements(),
     asked: ledger.asked,
+    handedOver: ledger.handedOver,
     wishes: payers.wishes(),
     heardTrue: new Set(
       acknowledged.flatMap(({ meaning, ticket }) =>

@@ -218,3 +218,26 @@ function drip(response: ServerResponse): void {
   const timer = setInterval(() => response.write('x'), 20);
   response.on('close', () => clearInterval(timer));
 }
+
+describe('M9: a request that has grown old before it leaves', () => {
+  const SLEEPS: [string, { readonly now: number; readonly monotonic: number }][] = [
+    ['a machine that slept, whose timers know nothing of it', { now: 60_000, monotonic: 0 }],
+    ['a process that was stopped, whose timers have not run yet', { now: 0, monotonic: 60_000 }],
+  ];
+  it.each(SLEEPS)('is not sent: %s', async (_, awake) => {
+    const server = await serve(response => response.end());
+    let time = { now: 0, monotonic: 0 };
+    const clock = { ...systemClock, now: () => time.now, monotonic: () => time.monotonic };
+    const transport = createTransport(server.url, clock);
+    closers.push(() => transport.close());
+    const send = () => transport.exchange({ ...REQUEST, leaveBefore: 25_000 }, 25_000);
+    // While the connection is made nothing has left.
+    const sending = send();
+    time = awake;
+    expect(await sending).toEqual({ kind: 'NOT_SENT', problem: 'no time was left' });
+    expect(await send()).toEqual({ kind: 'NOT_SENT', problem: 'no time was left' });
+    expect(server.requests).toEqual([]);
+    time = { now: 25_000, monotonic: 0 };
+    expect(await send()).toMatchObject({ kind: 'ANSWERED' });
+  });
+});

@@ -20,12 +20,16 @@ export interface WishLine {
   readonly key: string | null;
   readonly amount: number;
   readonly told: ReadonlySet<string>;
+  /** A process died on it. */
+  readonly isCut: boolean;
 }
 
 export interface MoneyEvidence {
   readonly ledger: readonly LedgerLine[];
   /** Requests for money that arrived at M-Pesa; one that it refused was taken by nobody. */
   readonly asked: readonly { readonly ticket: string; readonly isTaken: boolean }[];
+  /** Payments whose requests some process gave to the wire. */
+  readonly handedOver: ReadonlySet<string>;
   readonly wishes: readonly WishLine[];
   /** Payments of which M-Pesa's true success was answered 200 on the keyed path. */
   readonly heardTrue: ReadonlySet<string>;
@@ -56,6 +60,26 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
   }
   auditRequests(payments, evidence);
   auditPhones(payments);
+  auditDepartures(payments, evidence);
+}
+
+/** What leaves is noted before, or somebody would take it for what never left. */
+function auditDepartures(payments: readonly PaymentLine[], { handedOver }: MoneyEvidence): void {
+  for (const { id, dispatchBefore } of payments) {
+    demand(!handedOver.has(id) || dispatchBefore === null, 'what leaves is noted before', () => id);
+  }
+}
+
+/**
+ * What was never sent is FAILED, and no puzzle for a person: by the note in its row, and, whatever that says, by what processes
+ * did that lived to the end of it.
+ */
+function auditUnsent(payments: readonly PaymentLine[], { handedOver, wishes }: MoneyEvidence): void {
+  const cut = new Set(wishes.filter(({ isCut }) => isCut).map(({ reference }) => reference));
+  for (const { id, status, reference, dispatchBefore } of payments) {
+    const isUnsent = dispatchBefore !== null || !(handedOver.has(id) || cut.has(reference ?? ''));
+    demand(!isUnsent || status === 'FAILED', 'what was never sent is FAILED', () => `${id} ${reference} ${status}`);
+  }
 }
 
 /** One push for a phone number at a time. */
@@ -110,6 +134,7 @@ export function auditMoneyAtRest(payments: readonly PaymentLine[], evidence: Mon
     demand(payment.nextCheckAt === null, 'asking comes to an end', () => payment.id);
   }
   auditKeys(payments);
+  auditUnsent(payments, evidence);
   for (const line of evidence.ledger) {
     const row = rows.get(line.ticket);
     demand(row !== undefined, 'the row exists before M-Pesa is asked', () => line.ticket);

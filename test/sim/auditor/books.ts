@@ -30,6 +30,8 @@ export interface PaymentLine {
   readonly reference: string | null;
   readonly failureReason: string | null;
   readonly nextCheckAt: number | null;
+  /** Not null: its request has never left. */
+  readonly dispatchBefore: number | null;
 }
 
 export interface CallbackLine {
@@ -81,7 +83,8 @@ export interface Books {
 const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, phone_number AS phone, mpesa_receipt AS receipt,
   receipt_source AS receiptSource, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
-  CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt`;
+  CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt,
+  dispatch_before AS dispatchBefore`;
 
 export function openBooks(path: string): Books & { close(): void } {
   const database = new Database(path);

@@ -16,6 +16,8 @@ export interface Wish {
   readonly phone: string;
   /** Ids of payments that were returned for it. */
   readonly told: Set<string>;
+  /** A process died while it was asked for this: what it had done by then, nobody knows. */
+  isCut: boolean;
 }
 
 export interface Payers {
@@ -50,10 +52,18 @@ export function createPayers(parts: PayersParts): Payers {
   /** "SILENCE" when the caller has stopped waiting, or the connection broke. */
   const ask = (gateway: Gateway, wish: Wish): Promise<Payment | GatewayError | 'SILENCE'> => {
     const patience = pause(dice.pick([2_000, 30_000, 60_000])).then(() => 'SILENCE' as const);
-    const broken = gateway.life.ended.then(() => 'SILENCE' as const);
-    const answer = send(gateway, wish, parts.shortcode).catch((error: unknown) =>
-      error instanceof GatewayError ? error : new GatewayError('UNAVAILABLE', String(error)),
-    );
+    let isAnswered = false;
+    const broken = gateway.life.ended.then(() => {
+      wish.isCut ||= !isAnswered;
+      return 'SILENCE' as const;
+    });
+    const answer = send(gateway, wish, parts.shortcode)
+      .catch((error: unknown) =>
+        error instanceof GatewayError ? error : new GatewayError('UNAVAILABLE', String(error)),
+      )
+      .finally(() => {
+        isAnswered = true;
+      });
     return Promise.race([answer, patience, broken]);
   };
   const tryOnce = async (wish: Wish): Promise<boolean> => {
@@ -85,7 +95,7 @@ export function createPayers(parts: PayersParts): Payers {
     const reference = `W${wishes.length + 1}`;
     // A payout needs one.
     const key = kind === 'B2C' || dice.chance(0.9) ? `key ${reference}` : null;
-    const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>() };
+    const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>(), isCut: false };
     wishes.push(wish);
     void pursue(wish);
   };
@@ -102,7 +112,13 @@ export function createPayers(parts: PayersParts): Payers {
       if (!wish || wish.key === null) return;
       if (dice.chance(0.7)) return void tryOnce(wish);
       // Other input under the same key: must be refused, whatever has become of the first.
-      const other = { ...wish, reference: `${wish.reference}b`, amount: wish.amount + 1, told: new Set<string>() };
+      const other = {
+        ...wish,
+        reference: `${wish.reference}b`,
+        amount: wish.amount + 1,
+        told: new Set<string>(),
+        isCut: false,
+      };
       wishes.push(other);
       void tryOnce(other);
     },

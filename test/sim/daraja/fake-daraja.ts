@@ -7,10 +7,10 @@ import type { Transcript } from '../world/transcript.js';
 import type { Weather } from '../world/weather.js';
 import type { WorldClock } from '../world/world-clock.js';
 import { answerQuestion, type Question } from './answer-question.js';
-import type { Post } from './front-door.js';
+import { type Post, ticketOf } from './front-door.js';
 import type { Ledger } from './ledger.js';
 import { createMoneyDesk } from './money-desk.js';
-import { CUT, type Fields, type Reply, refusal, reply } from './reply.js';
+import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
 /** One request that passed Daraja's gate: its token was good. */
 export interface Call {
@@ -86,6 +86,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
   };
   const exchange = async (request: WireRequest, deadlineAt: number, life: Life): Promise<Exchange> => {
     const label = `${life.name} ${PATHS[request.path] ?? 'token'}`;
+    if (clock.now() > (request.leaveBefore ?? Infinity)) return noted(label, { kind: 'NOT_SENT', problem: 'too late' });
     const isLost = isMischievous && dice.chance(0.02);
     if (isMischievous && dice.chance(0.02)) return noted(label, { kind: 'NOT_SENT', problem: 'ECONNREFUSED' });
     await pass(isMischievous ? dice.int(1, 300) : 5);
@@ -107,7 +108,11 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
 
   return Object.freeze({
     transportFor: (life: Life): Transport => ({
-      exchange: (request, deadlineAt) => life.through('daraja', () => exchange(request, deadlineAt, life)),
+      exchange: (request, deadlineAt) => {
+        const ticket = ticketOfMoney(request);
+        if (ticket !== null) given.ledger.handOver(ticket);
+        return life.through('daraja', () => exchange(request, deadlineAt, life));
+      },
       close: async () => undefined,
     }),
     calls: () => calls,
@@ -123,6 +128,14 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
       isInitiatorRefused = false;
     },
   });
+}
+
+/** The payment that a request for money is for; null for every other request. */
+function ticketOfMoney({ path, body }: WireRequest): string | null {
+  const what = PATHS[path];
+  if (what !== 'stkPush' && what !== 'b2c') return null;
+  const fields = JSON.parse(body ?? '{}') as Fields;
+  return ticketOf(textOf(fields, what === 'b2c' ? 'ResultURL' : 'CallBackURL'));
 }
 
 function token(isMischievous: boolean, dice: Dice): Reply {

@@ -29,17 +29,21 @@ export type NewMovement = Omit<Movement, 'resultCode' | 'receipt' | 'isAcknowled
 export interface Ledger {
   /** Requests for money that reached M-Pesa, taken or not. */
   readonly asked: readonly { readonly ticket: string; readonly isTaken: boolean }[];
+  /** Payments whose requests for money a process has given to the wire, whether they arrived or not. */
+  readonly handedOver: ReadonlySet<string>;
   movements(): readonly Movement[];
   byTicket(ticket: string): Movement | null;
   bySecondId(id: string): Movement | null;
   byReceipt(receipt: string): Movement | null;
   note(ticket: string, isTaken: boolean): void;
+  handOver(ticket: string): void;
   add(movement: NewMovement): void;
   conclude(ticket: string, resultCode: string, receipt: string | null): Movement;
   mark(ticket: string, what: 'isAcknowledged' | 'isSlandered'): void;
 }
 
 export function createLedger(): Ledger {
+  const handedOver = new Set<string>();
   const asked: { ticket: string; isTaken: boolean }[] = [];
   const movements: Movement[] = [];
   const find = (test: (movement: Movement) => boolean) => movements.find(test) ?? null;
@@ -53,6 +57,8 @@ export function createLedger(): Ledger {
   };
   return Object.freeze({
     asked,
+    handedOver,
+    handOver: (ticket: string) => void handedOver.add(ticket),
     movements: () => movements,
     byTicket: (ticket: string) => find(movement => movement.ticket === ticket),
     bySecondId: (id: string) => find(movement => movement.secondId === id),

@@ -38,7 +38,7 @@ export function createFrailStore(real: Store, life: Life, weather: Weather): Sto
     if (fate === 'DONE_TWICE') await runOnce(work);
     const result = await runOnce(work);
     await weather.lag();
-    if (fate === 'UNHEARD') throw away();
+    if (fate === 'UNHEARD') throw new StoreUnavailable('the simulated commit is not heard of', { isUndecided: true });
     return result;
   };
 
