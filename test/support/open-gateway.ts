@@ -51,8 +51,8 @@ export interface OpenGateway {
   /** Posts to the long form, with a valid key. */
   postKeyed(route: CallbackRoute, ticket: string, body: string | object): Promise<CallbackAnswer>;
   postBare(route: CallbackRoute, body: string | object): Promise<CallbackAnswer>;
-  /** Stops the gateway and starts it again, on the same port, database and data folder. */
-  restart(): Promise<void>;
+  /** Stops the gateway and starts it again, on the same port, database and data folder; `whileAway` has the port in between. */
+  restart(whileAway?: (port: number) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,10 +113,14 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
     },
     postKeyed: (route, ticket, body) => post(`/${route}/${ticket}/${keys.sign(route, ticket)}`, body),
     postBare: (route, body) => post(`/${route}`, body),
-    async restart() {
+    async restart(whileAway = async () => undefined) {
       const { port } = gateway;
       await gateway.stop();
-      gateway = await start(port);
+      try {
+        await whileAway(port);
+      } finally {
+        gateway = await start(port);
+      }
     },
     async close() {
       await Promise.all([...clients.values()].map(client => client.close()));

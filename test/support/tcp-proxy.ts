@@ -13,6 +13,10 @@ export interface TcpProxy {
   abandon(): void;
   /** The next transaction with a statement that begins so is committed by the server, and the answer to its COMMIT never comes. */
   loseAnswer(statement: string): void;
+  /** After a freeze: new connections work again, and those that were frozen never do. */
+  forget(): void;
+  /** How many connections it has taken so far. */
+  taken(): number;
   /** Makes the wire whole again; what was held back by a freeze is passed on. */
   restore(): Promise<void>;
   close(): Promise<void>;
@@ -22,6 +26,7 @@ export interface TcpProxy {
 export async function openTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isFrozen = false;
+  let taken = 0;
   let lost: string | null = null;
   /** Connections in the middle of the transaction whose answer is to be lost. */
   const losing = new Set<Socket>();
@@ -46,6 +51,7 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
     if (isFrozen) socket.pause();
   };
   const server = createServer(client => {
+    taken += 1;
     const upstream = connect(target.port, target.host);
     keep(client, upstream, data => listenTo(data, upstream));
     keep(upstream, client);
@@ -77,6 +83,10 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
     loseAnswer(statement: string): void {
       lost = statement;
     },
+    forget(): void {
+      isFrozen = false;
+    },
+    taken: () => taken,
     async restore(): Promise<void> {
       isFrozen = false;
       lost = null;
