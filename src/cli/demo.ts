@@ -11,6 +11,7 @@ import { startGateway } from '../app.js';
 import { readConfig } from '../config/config.js';
 import { silentLog } from '../lib/log.js';
 import { createAskGateway } from './ask-gateway.js';
+import { firstSignal } from './run-until-stopped.js';
 
 /** Deadlines short enough to watch; the payer of the third payment answers after the deadline. */
 const DEMO_ENVIRONMENT = {
@@ -54,20 +55,26 @@ interface Update {
 }
 
 /** Resolves to the exit status. What it makes is gone when it ends. */
+/** Plays to the end, or to a signal; either way nothing is left behind. */
 export async function demo(): Promise<number> {
+  const stopped = firstSignal();
   const folder = mkdtempSync(join(tmpdir(), 'mpesa-gateway-demo-'));
   const gateway = await startGateway(readConfig({ ...DEMO_ENVIRONMENT, DATA_DIR: folder }), silentLog);
   const client = createClient({ url: `${gateway.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
   say(`A gateway with its own M-Pesa simulator runs on ${gateway.url}\n`);
   try {
-    for (const scene of SCENES) await play(scene, gateway.url, client);
-    say('That was everything; the gateway and its data are gone again.');
+    const isOver = await Promise.race([playAll(gateway.url, client).then(() => true), stopped.then(() => false)]);
+    if (isOver) say('That was everything; the gateway and its data are gone again.');
     return 0;
   } finally {
     await client.dispose();
     await gateway.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function playAll(url: string, client: Client): Promise<void> {
+  for (const scene of SCENES) await play(scene, url, client);
 }
 
 async function play({ title, phoneNumber, until }: Scene, url: string, client: Client): Promise<void> {

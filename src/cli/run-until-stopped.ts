@@ -29,7 +29,7 @@ export async function runUntilStopped(start: () => Promise<Running>, clock: Cloc
 }
 
 /** Listens to the end of the process, so that a second signal changes nothing. */
-function firstSignal(): Promise<NodeJS.Signals> {
+export function firstSignal(): Promise<NodeJS.Signals> {
   return new Promise(resolve => {
     process.on('SIGTERM', resolve);
     process.on('SIGINT', resolve);

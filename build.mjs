@@ -1,0 +1,43 @@
+/**
+ * `npm run build`, and what `npm ci` does by itself: src becomes dist. Where the compiler was left out (`npm ci --omit=dev`) a dist
+ * that is there is kept; otherwise the compiler that the lock file names is fetched for this once, from the same registry.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const COMPILER = join('node_modules', 'typescript', 'bin', 'tsc');
+const PROGRAM = join('dist', 'main.js');
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: command === 'npm' });
+  return error === undefined && status === 0;
+}
+
+/** Types were checked where the sources come from; without the types of other packages nobody could check them here. */
+function buildWithFetchedCompiler() {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const { version } = lock.packages['node_modules/typescript'];
+  const args = ['exec', '--yes', `--package=typescript@${version}`, '--', 'tsc', '-p', 'src', '--noCheck'];
+  const npm = process.env.npm_execpath;
+  return npm === undefined ? run('npm', args) : run(process.execPath, [npm, ...args]);
+}
+
+function build() {
+  if (existsSync(COMPILER)) return run(process.execPath, [COMPILER, '-p', 'src']);
+  if (existsSync(PROGRAM)) return true;
+  if (buildWithFetchedCompiler()) return true;
+  process.stderr.write(
+    'There is no compiler, and none can be fetched: run npm ci without --omit=dev, then npm prune --omit=dev.\n',
+  );
+  return false;
+}
+
+// A folder of the package files alone, as images have in their first layer, has nothing to build.
+if (existsSync('src')) {
+  // For a package: nothing may be in it whose source is gone.
+  if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
+  if (build()) chmodSync(PROGRAM, 0o755);
+  else process.exitCode = 1;
+}
