@@ -4,10 +4,10 @@ import type { Shortcode } from '../domain/shortcode.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { OPERATIONS } from '../operations/operations.js';
+import { OPERATIONS, type Operation, type OperationName, type Signing } from '../operations/operations.js';
 import { createAccessTokens } from './access-token.js';
 import { createAccounts } from './accounts.js';
-import { createCall } from './create-call.js';
+import { type Call, createCall } from './create-call.js';
 import type { Daraja } from './daraja.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { type WatchedTransport, watchReachability } from './reachability.js';
@@ -46,12 +46,18 @@ export function createDarajaOver(wire: Transport, settings: CallSettings): Daraj
   const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
   const call = createCall({ send, accounts, locks, clock });
   return Object.freeze({
-    stkPush: request => call('stkPush', OPERATIONS.stkPush, request),
-    stkQuery: request => call('stkQuery', OPERATIONS.stkQuery, request),
-    b2c: request => call('b2c', OPERATIONS.b2c, request),
-    transactionStatus: request => call('transactionStatus', OPERATIONS.transactionStatus, request),
-    accountBalance: request => call('accountBalance', OPERATIONS.accountBalance, request),
+    ...verbsOf(call),
     reachability,
     close: transport.close,
   } satisfies DarajaClient);
+}
+
+/** One verb for each row of the table of operations. */
+function verbsOf(call: Call): Daraja {
+  const verbs = Object.entries(OPERATIONS).map(([name, operation]) => {
+    // A row and its name belong together, which `Object.entries` forgets, and so the verbs have their rows' types.
+    const row = operation as Operation<Signing, never, unknown, string>;
+    return [name, (request: never) => call(name as OperationName, row, request)] as const;
+  });
+  return Object.fromEntries(verbs) as unknown as Daraja;
 }

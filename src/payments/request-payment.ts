@@ -1,6 +1,5 @@
 /** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
 
-import type { Answer, Daraja, Dispatched } from '../daraja/daraja.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
@@ -11,8 +10,6 @@ import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js'
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
-import type { CallbackUrls } from '../operations/callback-urls.js';
-import type { Acknowledgement } from '../operations/operation.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { applyUntilStored } from './apply-until-stored.js';
 import { beginDispatch } from './begin-dispatch.js';
@@ -20,13 +17,12 @@ import { buildAnswerEvidence } from './build-evidence.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
 import { openPayment } from './open-payment.js';
 import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+import { type SendNeeds, sendPayment } from './send-payment.js';
 
-export interface RequestPaymentNeighbours {
+export interface RequestPaymentNeighbours extends SendNeeds {
   readonly funnel: Funnel;
   readonly find: FindPayments;
-  readonly daraja: Daraja;
   readonly locks: InitiatorLocks;
-  readonly urls: CallbackUrls;
   readonly shortcodes: ShortcodeDirectory;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   readonly stkDeadlineMs: number;
@@ -38,13 +34,11 @@ export interface RequestPaymentNeighbours {
   readonly signal: AbortSignal;
 }
 
-type Send = (payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
-
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { funnel, find, daraja, locks, urls, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
+  const { funnel, find, locks, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
 
-  const request = async (draft: Draft, requester: Requester, send: Send): Promise<Payment> => {
+  const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
     const id = newId();
     const createdAt = timeOf(id);
     const asOf = { id, currency: 'KES', createdAt } as const;
@@ -57,7 +51,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     const opened = readOpened(await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }));
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED') return opened.payment;
-    const answer = await send(payment, { dispatch: beginDispatch(funnel, clock, payment) });
+    const answer = await sendPayment(neighbours, payment, { dispatch: beginDispatch(funnel, clock, payment) });
     const evidence = buildAnswerEvidence(payment, answer, clock.now());
     const decided = evidence && (await applyUntilStored(neighbours, evidence));
     return decided?.payment ?? (await findStored(id)) ?? payment;
@@ -80,6 +74,11 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened.since);
   };
 
+  /** Refuses a shortcode that is not configured. */
+  const readParties = ({ shortcode, phoneNumber, amountCents, metadata }: StkPushInput | B2cInput) => {
+    return { shortcode: shortcodes.get(shortcode).shortcode, phoneNumber, amountCents, metadata };
+  };
+
   const customerBusy = (since: number): GatewayError => {
     const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
     const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
@@ -89,39 +88,18 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 
   return Object.freeze({
     stkPush: (input: StkPushInput) => {
-      const { shortcode } = shortcodes.get(input.shortcode);
-      const { accountReference, description, phoneNumber, amountCents, metadata } = input;
-      const parties = { shortcode, phoneNumber, accountReference, description };
-      const draft = { kind: 'STK_PUSH' as const, amountCents, metadata, ...parties, command: null, occasion: null };
-      return request(draft, input, (payment, dispatched) =>
-        daraja.stkPush({
-          ...dispatched,
-          ...{ shortcode, amountCents, phoneNumber, accountReference },
-          // Daraja refuses a push without a description, although its documentation calls it optional.
-          description: description ?? 'Payment',
-          callbackUrl: urls.urlFor('stk/callback', payment.id),
-        }),
-      );
+      const { accountReference, description } = input;
+      const words = { accountReference, description, command: null, occasion: null };
+      return request({ kind: 'STK_PUSH', ...readParties(input), ...words }, input);
     },
     b2c: async (input: B2cInput) => {
-      const from = shortcodes.get(input.shortcode);
-      await refuseLockedInitiator(locks, from).catch(async (refusal: unknown) => {
+      await refuseLockedInitiator(locks, shortcodes.get(input.shortcode)).catch(async (refusal: unknown) => {
         // A repeat sends nothing: it needs no operator, and must not be told that its key is free.
         if (!(await isKeyUsed(input))) throw refusal;
       });
-      const { phoneNumber, amountCents, metadata, remarks, occasion, command } = input;
-      const { shortcode } = from;
+      const { remarks, occasion, command } = input;
       const words = { accountReference: null, description: remarks, command, occasion };
-      const draft = { kind: 'B2C' as const, shortcode, phoneNumber, amountCents, metadata, ...words };
-      return request(draft, input, (payment, dispatched) =>
-        daraja.b2c({
-          ...dispatched,
-          ...{ shortcode, command, amountCents, phoneNumber, remarks, occasion },
-          originatorConversationId: payment.id,
-          resultUrl: urls.urlFor('b2c/callback', payment.id),
-          timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
-        }),
-      );
+      return request({ kind: 'B2C', ...readParties(input), ...words }, input);
     },
   } satisfies RequestPayment);
 }

@@ -1,0 +1,54 @@
+/** Puts a stored payment to Daraja: one row for each kind that we ask for. What is sent follows from the payment alone. */
+
+import type { Answer, Daraja, Dispatched } from '../daraja/daraja.js';
+import type { Payment, PaymentKind } from '../domain/payment.js';
+import { assert } from '../lib/assert.js';
+import type { CallbackUrls } from '../operations/callback-urls.js';
+import type { Acknowledgement } from '../operations/operation.js';
+
+export interface SendNeeds {
+  readonly daraja: Daraja;
+  readonly urls: CallbackUrls;
+}
+
+type Send = (needs: SendNeeds, payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
+
+const SEND: Partial<Readonly<Record<PaymentKind, Send>>> = {
+  STK_PUSH: ({ daraja, urls }, payment, dispatched) =>
+    daraja.stkPush({
+      ...dispatched,
+      ...{ shortcode: payment.shortcode, amountCents: payment.amountCents },
+      phoneNumber: present(payment.phoneNumber),
+      accountReference: present(payment.accountReference),
+      // Daraja refuses a push without a description, although its documentation calls it optional.
+      description: payment.description ?? 'Payment',
+      callbackUrl: urls.urlFor('stk/callback', payment.id),
+    }),
+  B2C: ({ daraja, urls }, payment, dispatched) =>
+    daraja.b2c({
+      ...dispatched,
+      ...{ shortcode: payment.shortcode, amountCents: payment.amountCents, occasion: payment.occasion },
+      command: present(payment.command),
+      phoneNumber: present(payment.phoneNumber),
+      remarks: present(payment.description),
+      originatorConversationId: payment.id,
+      resultUrl: urls.urlFor('b2c/callback', payment.id),
+      timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
+    }),
+};
+
+/** Never rejects because of what Daraja says. A payment of a kind that M-Pesa tells us of, and we never ask for, is a bug. */
+export function sendPayment(
+  needs: SendNeeds,
+  payment: Payment,
+  dispatched: Dispatched,
+): Promise<Answer<Acknowledgement>> {
+  const send = SEND[payment.kind];
+  assert(send, `a payment of kind ${payment.kind} is asked for`);
+  return send(needs, payment, dispatched);
+}
+
+function present<T>(value: T | null): T {
+  assert(value !== null, 'a payment has what its request must say');
+  return value;
+}
