@@ -12,6 +12,7 @@ import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 import { readValues } from './read-values.js';
 import { findBrokenRules } from './rules.js';
+import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import { readShortcodes } from './shortcodes.js';
 import { findUnknownVariables, readTexts } from './texts.js';
 import type { Environment, Values } from './variables.js';
@@ -66,22 +67,6 @@ const DARAJA_URL = {
 } as const satisfies Record<Environment, string | null>;
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
-
-/** Where Safaricom says its callbacks come from (daraja.md section 11). */
-const SAFARICOM_ADDRESSES = [
-  '196.201.212.69',
-  '196.201.212.74',
-  '196.201.212.127',
-  '196.201.212.129',
-  '196.201.212.136',
-  '196.201.212.138',
-  '196.201.213.44',
-  '196.201.213.114',
-  '196.201.214.200',
-  '196.201.214.206',
-  '196.201.214.207',
-  '196.201.214.208',
-];
 
 /** Reads everything, or throws one ConfigurationFault that names every variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

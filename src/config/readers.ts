@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { isAddressRange, isEveryAddress } from '../lib/address-list.js';
+import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import type { Read } from './urls.js';
 
 /** Takes the text of a variable; an issue's message completes the sentence "VARIABLE …" and never holds a secret. */
@@ -68,6 +69,19 @@ export const hostName = text.refine(
 );
 
 export const addressRange = text.refine(isAddressRange, 'must be an address or a CIDR range, such as 10.0.0.0/8');
+
+/** Addresses and ranges; the word safaricom stands for Safaricom's published list, the word none for nobody. */
+export const callbackCallers = text
+  .transform(given => (given === 'none' ? [] : split(given)))
+  .pipe(
+    z.array(
+      z.union(
+        [z.literal('safaricom').transform(() => SAFARICOM_ADDRESSES), addressRange.transform(range => [range])],
+        'must be an address or a CIDR range, such as 10.0.0.0/8, or the word safaricom',
+      ),
+    ),
+  )
+  .transform(entries => entries.flat());
 
 export const proxyRange = addressRange.refine(
   range => !isAddressRange(range) || !isEveryAddress(range),

@@ -160,6 +160,12 @@ describe('what variables give', () => {
     expect(config.callbacks.allowedAddresses).toEqual([]);
   });
 
+  test("the word safaricom stands for Safaricom's published addresses, alone or beside others", () => {
+    const read = (text: string) => readConfig({ CALLBACK_ALLOWED_ADDRESSES: text }).callbacks.allowedAddresses;
+    expect(read('safaricom')).toEqual(expect.arrayContaining(['196.201.214.200', '196.201.212.69']));
+    expect(read('safaricom, 10.0.0.0/8')).toEqual([...read('safaricom'), '10.0.0.0/8']);
+  });
+
   test('seconds go down to the millisecond', () => {
     expect(readConfig({ STK_FIRST_QUERY_SECONDS: '0.25' }).schedule.stkFirstQueryMs).toBe(250);
   });
@@ -260,6 +266,8 @@ describe('wrong configurations', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/8,::/0'],
     ['CALLBACK_ALLOWED_ADDRESSES', '196.201.214.0/33'],
     ['CALLBACK_ALLOWED_ADDRESSES', 'safaricom.co.ke'],
+    ['CALLBACK_ALLOWED_ADDRESSES', 'Safaricom'],
+    ['CALLBACK_ALLOWED_ADDRESSES', 'safaricom, none'],
     ['ALLOWED_ORIGINS', '*'],
     ['ALLOWED_ORIGINS', 'https://shop.example/'],
     ['ALLOWED_ORIGINS', 'shop.example'],

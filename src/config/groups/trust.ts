@@ -1,6 +1,6 @@
 /** Variables: who may ask, and whose word counts. */
 
-import { addressRange, kesAsCents, listOrNone } from '../readers.js';
+import { callbackCallers, kesAsCents } from '../readers.js';
 import { apiKeys, signingSecrets } from '../secrets.js';
 import type { VariableRows } from '../variable.js';
 
@@ -32,8 +32,9 @@ export const TRUST = {
     gives: 'callbackAllowedAddresses',
     fallback: null,
     unset: "loopback in the simulator, Safaricom's published list otherwise",
-    meaning: 'Who may post to the bare callback paths: addresses or CIDR ranges, or the word none.',
-    reader: listOrNone(addressRange),
+    meaning:
+      'Who may post to the bare callback paths: addresses or CIDR ranges; the word safaricom for its published list; or the word none.',
+    reader: callbackCallers,
   },
   VERIFY_ABOVE: {
     gives: 'verifyAboveCents',
