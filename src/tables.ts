@@ -11,6 +11,7 @@ import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-paym
 import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
 import { InitiatorLocks2026112303000 } from './store/migrations/2026112303-initiator-locks.js';
 import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
+import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-claimed-successes.js';
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
 import { QueryBudgetRow } from './sweep/query-budget-row.js';
 
@@ -31,6 +32,7 @@ export const tables: Tables = Object.freeze({
     InboxAndEnquiries2026112302000,
     InitiatorLocks2026112303000,
     Archive2026112305000,
+    ClaimedSuccesses2026112811000,
     Dispatch2026112812000,
   ],
 });

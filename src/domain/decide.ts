@@ -1,10 +1,20 @@
 /** The rule of the money: given a payment and one piece of evidence, what the payment is now. Pure; the funnel applies it. */
 
 import { adoptReceipt, canBringReceipt } from './adopt-receipt.js';
+import { applyChanges, type Changes, type Outcome } from './apply-changes.js';
+import {
+  claimAgainst,
+  isClaimedByTrusted,
+  leavesAmountOpen,
+  noteClaim,
+  noteReceipt,
+  rememberClaim,
+  unretryable,
+} from './claimed-success.js';
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { findDifference, isAskable, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
-import { isMoved, nextStanding } from './next-standing.js';
+import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { transition } from './transitions.js';
 
@@ -31,24 +41,12 @@ export interface Decision {
   readonly note: string | null;
 }
 
-type Changeable = 'status' | 'mpesaReceipt' | 'receiptSource' | 'failure' | 'dispatchBefore' | keyof MpesaIds;
-
-/** Changes of fields; those that clients see make a version. */
-type Changes = Partial<Pick<Payment, Changeable>> & { readonly review?: ReviewReason | null };
-
-interface Outcome {
-  readonly changes: Changes;
-  /** APPLIED becomes DUPLICATE where nothing that clients see changes. */
-  readonly verdict: CallbackVerdict;
-  readonly note: string | null;
-}
-
 /** Total and deterministic: any evidence on any payment has exactly one decision, and repeating evidence changes nothing more. */
 export function decide(payment: Payment, given: Evidence, circumstances: Circumstances): Decision {
   const evidence = readSilence(payment, given);
   const outcome = weigh(payment, evidence, circumstances);
   const { note } = outcome;
-  const changed = applyChanges(payment, evidence, outcome.changes);
+  const changed = applyChanges(payment, evidence, outcome);
   const isNewVersion = changed.version !== payment.version;
   const verdict = outcome.verdict === 'APPLIED' && !isNewVersion ? 'DUPLICATE' : outcome.verdict;
   const standing = nextStanding(payment, changed, evidence, verdict, circumstances.ladder);
@@ -66,7 +64,9 @@ function readSilence(payment: Payment, evidence: Evidence): Evidence {
 const NEVER_SENT: Failure = Object.freeze({ reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true });
 
 function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  if (evidence.isAnswered && !isOutcomeOf(payment, evidence)) return DENIED;
+  // Since it was to be looked at again, another unconfirmed success may have come, so that M-Pesa is asked once more.
+  const isAnswered = evidence.isAnswered && payment.unconfirmed !== 'WAITING';
+  if (isAnswered && !isOutcomeOf(payment, evidence)) return DENIED;
   return evidence.trust === 'BARE'
     ? weighBare(payment, evidence, circumstances)
     : weighTrusted(payment, evidence, circumstances);
@@ -74,20 +74,31 @@ function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstance
 
 /** Keyed callbacks and our own requests, clock and answers. */
 function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  const { claim, note } = evidence;
-  if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note };
+  const { claim } = evidence;
+  if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note: evidence.note };
   const difference = findDifference(payment, evidence);
-  if (difference) return contradiction('FACTS_DIFFER', `The ${difference} differs from the payment's.`);
+  if (difference !== null) {
+    // Another id or shortcode speaks of another payment; another amount, of this one.
+    const changes = difference === 'amount' ? claimAgainst(payment, evidence, 'OTHER_AMOUNT') : {};
+    return contradict(evidence, 'FACTS_DIFFER', `The ${difference} differs from the payment's.`, changes);
+  }
   if (claim === 'SUCCESS') return weighSuccess(payment, evidence, circumstances);
   // Timeouts, other failures and unknown codes on a settled payment make no event, whatever ids they bring.
   const ids = isSettled(payment.status) && claim !== 'ACCEPTED' ? {} : newIds(payment, evidence);
-  if (claim === 'UNKNOWN_CODE') return { changes: ids, verdict: 'UNKNOWN_CODE', note };
-  const { to, review } = transition(payment.status, claim);
-  const failure = to === 'FAILED' && payment.status !== 'FAILED' ? { failure: evidence.failure } : {};
+  if (claim === 'UNKNOWN_CODE') return { changes: ids, verdict: 'UNKNOWN_CODE', note: evidence.note };
+  if (claim === 'FAILURE') return weighFailure(payment, evidence, ids);
+  const { to, review = null } = transition(payment.status, claim);
+  const isUnanswered = isUnanswerable(payment, evidence);
+  const isClaimed = isUnanswered && isClaimedByTrusted(payment);
   return {
-    changes: { ...ids, ...failure, status: to, review: reviewReason(payment, evidence, review) },
-    verdict: payment.status === 'COMPLETED' && claim === 'FAILURE' ? 'CONTRADICTING' : 'APPLIED',
-    note,
+    changes: {
+      ...ids,
+      status: to,
+      failure: isClaimed ? unretryable(payment.failure) : payment.failure,
+      review: isUnanswered ? 'UNANSWERABLE' : review,
+    },
+    verdict: 'APPLIED',
+    note: isClaimed ? noteClaim(evidence.note, payment) : evidence.note,
   };
 }
 
@@ -97,24 +108,58 @@ function beginDispatch({ status }: Payment): Changes {
 }
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  if (circumstances.isReceiptTaken) return contradiction('RECEIPT_TAKEN', 'Another payment has this receipt.');
+  if (circumstances.isReceiptTaken) {
+    const changes = claimAgainst(payment, evidence, 'TRUSTED');
+    return contradict(evidence, 'RECEIPT_TAKEN', 'Another payment has this receipt.', changes);
+  }
   const ids = newIds(payment, evidence);
   if (needsConfirmation(payment, evidence, circumstances)) {
-    return { changes: { ...ids, ...WAITING }, verdict: 'UNCONFIRMED', note: "Waits for Daraja's own answer." };
+    const changes = { ...ids, ...rememberClaim(payment, evidence, 'TRUSTED') };
+    return { changes, verdict: 'UNCONFIRMED', note: "Waits for M-Pesa's own answer." };
+  }
+  if (leavesAmountOpen(payment, evidence)) {
+    const changes = { ...ids, failure: unretryable(payment.failure) };
+    return { changes, verdict: 'CONTRADICTING', note: 'It names no amount, and another amount was told before.' };
   }
   const receipt = adoptReceipt(payment, evidence);
-  if (receipt === 'DIFFERENT') return contradiction('FACTS_DIFFER', "The receipt differs from the payment's.");
+  if (receipt === 'DIFFERENT') {
+    const changes = rememberClaim(payment, evidence, null);
+    return contradict(evidence, 'FACTS_DIFFER', "The receipt differs from the payment's.", changes);
+  }
   const { to, review } = transition(payment.status, 'SUCCESS');
   return {
     changes: {
-      ...ids,
-      ...receipt.changes,
-      status: to,
-      failure: null,
+      ...{ ...ids, ...receipt.changes, status: to, failure: null, claimedSuccess: null },
       review: receipt.review ?? review ?? null,
     },
     verdict: 'APPLIED',
     note: evidence.note,
+  };
+}
+
+/** What a signed callback calls paid must not be tried again when it fails; when M-Pesa itself denies it, a person must look. */
+function weighFailure(payment: Payment, evidence: Evidence, ids: Partial<MpesaIds>): Outcome {
+  const { note, source } = evidence;
+  const isQuery = source === 'QUERY';
+  const { to, review = null } = transition(payment.status, 'FAILURE');
+  if (to !== 'FAILED') {
+    const isDenied = isQuery && review === 'FAILURE_AFTER_SUCCESS';
+    return {
+      changes: { ...ids, status: to, review: isDenied ? 'QUERY_DENIES_SUCCESS' : review },
+      verdict: payment.status === 'COMPLETED' ? 'CONTRADICTING' : 'APPLIED',
+      note,
+    };
+  }
+  const isEntry = payment.status !== 'FAILED';
+  const isClaimed = isClaimedByTrusted(payment) && (isEntry || isQuery);
+  const failure = isEntry ? evidence.failure : payment.failure;
+  return {
+    changes: {
+      ...{ ...ids, status: to, failure: isClaimed ? unretryable(failure) : failure },
+      review: isClaimed && isQuery ? 'QUERY_DENIES_SUCCESS' : review,
+    },
+    verdict: 'APPLIED',
+    note: isClaimed ? noteClaim(note, payment) : note,
   };
 }
 
@@ -128,8 +173,8 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
     return { changes: { mpesaReceipt: evidence.receipt, receiptSource: 'BARE' }, verdict: 'APPLIED', note };
   }
   if (payment.status === 'COMPLETED' || payment.status === 'REVERSED') return DENIED;
-  const changes = evidence.claim === 'SUCCESS' ? WAITING : {};
-  return { changes, verdict: 'UNCONFIRMED', note: "Bare form: waits for Daraja's own answer." };
+  const changes = evidence.claim === 'SUCCESS' ? rememberClaim(payment, evidence, 'BARE') : {};
+  return { changes, verdict: 'UNCONFIRMED', note: "Bare form: waits for M-Pesa's own answer." };
 }
 
 /** Whether a message claims what the payment has become. */
@@ -139,65 +184,38 @@ function isOutcomeOf(payment: Payment, { claim }: Evidence): boolean {
   );
 }
 
-/** A success by callback that lacks a fact, or is large enough to be verified, waits for a query (contract 3, rules 5 and 6). */
-function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: Circumstances): boolean {
-  if (evidence.source !== 'CALLBACK' || payment.status === 'COMPLETED' || payment.status === 'REVERSED') return false;
+/**
+ * A success by callback waits for a query if it lacks a fact, is large enough to be verified, or comes after a failure, whose URL is
+ * in access logs by then (contract 3, rules 5 and 6, and 4).
+ */
+function needsConfirmation(
+  { status, amountCents }: Payment,
+  evidence: Evidence,
+  circumstances: Circumstances,
+): boolean {
+  if (evidence.source !== 'CALLBACK' || status === 'COMPLETED' || status === 'REVERSED') return false;
   const { verifyAboveCents } = circumstances;
   const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
-  return isIncomplete || (verifyAboveCents !== null && payment.amountCents >= verifyAboveCents);
+  const isLarge = verifyAboveCents !== null && amountCents >= verifyAboveCents;
+  return isIncomplete || isLarge || status === 'FAILED';
 }
 
-/** A failure that comes before the answer must not be the last word. */
-const WAITING = { receiptSource: 'UNCONFIRMED' } as const satisfies Changes;
-
-function contradiction(review: ReviewReason, note: string): Outcome {
-  return { changes: { review }, verdict: 'CONTRADICTING', note };
+/** Flags the payment; the status stays. */
+function contradict(evidence: Evidence, review: ReviewReason, note: string, changes: Changes): Outcome {
+  return { changes: { ...changes, review }, verdict: 'CONTRADICTING', note: noteReceipt(note, evidence) };
 }
 
 const DENIED: Outcome = {
   changes: {},
   verdict: 'CONTRADICTING',
-  note: 'Daraja has not confirmed it.',
+  note: 'M-Pesa has not confirmed it.',
 };
 
 /**
- * A failure after a success is told apart by who says so. Asking ends at a deadline without an id to ask with, and at the end of
- * the ladder: for a failed payment too, which is asked about only because a callback says that it was paid.
+ * Whether this ends the asking without an answer: the deadline where there is no id to ask with, and the end of the ladder; for a
+ * failed payment too, if it is asked about because somebody says that it was paid.
  */
-function reviewReason(payment: Payment, evidence: Evidence, review: ReviewReason | undefined): ReviewReason | null {
-  if (review === 'FAILURE_AFTER_SUCCESS' && evidence.source === 'QUERY') return 'QUERY_DENIES_SUCCESS';
-  if (evidence.claim === 'DEADLINE' && !isSettled(payment.status) && !isAskable(payment)) return 'UNANSWERABLE';
-  const isDisputedFailure = payment.status === 'FAILED' && payment.nextCheckAt !== null;
-  if (evidence.claim === 'GIVE_UP' && isDisputedFailure) return 'UNANSWERABLE';
-  return review ?? null;
-}
-
-/** The next version; without one the same payment, but for what clients do not see: where its receipt is from, whether it has left. */
-function applyChanges(payment: Payment, evidence: Evidence, changes: Changes): Payment {
-  const {
-    review,
-    receiptSource = payment.receiptSource,
-    dispatchBefore = payment.dispatchBefore,
-    ...visible
-  } = changes;
-  const raised = review && !payment.reviewsRaised.includes(review) ? [review] : [];
-  const isResolved = evidence.claim === 'RESOLVED' && payment.reviewReasons.length > 0;
-  const isFieldChanged = Object.entries(visible).some(([name, value]) => payment[name as keyof Payment] !== value);
-  if (!isFieldChanged && raised.length === 0 && !isResolved) {
-    const isSame = receiptSource === payment.receiptSource && dispatchBefore === payment.dispatchBefore;
-    return isSame ? payment : { ...payment, receiptSource, dispatchBefore };
-  }
-  const status = visible.status ?? payment.status;
-  const isEntry = status !== payment.status && isSettled(status);
-  return {
-    ...payment,
-    ...visible,
-    receiptSource,
-    dispatchBefore,
-    version: payment.version + 1,
-    reviewReasons: isResolved ? [] : [...payment.reviewReasons, ...raised],
-    reviewsRaised: [...payment.reviewsRaised, ...raised],
-    updatedAt: evidence.occurredAt,
-    settledAt: isEntry ? evidence.occurredAt : payment.settledAt,
-  };
+function isUnanswerable(payment: Payment, { claim }: Evidence): boolean {
+  if (isSettled(payment.status) && !isDisputedFailure(payment)) return false;
+  return claim === 'GIVE_UP' || (claim === 'DEADLINE' && !isAskable(payment));
 }

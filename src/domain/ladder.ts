@@ -1,6 +1,6 @@
 /** The ladder: when an open payment is asked about, when it is TIMED_OUT, and when the gateway stops asking. */
 
-import type { Payment } from './payment.js';
+import { isSettled, type Payment } from './payment.js';
 import type { ScheduleName } from './payment-kinds.js';
 
 /** ASK: put a question to Daraja. TIME_OUT: the deadline. GIVE_UP: nothing answered to the end, a person must look. */
@@ -71,14 +71,24 @@ export function leaveRung(payment: Payment, ladder: readonly Rung[], act: Rung['
   return nextCheckAt < dueAt(payment, rung) ? { ...next, nextCheckAt } : next;
 }
 
+/** The rung of a payment of which M-Pesa is asked again: at the end of its ladder the last question, else where it stands. */
+export function reopen({ ladderStep }: Payment, ladder: readonly Rung[]): number {
+  const lastQuestion = ladder.findLastIndex(({ act }) => act === 'ASK');
+  return ladderStep < ladder.length ? ladderStep : Math.max(0, lastQuestion);
+}
+
 /** Whether the next question comes before the ladder's, because something has brought it forward. */
 export function isBeforeRung(payment: Payment, ladder: readonly Rung[]): boolean {
   const rung = ladder[payment.ladderStep];
   return payment.nextCheckAt !== null && (rung === undefined || payment.nextCheckAt < dueAt(payment, rung));
 }
 
-/** What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. */
+/**
+ * What the sweep has to do with a payment that is due: an early question leaves the payment on its rung. What is settled is only
+ * asked about, unless something waits for the answer: then it is on the ladder to the end.
+ */
 export function dueAct(payment: Payment, ladder: readonly Rung[], at: number): Rung['act'] {
+  if (isSettled(payment.status) && payment.unconfirmed !== 'WAITING') return 'ASK';
   const rung = ladder[payment.ladderStep];
   return rung && dueAt(payment, rung) <= at ? rung.act : 'ASK';
 }

@@ -1,16 +1,18 @@
-/** When Daraja is asked next about a payment, after one piece of evidence: the part of a decision that is no version. */
+/** When M-Pesa is asked next about a payment, after one piece of evidence: the part of a decision that is no version. */
 
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isAskable } from './facts.js';
-import { climb, isBeforeRung, leaveRung, type Rung, type Standing } from './ladder.js';
+import { climb, isBeforeRung, leaveRung, type Rung, reopen, type Standing } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
+import { nextRecheckAt } from './recheck.js';
+
+/** Where a payment stands on its ladder, until when a question is in flight (UTC milliseconds), and what waits for the answer. */
+export type Asking = Standing & Pick<Payment, 'askingUntil' | 'unconfirmed'>;
 
 /**
- * Where a payment stands on its ladder, and until when an unconfirmed success keeps it asked about (UTC milliseconds).
+ * At once for what waits for M-Pesa's own answer and until it has come; for what is open by the ladder; for what is settled
+ * never, but for the rechecks of a soft failure.
  */
-export type Asking = Standing & Pick<Payment, 'askingUntil'>;
-
-/** Never once settled, at once for what waits for Daraja's own answer and until it has come, else by the ladder. */
 export function nextStanding(
   before: Payment,
   after: Payment,
@@ -18,31 +20,16 @@ export function nextStanding(
   verdict: CallbackVerdict,
   ladder: readonly Rung[],
 ): Asking {
-  const { ladderStep, nextCheckAt, askingUntil } = before;
-  if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') {
-    const left = leaveRung(before, ladder, evidence.claim === 'DEADLINE' ? 'TIME_OUT' : 'GIVE_UP');
-    return { ladderStep: left.ladderStep, nextCheckAt: isAskable(before) ? left.nextCheckAt : null, askingUntil };
-  }
-  if (isWaitingForAnswer(after, evidence, verdict)) {
-    return { ladderStep, nextCheckAt: Math.min(nextCheckAt ?? Infinity, evidence.occurredAt), askingUntil };
-  }
-  const isOver = isSettled(after.status);
-  const isOutcome = evidence.claim === 'SUCCESS' || evidence.claim === 'FAILURE';
-  if (isOver && (!isSettled(before.status) || (evidence.source === 'QUERY' && isOutcome))) {
-    // A success that waits for Daraja's answer may come before a failure as well as after it: the answer decides.
-    const isDisputed =
-      before.receiptSource === 'UNCONFIRMED' && after.status === 'FAILED' && evidence.source !== 'QUERY';
-    if (isDisputed) return { ladderStep, nextCheckAt: nextCheckAt ?? evidence.occurredAt, askingUntil };
-    return { ladderStep, nextCheckAt: null, askingUntil: null };
-  }
-  if (evidence.source === 'QUERY') {
-    // A settled payment goes on being asked about only while a callback waits for the answer, not because somebody refreshed it.
-    const isOnLadder = !isOver || nextCheckAt !== null;
-    const standing = isOnLadder ? afterAnswer(before, evidence, ladder) : { ladderStep, nextCheckAt };
-    return { ...standing, askingUntil: null };
-  }
-  if (!isOver && isNewlyAskable(before, after)) return { ...climb(before, ladder, evidence.occurredAt), askingUntil };
-  return { ladderStep, nextCheckAt, askingUntil };
+  const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
+  const still: Asking = { ladderStep, nextCheckAt, askingUntil, unconfirmed };
+  if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') return afterAct(before, after, evidence, ladder);
+  if (verdict === 'UNCONFIRMED') return { ...still, ...askSoon(before, evidence, ladder), unconfirmed: 'WAITING' };
+  if (isSettled(after.status)) return afterSettled(before, after, evidence, verdict, ladder);
+  // An answer that nobody understands is not asked for again at once, but on the ladder's next rung.
+  if (evidence.source === 'QUERY') return { ...still, ...afterAnswer(before, evidence, ladder), askingUntil: null };
+  if (verdict === 'UNKNOWN_CODE') return { ...still, ...askSoon(before, evidence, ladder) };
+  if (isNewlyAskable(before, after)) return { ...still, ...climb(before, ladder, evidence.occurredAt) };
+  return still;
 }
 
 /** Whether the payment's row has to change for this standing, although its version may not. */
@@ -50,15 +37,62 @@ export function isMoved(payment: Payment, standing: Asking): boolean {
   return (
     payment.ladderStep !== standing.ladderStep ||
     payment.nextCheckAt !== standing.nextCheckAt ||
-    payment.askingUntil !== standing.askingUntil
+    payment.askingUntil !== standing.askingUntil ||
+    payment.unconfirmed !== standing.unconfirmed
   );
 }
 
-/** Unconfirmed callbacks wait for an answer even on a failed payment; an unknown code only while the outcome is open. */
-function isWaitingForAnswer(payment: Payment, evidence: Evidence, verdict: CallbackVerdict): boolean {
-  if (verdict === 'UNCONFIRMED') return true;
-  // An answer that nobody understands is not asked for again at once, but on the ladder's next rung.
-  return verdict === 'UNKNOWN_CODE' && evidence.source !== 'QUERY' && !isSettled(payment.status);
+/** Whether a failed payment is asked about to the end because a success was told that waits for M-Pesa's answer. */
+export function isDisputedFailure({ status, unconfirmed, claimedSuccess }: Payment): boolean {
+  return status === 'FAILED' && unconfirmed === 'WAITING' && claimedSuccess !== null;
+}
+
+/** A settled payment is on the ladder only while something waits for the answer. */
+function afterAct(before: Payment, after: Payment, evidence: Evidence, ladder: readonly Rung[]): Asking {
+  const { askingUntil, unconfirmed } = before;
+  const isWaiting = unconfirmed === 'WAITING';
+  const isOnLadder = !isSettled(after.status) || isWaiting;
+  const act = evidence.claim === 'DEADLINE' ? 'TIME_OUT' : 'GIVE_UP';
+  const { ladderStep, nextCheckAt } = isOnLadder ? leaveRung(before, ladder, act) : before;
+  const next = isAskable(before) ? nextCheckAt : null;
+  const isOver = isWaiting && next === null && isSettled(after.status);
+  return { ladderStep, nextCheckAt: next, askingUntil, unconfirmed: isOver ? 'DECIDABLE' : unconfirmed };
+}
+
+function afterSettled(
+  before: Payment,
+  after: Payment,
+  evidence: Evidence,
+  verdict: CallbackVerdict,
+  ladder: readonly Rung[],
+): Asking {
+  const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
+  const { source, occurredAt } = evidence;
+  const isEntry = after.status !== before.status;
+  // A success that waits may come before a failure as well as after it: M-Pesa's answer decides, and nothing else does.
+  const isDisputed = unconfirmed === 'WAITING' && after.status === 'FAILED' && !isAnswer(after, evidence, verdict);
+  if (isDisputed && !(isEntry && after.claimedSuccess === null)) {
+    if (source === 'QUERY') return { ...afterAnswer(before, evidence, ladder), askingUntil: null, unconfirmed };
+    if (nextCheckAt === null) return { ...askSoon(before, evidence, ladder), askingUntil, unconfirmed };
+    return { ladderStep, nextCheckAt, askingUntil, unconfirmed };
+  }
+  if (!isEntry && source !== 'QUERY') return { ladderStep, nextCheckAt, askingUntil, unconfirmed };
+  const decidable = unconfirmed === 'WAITING' ? 'DECIDABLE' : unconfirmed;
+  return { ladderStep, nextCheckAt: nextRecheckAt(after, occurredAt), askingUntil: null, unconfirmed: decidable };
+}
+
+/** Whether M-Pesa has said, when asked, what the payment has become; an answer about another request is none. */
+function isAnswer({ status }: Payment, { source, claim }: Evidence, verdict: CallbackVerdict): boolean {
+  const isOutcome =
+    (claim === 'SUCCESS' && status === 'COMPLETED') ||
+    (claim === 'FAILURE' && status === 'FAILED' && verdict !== 'CONTRADICTING');
+  return source === 'QUERY' && isOutcome;
+}
+
+/** Brought forward; a ladder that has ended is asked about once more, and then ended once more. */
+function askSoon(payment: Payment, { occurredAt }: Evidence, ladder: readonly Rung[]): Standing {
+  const nextCheckAt = Math.min(payment.nextCheckAt ?? Infinity, occurredAt);
+  return { ladderStep: reopen(payment, ladder), nextCheckAt };
 }
 
 /** A question that was brought forward while another was in flight, or that is not put yet, is still to be asked. */

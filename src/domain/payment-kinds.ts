@@ -20,6 +20,8 @@ export interface PaymentKindRow {
   readonly isNamedByUs: boolean;
   /** Opens a prompt on a phone: one at a time for a number, from the payment's row until it is settled or TIMED_OUT. */
   readonly isPrompt: boolean;
+  /** Money comes to the shortcode; else it leaves. */
+  readonly isMoneyIn: boolean;
 }
 
 const CONVERSATION_IDS = ['conversationId', 'originatorConversationId'] as const;
@@ -33,6 +35,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     schedule: 'stk',
     isNamedByUs: false,
     isPrompt: true,
+    isMoneyIn: true,
   },
   B2C: {
     namingIds: CONVERSATION_IDS,
@@ -41,6 +44,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     schedule: 'result',
     isNamedByUs: true,
     isPrompt: false,
+    isMoneyIn: false,
   },
   B2B: {
     namingIds: CONVERSATION_IDS,
@@ -49,6 +53,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     schedule: 'result',
     isNamedByUs: false,
     isPrompt: false,
+    isMoneyIn: false,
   },
   C2B: {
     namingIds: [],
@@ -57,6 +62,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     schedule: 'result',
     isNamedByUs: false,
     isPrompt: false,
+    isMoneyIn: true,
   },
 };
 

@@ -59,11 +59,17 @@ export interface Failure {
   readonly retryable: boolean;
 }
 
+/** How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. */
+export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY';
+
 /**
- * How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. UNCONFIRMED: a
- * callback tells of a success that waits for Daraja's own answer; the payment has no receipt until then.
+ * A success that was told and has not counted, by how much it weighs. BARE: on the bare form. TRUSTED: by a signed callback that waits
+ * for M-Pesa's own answer or has another payment's receipt. OTHER_AMOUNT: by a trusted message that names another amount.
  */
-export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY' | 'UNCONFIRMED';
+export type ClaimedSuccess = 'BARE' | 'TRUSTED' | 'OTHER_AMOUNT';
+
+/** Unconfirmed callbacks of a payment. WAITING: for M-Pesa's own answer. DECIDABLE: it has come, or nobody will answer any more. */
+export type Unconfirmed = 'WAITING' | 'DECIDABLE';
 
 /** What never changes after the request: stored with version 1. */
 export interface PaymentRequest {
@@ -91,6 +97,11 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly version: number;
   readonly mpesaReceipt: string | null;
   readonly receiptSource: ReceiptSource | null;
+  /** Not shown to clients, as the two below. Null once a success has counted. */
+  readonly claimedSuccess: ClaimedSuccess | null;
+  /** Of the latest trusted success whose receipt was not adopted: an operator finds the payment by it. */
+  readonly claimedReceipt: string | null;
+  readonly unconfirmed: Unconfirmed | null;
   readonly failure: Failure | null;
   /** Open reasons, in the order in which they were raised. */
   readonly reviewReasons: readonly ReviewReason[];

@@ -77,8 +77,8 @@ describe('a failed payment that is asked about because a callback says that it w
   it.each([
     ['the failure once more', makeFailure(), 'FAILED', []],
     ['a timeout', makeTimeout(), 'FAILED', []],
-    ['Daraja, that it failed', makeAnswer('FAILURE'), 'FAILED', []],
-    ['Daraja, that it was paid', makeAnswer('SUCCESS'), 'COMPLETED', ['SUCCESS_AFTER_FAILURE']],
+    ['M-Pesa, that it failed', makeAnswer('FAILURE'), 'FAILED', ['QUERY_DENIES_SUCCESS']],
+    ['M-Pesa, that it was paid', makeAnswer('SUCCESS'), 'COMPLETED', ['SUCCESS_AFTER_FAILURE']],
   ])('is not given up because it hears %s', (_what, evidence, status, reviewReasons) => {
     const { payment } = weigh(fold(failed, [makeSuccess()], verify), evidence, verify);
     expect(payment).toMatchObject({ status, reviewReasons });

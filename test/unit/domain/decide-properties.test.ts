@@ -99,8 +99,9 @@ const last = (steps: readonly Step[]): Payment => steps.at(-1)?.decision.payment
 
 /** What clients see, but for what every version changes. */
 function visible(payment: Payment) {
-  const { version, updatedAt, settledAt, receiptSource, reviewsRaised, ...rest } = payment;
-  const { nextCheckAt, ladderStep, askingUntil, ...seen } = rest;
+  const { version, updatedAt, settledAt, receiptSource, claimedSuccess, claimedReceipt, reviewsRaised, ...rest } =
+    payment;
+  const { nextCheckAt, ladderStep, askingUntil, unconfirmed, ...seen } = rest;
   return seen;
 }
 
@@ -144,10 +145,13 @@ describe('any story of a payment', () => {
     });
   });
 
-  it('raises each reason once, resolved or not', () => {
-    always(({ before, decision: { payment } }) => {
-      const raised = payment.reviewsRaised.slice(before.reviewsRaised.length);
-      expect(payment.reviewsRaised.slice(0, before.reviewsRaised.length)).toEqual(before.reviewsRaised);
+  it('raises each reason once, resolved or not, but for what was without an answer and has been answered', () => {
+    always(({ before, evidence, decision: { payment } }) => {
+      const isAnswered = !payment.reviewsRaised.includes('UNANSWERABLE');
+      const kept = before.reviewsRaised.filter(reason => !(isAnswered && reason === 'UNANSWERABLE'));
+      if (kept.length < before.reviewsRaised.length) expect(['SUCCESS', 'FAILURE']).toContain(evidence.claim);
+      const raised = payment.reviewsRaised.slice(kept.length);
+      expect(payment.reviewsRaised.slice(0, kept.length)).toEqual(kept);
       expect(raised.length).toBeLessThanOrEqual(1);
       expect(new Set(payment.reviewsRaised).size).toBe(payment.reviewsRaised.length);
       for (const reason of payment.reviewReasons) expect(payment.reviewsRaised).toContain(reason);
@@ -165,8 +169,8 @@ describe('any story of a payment', () => {
     always(({ decision: { payment } }) => {
       expect(payment.failure !== null).toBe(payment.status === 'FAILED');
       if (payment.mpesaReceipt !== null) expect(payment.status).toBe('COMPLETED');
-      const isReceiptKnown = payment.receiptSource !== null && payment.receiptSource !== 'UNCONFIRMED';
-      expect(isReceiptKnown).toBe(payment.mpesaReceipt !== null);
+      expect(payment.receiptSource !== null).toBe(payment.mpesaReceipt !== null);
+      if (payment.status === 'COMPLETED') expect(payment.claimedSuccess).toBeNull();
     });
   });
 
@@ -176,6 +180,47 @@ describe('any story of a payment', () => {
       const isAtEnd = payment.ladderStep >= circumstances.ladder.length;
       if (isOpen && isAskable(payment) && !isAtEnd) expect(payment.nextCheckAt).not.toBeNull();
       if (isOpen && payment.nextCheckAt === null) expect(payment.reviewsRaised).toContain('UNANSWERABLE');
+    });
+  });
+
+  it('that a trusted message calls paid is not failed in silence: nobody tries again, and a person or M-Pesa looks', () => {
+    always(({ decision: { payment } }) => {
+      if (payment.status !== 'FAILED' || !isTrustedClaim(payment) || payment.unconfirmed === 'WAITING') return;
+      expect(payment.reviewsRaised).not.toEqual([]);
+      expect(payment.failure?.retryable).toBe(false);
+    });
+  });
+
+  it('of which a trusted message names another amount is completed only by one that names the right one', () => {
+    always(({ before, evidence, decision: { payment } }) => {
+      if (before.claimedSuccess !== 'OTHER_AMOUNT' || payment.status !== 'COMPLETED') return;
+      expect([evidence.amountCents, evidence.trust]).toEqual([
+        payment.amountCents,
+        expect.not.stringContaining('BARE'),
+      ]);
+    });
+  });
+
+  it('is completed after a failure by nothing but M-Pesa’s answer', () => {
+    always(({ before, evidence, decision: { payment } }) => {
+      if (before.status === 'FAILED' && payment.status === 'COMPLETED') expect(evidence.source).toBe('QUERY');
+    });
+  });
+
+  it('has a person to look at it for want of an answer only while there is none', () => {
+    always(({ evidence, before, decision: { payment } }) => {
+      const isOutcome = payment.status !== before.status && isSettled(payment.status) && evidence.source === 'QUERY';
+      if (isOutcome || payment.status === 'COMPLETED') expect(payment.reviewReasons).not.toContain('UNANSWERABLE');
+    });
+  });
+
+  it('has its unconfirmed callbacks decided once it is settled and nothing waits for an answer any more', () => {
+    always(({ before, decision: { payment, verdict } }) => {
+      if (verdict === 'UNCONFIRMED')
+        expect([payment.unconfirmed, payment.nextCheckAt]).toEqual(['WAITING', expect.any(Number)]);
+      if (payment.unconfirmed === 'WAITING' && isSettled(payment.status)) expect(payment.nextCheckAt).not.toBeNull();
+      if (before.unconfirmed === 'WAITING') expect(payment.unconfirmed).not.toBeNull();
+      if (payment.status === 'COMPLETED') expect(payment.unconfirmed).not.toBe('WAITING');
     });
   });
 
@@ -238,7 +283,9 @@ describe('a success that waits for a query', () => {
         const asked = last(walk([...before, success, ...after], circumstances, from));
         expect(asked.nextCheckAt).not.toBeNull();
         expect(last(walk([makeAnswer('SUCCESS')], circumstances, asked)).status).toBe('COMPLETED');
-        expect(last(walk([makeAnswer('FAILURE')], circumstances, asked)).nextCheckAt).toBeNull();
+        const denied = last(walk([makeAnswer('FAILURE')], circumstances, asked));
+        expect([denied.status, denied.unconfirmed]).toEqual(['FAILED', 'DECIDABLE']);
+        expect(denied.reviewReasons.includes('QUERY_DENIES_SUCCESS')).toBe(success.trust === 'KEYED');
       }),
     );
   });
@@ -291,13 +338,19 @@ describe('messages that are trusted and true', () => {
   it('of a success with a failure beside it still make it COMPLETED, for a person to look at', () => {
     fc.assert(
       fc.property(story([makeSuccess(), makeFailure()]), pieces => {
-        const payment = last(walk(pieces));
+        // What waited for M-Pesa's answer is looked at again once it has come.
+        const answered = [makeAnswer('SUCCESS'), makeSuccess({ isAnswered: true })];
+        const payment = last(walk([...pieces, ...answered]));
         expect(payment).toMatchObject({ status: 'COMPLETED', mpesaReceipt: RECEIPT });
         expect(payment.reviewReasons.length).toBeGreaterThan(0);
       }),
     );
   });
 });
+
+function isTrustedClaim({ claimedSuccess }: Payment): boolean {
+  return claimedSuccess === 'TRUSTED' || claimedSuccess === 'OTHER_AMOUNT';
+}
 
 /** A contradiction needs something to contradict: ids are adopted from the first keyed message when none are known. */
 function isOfAcknowledged({ trust, ids, claim, amountCents, shortcode }: Evidence): boolean {

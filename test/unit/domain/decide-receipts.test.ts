@@ -25,9 +25,9 @@ describe('the bare form', () => {
 
   it('leaves a question that is due sooner where it is', () => {
     const before = makeAcknowledged({ nextCheckAt: CREATED_AT + 1 });
-    expect(weigh(before, makeFailure({ trust: 'BARE' })).payment).toBe(before);
-    const { payment } = weigh(before, makeSuccess({ trust: 'BARE' }));
-    expect(payment).toEqual({ ...before, receiptSource: 'UNCONFIRMED' });
+    const waiting = { ...before, unconfirmed: 'WAITING' };
+    expect(weigh(before, makeFailure({ trust: 'BARE' })).payment).toEqual(waiting);
+    expect(weigh(before, makeSuccess({ trust: 'BARE' })).payment).toEqual({ ...waiting, claimedSuccess: 'BARE' });
   });
 
   it('attaches the receipt once a query has completed the payment', () => {

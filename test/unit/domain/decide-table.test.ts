@@ -78,7 +78,7 @@ const TABLE: readonly (readonly [string, Evidence, Readonly<Record<PaymentStatus
     {
       PENDING: 'COMPLETED APPLIED event',
       TIMED_OUT: 'COMPLETED APPLIED event',
-      FAILED: 'COMPLETED APPLIED SUCCESS_AFTER_FAILURE',
+      FAILED: 'FAILED UNCONFIRMED -',
       COMPLETED: 'COMPLETED DUPLICATE -',
       REVERSED: 'REVERSED DUPLICATE -',
     },

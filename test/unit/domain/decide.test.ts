@@ -25,12 +25,14 @@ describe('the facts of a success', () => {
     ['merchantRequestId', { ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }],
     ['checkoutRequestId', { ids: { ...NO_IDS, ...STK_IDS, checkoutRequestId: 'another' } }],
     ['shortcode', { shortcode: '600999' }],
-  ])('flag the payment when the %s differs, and change nothing else', (fact, difference) => {
+  ])('flag the payment when the %s differs, and change nothing else that is seen', (fact, difference) => {
     const before = makeAcknowledged();
     const { payment, verdict, note } = weigh(before, makeSuccess(difference));
+    const remembered = { claimedSuccess: 'OTHER_AMOUNT', claimedReceipt: RECEIPT };
     expect({ payment, verdict, note }).toEqual({
       payment: {
         ...before,
+        ...(fact === 'amount' && remembered),
         version: 3,
         reviewReasons: ['FACTS_DIFFER'],
         reviewsRaised: ['FACTS_DIFFER'],
@@ -129,7 +131,7 @@ describe('a success that waits for Daraja', () => {
   it('changes nothing when Daraja says otherwise', () => {
     const success = makeSuccess();
     const failed = fold(makeAcknowledged(), [success, makeAnswer('FAILURE')], { verifyAboveCents: 0 });
-    expect(failed).toMatchObject({ status: 'FAILED', failure: CANCELLED });
+    expect(failed).toMatchObject({ status: 'FAILED', failure: { ...CANCELLED, retryable: false } });
     for (const given of [{}, { trust: 'BARE' }, { amountCents: 1 }] as const) {
       const decision = weigh(failed, { ...success, ...given, isAnswered: true }, { verifyAboveCents: 0 });
       expect(decision).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: failed });
@@ -191,8 +193,9 @@ describe('review', () => {
     expect(fold(payment, denials)).toEqual(payment);
   });
 
-  it('is asked for when a success comes after a failure', () => {
-    const payment = fold(makeAcknowledged(), [makeFailure(), { ...success, occurredAt: CREATED_AT + 9_000 }]);
+  it('is asked for when a success comes after a failure, and M-Pesa has confirmed it', () => {
+    const answer = makeAnswer('SUCCESS', { occurredAt: CREATED_AT + 9_000 });
+    const payment = fold(makeAcknowledged(), [makeFailure(), success, answer]);
     expect(payment).toMatchObject({
       status: 'COMPLETED',
       failure: null,

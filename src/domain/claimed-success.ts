@@ -1,0 +1,62 @@
+/** Successes that were told and have not counted: remembered, because they say that money may have moved whatever else is told. */
+
+import type { Evidence } from './evidence.js';
+import type { ClaimedSuccess, Failure, Payment } from './payment.js';
+
+const WEIGHTS: readonly (ClaimedSuccess | null)[] = [null, 'BARE', 'TRUSTED', 'OTHER_AMOUNT'];
+
+/**
+ * What a payment remembers of a success that does not count; `claimed` null: only its receipt, because the message contradicts a
+ * success that has counted. A claim never loses weight, in whatever order claims come.
+ */
+export function rememberClaim(
+  payment: Payment,
+  evidence: Evidence,
+  claimed: ClaimedSuccess | null,
+): Partial<Pick<Payment, 'claimedSuccess' | 'claimedReceipt'>> {
+  const isHeavier = WEIGHTS.indexOf(claimed) > WEIGHTS.indexOf(payment.claimedSuccess) && !isPaid(payment);
+  return {
+    ...(isHeavier && { claimedSuccess: claimed }),
+    ...(claimed !== 'BARE' && evidence.receipt !== null && { claimedReceipt: evidence.receipt }),
+  };
+}
+
+/** The same of a success that contradicts the payment: the claim, and a failure that must not be tried again. */
+export function claimAgainst(payment: Payment, evidence: Evidence, claimed: ClaimedSuccess) {
+  return { ...rememberClaim(payment, evidence, claimed), failure: unretryable(payment.failure) };
+}
+
+/** Whether a signed callback, or M-Pesa itself, has told of a success that has not counted. */
+export function isClaimedByTrusted({ claimedSuccess }: Payment): boolean {
+  return claimedSuccess === 'TRUSTED' || claimedSuccess === 'OTHER_AMOUNT';
+}
+
+/** Whether it would complete a payment of which another amount was told, without naming any (contract section 4). */
+export function leavesAmountOpen(payment: Payment, { amountCents }: Evidence): boolean {
+  return payment.claimedSuccess === 'OTHER_AMOUNT' && amountCents === null && !isPaid(payment);
+}
+
+/** The failure of a payment that somebody says was paid: a new try might charge twice. */
+export function unretryable(failure: Failure | null): Failure | null {
+  return failure?.retryable ? { ...failure, retryable: false } : failure;
+}
+
+/** `note` with a sentence about the claim. */
+export function noteClaim(note: string | null, { claimedReceipt }: Payment): string {
+  const receipt = claimedReceipt === null ? '' : ` with the receipt ${claimedReceipt}`;
+  return join(note, `A success${receipt} was told and not confirmed.`);
+}
+
+/** `note` with the receipt that a message names, which the payment did not take: an operator looks for it. */
+export function noteReceipt(note: string, { receipt }: Evidence): string {
+  return receipt === null ? note : join(note, `The message names the receipt ${receipt}.`);
+}
+
+function join(note: string | null, sentence: string): string {
+  if (!note) return sentence;
+  return /[.!?]$/.test(note) ? `${note} ${sentence}` : `${note}. ${sentence}`;
+}
+
+function isPaid({ status }: Payment): boolean {
+  return status === 'COMPLETED' || status === 'REVERSED';
+}
