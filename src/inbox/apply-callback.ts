@@ -1,13 +1,16 @@
 /** Applies one stored or just received callback through the funnel: its evidence, its enquiry's answer and its row together. */
 
+import type { Decision } from '../domain/decide.js';
 import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
+import { matchesBothIds } from '../domain/facts.js';
 import type { MpesaIds } from '../domain/payment.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
 import { type CallbackRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
-import type { FindPayments, Funnel } from '../payments/payments.js';
+import type { Entry, Finding, FindPayments, Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
+import type { Unit } from '../store/unit.js';
 import type { Write } from '../store/write.js';
 import type { CallbackRow } from './callback-row.js';
 import { type LockInitiatorNeighbours, lockInitiator, type Subject } from './lock-initiator.js';
@@ -35,10 +38,12 @@ export interface ApplyOptions {
   readonly isAnswered: boolean;
   /** The callback's row with its verdict, to be written in the same unit. */
   readonly write: (verdict: Verdict) => Write;
+  /** For one that is stored already: whether it is still to be decided, once its row is locked. */
+  readonly isStillOpen?: (unit: Unit) => Promise<boolean>;
 }
 
-/** Resolves after the commit. Applying it again makes no second effect, but may give another verdict. */
-export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) => Promise<Verdict>;
+/** Resolves after the commit; to null when somebody else has decided it meanwhile. Applying it again makes no second effect. */
+export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) => Promise<Verdict | null>;
 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
 export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyCallback {
@@ -49,49 +54,67 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     ticket ?? (await find.byMpesaIds(ids))?.id ?? null;
 
   const findEvidence = async (callback: ReadableCallback, understood: Understanding): Promise<Evidence | null> => {
-    if (understood.about !== 'PAYMENT' && understood.about !== 'PAYMENT_TIMEOUT') return null;
+    const { receivedAt } = callback;
+    const trust: Trust = callback.ticket === null ? 'BARE' : 'KEYED';
+    if (understood.about === 'NOTHING') {
+      // Nobody but M-Pesa has the key, and it has something to say: it is asked what.
+      const paymentId = ticketedPayment(callback);
+      return paymentId === null ? null : { ...blankEvidence(paymentId, 'CALLBACK', 'UNKNOWN_CODE', receivedAt), trust };
+    }
+    if (understood.about === 'ENQUIRY') return null;
     const ids = understood.about === 'PAYMENT' ? understood.result.ids : understood.ids;
     const paymentId = await findPaymentId(callback, ids);
     if (paymentId === null) return null;
-    const trust: Trust = callback.ticket === null ? 'BARE' : 'KEYED';
     if (understood.about === 'PAYMENT') {
-      return buildResultEvidence(paymentId, understood.family, understood.result, trust, callback.receivedAt);
+      return buildResultEvidence(paymentId, understood.family, understood.result, trust, receivedAt);
     }
-    return { ...blankEvidence(paymentId, 'TIMEOUT_CALLBACK', 'TIMEOUT', callback.receivedAt), ids, trust };
+    return { ...blankEvidence(paymentId, 'TIMEOUT_CALLBACK', 'TIMEOUT', receivedAt), ids, trust };
   };
 
-  const lock = (callback: ReadableCallback, understood: Understanding, subject: Subject | null) =>
-    subject ? lockInitiator(neighbours, callback, understood, subject) : [];
+  /** Applies `entry`, and all that it writes, only to a callback that is still to be decided; null for one that is not. */
+  const applyOpen = async (
+    options: ApplyOptions,
+    entry: Required<Entry>,
+    verdictOn: (decision: Decision | null) => Verdict,
+  ): Promise<Verdict | null> => {
+    const { isStillOpen } = options;
+    const done = { isOpen: true };
+    const find = async (unit: Unit): Promise<Finding | null> => {
+      done.isOpen = isStillOpen === undefined || (await isStillOpen(unit));
+      if (!done.isOpen) return null;
+      return typeof entry.evidence === 'function' ? entry.evidence(unit) : entry.evidence;
+    };
+    const decision = await funnel.apply({
+      // What is known beforehand is told beforehand: the funnel keeps what is about one payment in its order.
+      evidence: isStillOpen === undefined ? entry.evidence : find,
+      writes: decided => (done.isOpen ? [options.write(verdictOn(decided)), ...entry.writes(decided)] : []),
+    });
+    return done.isOpen ? verdictOn(decision) : null;
+  };
 
   const applyToPayment = async (callback: ReadableCallback, understood: Understanding, options: ApplyOptions) => {
     const found = await findEvidence(callback, understood);
     const evidence = found && { ...found, isAnswered: options.isAnswered };
-    const decision = await funnel.apply({
-      evidence,
-      writes: decided => [
-        options.write(verdictOf(callback, decided, understood)),
-        ...lock(callback, understood, decided && { ...decided, shortcode: decided.payment.shortcode }),
-      ],
-    });
-    return verdictOf(callback, decision, understood);
+    const writes = (decided: Decision | null) =>
+      lockInitiator(neighbours, callback, understood, decided && subjectOf(decided, understood));
+    return applyOpen(options, { evidence, writes }, decided => verdictOf(callback, decided, understood));
   };
 
   const applyToEnquiry = async (
     callback: ReadableCallback,
     understood: Understanding & { readonly about: 'ENQUIRY' },
     options: ApplyOptions,
-  ): Promise<Verdict> => {
+  ): Promise<Verdict | null> => {
     const context = { ...callback, callbackId: callback.id, subject: understood.subject };
     const done: { outcome?: AnswerOutcome } = {};
-    await funnel.apply({
-      evidence: async unit => {
-        done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
-        return done.outcome.evidence;
-      },
-      writes: () => [options.write(done.outcome ?? UNMATCHED), ...lock(callback, understood, done.outcome ?? null)],
-    });
+    const evidence = async (unit: Unit) => {
+      done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
+      return done.outcome.evidence;
+    };
+    const writes = () => lockInitiator(neighbours, callback, understood, done.outcome ?? null);
+    const verdict = await applyOpen(options, { evidence, writes }, () => done.outcome ?? UNMATCHED);
     pubsub.ring({ topic: 'enquiries', sequence: 0 });
-    return done.outcome ?? UNMATCHED;
+    return verdict;
   };
 
   return async (callback, options) => {
@@ -103,15 +126,13 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
 
 const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.', paymentId: null };
 
-function verdictOf(
-  callback: ReadableCallback,
-  decision: {
-    readonly verdict: CallbackVerdict;
-    readonly note: string | null;
-    readonly payment: { readonly id: string };
-  } | null,
-  understood: Understanding,
-): Verdict {
+/** A refused operator is known by the call that was refused: M-Pesa names it by both ids. */
+function subjectOf({ verdict, payment }: Decision, understood: Understanding): Subject {
+  const hasBothIds = understood.about === 'PAYMENT' && matchesBothIds(payment, understood.result.ids);
+  return { verdict, shortcode: payment.shortcode, hasBothIds };
+}
+
+function verdictOf(callback: ReadableCallback, decision: Decision | null, understood: Understanding): Verdict {
   if (understood.about === 'NOTHING') {
     return { verdict: 'MALFORMED', note: understood.problem, paymentId: ticketedPayment(callback) };
   }

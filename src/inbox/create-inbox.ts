@@ -9,6 +9,7 @@ import { createTally } from '../lib/tally.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
+import { createApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
 import type { CallbackFilter, Inbox, StoredCallback, VerdictLabel } from './inbox.js';
@@ -45,7 +46,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const applyOne = createApplyCallback(neighbours);
   const apply: ApplyCallback = async (callback, options) => {
     const given = await applyOne(callback, options);
-    verdicts.add({ route: callback.route, verdict: given.verdict });
+    if (given) verdicts.add({ route: callback.route, verdict: given.verdict });
     return given;
   };
   const noteWaiting = (route: string) => verdicts.add({ route, verdict: 'WAITING' });
@@ -54,7 +55,8 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const stopped = new AbortController();
   let revisiting: Promise<void> = Promise.resolve();
 
-  const revisitOnce = () => revisitCallbacks({ ...neighbours, apply });
+  const applyStored = createApplyStored(apply);
+  const revisitOnce = () => revisitCallbacks({ ...neighbours, apply: applyStored });
   const revisitForEver = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       await revisitOnce().catch(error => {
@@ -77,7 +79,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
         .getMany();
       return pageOf(rows, first);
     },
-    replay: id => replayCallback(store, apply, id),
+    replay: id => replayCallback(store, applyStored, id),
     verdicts: verdicts.read,
     revisitOnce,
     start: () => {

@@ -18,23 +18,25 @@ export interface LockInitiatorNeighbours {
 export interface Subject {
   readonly shortcode: string | null;
   readonly verdict: CallbackVerdict;
+  /** It names the call by both of M-Pesa's ids, as far as they were known before. */
+  readonly hasBothIds: boolean;
 }
 
 /**
- * The lock that a callback brings, to be written in its own unit; nothing for most. A copy locks nothing again, or it would undo an
- * operator's go-ahead; without a key anybody could stop our payouts. It counts from the receipt: a refusal that was spooled, or is
- * replayed, does not stop a process that has been started since.
+ * The lock that a callback brings, to be written in its own unit; nothing for most. Only the answer to a call that was open counts:
+ * anything else could be posted by whoever finds an old URL, to stop our payouts, and would undo an operator's go-ahead. It counts
+ * from the receipt: a refusal that was spooled, or is replayed, does not stop a process that has been started since.
  */
 export function lockInitiator(
   { shortcodes, log }: LockInitiatorNeighbours,
   { id, ticket, receivedAt }: Pick<CallbackRow, 'id' | 'ticket' | 'receivedAt'>,
   understood: Understanding,
-  { shortcode, verdict }: Subject,
+  subject: Subject | null,
 ): readonly Write[] {
   const resultCode = resultCodeOf(understood);
   if (resultCode === null || !INITIATOR_LOCK_CODES.has(resultCode)) return [];
-  if (ticket === null || shortcode === null || verdict === 'DUPLICATE') return [];
-  const initiator = shortcodes.find(shortcode)?.initiator?.name;
+  if (ticket === null || !subject?.hasBothIds || subject.verdict !== 'APPLIED' || subject.shortcode === null) return [];
+  const initiator = shortcodes.find(subject.shortcode)?.initiator?.name;
   if (initiator === undefined) return [];
   log.error({ initiator, resultCode }, 'initiator locked: its calls rest');
   return [initiatorLock({ id, initiator, resultCode, lockedAt: receivedAt })];

@@ -1,55 +1,68 @@
-/** Applies again the callbacks that waited for Daraja's own answer, once their payment is settled (contract 3, rule 6). */
+/** Applies again the callbacks that waited for M-Pesa's own answer, once it has come or nobody will answer (contract 3, rule 6). */
 
 import type { Log } from '../lib/log.js';
-import { isCallbackRoute } from '../operations/callback-routes.js';
-import { joinAnswered } from '../payments/join-answered.js';
+import { closeDecidable, findDecidable } from '../payments/find-decidable.js';
 import type { Store } from '../store/open-store.js';
+import { selectRows } from '../store/select-rows.js';
 import { isUnavailable } from '../store/store-fault.js';
-import { updateOf, type Write } from '../store/write.js';
-import type { ApplyCallback, Verdict } from './apply-callback.js';
+import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
-import { pickVerdict } from './keep-callback.js';
 
 export interface RevisitNeighbours {
   readonly store: Store;
-  readonly apply: ApplyCallback;
+  readonly apply: ApplyStored;
   readonly log: Log;
 }
 
+/** Payments, and callbacks of one payment, that are read in one go. */
 const PAGE = 100;
 
-/** One pass over everything that can be decided, oldest first; what cannot be applied holds up nothing behind it. */
+/** One pass over everything that can be decided; what cannot be applied holds up nothing behind it. */
 export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours): Promise<void> {
   const revisit = async (row: CallbackRow): Promise<void> => {
-    if (!isCallbackRoute(row.route)) return;
     try {
-      await apply({ ...row, route: row.route }, { isAnswered: true, write: verdict => newVerdictOf(row, verdict) });
+      await apply(row, true);
     } catch (error) {
       if (isUnavailable(error)) throw error;
       log.error({ err: error, callback: row.id }, 'a callback could not be revisited');
     }
   };
-  for (let after = ''; ; ) {
-    const rows = await readDecidable(store, after);
-    for (const row of rows) await revisit(row);
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.id;
+  for await (const paymentId of pages(
+    after => findDecidable(store, after, PAGE),
+    id => id,
+  )) {
+    for await (const row of pages(
+      after => readUnconfirmed(store, paymentId, after),
+      ({ id }) => id,
+    ))
+      await revisit(row);
+    await store.atomically(unit =>
+      closeDecidable(unit, paymentId, () =>
+        unit.runner.manager.getRepository(CallbackRow).existsBy({ paymentId, verdict: 'UNCONFIRMED' }),
+      ),
+    );
   }
 }
 
-/** While Daraja is still being asked, its answer may change what a callback is worth. Those nobody will answer for stay for ever unread. */
-function readDecidable(store: Store, after: string): Promise<CallbackRow[]> {
-  const waiting = store
-    .reader()
-    .getRepository(CallbackRow)
-    .createQueryBuilder('callback')
-    .where('callback.verdict = :verdict', { verdict: 'UNCONFIRMED' })
-    .andWhere('callback.id > :after', { after });
-  return joinAnswered(waiting, 'callback.paymentId').orderBy('callback.id', 'ASC').limit(PAGE).getMany();
+/** Everything that `read` finds page by page, in the order of the ids. */
+async function* pages<T>(read: (after: string) => Promise<readonly T[]>, idOf: (item: T) => string): AsyncGenerator<T> {
+  for (let after = ''; ; ) {
+    const page = await read(after);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = idOf(last);
+  }
 }
 
-/** Writes a new verdict of a stored callback. */
-export function newVerdictOf(row: CallbackRow, verdict: Verdict): Write {
-  return updateOf(CallbackRow, { ...row, ...pickVerdict(verdict) }, ['verdict', 'note', 'paymentId']);
+function readUnconfirmed(store: Store, paymentId: string, after: string): Promise<CallbackRow[]> {
+  return selectRows(store.reader(), CallbackRow, {
+    where: [
+      { field: 'paymentId', is: '=', value: paymentId },
+      { field: 'id', is: '>', value: after },
+      { field: 'verdict', is: '=', value: 'UNCONFIRMED' },
+    ],
+    order: { by: 'id', direction: 'ASC' },
+    limit: PAGE,
+  });
 }

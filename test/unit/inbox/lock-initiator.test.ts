@@ -14,7 +14,7 @@ const SHORTCODE: Shortcode = {
 };
 const neighbours = { shortcodes: createShortcodeDirectory([SHORTCODE]), log: silentLog };
 const CALLBACK = { id: 'c-1', ticket: 't-1', receivedAt: 1_700_000_000_000 };
-const FAILED: Subject = { shortcode: '600000', verdict: 'APPLIED' };
+const FAILED: Subject = { shortcode: '600000', verdict: 'APPLIED', hasBothIds: true };
 
 function understand(route: 'b2c/callback' | 'status/callback' | 'balance/callback', resultCode: string) {
   const ids = { OriginatorConversationID: 'o-1', ConversationID: 'AG_1', TransactionID: 'UAD0000000' };
@@ -41,7 +41,29 @@ describe('a callback about an operator', () => {
     ['no key', { ...CALLBACK, ticket: null }, '2001', FAILED],
     ['a copy', CALLBACK, '2001', { ...FAILED, verdict: 'DUPLICATE' }],
     ['nothing of ours', CALLBACK, '2001', { ...FAILED, shortcode: null }],
+    ['nothing at all', CALLBACK, '2001', null],
   ] as const)('locks nothing: %s', (_, callback, code, subject) => {
     expect(lockInitiator(neighbours, callback, understand('b2c/callback', code), subject)).toEqual([]);
+  });
+});
+
+describe('A3 a callback that is not the answer to an open call', () => {
+  const OTHERS = [
+    'WAITING',
+    'DUPLICATE',
+    'UNCONFIRMED',
+    'UNMATCHED',
+    'CONTRADICTING',
+    'MALFORMED',
+    'UNKNOWN_CODE',
+  ] as const;
+
+  it.each(OTHERS)('locks nothing when it is %s', verdict => {
+    expect(lockInitiator(neighbours, CALLBACK, understand('b2c/callback', '2001'), { ...FAILED, verdict })).toEqual([]);
+  });
+
+  it.each(['18', '20', '21', '22', '2001', '8006'])('locks nothing without both ids of the call: %s', code => {
+    const nameless = { ...FAILED, hasBothIds: false };
+    expect(lockInitiator(neighbours, CALLBACK, understand('b2c/callback', code), nameless)).toEqual([]);
   });
 });

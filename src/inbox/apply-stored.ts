@@ -1,0 +1,42 @@
+/** Applies a callback that is stored already: its row is locked and looked at again, because somebody else may have been faster. */
+
+import { isCallbackRoute } from '../operations/callback-routes.js';
+import type { Unit } from '../store/unit.js';
+import { updateOf } from '../store/write.js';
+import type { ApplyCallback, Verdict } from './apply-callback.js';
+import { CallbackRow } from './callback-row.js';
+import { pickVerdict } from './keep-callback.js';
+
+/**
+ * The new verdict of a callback, given as its row was read; `isAnswered`: M-Pesa's own answer, which it waited for, has come. Null
+ * when another process, or another entry of the same batch, has decided it meanwhile: that verdict stands.
+ */
+export type ApplyStored = (row: CallbackRow, isAnswered: boolean) => Promise<Verdict | null>;
+
+/** One for a process: two entries of one batch must know of each other. */
+export function createApplyStored(apply: ApplyCallback): ApplyStored {
+  /** The callbacks that a unit decides; a unit that is tried again is a new one. */
+  const decidedBy = new WeakMap<Unit, Set<string>>();
+
+  const isStillOpen = async (unit: Unit, { id, verdict }: CallbackRow): Promise<boolean> => {
+    const decided = decidedBy.get(unit) ?? new Set();
+    decidedBy.set(unit, decided);
+    if (decided.has(id)) return false;
+    decided.add(id);
+    const [locked] = await unit.lockMany(CallbackRow, [id]);
+    return locked?.verdict === verdict;
+  };
+
+  return async (row, isAnswered) => {
+    const { route } = row;
+    if (!isCallbackRoute(route)) return null;
+    return apply(
+      { ...row, route },
+      {
+        isAnswered,
+        isStillOpen: unit => isStillOpen(unit, row),
+        write: verdict => updateOf(CallbackRow, { ...row, ...pickVerdict(verdict) }, ['verdict', 'note', 'paymentId']),
+      },
+    );
+  };
+}
