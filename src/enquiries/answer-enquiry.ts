@@ -9,7 +9,7 @@ import { blankEvidence, presentNote } from '../payments/build-evidence.js';
 import { readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
-import { buildStatusEvidence } from './read-status-answer.js';
+import { buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
 
 /** How an answer came. */
 export interface AnswerContext {
@@ -27,12 +27,14 @@ export interface AnswerOutcome {
   readonly note: string | null;
   readonly paymentId: string | null;
   readonly shortcode: string | null;
+  /** The answer names the question by both of M-Pesa's ids, and neither is another question's. */
+  readonly hasBothIds: boolean;
   /** About the payment that was asked about; never from the bare form. */
   readonly evidence: Evidence | null;
 }
 
 const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow): AnswerOutcome => ({
-  ...{ verdict, note, evidence: null },
+  ...{ verdict, note, hasBothIds: false, evidence: null },
   paymentId: row?.paymentId ?? null,
   shortcode: row?.shortcode ?? null,
 });
@@ -53,14 +55,16 @@ export async function answerEnquiry(
   if (row.status === 'COMPLETED' || row.status === 'FAILED') return ignored('DUPLICATE', 'Answered already.', row);
   if (differ(row, ids)) return ignored('CONTRADICTING', "The ids are not the enquiry's.", row);
   const change = readChange(answer, context, row);
+  const { evidence, note } = await findEvidence(unit, row, answer, context, shortcodes);
   if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
   await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], namesOf(change.fields));
   return {
     verdict: change.verdict,
-    note: change.note ?? null,
+    note: change.note ?? note,
     paymentId: row.paymentId,
     shortcode: row.shortcode,
-    evidence: context.ticket === null ? null : await findEvidence(unit, row, answer, context, shortcodes),
+    hasBothIds: ids.conversationId !== null && ids.originatorConversationId !== null,
+    evidence,
   };
 }
 
@@ -116,15 +120,24 @@ function knownIds({ conversationId, originatorConversationId }: MpesaIds): Parti
   return { ...(conversationId && { conversationId }), ...(originatorConversationId && { originatorConversationId }) };
 }
 
+/** What the answer says of the payment that was asked about; `note`: why it says nothing. The bare form settles nothing. */
 async function findEvidence(
   unit: Unit,
   row: EnquiryRow,
   answer: EnquiryAnswer,
-  { receivedAt }: AnswerContext,
+  { receivedAt, ticket }: AnswerContext,
   shortcodes: ShortcodeDirectory,
-): Promise<Evidence | null> {
-  const [payment] = row.paymentId === null ? [] : await readPayments(unit, [row.paymentId]);
-  if (!payment) return null;
-  if (answer.kind === 'STATUS') return buildStatusEvidence(payment, answer.result, shortcodes, receivedAt);
-  return row.isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null;
+): Promise<Pick<AnswerOutcome, 'evidence' | 'note'>> {
+  const { paymentId, mpesaReceipt, isOwn } = row;
+  const [payment] = paymentId === null || ticket === null ? [] : await readPayments(unit, [paymentId]);
+  if (!payment) return { evidence: null, note: null };
+  if (answer.kind !== 'STATUS') {
+    return { evidence: isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null, note: null };
+  }
+  if (mpesaReceipt === null || mpesaReceipt === payment.mpesaReceipt) {
+    return { evidence: buildStatusEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
+  }
+  const fit = fitChosenReceipt(payment, mpesaReceipt, answer.result, shortcodes, receivedAt);
+  if (fit.fits) return { evidence: fit.evidence, note: null };
+  return { evidence: null, note: `It says nothing about the payment: the transaction ${fit.why}.` };
 }

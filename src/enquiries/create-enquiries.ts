@@ -1,6 +1,6 @@
 /** The enquiries station: status and balance as callers ask for them, and how they learn the answer. */
 
-import { GatewayError } from '../domain/gateway-error.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
 import { isAnsweredByStkQuery } from '../domain/payment-kinds.js';
@@ -12,7 +12,7 @@ import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
 import { changeEnquiry, storeEnquiry } from './change-enquiry.js';
-import type { Enquiries, StatusQuestion } from './enquiries.js';
+import { type Enquiries, STATUS_QUESTION, type StatusQuestion } from './enquiries.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
@@ -43,9 +43,10 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
   };
 
   const requestStatus = async (question: StatusQuestion): Promise<EnquiryRow> => {
-    refuseUnlessOne(question);
+    refuseOtherCombinations(question);
     const payment = await findTarget(find, question);
-    if (payment !== null && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, ask, payment);
+    const isChosen = question.paymentId !== null && question.mpesaReceipt !== null;
+    if (payment !== null && !isChosen && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, ask, payment);
     const { shortcode } = await getAsker(payment?.shortcode ?? null);
     return ask.status({
       shortcode,
@@ -84,22 +85,30 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
   } satisfies Enquiries);
 }
 
-function refuseUnlessOne(question: StatusQuestion): void {
-  const given = Object.values(question).filter(value => value !== null);
-  if (given.length === 1) return;
-  const message = 'Give exactly one of paymentId, mpesaReceipt and originatorConversationId.';
-  throw new GatewayError('BAD_USER_INPUT', message, { field: 'paymentId' });
+function refuseOtherCombinations({ paymentId, mpesaReceipt, originatorConversationId }: StatusQuestion): void {
+  const given = [paymentId, mpesaReceipt, originatorConversationId].filter(value => value !== null);
+  if (given.length === 1 || (given.length === 2 && originatorConversationId === null)) return;
+  throw badInput('input', STATUS_QUESTION);
 }
 
 async function findTarget(find: FindPayments, question: StatusQuestion): Promise<Payment | null> {
   const { paymentId, mpesaReceipt, originatorConversationId } = question;
-  if (mpesaReceipt !== null) return find.byReceipt(mpesaReceipt);
+  const owner = mpesaReceipt === null ? null : await find.byReceipt(mpesaReceipt);
   if (paymentId === null) {
+    if (mpesaReceipt !== null) return owner;
     return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
   }
   const payment = await find.byId(paymentId);
   if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'paymentId' });
+  if (owner !== null && owner.id !== paymentId) throw refuseReceipt('Another payment has this receipt.');
+  if (mpesaReceipt !== null && payment.mpesaReceipt !== null && payment.mpesaReceipt !== mpesaReceipt) {
+    throw refuseReceipt(`The payment has the receipt ${payment.mpesaReceipt}: ask about it by paymentId alone.`);
+  }
   return payment;
+}
+
+function refuseReceipt(message: string): GatewayError {
+  return new GatewayError('BAD_USER_INPUT', message, { field: 'mpesaReceipt' });
 }
 
 /** Transaction status cannot find a push without a receipt: an STK query answers inside the mutation (contract section 5). */

@@ -3,7 +3,14 @@
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import type { Page } from '../domain/page.js';
 
-/** Exactly one of the three is given; anything else is BAD_USER_INPUT. */
+/** What may be asked about, in the words of a refusal. */
+export const STATUS_QUESTION =
+  'exactly one of paymentId, mpesaReceipt and originatorConversationId, or paymentId with mpesaReceipt';
+
+/**
+ * One of the three, or a payment with the receipt that somebody takes for its own: then M-Pesa is asked about that receipt, and its
+ * answer completes the payment if everything fits. Anything else is BAD_USER_INPUT.
+ */
 export interface StatusQuestion {
   readonly paymentId: string | null;
   readonly mpesaReceipt: string | null;

@@ -1,6 +1,7 @@
 /** What an answer to a status enquiry says of the payment that was asked about, as evidence. Pure. */
 
 import type { Claim, Evidence } from '../domain/evidence.js';
+import { findDifference } from '../domain/facts.js';
 import { type MpesaIds, NO_IDS, type Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
@@ -33,6 +34,31 @@ export function buildStatusEvidence(
     failure: claim === 'FAILURE' ? result.failure : null,
     note: presentNote(result.transactionStatus ?? result.resultDescription),
   };
+}
+
+/** Why an answer is no evidence about the payment, in words that follow "its transaction"; or the evidence. */
+export type Fit = { readonly fits: true; readonly evidence: Evidence } | { readonly fits: false; readonly why: string };
+
+/**
+ * The answer about a receipt that somebody has chosen for a payment: it may be any transaction of the shop, so that everything about
+ * it has to fit, and it completes the payment or says nothing about it.
+ */
+export function fitChosenReceipt(
+  payment: Payment,
+  mpesaReceipt: string,
+  result: TransactionStatusResult,
+  shortcodes: ShortcodeDirectory,
+  occurredAt: number,
+): Fit {
+  const evidence = { ...buildStatusEvidence(payment, result, shortcodes, occurredAt), receipt: mpesaReceipt };
+  const party = kindOf(payment).isMoneyIn ? result.receivers : result.payers;
+  const misfit = (why: string): Fit => ({ fits: false, why });
+  if (evidence.claim !== 'SUCCESS') return misfit('is not completed');
+  if (result.receipt !== null && result.receipt !== mpesaReceipt) return misfit('has another receipt');
+  if (evidence.amountCents !== payment.amountCents) return misfit('has another amount, or none');
+  if (!party.some(each => shortcodes.isParty(payment.shortcode, each))) return misfit('has another shortcode, or none');
+  const difference = findDifference(payment, evidence);
+  return difference === null ? { fits: true, evidence } : misfit(`has another ${difference}`);
 }
 
 /** The ids by which M-Pesa names a payment of this kind; a push has no conversation ids: those of its transaction are M-Pesa's own. */

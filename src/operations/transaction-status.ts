@@ -48,6 +48,9 @@ export interface TransactionStatusResult {
   readonly failure: Failure | null;
   /** Every party that looks like a shortcode: the message does not tell which of them is ours. */
   readonly shortcodes: readonly string[];
+  /** Those of them that paid, and that were paid; both, where M-Pesa names two payers and no receiver by mistake. */
+  readonly payers: readonly string[];
+  readonly receivers: readonly string[];
   readonly completedAt: number | null;
 }
 
@@ -123,13 +126,20 @@ function readTarget(parameters: NamedValues) {
     amountCents: readCents(onlyValue(parameters, 'Amount')),
     transactionStatus,
     ...(TARGET_STATES.get(transactionStatus?.toLowerCase() ?? '') ?? UNKNOWN),
-    shortcodes: readShortcodes(parameters),
+    ...readParties(parameters),
     completedAt: instantFromNairobi(finishedAt),
   };
 }
 
-function readShortcodes(parameters: NamedValues): readonly string[] {
-  const parties = ['DebitPartyName', 'CreditPartyName'].flatMap(name => allValues(parameters, name));
+function readParties(parameters: NamedValues) {
+  const [debited, credited] = [allValues(parameters, 'DebitPartyName'), allValues(parameters, 'CreditPartyName')];
+  const [payers, receivers] = [readShortcodes(debited), readShortcodes(credited)];
+  const shortcodes = [...new Set([...payers, ...receivers])];
+  const isMixedUp = debited.length > 1 && credited.length === 0;
+  return { shortcodes, payers, receivers: isMixedUp ? payers : receivers };
+}
+
+function readShortcodes(parties: readonly unknown[]): readonly string[] {
   const shortcodes = parties.map(party => SHORTCODE_OF_PARTY.exec(String(readDescription(party)))?.[1]);
-  return [...new Set(shortcodes.filter(shortcode => shortcode !== undefined))];
+  return shortcodes.filter(shortcode => shortcode !== undefined);
 }

@@ -31,6 +31,8 @@ const COMPLETED: TransactionStatusResult = {
   outcome: 'SUCCESS',
   failure: null,
   shortcodes: ['600123'],
+  payers: ['600123'],
+  receivers: [],
   completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
 };
 const SPARSE: TransactionStatusResult = {
@@ -38,6 +40,7 @@ const SPARSE: TransactionStatusResult = {
   targetIds: { ...TARGET_IDS, originatorConversationId: null },
   receipt: null,
   shortcodes: [],
+  payers: [],
   completedAt: null,
 };
 const SILENT: TransactionStatusResult = {
@@ -61,11 +64,12 @@ describeFixtures('transaction-status', {
     { ok: true, value: { ids: IDS, description: 'Accept the service request successfully.' } },
   ],
   'result-completed.json': result(COMPLETED),
-  'result-completed-spaced-keys.json': result(COMPLETED),
+  'result-completed-spaced-keys.json': result(COMPLETED, { payers: [], receivers: ['600123'] }),
   'result-debit-party-twice.json': result(SPARSE, {
     targetIds: NO_IDS,
     receipt: 'UAD4KK7M1P',
-    shortcodes: ['600123', '600999'],
+    // M-Pesa's own mistake: the second one may have been paid.
+    ...{ shortcodes: ['600123', '600999'], payers: ['600123', '600999'], receivers: ['600123', '600999'] },
   }),
   'result-declined.json': result(SPARSE, { transactionStatus: 'Declined', outcome: 'FAILURE', failure: REFUSED }),
   'result-cancelled.json': result(SPARSE, { transactionStatus: 'Cancelled', outcome: 'FAILURE', failure: REFUSED }),
