@@ -11,6 +11,19 @@ export interface Caller {
   readonly watch: Watch | null;
 }
 
+/**
+ * Notes and M-Pesa's own sentences are for those who run the shop: names and numbers stand there as somebody wrote them. A payer
+ * with a watch token is nobody of them.
+ */
+export function canReadNotes({ role }: Caller): boolean {
+  return role === 'admin' || role === 'server';
+}
+
+/** Whoever may read callbacks finds a payment also by a receipt that one of them named and that the payment did not take. */
+export function canFindByClaimedReceipt({ role }: Caller): boolean {
+  return role === 'admin';
+}
+
 /** Full phone numbers, metadata and M-Pesa's request ids are for those who take payments, not for those who only look. */
 export function canReadPrivateFields(caller: Caller): boolean {
   return caller.role !== 'readonly';

@@ -10,7 +10,7 @@ import type { RefreshPayment } from '../sweep/refresh-payment.js';
 /** Only the verbs that the schema uses. */
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
-  readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'partsById' | 'page'>;
+  readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'byClaimedReceipt' | 'partsById' | 'page'>;
   readonly feed: Pick<Feed, 'follow' | 'readPage' | 'readHead' | 'findPositions' | 'findEvents'>;
   readonly refreshPayment: RefreshPayment;
   readonly resolveReview: ResolveReview;

@@ -38,6 +38,12 @@ export function createFindPayments(store: Store): FindPayments {
     byIds,
     ...createFindParts(store),
     byReceipt: mpesaReceipt => findOne({ mpesaReceipt }),
+    byClaimedReceipt: async claimedReceipt => {
+      const where = [{ field: 'claimedReceipt', is: '=', value: claimedReceipt }] as const;
+      const order = { by: 'id', direction: 'DESC' } as const;
+      const [row] = await selectRows(store.reader(), PaymentRow, { where, order, limit: 1 });
+      return row ? readPaymentRow(row) : null;
+    },
     hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {
       if (checkoutRequestId !== null) return findOne({ checkoutRequestId });

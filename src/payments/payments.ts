@@ -65,6 +65,8 @@ export interface FindPayments {
   byId(id: string): Promise<Payment | null>;
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
   byReceipt(mpesaReceipt: string): Promise<Payment | null>;
+  /** The newest payment of which a trusted success named this receipt, which it did not take; no proof that it was paid. */
+  byClaimedReceipt(mpesaReceipt: string): Promise<Payment | null>;
   /** Whether this caller has a payment with this idempotency key, given as its digest. */
   hasKey(caller: string, idempotencyKey: string): Promise<boolean>;
   /** By M-Pesa's ids, for callbacks without a key. */

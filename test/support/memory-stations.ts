@@ -81,6 +81,11 @@ export function createMemoryStations(): MemoryStations {
         byId: async id => use('byId', () => payments.get(id) ?? null),
         partsById: async id => use('partsById', () => payments.get(id) ?? null),
         byIds: async ids => use('byIds', () => new Map([...payments].filter(([id]) => ids.includes(id)))),
+        byClaimedReceipt: async receipt =>
+          use(
+            'byClaimedReceipt',
+            () => [...payments.values()].findLast(each => each.claimedReceipt === receipt) ?? null,
+          ),
         byReceipt: async receipt =>
           use('byReceipt', () => [...payments.values()].find(({ mpesaReceipt }) => mpesaReceipt === receipt) ?? null),
         page: async (filter, first, after) =>

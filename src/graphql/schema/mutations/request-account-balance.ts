@@ -19,8 +19,8 @@ export class RequestAccountBalance {
       description: "Of this shortcode; the gateway's first if left out.",
     })
     shortcode: string | null | undefined,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<BalanceEnquiry> {
-    return presentBalanceEnquiry(await stations.enquiries.requestBalance(readShortcode(shortcode)));
+    return presentBalanceEnquiry(await stations.enquiries.requestBalance(readShortcode(shortcode)), caller);
   }
 }

@@ -15,8 +15,8 @@ export class RequestTransactionStatus {
   })
   async requestTransactionStatus(
     @Arg('input', () => TransactionStatusInput, { description: 'Which transaction.' }) input: TransactionStatusInput,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<StatusEnquiry> {
-    return presentStatusEnquiry(await stations.enquiries.requestStatus(readTransactionStatusInput(input)));
+    return presentStatusEnquiry(await stations.enquiries.requestStatus(readTransactionStatusInput(input)), caller);
   }
 }

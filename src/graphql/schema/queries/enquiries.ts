@@ -17,19 +17,19 @@ export class EnquiryQueries {
   })
   async statusEnquiry(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<StatusEnquiry | null> {
     const enquiry = await findById(id, stations.enquiries.findStatusEnquiry);
-    return enquiry && presentStatusEnquiry(enquiry);
+    return enquiry && presentStatusEnquiry(enquiry, caller);
   }
 
   @AllowedToKeys()
   @Query(() => BalanceEnquiry, { nullable: true, description: 'A question about a balance; null when there is none.' })
   async balanceEnquiry(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<BalanceEnquiry | null> {
     const enquiry = await findById(id, stations.enquiries.findBalanceEnquiry);
-    return enquiry && presentBalanceEnquiry(enquiry);
+    return enquiry && presentBalanceEnquiry(enquiry, caller);
   }
 }

@@ -3,6 +3,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 
+import { canFindByClaimedReceipt } from '../../../callers/caller.js';
 import { normaliseReceipt } from '../../../domain/receipt.js';
 import { AllowedToAll } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
@@ -32,7 +33,8 @@ export class PaymentQueries {
   @AllowedToAll()
   @Query(() => Payment, {
     nullable: true,
-    description: 'The payment with this receipt of M-Pesa; null when there is none.',
+    description:
+      'The payment with this receipt of M-Pesa; null when there is none. For an admin also the one of which a signed success named it that did not count: its `mpesaReceipt` is another or null.',
   })
   async paymentByReceipt(
     @Arg('mpesaReceipt', () => String, { description: 'The receipt, in upper or lower case, with or without spaces.' })
@@ -40,7 +42,10 @@ export class PaymentQueries {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment | null> {
     const receipt = normaliseReceipt(mpesaReceipt);
-    const payment = receipt === null ? null : await stations.findPayments.byReceipt(receipt);
+    if (receipt === null) return null;
+    const { byReceipt, byClaimedReceipt } = stations.findPayments;
+    const owner = await byReceipt(receipt);
+    const payment = owner ?? (canFindByClaimedReceipt(caller) ? await byClaimedReceipt(receipt) : null);
     return payment && presentPayment(payment, caller);
   }
 

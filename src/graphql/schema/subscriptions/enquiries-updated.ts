@@ -1,6 +1,6 @@
 /** The subscriptions statusEnquiryUpdated and balanceEnquiryUpdated: a question to M-Pesa until it is answered. */
 
-import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 
 import type {
   BalanceEnquiry as DomainBalanceEnquiry,
@@ -30,8 +30,9 @@ export class EnquiriesUpdated {
   statusEnquiryUpdated(
     @Root() enquiry: DomainStatusEnquiry,
     @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+    @Ctx() { caller }: GraphqlContext,
   ): StatusEnquiry {
-    return presentStatusEnquiry(enquiry);
+    return presentStatusEnquiry(enquiry, caller);
   }
 
   @AllowedToKeys()
@@ -45,7 +46,8 @@ export class EnquiriesUpdated {
   balanceEnquiryUpdated(
     @Root() enquiry: DomainBalanceEnquiry,
     @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+    @Ctx() { caller }: GraphqlContext,
   ): BalanceEnquiry {
-    return presentBalanceEnquiry(enquiry);
+    return presentBalanceEnquiry(enquiry, caller);
   }
 }

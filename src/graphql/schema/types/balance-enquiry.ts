@@ -1,7 +1,7 @@
 /** The type BalanceEnquiry. */
 
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-
+import { type Caller, canReadNotes } from '../../../callers/caller.js';
 import type { BalanceEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -22,7 +22,10 @@ export class BalanceEnquiry {
   @Field(() => String, { nullable: true, description: "M-Pesa's code for the question itself, verbatim." })
   readonly resultCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: "M-Pesa's words about the question itself." })
+  @Field(() => String, {
+    nullable: true,
+    description: "M-Pesa's words about the question itself; null where the caller may not read them.",
+  })
   readonly resultDescription!: string | null;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
@@ -48,7 +51,8 @@ export class BalanceEnquiryResolver {
 }
 
 /** Its balance is looked up only when it is asked for. */
-export function presentBalanceEnquiry(enquiry: DomainEnquiry): BalanceEnquiry {
-  const { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId } = enquiry;
+export function presentBalanceEnquiry(enquiry: DomainEnquiry, caller: Caller): BalanceEnquiry {
+  const resultDescription = canReadNotes(caller) ? enquiry.resultDescription : null;
+  const { id, status, resultCode, createdAt, answeredAt, balanceId } = enquiry;
   return { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId };
 }

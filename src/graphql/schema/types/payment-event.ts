@@ -2,6 +2,7 @@
 
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import { type Caller, canReadNotes } from '../../../callers/caller.js';
 import type { EvidenceSource } from '../../../domain/evidence.js';
 import type { PaymentStatus as Status } from '../../../domain/payment.js';
 import type { EventRecord, FeedPosition } from '../../../feed/feed.js';
@@ -27,19 +28,16 @@ export class PaymentEvent {
   @Field(() => DateTime, { description: 'When it happened.' })
   readonly occurredAt!: number;
 
-  @Field(() => String, { nullable: true, description: 'A sentence about it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "A sentence about it, M-Pesa's or an operator's; null where the caller may not read it.",
+  })
   readonly note!: string | null;
 }
 
 /** The event as callers see it. */
-export function presentEvent({
-  sequence,
-  tag,
-  version,
-  status,
-  evidence,
-  occurredAt,
-  note,
-}: EventRecord): PaymentEvent {
+export function presentEvent(event: EventRecord, caller: Caller): PaymentEvent {
+  const { sequence, tag, version, status, evidence, occurredAt } = event;
+  const note = canReadNotes(caller) ? event.note : null;
   return { cursor: { sequence, tag }, version, status, evidence, occurredAt, note };
 }

@@ -28,6 +28,6 @@ export function presentUpdate({ position, payment, event }: FeedUpdate, caller: 
   return {
     cursor: position,
     payment: presentPayment(payment, caller, ALL_FIELDS, position),
-    event: event && presentEvent(event),
+    event: event && presentEvent(event, caller),
   };
 }

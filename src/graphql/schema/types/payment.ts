@@ -143,9 +143,9 @@ export class PaymentResolver {
   }
 
   @FieldResolver(() => [PaymentEvent], { description: 'Every version so far. Oldest first.' })
-  async events(@Root() payment: Payment, @Ctx() { loaders }: GraphqlContext): Promise<readonly PaymentEvent[]> {
+  async events(@Root() payment: Payment, @Ctx() { loaders, caller }: GraphqlContext): Promise<readonly PaymentEvent[]> {
     const events = await loaders.events.load(payment);
-    return events.map(presentEvent);
+    return events.map(event => presentEvent(event, caller));
   }
 }
 

@@ -1,7 +1,7 @@
 /** The type StatusEnquiry. */
 
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-
+import { type Caller, canReadNotes } from '../../../callers/caller.js';
 import type { StatusEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -35,7 +35,10 @@ export class StatusEnquiry {
   @Field(() => String, { nullable: true, description: "M-Pesa's code for the question itself, verbatim." })
   readonly resultCode!: string | null;
 
-  @Field(() => String, { nullable: true, description: "M-Pesa's words about the question itself." })
+  @Field(() => String, {
+    nullable: true,
+    description: "M-Pesa's words about the question itself; null where the caller may not read them.",
+  })
   readonly resultDescription!: string | null;
 
   @Field(() => DateTime, { description: 'When it was asked.' })
@@ -61,8 +64,9 @@ export class StatusEnquiryResolver {
 }
 
 /** Its payment is looked up only when it is asked for. */
-export function presentStatusEnquiry(enquiry: DomainEnquiry): StatusEnquiry {
-  const { id, status, mpesaReceipt, transactionStatus, amountCents, resultCode, resultDescription } = enquiry;
+export function presentStatusEnquiry(enquiry: DomainEnquiry, caller: Caller): StatusEnquiry {
+  const resultDescription = canReadNotes(caller) ? enquiry.resultDescription : null;
+  const { id, status, mpesaReceipt, transactionStatus, amountCents, resultCode } = enquiry;
   const { createdAt, answeredAt, paymentId } = enquiry;
   return {
     ...{ id, status, mpesaReceipt, transactionStatus, amount: amountCents, resultCode, resultDescription },
