@@ -1,5 +1,8 @@
 /** The wiring: opens what the gateway needs of the world, sets the stations on the line, and takes it all down again. */
 
+import type { IncomingMessage } from 'node:http';
+
+import { readClientBlock } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations } from './create-stations.js';
@@ -9,6 +12,7 @@ import { createRoutes } from './http/create-routes.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool } from './inbox/open-spool.js';
 import { createInitiatorLocks } from './initiators/initiator-locks.js';
+import { createAddressList } from './lib/address-list.js';
 import { createOriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
@@ -56,7 +60,9 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     closers.add(daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
-    const edge = { stations, ...credentials, origins, clock, random: systemRandom, log };
+    const proxies = createAddressList(config.http.trustedProxies);
+    const askerOf = (request: IncomingMessage) => readClientBlock(request, proxies);
+    const edge = { stations, ...credentials, origins, askerOf, clock, random: systemRandom, log };
     const graphql = closers.add(await openGraphql(edge));
     const redis = config.redisUrl === null ? null : pubsub;
     const readiness = createReadiness({ store, spool, redis, daraja, locks });

@@ -2,6 +2,7 @@
 
 import type { Caller } from '../callers/caller.js';
 import type { WatchTokens } from '../callers/create-watch-tokens.js';
+import { createShared } from '../lib/create-shared.js';
 import { limitStations } from './limit-stations.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
@@ -17,10 +18,19 @@ export interface GraphqlContext {
 /** A context with loaders of its own, so that nothing read for one request shows in another. */
 export type CreateContext = (caller: Caller) => GraphqlContext;
 
-/** One for each request, or for each subscription. */
+/**
+ * One for each request, or for each subscription. What is behind it is shared: by all who ask with a key, and by all whose
+ * watch token is for the same payment, of whom there may be thousands for hours.
+ */
 export function createCreateContext(all: GraphqlStations, watchTokens: WatchTokens): CreateContext {
+  const limited = createShared<GraphqlStations>();
+  const loadersOf = new WeakMap<GraphqlStations, Loaders>();
+  const limit = (paymentId: string): GraphqlStations =>
+    limited.find(paymentId) ?? limited.share(paymentId, limitStations(all, paymentId));
   return caller => {
-    const stations = caller.watch ? limitStations(all, caller.watch.paymentId) : all;
-    return { stations, caller, loaders: createLoaders(stations), watchTokens };
+    const stations = caller.watch ? limit(caller.watch.paymentId) : all;
+    const loaders = loadersOf.get(stations) ?? createLoaders(stations);
+    loadersOf.set(stations, loaders);
+    return { stations, caller, loaders, watchTokens };
   };
 }

@@ -1,5 +1,7 @@
 /** WHERE AN UPDATE LEAVES: the GraphQL station, over HTTP, over WebSocket and as server-sent events, in front of all others. */
 
+import type { IncomingMessage } from 'node:http';
+import { getHeapStatistics } from 'node:v8';
 import type { RequestHandler } from 'express';
 
 import type { ApiKey } from '../callers/api-key.js';
@@ -20,6 +22,7 @@ import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
 import { createCompiledOperations } from './run/compiled-operations.js';
 import { createPresentError } from './run/errors/present-error.js';
+import { createSeats } from './run/live/create-seats.js';
 import { createDocumentCache } from './run/live/document-cache.js';
 import { createOpenUpdates } from './run/live/open-updates.js';
 import type { GraphqlStations } from './stations.js';
@@ -31,9 +34,20 @@ export interface GraphqlNeighbours {
   /** Sign watch tokens; the newest first. */
   readonly tokenSecrets: readonly Secret[];
   readonly origins: OriginRule;
+  /** The address, or its network, that a request comes from. */
+  readonly askerOf: (request: IncomingMessage) => string;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
+}
+
+/** Who watches now. */
+export interface WatcherCounts {
+  readonly sockets: number;
+  readonly subscriptions: number;
+  readonly streams: number;
+  /** Estimated: all that is kept for them. */
+  readonly bytes: number;
 }
 
 /** The GraphQL station, ready to be asked. */
@@ -45,7 +59,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql/stream. */
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
-  readonly counts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number };
+  readonly counts: () => WatcherCounts;
   /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers are told to come back, not that all is over. */
   closeSockets(): Promise<void>;
   /** After the last request. */
@@ -54,7 +68,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
 
 /** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
-  const { stations, apiKeys, tokenSecrets, origins, clock, random, log } = neighbours;
+  const { stations, apiKeys, tokenSecrets, origins, askerOf, clock, random, log } = neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
@@ -64,17 +78,21 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const compiled = createCompiledOperations(schema);
   const openUpdates = createOpenUpdates(presentError, compiled, clock);
   const known = createKnownQueries(schema, compiled);
-  const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, origins, clock };
+  const seats = createSeats(getHeapStatistics().heap_size_limit);
+  const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, seats, origins, clock };
   const apollo = await openApollo(schema, presentError, log, known);
   const enter = createEnter(apollo, authenticate, createContext, known);
-  const sockets = createSocketServer({ ...shared, log });
+  const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);
   return Object.freeze({
     handleRequest: createRouter(enter),
     enter,
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
-    counts: () => ({ ...sockets.counts(), streams: streams.size() }),
+    counts: () => {
+      const { subscription, stream, bytes } = seats.counts();
+      return { sockets: sockets.size(), subscriptions: subscription, streams: stream, bytes };
+    },
     authenticate,
     closeSockets: async () => {
       await Promise.all([sockets.close(), streams.close()]);

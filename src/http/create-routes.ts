@@ -13,7 +13,7 @@ import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphq
 import { answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
 import { matchCallback } from './match-callback.js';
-import { createMetrics, type StationCounts } from './metrics.js';
+import { createMetrics, type StationCounts, type WatcherCounts } from './metrics.js';
 import type { Readiness } from './readiness.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -25,7 +25,7 @@ export interface GraphqlEdge {
   readonly enter: EnterGraphql;
   readonly authenticate: FindRole;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  readonly counts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number };
+  readonly counts: () => WatcherCounts;
   closeSockets(): Promise<void>;
 }
 

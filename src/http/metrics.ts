@@ -20,11 +20,16 @@ export interface StationCounts {
   transitions(): readonly Count<'kind' | 'from' | 'to' | 'evidence'>[];
 }
 
+/** Who watches now. */
+export interface WatcherCounts {
+  readonly sockets: number;
+  readonly subscriptions: number;
+  readonly streams: number;
+  readonly bytes: number;
+}
+
 /** Beside the process's own series. Both arguments are asked whenever somebody reads the metrics. */
-export function createMetrics(
-  socketCounts: () => { readonly sockets: number; readonly subscriptions: number; readonly streams: number },
-  counts: StationCounts,
-): Metrics {
+export function createMetrics(watcherCounts: () => WatcherCounts, counts: StationCounts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -57,7 +62,7 @@ export function createMetrics(
     name: 'mpesa_gateway_websockets',
     help: 'Open WebSockets.',
     collect() {
-      this.set(socketCounts().sockets);
+      this.set(watcherCounts().sockets);
     },
   });
   new Gauge({
@@ -65,7 +70,7 @@ export function createMetrics(
     name: 'mpesa_gateway_subscriptions',
     help: 'GraphQL subscriptions that run over WebSockets.',
     collect() {
-      this.set(socketCounts().subscriptions);
+      this.set(watcherCounts().subscriptions);
     },
   });
   new Gauge({
@@ -73,7 +78,15 @@ export function createMetrics(
     name: 'mpesa_gateway_streams',
     help: 'Open streams of server-sent events, one subscription each.',
     collect() {
-      this.set(socketCounts().streams);
+      this.set(watcherCounts().streams);
+    },
+  });
+  new Gauge({
+    registers,
+    name: 'mpesa_gateway_watcher_bytes',
+    help: 'Estimated memory that is kept for all who watch; no more are let in when it reaches its limit.',
+    collect() {
+      this.set(watcherCounts().bytes);
     },
   });
   return Object.freeze({

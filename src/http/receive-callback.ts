@@ -2,12 +2,12 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { readClientAddress } from '../callers/client-address.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { AddressList } from '../lib/address-list.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
 import { answerError, answerJson, answerNotFound } from './answers.js';
-import { readClientAddress } from './client-address.js';
 import type { CallbackPath } from './match-callback.js';
 import type { Metrics } from './metrics.js';
 import { readBody } from './read-body.js';

@@ -32,6 +32,13 @@ export function isAddressRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && ipaddr.isValidCIDR(text));
 }
 
+/** An IPv4 address as it is, the first 64 bits of an IPv6 address; what is not an address stays as it is. */
+export function addressBlock(text: string): string {
+  if (!isAddress(text)) return text;
+  const address = ipaddr.process(text);
+  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString();
+}
+
 /** Whether a range holds every address there is of its kind. */
 export function isEveryAddress(range: string): boolean {
   return parseRange(range)[1] === 0;

@@ -1,5 +1,7 @@
 /** GraphQL and HTTP as they are, on a free port, in front of stations that are kept in memory. */
 
+import type { IncomingMessage } from 'node:http';
+
 import type { ApiKey, Role } from '../../src/callers/api-key.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
@@ -58,8 +60,9 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const apiKeys = hasKeys ? API_KEYS : null;
   const { stations } = memory;
   const tokenSecrets = [TOKEN_SECRET];
+  const askerOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
   const world = { origins, clock, random: systemRandom, log: silentLog };
-  const graphql = await openGraphql({ stations, apiKeys, tokenSecrets, ...world });
+  const graphql = await openGraphql({ stations, apiKeys, tokenSecrets, askerOf, ...world });
   http.serve(
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },

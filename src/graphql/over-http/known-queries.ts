@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { GraphqlContext } from '../context.js';
 import type { CompiledOperations } from '../run/compiled-operations.js';
 import { findBadVariable } from '../run/errors/check-variables.js';
+import { weighDocument } from '../run/limits/weigh-document.js';
 
 /** Documents that Apollo Server has validated, at most a few hundred. */
 export interface KnownQueries {
@@ -16,10 +17,15 @@ export interface KnownQueries {
 }
 
 const DOCUMENTS_MAX = 200;
+const DOCUMENT_BYTES_MAX = 8_388_608;
 
 /** Knows nothing at first. */
 export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOperations): KnownQueries {
-  const documents = new LRUCache<string, DocumentNode>({ max: DOCUMENTS_MAX });
+  const documents = new LRUCache<string, DocumentNode>({
+    max: DOCUMENTS_MAX,
+    maxSize: DOCUMENT_BYTES_MAX,
+    sizeCalculation: weighDocument,
+  });
   return {
     learn: (text, document) => documents.set(text, document),
     async answer(body, contextValue) {

@@ -18,6 +18,7 @@ import { LiteralFieldsRule } from '../run/errors/literal-fields.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import { LimitRule } from '../run/limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../run/limits/limits.js';
+import { createDocumentStore } from './document-store.js';
 import type { KnownQueries } from './known-queries.js';
 
 /** Started; `stop` it at the end. The schema is public (it is in the repository), so introspection is on for every caller. */
@@ -35,6 +36,7 @@ export async function openApollo(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     cache: 'bounded',
+    documentStore: createDocumentStore(),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: OPERATION_LIMITS.tokensMax },

@@ -1,18 +1,20 @@
 /** WHERE AN UPDATE LEAVES, as server-sent events: graphql-sse with distinct connections, for subscriptions only. */
 
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../callers/authenticate.js';
 import type { Caller } from '../../callers/caller.js';
+import { GatewayError } from '../../domain/gateway-error.js';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import { spread } from '../../lib/spread.js';
 import type { CreateContext } from '../context.js';
 import { callerOf, requireCaller } from '../over-http/require-caller.js';
 import type { PresentError } from '../run/errors/present-error.js';
+import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
-import type { OpenUpdates } from '../run/live/open-updates.js';
-import { type OperationRequest, readOperation } from '../run/live/read-operation.js';
+import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
+import { readOperation } from '../run/live/read-operation.js';
 import { untilTokenEnds } from '../run/live/until-token-ends.js';
 import { openStream, type Stream } from './open-stream.js';
 import { readRequest } from './read-request.js';
@@ -25,6 +27,7 @@ export interface StreamServerNeighbours {
   readonly authenticate: Authenticate;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
+  readonly seats: Pick<Seats, 'take'>;
   readonly origins: OriginRule;
   readonly clock: Clock;
 }
@@ -33,7 +36,6 @@ export interface StreamServerNeighbours {
 export interface StreamServer {
   /** To be mounted at /graphql/stream. */
   readonly handleRequest: RequestHandler;
-  readonly size: () => number;
   /** Takes no new streams and breaks the others off, so that their clients come back. */
   close(): Promise<void>;
 }
@@ -50,57 +52,49 @@ const REFUSALS = {
   method: { status: 405, code: 'BAD_USER_INPUT', message: 'A subscription is sent by GET or POST.' },
   type: { status: 406, code: 'BAD_USER_INPUT', message: 'The answer is text/event-stream.' },
   queued: { status: 400, code: 'BAD_USER_INPUT', message: 'A stream is not asked for behind another request.' },
-  full: { status: 429, code: 'RATE_LIMITED', message: 'There are too many streams.' },
   draining: { status: 503, code: 'UNAVAILABLE', message: 'The gateway restarts.' },
 } as const satisfies Record<string, Refusal>;
 
-/** Keeps the limits of `STREAM_LIMITS` and asks each stream regularly whether it is alive. */
+/** Keeps what each stream may take, and asks it regularly whether it is alive. */
 export function createStreamServer(neighbours: StreamServerNeighbours): StreamServer {
-  const { schema, documents, openUpdates, createContext, presentError, clock } = neighbours;
-  const callers = new Map<Stream, Caller>();
-  const streamsOf = new Map<string, number>();
+  const { schema, documents, openUpdates, createContext, presentError, seats, clock } = neighbours;
+  const streams = new Set<Stream>();
   let isDraining = false;
 
-  const count = ({ name }: Caller, change: number): void => {
-    const streams = (streamsOf.get(name) ?? 0) + change;
-    if (streams === 0) streamsOf.delete(name);
-    else streamsOf.set(name, streams);
-  };
-  const isFull = ({ name }: Caller): boolean =>
-    callers.size >= STREAM_LIMITS.streamsMax || (streamsOf.get(name) ?? 0) >= STREAM_LIMITS.streamsPerCallerMax;
-  const open = (request: OperationRequest, caller: Caller) => async () => {
-    const operation = readOperation(schema, documents, request);
-    if (!('args' in operation)) return operation;
-    const updates = await openUpdates(operation, createContext(caller));
-    return 'next' in updates ? untilTokenEnds(updates, caller.watch, clock) : updates;
-  };
-  const onClosed = (caller: Caller) => (stream: Stream) => {
-    if (callers.delete(stream)) count(caller, -1);
-  };
-
-  const findRefusal = (caller: Caller, { socket }: Response): Refusal | null => {
-    if (isDraining) return REFUSALS.draining;
-    // An answer that waits for another one has no socket, and hears of no close.
-    if (socket === null) return REFUSALS.queued;
-    return isFull(caller) ? REFUSALS.full : null;
+  /** Nothing of the request is held but what is kept of the operation. */
+  const prepare = (request: Request, caller: Caller): Prepared | Refusal => {
+    const asked = readRequest(request);
+    if (asked === null) return REFUSALS.noOperation;
+    const operation = readOperation(schema, documents, asked);
+    if (!('args' in operation)) return { open: async () => operation, leave: () => undefined };
+    const sentBytes = operation.sentBytes + weighHeaders(request);
+    const { leave } = seats.take(caller, 'stream', { known: operation.known, sentBytes });
+    const open = async () => {
+      const updates = await openUpdates(operation, createContext(caller));
+      return 'next' in updates ? untilTokenEnds(updates, caller.watch, clock) : updates;
+    };
+    return { open, leave };
   };
   const begin = (request: Request, response: Response): void => {
     // Its client went while the credential was looked at: nothing would tell that the stream is over.
     if (response.destroyed) return;
-    const operation = readRequest(request);
     const caller = callerOf(response);
-    const refusal = operation ? findRefusal(caller, response) : REFUSALS.noOperation;
-    if (operation === null || refusal) {
-      refuse(response, refusal ?? REFUSALS.noOperation);
+    const prepared = findRefusal(isDraining, response) ?? prepare(request, caller);
+    request.body = undefined;
+    if ('status' in prepared) {
+      refuse(response, prepared);
       return;
     }
-    count(caller, 1);
-    const own = { presentError, open: open(operation, caller), onClosed: onClosed(caller) };
-    callers.set(openStream(response, own), caller);
+    const { open, leave } = prepared;
+    const onClosed = (stream: Stream): void => {
+      streams.delete(stream);
+      leave();
+    };
+    streams.add(openStream(response, { presentError, open, onClosed }));
   };
 
   const stopChecking = checkRegularly(clock, () => {
-    for (const stream of callers.keys()) stream.checkAlive();
+    for (const stream of streams) stream.checkAlive();
   });
   const router = express.Router();
   router.use(
@@ -108,16 +102,40 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
     requireCaller(neighbours.authenticate),
     express.json({ limit: STREAM_LIMITS.bodyBytesMax, inflate: false }),
     begin,
+    createRefuseFull(),
   );
   return Object.freeze({
     handleRequest: router,
-    size: () => callers.size,
     async close() {
       isDraining = true;
       stopChecking();
-      await spread(clock, callers.keys(), stream => stream.breakOff());
+      await spread(clock, streams, stream => stream.breakOff());
     },
   });
+}
+
+interface Prepared {
+  readonly open: () => Promise<Updates | readonly unknown[]>;
+  readonly leave: () => void;
+}
+
+function findRefusal(isDraining: boolean, { socket }: Response): Refusal | null {
+  if (isDraining) return REFUSALS.draining;
+  // An answer that waits for another one has no socket, and hears of no close.
+  return socket === null ? REFUSALS.queued : null;
+}
+
+/** What node keeps of a request as long as it is answered, twice: as it came and as it is read. */
+function weighHeaders({ rawHeaders, url }: Request): number {
+  return 2 * rawHeaders.reduce((sum, text) => sum + text.length, url.length);
+}
+
+/** The caller, or the gateway, has no room for another stream. */
+function createRefuseFull(): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (error instanceof GatewayError) refuse(response, { status: 429, code: error.code, message: error.message });
+    else next(error);
+  };
 }
 
 /** Before the credential is looked at: the method, the page that asks, and what it can read. */

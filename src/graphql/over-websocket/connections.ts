@@ -1,7 +1,7 @@
-/** The open WebSockets of this process: counted by caller, asked whether they are alive, and closed together. */
+/** The open WebSockets of this process: counted, asked whether they are alive, and closed together. */
 
-import type { Caller } from '../../callers/caller.js';
 import type { Clock } from '../../lib/clock.js';
+import { createCounts } from '../../lib/counts.js';
 import { spread } from '../../lib/spread.js';
 import { CLOSING } from './close-code.js';
 import type { Connection } from './connection.js';
@@ -10,11 +10,13 @@ import { SOCKET_LIMITS } from './socket-limits.js';
 /** All sockets, whether they have shown a credential yet or not. */
 export interface Connections {
   readonly size: number;
-  add(connection: Connection): void;
+  /** `asker` is the address that it comes from: it counts until the connection has shown a credential or is removed. */
+  add(connection: Connection, asker: string): void;
+  /** It has shown a credential. */
+  greet(connection: Connection): void;
   remove(connection: Connection): void;
-  /** Whether one more socket of this caller may stay; then it is counted until it is removed. */
-  admit(caller: Caller): boolean;
-  countSubscriptions(): number;
+  /** Whether another one may come from there that has not shown a credential yet. */
+  hasRoomFor(asker: string): boolean;
   checkAlive(): void;
   /** Closes all with 1012, not all in one moment, and resolves when they are gone; those that do not answer are cut. */
   closeAll(): Promise<void>;
@@ -23,31 +25,35 @@ export interface Connections {
 /** None yet. */
 export function createConnections(clock: Clock): Connections {
   const connections = new Set<Connection>();
-  const socketsOf = new Map<string, number>();
+  const askers = new Map<Connection, string>();
+  const strangersOf = createCounts();
   let onEmpty = (): void => undefined;
 
-  const count = ({ name }: Caller, change: number): void => {
-    const sockets = (socketsOf.get(name) ?? 0) + change;
-    if (sockets === 0) socketsOf.delete(name);
-    else socketsOf.set(name, sockets);
+  const greet = (connection: Connection): void => {
+    const asker = askers.get(connection);
+    if (asker === undefined) return;
+    askers.delete(connection);
+    strangersOf.add(asker, -1);
   };
-
   return {
     get size() {
       return connections.size;
     },
-    add: connection => void connections.add(connection),
+    add(connection, asker) {
+      connections.add(connection);
+      askers.set(connection, asker);
+      strangersOf.add(asker, 1);
+    },
+    greet,
     remove(connection) {
       connections.delete(connection);
-      if (connection.caller) count(connection.caller, -1);
+      greet(connection);
       if (connections.size === 0) onEmpty();
     },
-    admit(caller) {
-      if ((socketsOf.get(caller.name) ?? 0) >= SOCKET_LIMITS.socketsPerCallerMax) return false;
-      count(caller, 1);
-      return true;
-    },
-    countSubscriptions: () => [...connections].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0),
+    hasRoomFor: asker =>
+      connections.size < SOCKET_LIMITS.socketsMax &&
+      askers.size < SOCKET_LIMITS.strangersMax &&
+      strangersOf.read(asker) < SOCKET_LIMITS.strangersPerAddressMax,
     checkAlive() {
       for (const connection of connections) connection.checkAlive();
     },

@@ -1,23 +1,24 @@
 /** graphql-transport-ws as this gateway speaks it: who may connect, what may be subscribed to, how errors are told. */
 
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql';
-import { type Context, makeServer, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
+import type { GraphQLSchema } from 'graphql';
+import { MessageType, type SubscribePayload } from 'graphql-ws';
 import type { Authenticate } from '../../callers/authenticate.js';
-import type { Caller } from '../../callers/caller.js';
 import { findCredential } from '../../callers/find-credential.js';
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
-import { assert } from '../../lib/assert.js';
 import type { Clock } from '../../lib/clock.js';
+import type { Log } from '../../lib/log.js';
 import type { CreateContext } from '../context.js';
 import type { PresentError } from '../run/errors/present-error.js';
+import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
-import type { OpenUpdates } from '../run/live/open-updates.js';
+import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
 import { type Operation, readOperation } from '../run/live/read-operation.js';
 import { untilTokenEnds } from '../run/live/until-token-ends.js';
-import { CLOSING } from './close-code.js';
-import type { Connection, SocketExtra } from './connection.js';
-import { sendUpdates } from './send-updates.js';
+import { CLOSING, type Closing } from './close-code.js';
+import type { Connection } from './connection.js';
+import { type ClientMessage, readMessage } from './read-message.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
+import type { SubscriptionOfSocket } from './subscriptions-of-socket.js';
 
 export interface ProtocolNeighbours {
   readonly schema: GraphQLSchema;
@@ -26,99 +27,192 @@ export interface ProtocolNeighbours {
   readonly authenticate: Authenticate;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
+  readonly seats: Pick<Seats, 'take'>;
   readonly clock: Clock;
-  /** Whether one more socket of this caller may stay. */
-  readonly admit: (caller: Caller) => boolean;
+  readonly log: Log;
 }
 
-type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
+/** What the client says, in graphql-transport-ws. */
+export interface Protocol {
+  /** Takes one message of a client. Nothing of it is held longer than it is needed: there are thousands of clients, for hours. */
+  receive(connection: Connection, text: string): void;
+}
+
+type ConnectionParams = Readonly<Record<string, unknown>>;
+
+const ACKNOWLEDGEMENT = JSON.stringify({ type: MessageType.ConnectionAck });
+const PONG = JSON.stringify({ type: MessageType.Pong });
 
 /** Refuses queries and mutations, and closes with the codes of the contract (contract 6.3). */
-export function createProtocol(neighbours: ProtocolNeighbours): Server<SocketExtra> {
-  const { schema, documents, openUpdates, authenticate, createContext, presentError, clock } = neighbours;
-  const operations = new WeakMap<SubscribePayload, Operation>();
-
-  /** Registers the subscription before anything is awaited, so that the limit holds for many at once. */
-  const onSubscribe = (
-    { extra: { connection } }: SocketContext,
-    id: string,
-    payload: SubscribePayload,
-  ): ExecutionArgs | readonly GraphQLError[] => {
-    const refusal = refuseSubscription(connection, id);
-    if (refusal) return [refused(refusal)];
-    const operation = readOperation(schema, documents, payload);
-    if (!('args' in operation)) return operation;
-    connection.subscriptions.add(payload, id);
-    operations.set(payload, operation);
-    return operation.args;
+export function createProtocol(neighbours: ProtocolNeighbours): Protocol {
+  const { log } = neighbours;
+  const fail = (error: unknown): Closing => {
+    log.error({ err: error }, 'a WebSocket message failed unexpectedly');
+    return CLOSING.internal;
   };
-
-  const onOperation = async (
-    { extra: { connection } }: SocketContext,
-    id: string,
-    payload: SubscribePayload,
-  ): Promise<OperationResult> => {
-    const { subscriptions, send } = connection;
-    const operation = operations.get(payload);
-    assert(connection.caller && operation, 'a subscription has a caller and an operation');
-    // A page may watch several payments on one socket, each with the token that was made for it.
-    const credential = findCredential(payload.extensions);
-    const caller = credential === undefined ? connection.caller : await authenticate(credential);
-    if (caller === null) return { errors: [refused(badCredential())] };
-    const opened = await openUpdates(operation, createContext(caller));
-    if (!('next' in opened)) return { errors: opened };
-    // With the token of the socket the socket ends.
-    const updates = caller === connection.caller ? opened : untilTokenEnds(opened, caller.watch, clock);
-    subscriptions.attach(payload, updates);
-    return sendUpdates(updates, id, send);
+  const greetOnce = (connection: Connection, params: ConnectionParams): Closing | null => {
+    if (!connection.mayGreet()) return CLOSING.tooManyHellos;
+    greet(neighbours, connection, params).catch(error => connection.close(fail(error)));
+    return null;
   };
-
-  const present = (errors: readonly unknown[]) => errors.map(presentError);
-
-  return makeServer<Record<string, unknown> | undefined, SocketExtra>({
-    schema,
-    // Nothing is left to graphql-ws here: `onOperation` opens the subscription, and knows whose it is.
-    subscribe: () => ({}),
-    connectionInitWaitTimeout: SOCKET_LIMITS.initWaitMs,
-    onConnect: context => greet(neighbours, context),
-    onSubscribe,
-    onOperation,
-    onNext: (_context, _id, _payload, _args, { errors, data = null }) => errors && { data, errors: present(errors) },
-    onError: (_context, _id, _payload, errors) => present(errors),
-    onComplete: ({ extra: { connection } }, _id, payload) => connection.subscriptions.remove(payload),
-  });
+  /** Why the socket is closed for it, or null. */
+  const take = (connection: Connection, message: ClientMessage | null): Closing | null => {
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+        return greetOnce(connection, message.payload ?? {});
+      case MessageType.Ping:
+        // Its payload is not sent back: the protocol does not ask for it, and it would be a way to fill memory.
+        void connection.send(PONG);
+        return null;
+      case MessageType.Pong:
+        return null;
+      case MessageType.Subscribe:
+        return subscribe(neighbours, connection, message.id, message.payload);
+      case MessageType.Complete:
+        connection.subscriptions.end(message.id);
+        return null;
+      case undefined:
+        return CLOSING.badRequest;
+    }
+  };
+  const takeSafely = (connection: Connection, text: string): Closing | null => {
+    try {
+      return take(connection, readMessage(text));
+    } catch (error) {
+      return fail(error);
+    }
+  };
+  return Object.freeze({
+    receive(connection: Connection, text: string) {
+      const closing = takeSafely(connection, text);
+      if (closing) connection.close(closing);
+    },
+  } satisfies Protocol);
 }
 
-/** False lets graphql-ws close the socket as well; ours was first, and the first code is the one that counts. */
 async function greet(
-  { authenticate, admit }: ProtocolNeighbours,
-  { connectionParams, extra: { connection } }: SocketContext,
-): Promise<boolean> {
+  { authenticate, seats }: ProtocolNeighbours,
+  connection: Connection,
+  params: ConnectionParams,
+): Promise<void> {
   const offered = connection.takeOffered();
-  const caller = await authenticate(findCredential(connectionParams) ?? offered);
-  if (!connection.isOpen()) return false;
-  if (caller === null || !admit(caller)) {
-    connection.close(caller === null ? CLOSING.unauthorized : CLOSING.tooManySockets);
-    return false;
+  const caller = await authenticate(findCredential(params) ?? offered);
+  if (!connection.isOpen()) return;
+  if (caller === null) return connection.close(CLOSING.unauthorized);
+  try {
+    connection.belongTo(caller, seats.take(caller, 'socket'));
+    void connection.send(ACKNOWLEDGEMENT);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    connection.close(CLOSING.tooManySockets);
   }
-  connection.belongTo(caller);
-  return true;
 }
 
-function refuseSubscription({ subscriptions }: Connection, id: string): GatewayError | null {
+/** Why the socket is closed for it, or null. Counts the subscription before anything is awaited, so that the limits hold for many at once. */
+function subscribe(
+  neighbours: ProtocolNeighbours,
+  connection: Connection,
+  id: string,
+  payload: SubscribePayload,
+): Closing | null {
+  const { schema, documents, seats, presentError } = neighbours;
+  const { caller, subscriptions } = connection;
+  if (caller === null) return CLOSING.unauthorized;
+  if (subscriptions.has(id)) return CLOSING.idInUse;
+  try {
+    refuseSubscription(connection, id);
+    const operation = readOperation(schema, documents, payload);
+    if ('args' in operation) {
+      const credential = findCredential(payload.extensions);
+      const seat = credential === undefined ? seats.take(caller, 'subscription', operation) : null;
+      const subscription = subscriptions.add(id, seat);
+      void run(neighbours, connection, { id, subscription, operation, credential });
+    } else tellErrors(connection, id, operation.map(presentError));
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    tellErrors(connection, id, [presentError(error)]);
+  }
+  return null;
+}
+
+/** Throws what is refused. */
+function refuseSubscription({ subscriptions }: Connection, id: string): void {
   const { subscriptionsPerSocketMax, operationIdLengthMax } = SOCKET_LIMITS;
-  if (id.length > operationIdLengthMax) return badInput('id', `at most ${operationIdLengthMax} characters`);
-  if (subscriptions.size < subscriptionsPerSocketMax) return null;
+  if (id.length > operationIdLengthMax) throw badInput('id', `at most ${operationIdLengthMax} characters`);
+  if (subscriptions.size < subscriptionsPerSocketMax) return;
   const message = `This socket has ${subscriptionsPerSocketMax} subscriptions already; open another one.`;
-  return new GatewayError('LIMIT_EXCEEDED', message);
+  throw new GatewayError('LIMIT_EXCEEDED', message);
+}
+
+interface Running {
+  readonly id: string;
+  readonly subscription: SubscriptionOfSocket;
+  readonly operation: Operation;
+  /** Of its own; undefined for the socket's. */
+  readonly credential: unknown;
+}
+
+/** Tells each update as soon as the one before has left, and how it ended. Never rejects. */
+async function run(neighbours: ProtocolNeighbours, connection: Connection, running: Running): Promise<void> {
+  const { id, subscription } = running;
+  const { presentError } = neighbours;
+  const isWanted = () => !subscription.isOver;
+  try {
+    const updates = await open(neighbours, connection, running);
+    if ('next' in updates) await tell(connection, running, updates);
+    else if (isWanted()) void connection.send(presentRefusal(id, updates.map(presentError)));
+    if (isWanted()) void connection.send(JSON.stringify({ id, type: MessageType.Complete }));
+  } catch (error) {
+    if (isWanted()) tellErrors(connection, id, [presentError(error)]);
+  } finally {
+    subscription.isBusy = false;
+    if (isWanted()) connection.subscriptions.end(id);
+    else subscription.seat?.leave();
+  }
+}
+
+/** A page may watch several payments on one socket, each with the token that was made for it. With the token of the socket the socket ends. */
+async function open(
+  { authenticate, seats, openUpdates, createContext, clock }: ProtocolNeighbours,
+  connection: Connection,
+  { subscription, operation, credential }: Running,
+): Promise<Updates | readonly unknown[]> {
+  const caller = credential === undefined ? connection.caller : await authenticate(credential);
+  if (caller === null) return [badCredential()];
+  subscription.seat ??= seats.take(caller, 'subscription', operation);
+  const updates = await openUpdates(operation, createContext(caller));
+  return 'next' in updates && credential !== undefined ? untilTokenEnds(updates, caller.watch, clock) : updates;
+}
+
+/** Busy while something is being sent: what a reader does not take counts as a subscription, also when it has been completed. */
+async function tell(
+  connection: Connection,
+  { id, subscription }: Running,
+  updates: AsyncIterator<string>,
+): Promise<void> {
+  if (subscription.isOver) return void (await updates.return?.());
+  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  subscription.source = updates;
+  for (;;) {
+    subscription.isBusy = false;
+    const { value, done } = await updates.next();
+    if (done || subscription.isOver) return;
+    subscription.isBusy = true;
+    await connection.send(`${head}${value}}`);
+  }
+}
+
+/** It could not begin: a result without data, and then all is over. */
+function presentRefusal(id: string, errors: readonly unknown[]): string {
+  return JSON.stringify({ id, type: MessageType.Next, payload: { data: null, errors } });
+}
+
+function tellErrors(connection: Connection, id: string, payload: readonly unknown[]): void {
+  void connection.send(JSON.stringify({ id, type: MessageType.Error, payload }));
 }
 
 function badCredential(): GatewayError {
   const message =
     'extensions.authorization is not a valid credential: send "Bearer <API key or watch token>" that has not ended.';
   return new GatewayError('UNAUTHENTICATED', message);
-}
-
-function refused(refusal: GatewayError): GraphQLError {
-  return new GraphQLError(refusal.message, { originalError: refusal });
 }

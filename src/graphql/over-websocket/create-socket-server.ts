@@ -12,8 +12,11 @@ import { openConnection } from './connection.js';
 import { createConnections } from './connections.js';
 import { createProtocol, type ProtocolNeighbours } from './create-protocol.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
+import { createUnfinishedBytes } from './unfinished-bytes.js';
 
-export interface SocketServerNeighbours extends Omit<ProtocolNeighbours, 'admit'> {
+export interface SocketServerNeighbours extends ProtocolNeighbours {
+  /** For whom sockets without a credential are counted. */
+  readonly askerOf: (request: IncomingMessage) => string;
   readonly origins: OriginRule;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,9 +24,10 @@ export interface SocketServerNeighbours extends Omit<ProtocolNeighbours, 'admit'
 
 /** The WebSockets of this process. */
 export interface SocketServer {
-  /** Takes over a request to upgrade, or refuses it: 404 another path, 403 another origin, 503 too many or draining. */
+  /** Takes over a request to upgrade, or refuses it: 404 another path, 403 another origin, 503 no room or draining. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  readonly counts: () => { readonly sockets: number; readonly subscriptions: number };
+  /** How many sockets are open, with a credential or without. */
+  readonly size: () => number;
   /** Closes every socket with 1012 and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -44,20 +48,22 @@ const OPTIONS = Object.freeze({
 
 /** Has no port of its own: the HTTP server hands it upgrades. */
 export function createSocketServer(neighbours: SocketServerNeighbours): SocketServer {
-  const { clock, log, origins } = neighbours;
+  const { clock, log, origins, askerOf } = neighbours;
   const connections = createConnections(clock);
-  const protocol = createProtocol({ ...neighbours, admit: connections.admit });
+  const own = { protocol: createProtocol(neighbours), clock, log, openUnfinished: createUnfinishedBytes() };
   const upgrader = new WebSocketServer(OPTIONS);
   let isDraining = false;
 
-  const open = (socket: WebSocket, { headers }: IncomingMessage): void => {
-    const own = { protocol, clock, log, onClosed: connections.remove };
-    connections.add(openConnection(socket, headers.authorization, own));
-  };
-  const findRefusal = ({ url = '', headers }: IncomingMessage): string | null => {
+  const hooks = { onGreeted: connections.greet, onClosed: connections.remove };
+  const open =
+    (stream: Duplex, asker: string) =>
+    (socket: WebSocket, { headers: { authorization } }: IncomingMessage): void => {
+      connections.add(openConnection(socket, { stream, authorization }, { ...own, ...hooks }), asker);
+    };
+  const findRefusal = ({ url = '', headers }: IncomingMessage, asker: string): string | null => {
     if (url.split('?')[0] !== SOCKET_PATH) return '404 Not Found';
     if (!origins.isAllowed(headers.origin, headers.host)) return '403 Forbidden';
-    return isDraining || connections.size >= SOCKET_LIMITS.socketsMax ? '503 Service Unavailable' : null;
+    return isDraining || !connections.hasRoomFor(asker) ? '503 Service Unavailable' : null;
   };
 
   let stopChecking = clock.after(SOCKET_LIMITS.keepAliveMs, checkAlive);
@@ -69,13 +75,14 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
   return Object.freeze({
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       socket.on('error', error => log.debug({ err: error }, 'a connection broke while upgrading'));
-      const refusal = findRefusal(request);
-      if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open);
+      const asker = askerOf(request);
+      const refusal = findRefusal(request, asker);
+      if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open(socket, asker));
       // Nobody else looks after this connection any more: one that the other side never ends would stay for ever.
       socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     },
-    counts: () => ({ sockets: connections.size, subscriptions: connections.countSubscriptions() }),
+    size: () => connections.size,
     close() {
       isDraining = true;
       stopChecking();

@@ -1,12 +1,17 @@
-/** What one WebSocket, one caller and the whole process may take; each has room for a large, honest user. */
+/** What one WebSocket may take, and who has not shown a credential yet; what a caller may take is in `seat-limits`. */
 
 export const SOCKET_LIMITS = Object.freeze({
   /** All sockets of this process. */
   socketsMax: 20_000,
-  socketsPerCallerMax: 10_000,
+  /** Without a credential yet: of this process, and of one address. Each is closed after `initWaitMs`. */
+  strangersMax: 1_000,
+  strangersPerAddressMax: 200,
   subscriptionsPerSocketMax: 100,
   /** Of one message; larger ones close the socket with 1009. */
   messageBytesMax: 65_536,
+  /** Of the parts of unfinished messages, of all sockets together; this much of each is free. */
+  unfinishedBytesMax: 16_777_216,
+  unfinishedBytesFree: 4_096,
   fragmentsMax: 64,
   bufferedChunksMax: 4_096,
   /** A socket may send this many messages at once (all its subscriptions changed five times over), and this many a second in the

@@ -1,58 +1,58 @@
-/** The running subscriptions of one socket: counted, and ended with it whatever becomes of their ids. */
+/** The running subscriptions of one socket, by the ids that its client gave them. */
 
-/** The payload object of a `subscribe` message stands for its subscription: a client may use an id twice. */
-export interface SubscriptionsOfSocket {
-  /** Without those that the client has completed: it may begin others in their place before they have ended. */
-  readonly size: number;
-  add(payload: object, id: string): void;
-  /** From now on the source is returned when the socket closes. */
-  attach(payload: object, source: AsyncIterable<unknown>): void;
-  /** The client has completed the one that runs under this id. */
-  complete(id: string): void;
-  remove(payload: object): void;
-  /** Ends all. Never rejects. */
-  endAll(): Promise<void>;
+import type { Seat } from '../run/live/create-seats.js';
+
+/** One of them. */
+export interface SubscriptionOfSocket {
+  /** Null until it is known whose it is. */
+  seat: Seat | null;
+  /** Null until it is open. */
+  source: AsyncIterator<unknown> | null;
+  /** Being opened, or an update of it is on its way: it holds its seat until that is over. */
+  isBusy: boolean;
+  /** Nobody wants it any more: nothing more is said about it. */
+  isOver: boolean;
 }
 
-interface Running {
-  readonly id: string;
-  source: AsyncIterator<unknown> | null;
-  isCompleted: boolean;
+/** All of them. */
+export interface SubscriptionsOfSocket {
+  readonly size: number;
+  has(id: string): boolean;
+  add(id: string, seat: Seat | null): SubscriptionOfSocket;
+  /** Ends one if it is there; its id is free at once. */
+  end(id: string): void;
+  endAll(): void;
 }
 
 /** None yet. */
 export function createSubscriptionsOfSocket(): SubscriptionsOfSocket {
-  const subscriptions = new Map<object, Running>();
-  /** By id, those that the client has not completed. */
-  const counted = new Map<string, Running>();
-  const discount = (running: Running | undefined): void => {
-    if (!running || running.isCompleted) return;
-    running.isCompleted = true;
-    counted.delete(running.id);
+  const running = new Map<string, SubscriptionOfSocket>();
+  const end = (subscription: SubscriptionOfSocket): void => {
+    subscription.isOver = true;
+    if (!subscription.isBusy) subscription.seat?.leave();
+    // How its source ends is nobody's concern any more.
+    subscription.source?.return?.().catch(() => undefined);
   };
   return {
     get size() {
-      return counted.size;
+      return running.size;
     },
-    add(payload, id) {
-      const running = { id, source: null, isCompleted: false };
-      subscriptions.set(payload, running);
-      counted.set(id, running);
+    has: id => running.has(id),
+    add(id, seat) {
+      const subscription = { seat, source: null, isBusy: true, isOver: false };
+      running.set(id, subscription);
+      return subscription;
     },
-    attach(payload, source) {
-      const running = subscriptions.get(payload);
-      if (running) running.source = source[Symbol.asyncIterator]();
+    end(id) {
+      const subscription = running.get(id);
+      if (!subscription) return;
+      running.delete(id);
+      end(subscription);
     },
-    complete: id => discount(counted.get(id)),
-    remove(payload) {
-      discount(subscriptions.get(payload));
-      subscriptions.delete(payload);
-    },
-    endAll: async () => {
-      const running = [...subscriptions.values()];
-      subscriptions.clear();
-      counted.clear();
-      await Promise.allSettled(running.map(({ source }) => source?.return?.()));
+    endAll() {
+      const all = [...running.values()];
+      running.clear();
+      all.forEach(end);
     },
   };
 }

@@ -67,6 +67,7 @@ test('subscribing before the acknowledgement closes the socket', async () => {
 
 test('a socket that never says hello is closed', async () => {
   const raw = await openRawSocket(gateway.url);
+  await clock.advance(SOCKET_LIMITS.initWaitMs);
   expect((await raw.closed()).code).toBe(4408);
 });
 

@@ -3,6 +3,8 @@
 /** Numbers that an operation may not exceed. */
 export interface OperationLimits {
   readonly tokensMax: number;
+  /** Of the document of a subscription, which is kept as long as somebody follows it; comments count too. */
+  readonly lengthMax: number;
   readonly depthMax: number;
   readonly rootFieldsMax: number;
   readonly aliasesMax: number;
@@ -16,6 +18,7 @@ export interface OperationLimits {
 /** The usual introspection query is 15 deep; ten aliases of any field, and two full pages of 100 payments, fit. */
 export const OPERATION_LIMITS: OperationLimits = Object.freeze({
   tokensMax: 1_000,
+  lengthMax: 20_000,
   depthMax: 18,
   rootFieldsMax: 12,
   aliasesMax: 30,

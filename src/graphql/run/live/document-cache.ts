@@ -1,5 +1,6 @@
 /** Parsed and validated documents of subscriptions: thousands of clients send the same few, all at once after a restart. */
 
+import { hash } from 'node:crypto';
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -11,13 +12,17 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import { createShared } from '../../../lib/create-shared.js';
 import { LiteralFieldsRule } from '../errors/literal-fields.js';
-import { LimitRule } from '../limits/limit-rule.js';
+import { LimitRule, limitExceeded } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
+import { weighDocument } from '../limits/weigh-document.js';
 import { findShapingVariables } from './find-shaping-variables.js';
 import { findRootDirective } from './root-directives.js';
 
 const DOCUMENTS_MAX = 200;
+/** Of all that are kept though nobody follows them. */
+const KEPT_BYTES_MAX = 8_388_608;
 const RULES = [...specifiedRules, LimitRule, LiteralFieldsRule];
 
 /** A document that may be run. */
@@ -25,6 +30,8 @@ export interface KnownDocument {
   readonly document: DocumentNode;
   /** Tells it from every other document of this process. */
   readonly number: number;
+  /** What it takes in memory, estimated. */
+  readonly bytes: number;
   /** The variables that a result depends on once an update is given. */
   readonly shapingVariables: readonly string[];
 }
@@ -37,30 +44,38 @@ export interface DocumentCache {
 
 /** Knows nothing at first. */
 export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
-  const documents = new LRUCache<string, KnownDocument>({ max: DOCUMENTS_MAX });
+  const options = { maxSize: KEPT_BYTES_MAX, sizeCalculation: ({ bytes }: KnownDocument) => bytes };
+  const recent = new LRUCache<string, KnownDocument>({ max: DOCUMENTS_MAX, ...options });
+  /** Those that somebody follows are shared however old they are. */
+  const followed = createShared<KnownDocument>();
   let count = 0;
+  const learn = (text: string): KnownDocument | readonly GraphQLError[] => {
+    const name = hash('sha256', text, 'hex');
+    const known = followed.find(name);
+    if (known) return known;
+    const read = readDocument(schema, text);
+    return isFaulty(read) ? read : followed.share(name, describe(read, ++count));
+  };
   return {
     read(text) {
-      const known = documents.get(text);
-      if (known) return known;
-      const read = readDocument(schema, text);
-      if (isFaulty(read)) return read;
-      const described = describe(read, ++count);
-      documents.set(text, described);
-      return described;
+      const known = recent.get(text) ?? learn(text);
+      if (!isFaulty(known)) recent.set(text, known);
+      return known;
     },
   };
 }
 
-function isFaulty(read: DocumentNode | readonly GraphQLError[]): read is readonly GraphQLError[] {
+function isFaulty(read: object | readonly GraphQLError[]): read is readonly GraphQLError[] {
   return Array.isArray(read);
 }
 
 function describe(document: DocumentNode, number: number): KnownDocument {
-  return { document, number, shapingVariables: findShapingVariables(document) };
+  return { document, number, bytes: weighDocument(document), shapingVariables: findShapingVariables(document) };
 }
 
 function readDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+  const { lengthMax } = OPERATION_LIMITS;
+  if (text.length > lengthMax) return [limitExceeded(`more than ${lengthMax} characters`)];
   const document = parseDocument(text);
   if (document instanceof GraphQLError) return [document];
   const directive = findRootDirective(document);

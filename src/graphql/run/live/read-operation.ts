@@ -11,7 +11,11 @@ import {
 
 import { badInput, GatewayError } from '../../../domain/gateway-error.js';
 import { findBadVariable, type Variables } from '../errors/check-variables.js';
+import type { KeptOperation } from './create-seats.js';
 import type { DocumentCache, KnownDocument } from './document-cache.js';
+
+/** Of a variable as it is sent: its value, what a station makes of it, and its share of the likeness. */
+const BYTES_PER_CHARACTER = 4;
 
 /** As all transports send it. */
 export interface OperationRequest {
@@ -21,7 +25,7 @@ export interface OperationRequest {
 }
 
 /** A subscription that may be run. */
-export interface Operation {
+export interface Operation extends KeptOperation {
   /** What is to be executed, but for the context. */
   readonly args: ExecutionArgs & { readonly variableValues: Variables };
   /** The one of the document that is meant. */
@@ -44,8 +48,16 @@ export function readOperation(
   if (!operation) return refused(badInput('operationName', 'the name of one operation of the document'));
   const refusal = refuse(schema, known.document, operation, values);
   if (refusal) return refused(refusal);
-  const args = { schema, document: known.document, operationName: name, variableValues: values };
-  return { args, operation, likeness: likenessOf(known, name, values) };
+  const declared = pickDeclared(operation, values);
+  const args = { schema, document: known.document, operationName: name, variableValues: declared };
+  const sentBytes = JSON.stringify(declared).length * BYTES_PER_CHARACTER;
+  return { args, operation, likeness: likenessOf(known, name, declared), known, sentBytes };
+}
+
+/** A client may send more than it declares; nobody reads that, and it would be kept as long as the subscription. */
+function pickDeclared({ variableDefinitions = [] }: OperationDefinitionNode, values: Variables): Variables {
+  const names = variableDefinitions.map(({ variable }) => variable.name.value);
+  return Object.fromEntries(names.filter(name => Object.hasOwn(values, name)).map(name => [name, values[name]]));
 }
 
 function refused(refusal: GatewayError): readonly GraphQLError[] {

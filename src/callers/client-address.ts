@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 
-import type { AddressList } from '../lib/address-list.js';
+import { type AddressList, addressBlock } from '../lib/address-list.js';
 
 /**
  * The rightmost address of X-Forwarded-For that is no trusted proxy: whatever stands left of it, the client may have
@@ -14,6 +14,11 @@ export function readClientAddress({ socket, headers }: IncomingMessage, trustedP
   if (forwarded === '' || !trustedProxies.has(peer)) return peer;
   const hops = forwarded.split(',').map(readHop);
   return hops.findLast(hop => !trustedProxies.has(hop)) ?? hops[0] ?? '';
+}
+
+/** For whom what one asker may take is counted: the address, or the network of an IPv6 address, of which one machine has many. */
+export function readClientBlock(request: IncomingMessage, trustedProxies: AddressList): string {
+  return addressBlock(readClientAddress(request, trustedProxies));
 }
 
 /** Some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711. */

@@ -1,0 +1,54 @@
+/** Messages that have begun and not come to their end: their parts wait in memory, and all sockets together have room for so many. */
+
+import { SOCKET_LIMITS } from './socket-limits.js';
+
+/** Of a ping or pong of a client, beside what it brings. */
+const CONTROL_FRAME_BYTES = 6;
+
+/** Of one socket. */
+export interface Unfinished {
+  /** What has come, before it is looked at. False when there is no room for it. */
+  receive(bytes: number): boolean;
+  /** A message of this length was whole. */
+  finish(bytes: number): void;
+  /** So was a ping or pong, which may come in the middle of a message. */
+  finishControl(bytes: number): void;
+  /** Whether the same message was unfinished when this was asked before. */
+  isSlow(): boolean;
+  forget(): void;
+}
+
+export type OpenUnfinished = () => Unfinished;
+
+/** Frames bring a few bytes of their own, so that a count is a little too high, and never more than what came last. */
+export function createUnfinishedBytes(): OpenUnfinished {
+  const { unfinishedBytesMax, unfinishedBytesFree } = SOCKET_LIMITS;
+  let total = 0;
+  return () => {
+    let own = 0;
+    let last = 0;
+    let wasUnfinished = false;
+    const set = (bytes: number): void => {
+      total += Math.max(0, bytes - unfinishedBytesFree) - Math.max(0, own - unfinishedBytesFree);
+      own = bytes;
+    };
+    return {
+      receive(bytes) {
+        last = bytes;
+        set(own + bytes);
+        return own <= unfinishedBytesFree || total <= unfinishedBytesMax;
+      },
+      finish(bytes) {
+        set(Math.max(0, Math.min(own - bytes, last)));
+        wasUnfinished = false;
+      },
+      finishControl: bytes => set(Math.max(0, own - bytes - CONTROL_FRAME_BYTES)),
+      isSlow() {
+        const isSlow = wasUnfinished && own > unfinishedBytesFree;
+        wasUnfinished = own > unfinishedBytesFree;
+        return isSlow;
+      },
+      forget: () => set(0),
+    };
+  };
+}
