@@ -28,6 +28,25 @@ export interface WatcherCounts {
   readonly bytes: number;
 }
 
+const WATCHER_GAUGES: readonly { readonly name: string; readonly help: string; readonly of: keyof WatcherCounts }[] = [
+  { name: 'mpesa_gateway_websockets', help: 'Open WebSockets.', of: 'sockets' },
+  {
+    name: 'mpesa_gateway_subscriptions',
+    help: 'GraphQL subscriptions that run over WebSockets.',
+    of: 'subscriptions',
+  },
+  {
+    name: 'mpesa_gateway_streams',
+    help: 'Open streams of server-sent events, one subscription each.',
+    of: 'streams',
+  },
+  {
+    name: 'mpesa_gateway_watcher_bytes',
+    help: 'Estimated memory that is kept for all who watch; no more are let in when it reaches its limit.',
+    of: 'bytes',
+  },
+];
+
 /** Beside the process's own series. Both arguments are asked whenever somebody reads the metrics. */
 export function createMetrics(watcherCounts: () => WatcherCounts, counts: StationCounts): Metrics {
   const registry = new Registry();
@@ -57,38 +76,14 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
       show(this, counts.transitions());
     },
   });
-  new Gauge({
-    registers,
-    name: 'mpesa_gateway_websockets',
-    help: 'Open WebSockets.',
-    collect() {
-      this.set(watcherCounts().sockets);
-    },
-  });
-  new Gauge({
-    registers,
-    name: 'mpesa_gateway_subscriptions',
-    help: 'GraphQL subscriptions that run over WebSockets.',
-    collect() {
-      this.set(watcherCounts().subscriptions);
-    },
-  });
-  new Gauge({
-    registers,
-    name: 'mpesa_gateway_streams',
-    help: 'Open streams of server-sent events, one subscription each.',
-    collect() {
-      this.set(watcherCounts().streams);
-    },
-  });
-  new Gauge({
-    registers,
-    name: 'mpesa_gateway_watcher_bytes',
-    help: 'Estimated memory that is kept for all who watch; no more are let in when it reaches its limit.',
-    collect() {
-      this.set(watcherCounts().bytes);
-    },
-  });
+  for (const { name, help, of } of WATCHER_GAUGES) {
+    new Gauge({
+      ...{ registers, name, help },
+      collect() {
+        this.set(watcherCounts()[of]);
+      },
+    });
+  }
   return Object.freeze({
     countCallback: (route: CallbackRoute, outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
     present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

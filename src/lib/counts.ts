@@ -1,10 +1,12 @@
 /** How many there are of each name, at this moment; a name that has none is forgotten. */
 
+/** Counts by name. */
 export interface Counts {
   read(name: string): number;
   add(name: string, change: number): void;
 }
 
+/** None yet. A count must not become negative. */
 export function createCounts(): Counts {
   const counts = new Map<string, number>();
   const read = (name: string): number => counts.get(name) ?? 0;

@@ -1,5 +1,6 @@
 /** What is made once for all who hold it at the same time, by name, and forgotten when nobody does. */
 
+/** Shared things, by name. */
 export interface Shared<T extends object> {
   /** The one of that name that somebody still holds; null when there is none. */
   find(name: string): T | null;
@@ -7,6 +8,7 @@ export interface Shared<T extends object> {
   share(name: string, made: T): T;
 }
 
+/** Holds nothing itself: what nobody else holds any more may be gone at any time. */
 export function createShared<T extends object>(): Shared<T> {
   const held = new Map<string, WeakRef<T>>();
   const find = (name: string): T | null => held.get(name)?.deref() ?? null;

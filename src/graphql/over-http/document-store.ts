@@ -10,6 +10,7 @@ type DocumentStore = NonNullable<ApolloServerOptionsWithSchema<BaseContext>['doc
 
 const BYTES_MAX = 8_388_608;
 
+/** What has not been asked for the longest time goes first. */
 export function createDocumentStore(): DocumentStore {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: BYTES_MAX, sizeCalculation: weighDocument });
   return {

@@ -8,7 +8,6 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { Seat } from '../run/live/create-seats.js';
 import { CLOSING, type Closing } from './close-code.js';
-import type { Protocol } from './create-protocol.js';
 import { createOutgoing, type Outgoing } from './outgoing.js';
 import { createPace, type Pace } from './pace.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
@@ -39,8 +38,11 @@ export interface Connection {
   checkAlive(): void;
 }
 
+type Receive = (connection: Connection, text: string) => void;
+
 export interface ConnectionNeighbours {
-  readonly protocol: Protocol;
+  /** Takes what the client says. */
+  readonly receive: Receive;
   readonly clock: Clock;
   readonly log: Log;
   readonly openUnfinished: OpenUnfinished;
@@ -66,7 +68,7 @@ export function openConnection(
   { stream, authorization }: Upgraded,
   neighbours: ConnectionNeighbours,
 ): Connection {
-  const { clock, log, onGreeted, onClosed } = neighbours;
+  const { clock, onGreeted, onClosed } = neighbours;
   const pace = createPace(socket, clock, SOCKET_LIMITS.messagesBurst, SOCKET_LIMITS.messagesPerSecond);
   let offered = authorization;
   let owner: Caller | null = null;
@@ -128,21 +130,20 @@ export function openConnection(
   });
   socket.once('close', () => {
     cancelTimer();
-    pace.release();
     leaveSeat();
+    pace.release();
     unfinished.forget();
     onClosed(connection);
     connection.subscriptions.endAll();
   });
-  // ws has closed the socket by itself, with the right code: a frame was too large or broke the protocol.
-  socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
-  listen(socket, stream, connection, { protocol: neighbours.protocol, outgoing, pace, unfinished });
+  listen(socket, stream, connection, { ...neighbours, outgoing, pace, unfinished });
   if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) connection.close(CLOSING.otherProtocol);
   return connection;
 }
 
 interface Listening {
-  readonly protocol: Protocol;
+  readonly receive: Receive;
+  readonly log: Log;
   readonly outgoing: Outgoing;
   readonly pace: Pace;
   readonly unfinished: Unfinished;
@@ -152,7 +153,7 @@ function listen(
   socket: WebSocket,
   stream: Duplex,
   connection: Connection,
-  { protocol, outgoing, pace, unfinished }: Listening,
+  { receive, log, outgoing, pace, unfinished }: Listening,
 ): void {
   /** False when the socket is closing, or has just been closed because it reads too little. */
   const mayReceive = (): boolean => {
@@ -163,6 +164,8 @@ function listen(
     connection.close(CLOSING.slowReader);
     return false;
   };
+  // ws has closed the socket by itself, with the right code: a frame was too large or broke the protocol.
+  socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
   stream.prependListener('data', (chunk: Buffer) => {
     if (!unfinished.receive(chunk.length)) connection.terminate();
   });
@@ -179,6 +182,6 @@ function listen(
     unfinished.finish(text.length);
     if (!mayReceive()) return;
     if (isBinary) connection.close(CLOSING.textOnly);
-    else protocol.receive(connection, text);
+    else receive(connection, text);
   });
 }

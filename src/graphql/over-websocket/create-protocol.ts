@@ -32,19 +32,16 @@ export interface ProtocolNeighbours {
   readonly log: Log;
 }
 
-/** What the client says, in graphql-transport-ws. */
-export interface Protocol {
-  /** Takes one message of a client. Nothing of it is held longer than it is needed: there are thousands of clients, for hours. */
-  receive(connection: Connection, text: string): void;
-}
-
 type ConnectionParams = Readonly<Record<string, unknown>>;
 
 const ACKNOWLEDGEMENT = JSON.stringify({ type: MessageType.ConnectionAck });
 const PONG = JSON.stringify({ type: MessageType.Pong });
 
-/** Refuses queries and mutations, and closes with the codes of the contract (contract 6.3). */
-export function createProtocol(neighbours: ProtocolNeighbours): Protocol {
+/**
+ * Takes one message of a client. Refuses queries and mutations, and closes with the codes of the contract (contract 6). Nothing of a
+ * message is held longer than it is needed: there are thousands of clients, for hours.
+ */
+export function createReceive(neighbours: ProtocolNeighbours): (connection: Connection, text: string) => void {
   const { log } = neighbours;
   const fail = (error: unknown): Closing => {
     log.error({ err: error }, 'a WebSocket message failed unexpectedly');
@@ -82,12 +79,10 @@ export function createProtocol(neighbours: ProtocolNeighbours): Protocol {
       return fail(error);
     }
   };
-  return Object.freeze({
-    receive(connection: Connection, text: string) {
-      const closing = takeSafely(connection, text);
-      if (closing) connection.close(closing);
-    },
-  } satisfies Protocol);
+  return (connection, text) => {
+    const closing = takeSafely(connection, text);
+    if (closing) connection.close(closing);
+  };
 }
 
 async function greet(

@@ -10,7 +10,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import { openConnection } from './connection.js';
 import { createConnections } from './connections.js';
-import { createProtocol, type ProtocolNeighbours } from './create-protocol.js';
+import { createReceive, type ProtocolNeighbours } from './create-protocol.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
 import { createUnfinishedBytes } from './unfinished-bytes.js';
 
@@ -50,7 +50,7 @@ const OPTIONS = Object.freeze({
 export function createSocketServer(neighbours: SocketServerNeighbours): SocketServer {
   const { clock, log, origins, askerOf } = neighbours;
   const connections = createConnections(clock);
-  const own = { protocol: createProtocol(neighbours), clock, log, openUnfinished: createUnfinishedBytes() };
+  const own = { receive: createReceive(neighbours), clock, log, openUnfinished: createUnfinishedBytes() };
   const upgrader = new WebSocketServer(OPTIONS);
   let isDraining = false;
 

@@ -11,6 +11,7 @@ import {
   type SubscribeMessage,
 } from 'graphql-ws';
 
+/** What a client may say. */
 export type ClientMessage = ConnectionInitMessage | PingMessage | PongMessage | SubscribeMessage | CompleteMessage;
 
 /** Null for what is no message of the protocol, or one that only a server may send. */

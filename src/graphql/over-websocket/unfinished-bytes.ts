@@ -18,6 +18,7 @@ export interface Unfinished {
   forget(): void;
 }
 
+/** Called once for each socket. */
 export type OpenUnfinished = () => Unfinished;
 
 /** Frames bring a few bytes of their own, so that a count is a little too high, and never more than what came last. */

@@ -12,16 +12,19 @@ export interface KeptOperation {
   readonly sentBytes: number;
 }
 
+/** One seat that was taken. */
 export interface Seat {
   /** Gives it back; again: nothing. */
   leave(): void;
 }
 
+/** How many seats of each kind are taken. */
 export interface SeatCounts extends Readonly<Record<SeatKind, number>> {
   /** Estimated: all that is kept for watchers. */
   readonly bytes: number;
 }
 
+/** All seats of the process. */
 export interface Seats {
   /** Refuses LIMIT_EXCEEDED when the caller has all that one caller may have, RATE_LIMITED when the process has no room. */
   take(caller: Caller, kind: SeatKind, operation?: KeptOperation): Seat;

@@ -5,6 +5,7 @@ import type { Caller } from '../../../callers/caller.js';
 /** What somebody who watches takes: a WebSocket, a subscription on one, or a stream with its only subscription. */
 export type SeatKind = 'socket' | 'subscription' | 'stream';
 
+/** How much there may be of each. */
 export interface SeatLimits extends Readonly<Record<SeatKind, number>> {
   /** Of documents and variables that are kept as they were sent. */
   readonly sentBytes: number;
