@@ -6,7 +6,7 @@ import { readClientBlock } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations } from './create-stations.js';
-import { createDaraja } from './daraja/create-daraja.js';
+import { createDaraja, type DarajaSettings } from './daraja/create-daraja.js';
 import { openGraphql } from './graphql/open-graphql.js';
 import { createRoutes } from './http/create-routes.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
@@ -88,10 +88,10 @@ function addressesOf(config: Config, http: HttpServer): { readonly publicUrl: st
 }
 
 function darajaSettings(
-  { daraja }: Config,
+  { daraja: { baseUrl, proxy, timeoutMs } }: Config,
   http: HttpServer,
-): { readonly baseUrl: string; readonly timeoutMs: number } {
-  return { baseUrl: daraja.baseUrl ?? `${http.url}/simulator`, timeoutMs: daraja.timeoutMs };
+): Pick<DarajaSettings, 'baseUrl' | 'proxy' | 'timeoutMs'> {
+  return { baseUrl: baseUrl ?? `${http.url}/simulator`, proxy, timeoutMs };
 }
 
 /** Instances that share a database share a channel. */

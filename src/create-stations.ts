@@ -61,7 +61,9 @@ export interface Stations {
   close(): Promise<void>;
 }
 
-type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents' | 'daraja'>;
+type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents'> & {
+  readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'queriesPerSecond'>;
+};
 
 /** A question's answer may take this much longer than Daraja's deadline before another instance asks again. */
 const LEASE_MARGIN_MS = 10_000;

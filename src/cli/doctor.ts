@@ -129,7 +129,7 @@ async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Fin
   const subject = 'Daraja';
   if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the simulator, inside the gateway' }];
   const skews: number[] = [];
-  const transport = noteSkews(createTransport(daraja.baseUrl, systemClock), skews);
+  const transport = noteSkews(createTransport(daraja.baseUrl, systemClock, daraja.proxy), skews);
   const tokens = createAccessTokens(transport, systemClock, daraja.timeoutMs, silentLog);
   const ask = async (shortcode: Shortcode): Promise<Finding> => {
     const answer = await tokens.get(shortcode, systemClock.monotonic() + daraja.timeoutMs);

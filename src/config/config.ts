@@ -3,6 +3,7 @@
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { ApiKey } from '../callers/api-key.js';
+import type { ForwardProxy } from '../daraja/transport.js';
 import type { Schedule } from '../domain/ladder.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { ConfigurationFault, type VariableFault } from '../lib/configuration-fault.js';
@@ -38,6 +39,8 @@ export interface Config {
   readonly daraja: {
     /** Null: the simulator in this process. */
     readonly baseUrl: string | null;
+    /** Null: Daraja is reached directly. */
+    readonly proxy: ForwardProxy | null;
     readonly timeoutMs: number;
     readonly queriesPerSecond: number;
   };
@@ -105,6 +108,7 @@ function buildConfig(
     redisUrl: values.redisUrl,
     daraja: {
       baseUrl: values.darajaBaseUrl ?? DARAJA_URL[environment],
+      proxy: values.httpsProxy && { url: values.httpsProxy, except: values.noProxy },
       timeoutMs: values.darajaTimeoutMs,
       queriesPerSecond: values.darajaQueriesPerSecond,
     },

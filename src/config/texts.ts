@@ -8,6 +8,12 @@ import { findWritingProblem } from './written.js';
 
 const FILE_BYTES_MAX = 65_536;
 
+/** Programs agree on these names in lower case as well. */
+const LOWER_CASE: ReadonlyMap<VariableName, string> = new Map([
+  ['HTTPS_PROXY', 'https_proxy'],
+  ['NO_PROXY', 'no_proxy'],
+]);
+
 /** What was given, by variable; a missing one is unset. */
 export type Texts = Readonly<Partial<Record<VariableName, string>>>;
 
@@ -46,7 +52,7 @@ export function findUnknownVariables(environment: NodeJS.ProcessEnv): readonly s
 
 function findText(environment: NodeJS.ProcessEnv, name: VariableName): Found {
   const fileName = `${name}_FILE`;
-  const text = environment[name] || null;
+  const text = environment[name] || environment[LOWER_CASE.get(name) ?? ''] || null;
   const path = environment[fileName] || null;
   if (path === null) return text === null ? null : judge(text, name, '');
   if (text !== null) return { variable: name, problem: `is given twice: also as ${fileName}` };

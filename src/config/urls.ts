@@ -22,6 +22,13 @@ export function readHttpUrl(text: string): Read<string> {
   return good(url.origin + url.pathname.replace(/\/+$/, ''));
 }
 
+/** The URL of a proxy: host and port, and a user with a password if it wants one; so it is a secret. */
+export function readProxyUrl(text: string): Read<Secret> {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isProxy = url !== null && /^https?:\/\//i.test(text) && url.pathname === '/' && !/[?#]/.test(text);
+  return isProxy ? good(new Secret(text)) : bad('must be http://host:port or https://host:port');
+}
+
 /** The base of the callback URLs: no word that Safaricom refuses. */
 export function readPublicUrl(text: string): Read<string> {
   const read = readHttpUrl(text);

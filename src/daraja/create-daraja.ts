@@ -12,7 +12,7 @@ import type { Daraja } from './daraja.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { type WatchedTransport, watchReachability } from './reachability.js';
 import { createSend } from './send.js';
-import { createTransport, type Transport } from './transport.js';
+import { createTransport, type ForwardProxy, type Transport } from './transport.js';
 
 export interface CallSettings {
   /** The longest that a caller waits, all told. */
@@ -26,14 +26,16 @@ export interface CallSettings {
 export interface DarajaSettings extends CallSettings {
   /** Its path is kept in front of Daraja's own. */
   readonly baseUrl: string;
+  /** Null: Daraja is reached directly. */
+  readonly proxy: ForwardProxy | null;
 }
 
 /** Daraja with an end: `close` cuts what is in flight, and such calls answer UNKNOWN. */
 export type DarajaClient = Daraja & Pick<WatchedTransport, 'reachability'> & { close(): Promise<void> };
 
 /** Throws when an initiator's certificate cannot be read. Its calls never reject because of what they are asked. */
-export function createDaraja({ baseUrl, ...settings }: DarajaSettings): DarajaClient {
-  return createDarajaOver(createTransport(baseUrl, settings.clock), settings);
+export function createDaraja({ baseUrl, proxy, ...settings }: DarajaSettings): DarajaClient {
+  return createDarajaOver(createTransport(baseUrl, settings.clock, proxy), settings);
 }
 
 /** The same over any wire; simulations bring their own. */

@@ -1,8 +1,9 @@
 /** One HTTP exchange with Daraja, and the question that money hangs on: had the request begun to leave? */
 
 import { unzipSync } from 'node:zlib';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Clock } from '../lib/clock.js';
+import type { Secret } from '../lib/secret.js';
 
 /** More than Daraja ever answers; a longer answer is not read to its end. */
 export const ANSWER_BYTES_MAX = 65_536;
@@ -52,32 +53,55 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Speaks to the host of `baseUrl` only, keeping its path in front. Certificates are verified whatever the environment says. */
-export function createTransport(baseUrl: string, clock: Clock): Transport {
+/** The proxy through which hosts on the internet are reached. */
+export interface ForwardProxy {
+  /** May hold a password. */
+  readonly url: Secret;
+  /** Hosts that are reached directly, in the form of NO_PROXY. */
+  readonly except: string;
+}
+
+/**
+ * Speaks to the host of `baseUrl` only, keeping its path in front. Certificates are verified whatever the environment says.
+ * A proxy is used for https only, and tunnels what it cannot read.
+ */
+export function createTransport(baseUrl: string, clock: Clock, proxy: ForwardProxy | null = null): Transport {
   const base = new URL(baseUrl);
   const basePath = base.pathname.replace(/\/+$/, '');
-  const pool = new Pool(base.origin, {
-    connections: CONNECTIONS_MAX,
-    pipelining: 1,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true },
-  });
+  const pool = openPool(base, proxy);
   return Object.freeze({
     exchange(request: WireRequest, deadlineAt: number): Promise<Exchange> {
       const { method, path, headers, body, leaveBefore = Number.POSITIVE_INFINITY } = request;
-      const options = { method, path: basePath + path, headers: { ...HEADERS, ...headers }, body };
+      const { origin } = base;
+      const options = { origin, method, path: basePath + path, headers: { ...HEADERS, ...headers }, body };
       return dispatchOnce(pool, options, clock, { deadlineAt, leaveBefore });
     },
     close: () => pool.destroy(),
   });
 }
 
+function openPool({ origin, protocol }: URL, proxy: ForwardProxy | null): Dispatcher {
+  const tls = { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: true };
+  const options = {
+    connections: CONNECTIONS_MAX,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connect: tls,
+  };
+  if (proxy === null || protocol !== 'https:') return new Pool(origin, options);
+  const { url, except } = proxy;
+  return new EnvHttpProxyAgent({
+    ...{ ...options, requestTls: tls, proxyTls: tls },
+    ...{ httpProxy: '', httpsProxy: url.reveal(), noProxy: except },
+  });
+}
+
 /** undici calls `onRequestStart` on a connected socket right before it writes: until then nothing can have left. */
 function dispatchOnce(
-  pool: Pool,
+  pool: Dispatcher,
   options: Dispatcher.DispatchOptions,
   clock: Clock,
   { deadlineAt, leaveBefore }: { readonly deadlineAt: number; readonly leaveBefore: number },

@@ -76,6 +76,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
   const connect = (changes: Partial<Shortcode> = {}) => {
     const daraja = createDaraja({
       baseUrl: `http://127.0.0.1:${port}/simulator`,
+      proxy: null,
       timeoutMs: 10_000,
       shortcodes: [{ ...SHORTCODE, ...changes }],
       locks: { find: async () => null },

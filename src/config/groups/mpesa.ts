@@ -1,7 +1,7 @@
 /** Variables: the M-Pesa account, and how Daraja is reached. What makes a shortcode is read by shortcodes.ts. */
 
 import { numberIn, oneOf, readBy, secondsAsMs, text, wholeNumber } from '../readers.js';
-import { readHttpUrl } from '../urls.js';
+import { readHttpUrl, readProxyUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
 const SIMULATORS = "the simulator's; required otherwise";
@@ -89,6 +89,19 @@ export const MPESA = {
     unset: "by environment: the simulator inside, or Safaricom's host",
     meaning: 'Another Daraja host, for tests and proxies; may be http.',
     reader: readBy(readHttpUrl),
+  },
+  HTTPS_PROXY: {
+    gives: 'httpsProxy',
+    fallback: null,
+    unset: 'Daraja is reached directly',
+    meaning: 'Proxy through which Daraja is reached, such as http://proxy.example:3128; also read as https_proxy.',
+    reader: readBy(readProxyUrl),
+  },
+  NO_PROXY: {
+    gives: 'noProxy',
+    fallback: '',
+    meaning: 'Hosts that are reached without the proxy, separated by commas; also read as no_proxy.',
+    reader: text,
   },
   DARAJA_TIMEOUT_SECONDS: {
     gives: 'darajaTimeoutMs',

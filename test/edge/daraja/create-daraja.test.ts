@@ -81,7 +81,7 @@ async function open(respond: Respond, { timeoutMs = 10_000, clock = systemClock,
   const log: Log = pino({ level: 'debug' }, { write: line => void lines.push(line) });
   const shortcodes = [PAYBILL, TILL, BARE];
   const locks = { find: async (name: string) => locked.get(name) ?? null };
-  const daraja = createDaraja({ baseUrl: server.url, timeoutMs, shortcodes, locks, clock, log });
+  const daraja = createDaraja({ baseUrl: server.url, proxy: null, timeoutMs, shortcodes, locks, clock, log });
   closers.push(
     () => server.close(),
     () => daraja.close(),
