@@ -1,6 +1,7 @@
 /** The wiring: opens what the gateway needs of the world, sets the stations on the line, and takes it all down again. */
 
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 
 import { readClientBlock } from './callers/client-address.js';
 import type { Config } from './config/config.js';
@@ -24,6 +25,7 @@ import { createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
 import { createSimulator } from './simulator/create-simulator.js';
+import { openMemory } from './simulator/memory.js';
 import { openStore } from './store/open-store.js';
 import { tables } from './tables.js';
 
@@ -48,7 +50,7 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const store = closers.add(await openStore({ address: config.database, tables, clock, log }));
     const spool = await openSpool({ folder: `${folder.path}/spool`, log });
     const pubsub = closers.add(openPubSub(config, clock, log));
-    const simulator = openSimulator(config, clock, log);
+    const simulator = await openSimulator(config, folder.path, clock, log);
     if (simulator) closers.add(simulator);
     const { shortcodes } = config;
     const locks = createInitiatorLocks({ store, shortcodes, clock });
@@ -73,6 +75,7 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts, graphql, simulator, readiness, log }));
     stations.inbox.start();
     stations.sweep.start();
+    simulator?.resume();
     announce(config, http, log);
     return Object.freeze({ url: http.url, port: http.port, stop: () => closers.closeAfter(http.stop) });
   } catch (error) {
@@ -101,9 +104,16 @@ function openPubSub({ redisUrl, database }: Config, clock: Clock, log: Log) {
   return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, clock, log });
 }
 
-function openSimulator({ daraja, environment, simulatorDelayMs }: Config, clock: Clock, log: Log) {
+/** What M-Pesa knows is kept beside what the gateway knows: a restart forgets neither. */
+async function openSimulator(
+  { daraja, environment, simulatorDelayMs }: Config,
+  folder: string,
+  clock: Clock,
+  log: Log,
+) {
   if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
-  return createSimulator({ clock, random: systemRandom, log, delayMs: simulatorDelayMs });
+  const memory = await openMemory({ path: join(folder, 'simulator.jsonl'), log });
+  return createSimulator({ clock, random: systemRandom, log, delayMs: simulatorDelayMs, memory });
 }
 
 function announce({ environment, apiKeys }: Config, { url }: HttpServer, log: Log): void {

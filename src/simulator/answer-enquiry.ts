@@ -1,18 +1,15 @@
 /** Status and balance alike: an initiator asks, the acknowledgement says nothing, a Result answers (daraja.md §8). */
 
 import type { SimulatorBehaviour } from './behaviour.js';
+import type { Callback } from './callbacks.js';
 import { carryOut } from './carry-out.js';
 import type { Call, Core } from './core.js';
 import { drawMischief } from './handsets.js';
+import type { Conclusion, Enquiry } from './tasks.js';
+import type { Conversation } from './wire/conversation.js';
 import type { Rule } from './wire/fields.js';
 import type { Reply } from './wire/reply.js';
-import {
-  buildAcknowledgement,
-  buildResult,
-  type Conversation,
-  internalReference,
-  type ResultParts,
-} from './wire/result-envelope.js';
+import { buildAcknowledgement, buildResult, internalReference, type ResultParts } from './wire/result-envelope.js';
 import { isOneOf, isPresent, isShort, isShortcode, resultUrlRules } from './wire/rules.js';
 
 /** What the books say, at the moment of the answer. */
@@ -31,12 +28,15 @@ export function enquiryRules(command: string, { strictUrls }: SimulatorBehaviour
   ];
 }
 
-/** `look` is asked only if the operator may. */
-export function answerEnquiry(core: Core, { fields, consumerKey, rawBody }: Call, look: () => Finding): Promise<Reply> {
+/** `asking` makes the question of the enquiry; the books are looked into when it is answered. */
+export function answerEnquiry(
+  core: Core,
+  { fields, consumerKey, rawBody }: Call,
+  asking: (enquiry: Enquiry) => Conclusion,
+): Promise<Reply> {
   const shortcode = fields.text('PartyA');
   const owner = core.shortcodes.find(shortcode, consumerKey);
   const verdict = core.operators.judge(owner, fields.text('Initiator'), fields.text('SecurityCredential'));
-  const refused: Finding = { resultCode: verdict, parameters: [], reference: internalReference };
   const conversation: Conversation = {
     OriginatorConversationID: core.identifiers.long(),
     ConversationID: core.identifiers.conversationId(),
@@ -45,10 +45,14 @@ export function answerEnquiry(core: Core, { fields, consumerKey, rawBody }: Call
   return carryOut(core, plan, {
     acknowledgement: buildAcknowledgement(conversation),
     timeout: { url: fields.text('QueueTimeOutURL'), shortcode, text: rawBody },
-    conclude: () => ({
-      url: fields.text('ResultURL'),
-      shortcode,
-      text: buildResult(core, { conversation, receipt: null, ...(verdict === '0' ? look() : refused) }),
-    }),
+    conclusion: asking({ conversation, shortcode, verdict, resultUrl: fields.text('ResultURL') }),
   });
+}
+
+/** `look` is asked only if the operator may. */
+export function concludeEnquiry(core: Core, enquiry: Enquiry, look: () => Finding): Callback {
+  const { conversation, shortcode, verdict, resultUrl } = enquiry;
+  const refused: Finding = { resultCode: verdict, parameters: [], reference: internalReference };
+  const finding = verdict === '0' ? look() : refused;
+  return { url: resultUrl, shortcode, text: buildResult(core, { conversation, receipt: null, ...finding }) };
 }

@@ -8,6 +8,7 @@ import type { Operators } from './books/operators.js';
 import type { Shortcodes } from './books/shortcodes.js';
 import type { Callbacks } from './callbacks.js';
 import type { Dice } from './dice.js';
+import type { Memory } from './memory.js';
 import type { Schedule } from './schedule.js';
 import type { Fields } from './wire/fields.js';
 import type { Identifiers } from './wire/identifiers.js';
@@ -25,6 +26,7 @@ export interface Core {
   readonly shortcodes: Shortcodes;
   readonly operators: Operators;
   readonly callbacks: Callbacks;
+  readonly memory: Memory;
   readonly schedule: Schedule;
   readonly c2bUrls: C2bUrls;
   /** Numbers with a push on their screen; each of them can take no second one. */

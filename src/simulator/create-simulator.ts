@@ -5,15 +5,20 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { RandomBytes } from '../lib/random.js';
 import { faithfulBehaviour, type SimulatorBehaviour } from './behaviour.js';
+import { C2B_URLS, type C2bRegistration, type C2bUrls } from './books/c2b-urls.js';
 import { createLedger, type Ledger } from './books/ledger.js';
 import { createOperators } from './books/operators.js';
 import { createShortcodes, type SimulatorShortcode } from './books/shortcodes.js';
+import type { Transaction } from './books/transaction.js';
 import { createCallbacks } from './callbacks.js';
 import type { Core } from './core.js';
 import { createDice } from './dice.js';
 import { createGatehouse } from './gate/gatehouse.js';
 import { createTokens } from './gate/tokens.js';
+import { createForgetfulMemory, type Memory } from './memory.js';
+import { performTask } from './perform-task.js';
 import { createSchedule } from './schedule.js';
+import type { Task } from './tasks.js';
 import { createIdentifiers } from './wire/identifiers.js';
 import { refusals } from './wire/refusal.js';
 import { buildRefusal, type Reply } from './wire/reply.js';
@@ -28,6 +33,8 @@ export interface SimulatorOptions {
   readonly behaviour?: Partial<SimulatorBehaviour>;
   /** Beside the default one of credentials.ts. */
   readonly shortcodes?: readonly SimulatorShortcode[];
+  /** Without one, everything is forgotten when the simulator closes. It is closed with the simulator. */
+  readonly memory?: Memory;
 }
 
 /** A simulator that answers requests; the caller brings the HTTP server. */
@@ -37,7 +44,9 @@ export interface Simulator {
   readonly ledger: Ledger;
   /** Unlocks an operator that was locked by wrong credentials (8006). */
   readonly unlockOperator: (initiatorName: string) => void;
-  /** Forgets what is scheduled and breaks off callbacks under way. */
+  /** Goes on with what an earlier run has left in the memory; call it when callbacks can be received. */
+  readonly resume: () => void;
+  /** Does nothing more of what is scheduled, and breaks off callbacks under way. The memory keeps both. */
   close(): Promise<void>;
 }
 
@@ -52,7 +61,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      send(response, await gatehouse.answer(request));
+      const reply = await gatehouse.answer(request);
+      // What is told to the caller is not forgotten in a crash.
+      await core.memory.settle();
+      send(response, reply);
     } catch (error) {
       if (!request.complete) return;
       log.error({ err: error }, 'the simulator failed');
@@ -64,32 +76,53 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     handle: (request: IncomingMessage, response: ServerResponse) => void handle(request, response),
     ledger: core.ledger,
     unlockOperator: core.operators.unlock,
-    close(): Promise<void> {
+    resume: core.schedule.resume,
+    async close(): Promise<void> {
       core.schedule.close();
-      return core.callbacks.close();
+      await core.callbacks.close();
+      await core.memory.close();
     },
   });
 }
 
 function createCore(options: SimulatorOptions): Core {
-  const { clock, random, log, delayMs = DELAY_MS, shortcodes = [] } = options;
+  const { clock, random, log, delayMs = DELAY_MS, shortcodes = [], memory = createForgetfulMemory() } = options;
   const behaviour: SimulatorBehaviour = { ...faithfulBehaviour, ...options.behaviour };
   const dice = createDice(random);
   const identifiers = createIdentifiers(clock, dice);
-  return {
+  const ledger = createLedger({ clock, behaviour, memory, proposeReceipt: identifiers.receipt });
+  const c2bUrls: C2bUrls = new Map(memory.openBook<C2bRegistration>(C2B_URLS, () => c2bUrls));
+  const perform = (task: Task, forget: () => void) =>
+    performTask(core, task, forget).catch(error => {
+      log.error({ err: error, task: task.kind }, 'the simulator failed');
+      forget();
+    });
+  const core: Core = {
     clock,
     dice,
     behaviour,
     delayMs,
     identifiers,
-    ledger: createLedger({ clock, behaviour, proposeReceipt: identifiers.receipt }),
+    memory,
+    ledger,
     shortcodes: createShortcodes(shortcodes),
     operators: createOperators(behaviour.operatorAttemptsMax),
     callbacks: createCallbacks(clock, log, behaviour.callbackTimeoutMs),
-    schedule: createSchedule(clock),
-    c2bUrls: new Map(),
-    lockedSubscribers: new Set(),
+    schedule: createSchedule({ clock, memory, perform }),
+    c2bUrls,
+    lockedSubscribers: new Set(
+      ledger
+        .transactions()
+        .filter(isOnScreen)
+        .map(({ msisdn }) => msisdn),
+    ),
   };
+  return core;
+}
+
+/** A push that nobody has answered. */
+function isOnScreen({ kind, status }: Transaction): boolean {
+  return kind === 'STK_PUSH' && status === 'PENDING';
 }
 
 function send(response: ServerResponse, reply: Reply): void {

@@ -9,6 +9,7 @@ import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
 import type { SimulatorShortcode } from '../../src/simulator/books/shortcodes.js';
 import { createSimulator, type Simulator } from '../../src/simulator/create-simulator.js';
 import { simulatorCredentials } from '../../src/simulator/credentials.js';
+import type { Memory } from '../../src/simulator/memory.js';
 import { type HttpServer, openHttpServer, type ReceivedRequest } from './http-server.js';
 import { createSeededRandom } from './seeded-random.js';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.js';
@@ -22,6 +23,10 @@ export interface SimulatorServerOptions {
   readonly behaviour?: Partial<SimulatorBehaviour>;
   readonly shortcodes?: readonly SimulatorShortcode[];
   readonly seed?: number;
+  /** What it keeps over a restart. */
+  readonly memory?: Memory;
+  /** When its clock begins, in UTC milliseconds. */
+  readonly startAt?: number;
   /** What the receiver answers to a callback. */
   readonly receiverStatus?: number;
 }
@@ -63,7 +68,7 @@ export const paths = {
 } as const;
 
 export async function openSimulatorServer(options: SimulatorServerOptions = {}): Promise<SimulatorServer> {
-  const clock = createVirtualClock(SIMULATION_START);
+  const clock = createVirtualClock(options.startAt ?? SIMULATION_START);
   const receiver = await openHttpServer((_request, response) => {
     response.writeHead(options.receiverStatus ?? 200, { 'Content-Type': 'application/json' });
     response.end('{"ResultCode":0,"ResultDesc":"Accepted"}');
@@ -75,6 +80,7 @@ export async function openSimulatorServer(options: SimulatorServerOptions = {}):
     delayMs: DELAY_MS,
     behaviour: options.behaviour ?? {},
     shortcodes: options.shortcodes ?? [],
+    ...(options.memory && { memory: options.memory }),
   });
   const server = createServer(simulator.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');

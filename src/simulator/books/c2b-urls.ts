@@ -8,3 +8,6 @@ export interface C2bRegistration {
 
 /** By shortcode; one registration each, so it is bounded by the shortcodes. */
 export type C2bUrls = Map<string, C2bRegistration>;
+
+/** The name of this book in the memory. */
+export const C2B_URLS = 'c2b-urls';

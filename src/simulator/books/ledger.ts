@@ -3,14 +3,10 @@
 import { assert } from '../../lib/assert.js';
 import type { Clock } from '../../lib/clock.js';
 import type { SimulatorBehaviour } from '../behaviour.js';
+import type { Memory } from '../memory.js';
 import { createPockets, movePockets, type Pockets } from './pockets.js';
 import type { Transaction, TransactionIds, TransactionRequest } from './transaction.js';
-
-/** One of the three; a receipt, or an id that Daraja or the caller gave. */
-export type TransactionKey =
-  | { readonly checkoutRequestId: string }
-  | { readonly originatorConversationId: string }
-  | { readonly receipt: string };
+import { createTransactions, type StoredTransaction, type TransactionKey } from './transactions.js';
 
 /** How many requests a path has had. */
 export interface RequestCount {
@@ -26,25 +22,23 @@ export interface Ledger {
   find(key: TransactionKey): Transaction | null;
   /** Opening balances if nothing has moved yet. */
   balance(shortcode: string): Pockets;
-  /** Requests by path. */
+  /** Requests by path, since this simulator was made. */
   requests(): Readonly<Record<string, RequestCount>>;
+}
+
+/** A transaction as it was opened, with the number by which it is concluded. */
+export interface AddedTransaction {
+  readonly sequence: number;
+  readonly transaction: Transaction;
 }
 
 /** The write side, inside the simulator only. */
 export interface LedgerBook extends Ledger {
-  add(request: TransactionRequest): LedgerEntry;
-  isKnown(key: TransactionKey): boolean;
+  add(request: TransactionRequest): AddedTransaction;
+  /** Ends it, once: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1. */
+  conclude(sequence: number, resultCode: string): Transaction;
   count(path: string, outcome: keyof RequestCount): void;
 }
-
-/** The handle of one transaction, for the endpoint that added it. It is concluded once. */
-export interface LedgerEntry {
-  read(): Transaction;
-  /** Ends it: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1. */
-  conclude(resultCode: string): Transaction;
-}
-
-type Stored = Omit<Transaction, 'acceptedRequests'>;
 
 const NO_IDS: TransactionIds = Object.freeze({
   merchantRequestId: null,
@@ -57,104 +51,78 @@ const NO_IDS: TransactionIds = Object.freeze({
 export interface LedgerParts {
   readonly clock: Clock;
   readonly behaviour: SimulatorBehaviour;
+  readonly memory: Memory;
   /** Proposes a receipt; the ledger asks again if it is taken. */
   readonly proposeReceipt: () => string;
 }
 
-/** An empty ledger. It forgets the oldest transactions past the limit of `behaviour`. */
-export function createLedger({ clock, behaviour, proposeReceipt }: LedgerParts): LedgerBook {
-  const stored = new Map<number, Stored>();
-  const sequences = new Map<string, number>();
-  const pockets = new Map<string, Pockets>();
-  const requestsByUrl = new Map<string, number>();
+const POCKETS = 'pockets';
+
+/** A ledger with what the memory has. */
+export function createLedger({ clock, behaviour, memory, proposeReceipt }: LedgerParts): LedgerBook {
+  const transactions = createTransactions(memory, behaviour.ledgerTransactionsMax);
+  const pockets: Map<string, Pockets> = new Map(memory.openBook<Pockets>(POCKETS, () => pockets));
   const counts = new Map<string, RequestCount>();
-  let lastSequence = 0;
 
   const balance = (shortcode: string) => pockets.get(shortcode) ?? createPockets(behaviour.openingPockets);
 
-  function present(transaction: Stored): Transaction {
+  function present(transaction: StoredTransaction): Transaction {
     const { callbackUrl } = transaction;
-    const acceptedRequests = callbackUrl === null ? 1 : (requestsByUrl.get(callbackUrl) ?? 1);
+    const acceptedRequests = callbackUrl === null ? 1 : Math.max(1, transactions.countUrl(callbackUrl));
     return Object.freeze({ ...transaction, acceptedRequests });
   }
 
   function find(key: TransactionKey): Transaction | null {
-    const transaction = stored.get(sequences.get(indexName(key)) ?? 0);
-    return transaction === undefined ? null : present(transaction);
+    const transaction = transactions.find(key);
+    return transaction === null ? null : present(transaction);
   }
 
-  function add(request: TransactionRequest): LedgerEntry {
-    lastSequence += 1;
-    const sequence = lastSequence;
-    let current = openTransaction(request, clock.now());
-    stored.set(sequence, current);
-    for (const name of indexNames(current)) sequences.set(name, sequence);
-    countUrl(requestsByUrl, request.callbackUrl, 1);
-    if (stored.size > behaviour.ledgerTransactionsMax) forgetOldest();
-
-    return {
-      read: () => present(current),
-      conclude(resultCode: string): Transaction {
-        assert(current.status === 'PENDING', 'a transaction ends once');
-        current = settle(current, resultCode);
-        if (stored.has(sequence)) keep(sequence, current);
-        return present(current);
-      },
-    };
+  function conclude(sequence: number, resultCode: string): Transaction {
+    const current = transactions.get(sequence);
+    assert(current?.status === 'PENDING', 'a transaction ends once');
+    const ended = settle(current, resultCode);
+    transactions.replace(sequence, ended);
+    return present(ended);
   }
 
-  function keep(sequence: number, transaction: Stored): void {
-    stored.set(sequence, transaction);
-    if (transaction.receipt !== null) sequences.set(indexName({ receipt: transaction.receipt }), sequence);
-  }
-
-  function settle(transaction: Stored, resultCode: string): Stored {
+  function settle(transaction: StoredTransaction, resultCode: string): StoredTransaction {
     const { kind, shortcode, amountCents } = transaction;
     const isPayout = kind === 'B2C';
     const canPay = !isPayout || balance(shortcode).utility.availableCents >= amountCents;
     const code = resultCode === '0' && !canPay ? '1' : resultCode;
     if (code !== '0') return { ...transaction, status: 'FAILED', resultCode: code, settledAt: clock.now() };
     const chargeCents = isPayout ? behaviour.b2cChargeCents : 0;
-    pockets.set(shortcode, movePockets(balance(shortcode), isPayout ? -amountCents : amountCents, chargeCents));
-    return {
-      ...transaction,
-      status: 'COMPLETED',
-      resultCode: code,
-      receipt: newReceipt(),
-      chargeCents,
-      settledAt: clock.now(),
-    };
+    const moved = movePockets(balance(shortcode), isPayout ? -amountCents : amountCents, chargeCents);
+    pockets.set(shortcode, moved);
+    memory.note(POCKETS, shortcode, moved);
+    const outcome = { status: 'COMPLETED', resultCode: code, receipt: newReceipt(), chargeCents } as const;
+    return { ...transaction, ...outcome, settledAt: clock.now() };
   }
 
   function newReceipt(): string {
     const receipt = proposeReceipt();
-    return sequences.has(indexName({ receipt })) ? newReceipt() : receipt;
-  }
-
-  function forgetOldest(): void {
-    const [oldest] = stored.entries();
-    if (oldest === undefined) return;
-    const [sequence, transaction] = oldest;
-    stored.delete(sequence);
-    for (const name of indexNames(transaction)) sequences.delete(name);
-    countUrl(requestsByUrl, transaction.callbackUrl, -1);
+    return transactions.find({ receipt }) === null ? receipt : newReceipt();
   }
 
   return Object.freeze({
-    add,
+    add: request => {
+      const opened = openTransaction(request, clock.now());
+      const sequence = transactions.add(opened);
+      return { sequence, transaction: present(opened) };
+    },
+    conclude,
     find,
     balance,
-    isKnown: (key: TransactionKey) => sequences.has(indexName(key)),
-    transactions: () => [...stored.values()].map(present),
+    transactions: () => [...transactions.all()].map(present),
     requests: () => Object.fromEntries(counts),
-    count(path: string, outcome: keyof RequestCount): void {
+    count: (path, outcome) => {
       const count = counts.get(path) ?? { received: 0, accepted: 0 };
       counts.set(path, { ...count, [outcome]: count[outcome] + 1 });
     },
-  });
+  } satisfies LedgerBook);
 }
 
-function openTransaction({ ids, ...request }: TransactionRequest, requestedAt: number): Stored {
+function openTransaction({ ids, ...request }: TransactionRequest, requestedAt: number): StoredTransaction {
   return {
     ...request,
     ids: { ...NO_IDS, ...ids },
@@ -165,24 +133,4 @@ function openTransaction({ ids, ...request }: TransactionRequest, requestedAt: n
     chargeCents: 0,
     settledAt: null,
   };
-}
-
-function indexName(key: TransactionKey): string {
-  return JSON.stringify(key);
-}
-
-function indexNames({ ids, receipt }: Stored): string[] {
-  const { checkoutRequestId, originatorConversationId } = ids;
-  return [
-    ...(checkoutRequestId === null ? [] : [indexName({ checkoutRequestId })]),
-    ...(originatorConversationId === null ? [] : [indexName({ originatorConversationId })]),
-    ...(receipt === null ? [] : [indexName({ receipt })]),
-  ];
-}
-
-function countUrl(counts: Map<string, number>, url: string | null, change: number): void {
-  if (url === null) return;
-  const count = (counts.get(url) ?? 0) + change;
-  if (count > 0) counts.set(url, count);
-  else counts.delete(url);
 }

@@ -1,17 +1,19 @@
 /** B2C: pays a phone from the Utility account, version 1 and 3, with the outcome in a Result (daraja.md §7). */
 
 import type { SimulatorBehaviour } from '../behaviour.js';
-import type { LedgerEntry } from '../books/ledger.js';
+import type { AddedTransaction } from '../books/ledger.js';
 import type { Callback } from '../callbacks.js';
 import { carryOut } from '../carry-out.js';
 import type { Call, Core } from '../core.js';
 import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import type { ConclusionOf } from '../tasks.js';
 import { buildB2cParameters } from '../wire/b2c-parameters.js';
+import type { Conversation } from '../wire/conversation.js';
 import { checkFields, type Fields, type Rule } from '../wire/fields.js';
 import { readCents } from '../wire/money.js';
 import { refusals } from '../wire/refusal.js';
 import type { Reply } from '../wire/reply.js';
-import { buildAcknowledgement, buildResult, type Conversation, internalReference } from '../wire/result-envelope.js';
+import { buildAcknowledgement, buildResult, internalReference } from '../wire/result-envelope.js';
 import { isMsisdn, isOneOf, isPresent, isRemarks, isShort, isShortcode, resultUrlRules } from '../wire/rules.js';
 
 const AMOUNT_CENTS_MIN = 10_00;
@@ -30,7 +32,7 @@ export function payB2cV3(core: Core, call: Call): Promise<Reply> {
   const originator: Rule = { field: 'OriginatorConversationID', isValid: isShort };
   checkFields(call.fields, [originator, ...b2cRules(core.behaviour)]);
   const originatorConversationId = call.fields.text(originator.field);
-  if (core.ledger.isKnown({ originatorConversationId })) throw refusals.duplicateOriginator();
+  if (core.ledger.find({ originatorConversationId }) !== null) throw refusals.duplicateOriginator();
   return payB2c(core, call, originatorConversationId);
 }
 
@@ -53,16 +55,16 @@ function payB2c(core: Core, call: Call, originatorConversationId: string): Promi
     OriginatorConversationID: originatorConversationId,
     ConversationID: core.identifiers.conversationId(),
   };
-  const entry = addPayout(core, fields, conversation);
-  const plan = planPayout(core, call, entry.read().amountCents);
+  const { sequence, transaction } = addPayout(core, fields, conversation);
+  const plan = planPayout(core, call, transaction.amountCents);
   return carryOut(core, plan, {
     acknowledgement: buildAcknowledgement(conversation),
-    conclude: () => concludePayout(core, entry, plan, conversation),
+    conclusion: { kind: 'PAYOUT', sequence, resultCode: plan.resultCode, conversation },
     timeout: { url: fields.text('QueueTimeOutURL'), shortcode: fields.text('PartyA'), text: rawBody },
   });
 }
 
-function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation): LedgerEntry {
+function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation): AddedTransaction {
   return ledger.add({
     kind: 'B2C',
     shortcode: fields.text('PartyA'),
@@ -89,8 +91,10 @@ function planPayout({ dice, behaviour, operators, shortcodes }: Core, call: Call
   return plan;
 }
 
-function concludePayout(core: Core, entry: LedgerEntry, plan: Plan, conversation: Conversation): Callback {
-  const payout = entry.conclude(plan.resultCode);
+/** The money moves if it does, and the result tells of it. */
+export function concludePayout(core: Core, conclusion: ConclusionOf<'PAYOUT'>): Callback {
+  const { sequence, resultCode, conversation } = conclusion;
+  const payout = core.ledger.conclude(sequence, resultCode);
   const text = buildResult(core, {
     conversation,
     resultCode: payout.resultCode ?? '',

@@ -1,13 +1,14 @@
 /** STK push: prompts a handset, and calls back once with what became of it (daraja.md §4). */
 
 import type { SimulatorBehaviour } from '../behaviour.js';
-import type { LedgerEntry } from '../books/ledger.js';
+import type { AddedTransaction } from '../books/ledger.js';
 import type { SimulatorShortcode } from '../books/shortcodes.js';
 import type { Callback } from '../callbacks.js';
 import { carryOut } from '../carry-out.js';
 import { checkStkPassword } from '../check-stk-password.js';
 import type { Call, Core } from '../core.js';
 import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import type { ConclusionOf } from '../tasks.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
 import { checkFields, type Fields, type Rule } from '../wire/fields.js';
 import { isCallbackUrl } from '../wire/is-callback-url.js';
@@ -28,8 +29,8 @@ export function pushStk(core: Core, { fields, consumerKey }: Call): Promise<Repl
   if (core.lockedSubscribers.has(msisdn)) throw refusals.lockedSubscriber();
   core.lockedSubscribers.add(msisdn);
 
-  const entry = addPush(core, fields, msisdn);
-  const { merchantRequestId, checkoutRequestId } = entry.read().ids;
+  const { sequence, transaction } = addPush(core, fields, msisdn);
+  const { merchantRequestId, checkoutRequestId } = transaction.ids;
   const plan = planPush(core, fields, shortcode);
   return carryOut(core, plan, {
     acknowledgement: {
@@ -39,7 +40,7 @@ export function pushStk(core: Core, { fields, consumerKey }: Call): Promise<Repl
       ResponseDescription: ACCEPTED,
       CustomerMessage: ACCEPTED,
     },
-    conclude: () => concludePush(core, entry, plan),
+    conclusion: { kind: 'PUSH', sequence, resultCode: plan.resultCode },
     timeout: null,
   });
 }
@@ -60,7 +61,7 @@ function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
   ];
 }
 
-function addPush({ ledger, identifiers }: Core, fields: Fields, msisdn: string): LedgerEntry {
+function addPush({ ledger, identifiers }: Core, fields: Fields, msisdn: string): AddedTransaction {
   return ledger.add({
     kind: 'STK_PUSH',
     shortcode: fields.text('BusinessShortCode'),
@@ -78,7 +79,7 @@ function addPush({ ledger, identifiers }: Core, fields: Fields, msisdn: string):
 /** One random digit is enough, unless a clock stands still: then one more for each id that is taken. */
 function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisdn: string, digits = 1): string {
   const checkoutRequestId = parts.identifiers.checkoutRequestId(msisdn, digits);
-  const isTaken = parts.ledger.isKnown({ checkoutRequestId });
+  const isTaken = parts.ledger.find({ checkoutRequestId }) !== null;
   return isTaken ? newCheckoutRequestId(parts, msisdn, digits + 1) : checkoutRequestId;
 }
 
@@ -90,8 +91,9 @@ function planPush({ dice, behaviour }: Core, fields: Fields, shortcode: Simulato
   return fields.text('PartyB') === receiver ? plan : { ...plan, resultCode: NOT_PERMITTED };
 }
 
-function concludePush(core: Core, entry: LedgerEntry, plan: Plan): Callback {
-  const push = entry.conclude(plan.resultCode);
+/** The money moves if it does, the number is free again, and the callback tells of it. */
+export function concludePush(core: Core, { sequence, resultCode }: ConclusionOf<'PUSH'>): Callback {
+  const push = core.ledger.conclude(sequence, resultCode);
   core.lockedSubscribers.delete(push.msisdn);
   if (push.status === 'COMPLETED') confirmC2b(core, push);
   return { url: push.callbackUrl ?? '', shortcode: push.shortcode, text: buildStkCallback(core, push) };

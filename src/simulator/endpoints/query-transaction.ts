@@ -1,8 +1,10 @@
 /** Transaction status: finds a payment by receipt or by its originator's id, B2C and STK alike (daraja.md §8.1). */
 
-import { answerEnquiry, enquiryRules, type Finding } from '../answer-enquiry.js';
-import type { TransactionKey } from '../books/ledger.js';
+import { answerEnquiry, concludeEnquiry, enquiryRules, type Finding } from '../answer-enquiry.js';
+import type { TransactionKey } from '../books/transactions.js';
+import type { Callback } from '../callbacks.js';
 import type { Call, Core } from '../core.js';
+import type { ConclusionOf } from '../tasks.js';
 import { checkFields, type Fields } from '../wire/fields.js';
 import { refusals } from '../wire/refusal.js';
 import type { Reply } from '../wire/reply.js';
@@ -17,7 +19,13 @@ export function queryTransaction(core: Core, call: Call): Promise<Reply> {
   const { fields } = call;
   checkFields(fields, enquiryRules('TransactionStatusQuery', core.behaviour));
   const key = readKey(fields);
-  return answerEnquiry(core, call, () => look(core, key, fields));
+  const occasion = fields.text('Occasion', 'Occassion');
+  return answerEnquiry(core, call, enquiry => ({ kind: 'STATUS', key, occasion, ...enquiry }));
+}
+
+/** What the books say at the moment of the answer. */
+export function concludeStatus(core: Core, conclusion: ConclusionOf<'STATUS'>): Callback {
+  return concludeEnquiry(core, conclusion, () => look(core, conclusion));
 }
 
 /** The receipt counts if both are given. */
@@ -30,10 +38,10 @@ function readKey(fields: Fields): TransactionKey {
 }
 
 /** Another shortcode's transaction is not found. `ResultCode` 0 says that the query worked, not that money moved. */
-function look(core: Core, key: TransactionKey, fields: Fields): Finding {
+function look(core: Core, { key, shortcode, occasion }: ConclusionOf<'STATUS'>): Finding {
   const found = core.ledger.find(key);
-  const reference = pickReference(core, fields);
-  if (found === null || found.shortcode !== fields.text('PartyA')) {
+  const reference = pickReference(core, occasion);
+  if (found === null || found.shortcode !== shortcode) {
     return {
       resultCode: 'receipt' in key ? NOT_FOUND.byReceipt : NOT_FOUND.byConversationId,
       parameters: [],
@@ -44,7 +52,6 @@ function look(core: Core, key: TransactionKey, fields: Fields): Finding {
 }
 
 /** The caller's Occasion, or the Key alone. */
-function pickReference({ dice }: Core, fields: Fields): Parameter {
-  const occasion = fields.text('Occasion', 'Occassion');
+function pickReference({ dice }: Core, occasion: string): Parameter {
   return occasion === '' || dice.chance(0.5) ? { Key: 'Occasion' } : { Key: 'Occasion', Value: occasion };
 }

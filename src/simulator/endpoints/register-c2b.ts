@@ -1,6 +1,6 @@
 /** C2B registration: where a shortcode wants to hear of money that comes in (daraja.md §9.1). */
 
-import type { C2bRegistration } from '../books/c2b-urls.js';
+import { C2B_URLS, type C2bRegistration } from '../books/c2b-urls.js';
 import type { Call, Core, Endpoint } from '../core.js';
 import { checkFields, type Rule } from '../wire/fields.js';
 import { isCallbackUrl } from '../wire/is-callback-url.js';
@@ -13,13 +13,19 @@ export function registerC2b(version: C2bRegistration['version']): Endpoint {
   return (core, call) => register(core, call, version);
 }
 
-function register({ behaviour, c2bUrls, identifiers, shortcodes }: Core, call: Call, version: 'v1' | 'v2'): Reply {
+function register(
+  { behaviour, c2bUrls, identifiers, memory, shortcodes }: Core,
+  call: Call,
+  version: 'v1' | 'v2',
+): Reply {
   const { fields, consumerKey } = call;
   checkFields(fields, registrationRules(behaviour.strictUrls));
   const shortcode = fields.text('ShortCode');
   if (shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
   if (behaviour.registersUrlsOnce && c2bUrls.has(shortcode)) throw refusals.urlsRegistered();
-  c2bUrls.set(shortcode, { version, confirmationUrl: fields.text('ConfirmationURL') });
+  const registration = { version, confirmationUrl: fields.text('ConfirmationURL') };
+  c2bUrls.set(shortcode, registration);
+  memory.note(C2B_URLS, shortcode, registration);
   // The misspelled key is Daraja's.
   return buildAnswer({
     OriginatorCoversationID: identifiers.long(),

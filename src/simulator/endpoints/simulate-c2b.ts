@@ -20,7 +20,7 @@ export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
   checkFields(fields, RULES);
   const shortcode = fields.text('ShortCode');
   if (core.shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
-  const entry = core.ledger.add({
+  const { sequence } = core.ledger.add({
     kind: 'C2B',
     shortcode,
     msisdn: fields.text('Msisdn'),
@@ -29,10 +29,15 @@ export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
     callbackUrl: null,
     ids: {},
   });
-  core.schedule.after(core.delayMs, () => confirmC2b(core, entry.conclude('0')));
+  core.schedule.after(core.delayMs, { kind: 'RECEIVE', sequence });
   return buildAnswer({
     OriginatorCoversationID: core.identifiers.long(),
     ResponseCode: '0',
     ResponseDescription: 'Accept the service request successfully.',
   });
+}
+
+/** The money arrives; the shortcode hears of it by its confirmation URL alone. */
+export function receivePayment(core: Core, sequence: number): void {
+  confirmC2b(core, core.ledger.conclude(sequence, '0'));
 }

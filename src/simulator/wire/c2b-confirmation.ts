@@ -13,8 +13,8 @@ export function confirmC2b(core: Core, payment: Transaction): void {
   const registration = core.c2bUrls.get(shortcode);
   if (registration === undefined) return;
   const text = JSON.stringify(buildConfirmation(core, payment, registration.version));
-  const deliver = () => void core.callbacks.deliver({ url: registration.confirmationUrl, shortcode, text });
-  core.schedule.after(core.dice.pick([0, core.delayMs]), deliver);
+  const callback = { url: registration.confirmationUrl, shortcode, text };
+  core.schedule.after(core.dice.pick([0, core.delayMs]), { kind: 'DELIVER', callback });
 }
 
 /** All values are strings. Version 1 hashes the number; version 2 masks it and often names the payer by first name only. */

@@ -2,6 +2,7 @@
 
 import type { Core } from '../core.js';
 import type { Dice } from '../dice.js';
+import type { Conversation } from './conversation.js';
 import { nairobiStamp } from './nairobi.js';
 import { pickResultWords } from './result-words.js';
 
@@ -10,12 +11,6 @@ export interface Parameter {
   readonly Key: string;
   /** Absent where Safaricom sends a Key alone. */
   readonly Value?: string | number;
-}
-
-/** One request of the Result family: both of its conversation ids. */
-export interface Conversation {
-  readonly OriginatorConversationID: string;
-  readonly ConversationID: string;
 }
 
 /** What a Result is made of. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { faithfulBehaviour } from '../../../src/simulator/behaviour.js';
 import { createLedger, type LedgerBook } from '../../../src/simulator/books/ledger.js';
 import type { TransactionRequest } from '../../../src/simulator/books/transaction.js';
+import { createForgetfulMemory } from '../../../src/simulator/memory.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 const SHORTCODE = '600000';
@@ -16,6 +17,7 @@ function open(receipts?: string[], ledgerTransactionsMax = 50_000): LedgerBook {
   return createLedger({
     clock: createVirtualClock(0),
     behaviour: { ...faithfulBehaviour, ledgerTransactionsMax },
+    memory: createForgetfulMemory(),
     proposeReceipt: () => receipts?.shift() ?? counted(),
   });
 }
@@ -36,7 +38,7 @@ function request(changes: Partial<TransactionRequest> = {}): TransactionRequest 
 describe('the ledger', () => {
   it('finds a transaction by each of its ids and by its receipt', () => {
     const ledger = open();
-    ledger.add(request()).conclude('0');
+    ledger.conclude(ledger.add(request()).sequence, '0');
     ledger.add(request({ kind: 'B2C', ids: { originatorConversationId: 'ord_1' } }));
     expect(ledger.find({ checkoutRequestId: 'ws_CO_1' })).toMatchObject({ kind: 'STK_PUSH', receipt: 'UAD0000001' });
     expect(ledger.find({ receipt: 'UAD0000001' })).toMatchObject({ kind: 'STK_PUSH' });
@@ -46,14 +48,16 @@ describe('the ledger', () => {
 
   it('never gives a receipt twice', () => {
     const ledger = open(['UADAAAAAAA', 'UADAAAAAAA', 'UADBBBBBBB']);
-    const receipts = [ledger.add(request()), ledger.add(request())].map(entry => entry.conclude('0').receipt);
+    const added = [ledger.add(request()), ledger.add(request())];
+    const receipts = added.map(({ sequence }) => ledger.conclude(sequence, '0').receipt);
     expect(receipts).toEqual(['UADAAAAAAA', 'UADBBBBBBB']);
   });
 
   it('ends a transaction once', () => {
-    const entry = open().add(request());
-    entry.conclude('1032');
-    expect(() => entry.conclude('0')).toThrow('a transaction ends once');
+    const ledger = open();
+    const { sequence } = ledger.add(request());
+    ledger.conclude(sequence, '1032');
+    expect(() => ledger.conclude(sequence, '0')).toThrow('a transaction ends once');
   });
 
   it('shows a sender that repeated a request', () => {
@@ -64,17 +68,19 @@ describe('the ledger', () => {
     expect(ledger.transactions().map(({ acceptedRequests }) => acceptedRequests)).toEqual([2, 2, 1]);
   });
 
-  it('forgets the oldest beyond its limit, but still moves their money', () => {
+  it('forgets the oldest that has ended beyond its limit, and none that is open', () => {
     const ledger = open([], 2);
     const first = ledger.add(request());
-    for (const id of ['ws_CO_2', 'ws_CO_3']) ledger.add(request({ ids: { checkoutRequestId: id } }));
+    const second = ledger.add(request({ ids: { checkoutRequestId: 'ws_CO_2' } }));
+    ledger.conclude(second.sequence, '0');
+    ledger.add(request({ ids: { checkoutRequestId: 'ws_CO_3' } }));
     expect(ledger.transactions()).toMatchObject([
-      { ids: { checkoutRequestId: 'ws_CO_2' }, acceptedRequests: 2 },
+      { ids: { checkoutRequestId: 'ws_CO_1' }, acceptedRequests: 2 },
       { ids: { checkoutRequestId: 'ws_CO_3' } },
     ]);
-    expect(first.conclude('0').status).toBe('COMPLETED');
-    expect(ledger.find({ checkoutRequestId: 'ws_CO_1' })).toBeNull();
-    expect(ledger.balance(SHORTCODE).utility.currentCents).toBe(100_010_000);
+    expect(ledger.find({ checkoutRequestId: 'ws_CO_2' })).toBeNull();
+    expect(ledger.conclude(first.sequence, '0').status).toBe('COMPLETED');
+    expect(ledger.balance(SHORTCODE).utility.currentCents).toBe(100_020_000);
   });
 
   it('agrees with the sum of what it completed, and never lets Utility fall below zero', () => {
@@ -87,7 +93,7 @@ describe('the ledger', () => {
       fc.property(fc.array(step, { maxLength: 60 }), steps => {
         const ledger = open();
         for (const { kind, amountCents, code } of steps) {
-          ledger.add(request({ kind, amountCents, ids: {} })).conclude(code);
+          ledger.conclude(ledger.add(request({ kind, amountCents, ids: {} })).sequence, code);
           expect(ledger.balance(SHORTCODE).utility.currentCents).toBeGreaterThanOrEqual(0);
         }
         const paid = ledger.transactions().filter(({ status }) => status === 'COMPLETED');
