@@ -40,6 +40,8 @@ export async function audit(database: CrashDatabase, books: Books): Promise<Find
       completed: payments.filter(({ status }) => status === 'COMPLETED').length,
       payouts: payments.filter(({ kind, status }) => kind === 'B2C' && status === 'COMPLETED').length,
       unanswerable: payments.filter(({ status }) => status === 'TIMED_OUT').length,
+      /** Daraja has never heard of them, and they are not ended. */
+      unsent: findUnsent(payments, books.transactions).length,
       waitingCallbacks: callbacks.filter(({ verdict }) => verdict === 'WAITING').length,
       refused: statuses.filter(status => status !== 200 && status !== 0).length,
       unanswered: statuses.filter(status => status === 0).length,
@@ -49,6 +51,12 @@ export async function audit(database: CrashDatabase, books: Books): Promise<Find
     doubled: [...findDoubled(payments, events, books), ...findGaps(payments, events)],
     stuck: findStuck(payments, callbacks, books),
   };
+}
+
+/** Where no process was killed there are none: whoever did not send a payment is there to end it. */
+function findUnsent(payments: readonly Row[], transactions: readonly Transaction[]): readonly Row[] {
+  const arrived = new Set(transactions.map(({ callbackUrl }) => ticketOf(callbackUrl)));
+  return payments.filter(({ id, status }) => !arrived.has(String(id)) && status !== 'FAILED');
 }
 
 function findLost(callbacks: readonly Row[], deliveries: readonly Delivery[]): string[] {
@@ -132,6 +140,7 @@ function findStuck(payments: readonly Row[], callbacks: readonly Row[], { transa
 
 function findProblem(payment: Row, transaction: Transaction | undefined): string | null {
   const { kind, status, amount_cents, mpesa_receipt, checkout_request_id, review_reasons } = payment;
+  if (payment.dispatch_before !== null && isOpen(status)) return 'was never sent, and is not ended';
   if (status === 'PENDING') return 'still open';
   if (status === 'TIMED_OUT' && kind === 'B2C') return transaction ? 'timed out although it can be asked about' : null;
   if (status === 'TIMED_OUT') {
@@ -142,6 +151,10 @@ function findProblem(payment: Row, transaction: Transaction | undefined): string
   if (transaction?.status !== 'COMPLETED') return 'M-Pesa was not paid';
   if (transaction.amountCents !== Number(amount_cents)) return 'the amounts differ';
   return mpesa_receipt === null || mpesa_receipt === transaction.receipt ? null : 'the receipts differ';
+}
+
+function isOpen(status: unknown): boolean {
+  return status === 'PENDING' || status === 'TIMED_OUT';
 }
 
 function repeated<T>(values: readonly T[]): T[] {

@@ -29,6 +29,27 @@ export async function killGateways({ gateways }: CrashWorld, kills: number): Pro
   }
 }
 
+/** Stops one gateway after the other for a while, as a machine does that has no time; then it goes on, or is killed and started again. */
+export async function freezeGateways(
+  { gateways }: CrashWorld,
+  freezes: number,
+  frozenMs: number,
+  then: 'RESUMED' | 'KILLED' = 'RESUMED',
+): Promise<void> {
+  for (let count = 0; count < freezes; count += 1) {
+    const gateway = gateways[count % gateways.length];
+    if (!gateway) return;
+    await pauseMs(randomInt(300, 1_500));
+    gateway.freeze();
+    await pauseMs(frozenMs);
+    if (then === 'RESUMED') gateway.resume();
+    else {
+      await gateway.kill();
+      await gateway.start();
+    }
+  }
+}
+
 export async function killServer(server: Server, kills: number): Promise<void> {
   for (let count = 0; count < kills; count += 1) {
     await pauseMs(randomInt(200, 2_500));

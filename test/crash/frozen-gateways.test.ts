@@ -1,0 +1,49 @@
+/**
+ * M2: two gateways on one database, stopped for longer than a statement may take, so that commits succeed that nobody hears of. By
+ * hand at full size: CRASH_GATEWAY_FREEZES=8 CRASH_ORDERS_A_SECOND=100 npm run jest -- test/crash/frozen-gateways.
+ */
+
+import { expect, it } from '@jest/globals';
+import { freezeGateways } from './break-things.js';
+import { createCrashDatabase } from './crash-database.js';
+import { openCrashWorld } from './crash-world.js';
+import { sizeOf } from './size-of.js';
+
+const FREEZES = sizeOf('CRASH_GATEWAY_FREEZES', 2);
+const ORDERS_A_SECOND = sizeOf('CRASH_ORDERS_A_SECOND', 20);
+/** More than the two seconds of a statement. */
+const FROZEN_MS = 2_500;
+const TEST_MAX_MS = 600_000;
+const SCHEDULE = {
+  ...{ DARAJA_TIMEOUT_SECONDS: '5', ENQUIRY_DEADLINE_SECONDS: '3', DARAJA_QUERIES_PER_SECOND: '500' },
+  ...{ STK_FIRST_QUERY_SECONDS: '2', STK_DEADLINE_SECONDS: '20' },
+  ...{ RESULT_FIRST_QUERY_SECONDS: '2', RESULT_DEADLINE_SECONDS: '20' },
+};
+
+it.each<['mysql' | 'mariadb', 'RESUMED' | 'KILLED']>([
+  ['mysql', 'RESUMED'],
+  ['mariadb', 'RESUMED'],
+  ['mysql', 'KILLED'],
+  ['mariadb', 'KILLED'],
+])(
+  'M2: on %s two gateways are stopped and %s: nothing stays open that was never sent, and nothing is sent twice',
+  async (kind, then) => {
+    const database = await createCrashDatabase(kind);
+    const shop = { atOnce: ORDERS_A_SECOND, pauseAfterOrderMs: 1_000 };
+    const world = await openCrashWorld({ database, environment: SCHEDULE, instances: 2, shop });
+    try {
+      world.load();
+      await freezeGateways(world, FREEZES, FROZEN_MS, then);
+      await world.settle();
+      const { counts, lost, doubled, stuck } = await world.judge();
+      process.stdout.write(`  ${kind}, ${then}: ${JSON.stringify(counts)}\n`);
+      expect({ lost, doubled, stuck }).toEqual({ lost: [], doubled: [], stuck: [] });
+      expect(counts.completed).toBeGreaterThan(0);
+      if (then === 'RESUMED') expect(counts.unsent).toBe(0);
+    } finally {
+      await world.close();
+      await database.drop();
+    }
+  },
+  TEST_MAX_MS,
+);
