@@ -4,10 +4,10 @@
  */
 
 import { expect, it } from '@jest/globals';
+import { sizeOf } from '../support/size-of.js';
 import { freezeGateways } from './break-things.js';
 import { createCrashDatabase } from './crash-database.js';
 import { openCrashWorld } from './crash-world.js';
-import { sizeOf } from '../support/size-of.js';
 
 const FREEZES = sizeOf('CRASH_GATEWAY_FREEZES', 2);
 const ORDERS_A_SECOND = sizeOf('CRASH_ORDERS_A_SECOND', 20);
