@@ -27,8 +27,10 @@ export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
 
 /** What a caller may be told beside the sentence; it becomes `extensions` in GraphQL. */
 export interface GatewayErrorDetails {
-  /** The input field's own name, with BAD_USER_INPUT. */
+  /** The input field's own name, with BAD_USER_INPUT; of several the first. */
   readonly field?: string;
+  /** With BAD_USER_INPUT: every field that is wrong. */
+  readonly fields?: readonly BadField[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -49,7 +51,19 @@ export class GatewayError extends Error {
   }
 }
 
+/** One field that is wrong, and a sentence that says what it must be. */
+export interface BadField {
+  readonly field: string;
+  readonly message: string;
+}
+
 /** BAD_USER_INPUT for one field; `accepted` completes the sentence "… must be". */
 export function badInput(field: string, accepted: string): GatewayError {
-  return new GatewayError('BAD_USER_INPUT', `${field} must be ${accepted}.`, { field });
+  return badInputs([{ field, message: `${field} must be ${accepted}.` }]);
+}
+
+/** BAD_USER_INPUT for all that is wrong with an input, in one error. At least one field. */
+export function badInputs(fields: readonly BadField[]): GatewayError {
+  const message = fields.map(each => each.message).join(' ');
+  return new GatewayError('BAD_USER_INPUT', message, { field: fields[0]?.field ?? '', fields });
 }

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 
 import type { GraphqlContext } from '../context.js';
 import type { CompiledOperations } from '../run/compiled-operations.js';
-import { findBadVariable } from '../run/errors/check-variables.js';
+import { findBadInput } from '../run/errors/find-bad-input.js';
 import { weighDocument } from '../run/limits/weigh-document.js';
 
 /** Documents that Apollo Server has validated, at most a few hundred. */
@@ -32,7 +32,7 @@ export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOper
       const asked = readUsual(body);
       const document = asked && documents.get(asked.query);
       const operation = document && getOperationAST(document, asked.operationName);
-      if (!operation || findBadVariable(schema, document, operation, asked.variables)) return null;
+      if (!operation || findBadInput(schema, document, operation, asked.variables)) return null;
       const data = await compiled.run({ document, operation, contextValue, variableValues: asked.variables });
       return data && JSON.stringify({ data });
     },

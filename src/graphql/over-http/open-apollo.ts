@@ -1,6 +1,6 @@
 /** Apollo Server, told to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
 
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -8,13 +8,20 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  validate,
+} from 'graphql';
 
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { Log } from '../../lib/log.js';
 import type { GraphqlContext } from '../context.js';
-import { findBadVariable } from '../run/errors/check-variables.js';
-import { LiteralFieldsRule } from '../run/errors/literal-fields.js';
+import { DOCUMENT_RULES, withCode } from '../run/document-rules.js';
+import { findBadInput } from '../run/errors/find-bad-input.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import { LimitRule } from '../run/limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../run/limits/limits.js';
@@ -41,7 +48,7 @@ export async function openApollo(
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: OPERATION_LIMITS.tokensMax },
     validationOptions: { maxErrors: OPERATION_LIMITS.errorsMax },
-    validationRules: [LimitRule, LiteralFieldsRule],
+    validationRules: [LimitRule],
     formatError: (_formatted, error) => presentError(error),
     stringifyResult: result => JSON.stringify(result),
     logger: toApolloLogger(log),
@@ -51,7 +58,7 @@ export async function openApollo(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      checkOperation,
+      checkRequests(presentError),
       learnQueries(known),
     ],
   });
@@ -59,21 +66,55 @@ export async function openApollo(
   return apollo;
 }
 
-/** Runs after validation, before execution; an operation that was not found is for Apollo Server to refuse. */
-const checkOperation: ApolloServerPlugin<GraphqlContext> = {
-  // graphql-js throws what it finds wrong with a directive on the field of a subscription, instead of reporting it.
-  unexpectedErrorProcessingRequest: async ({ error }) => {
-    if (error instanceof GraphQLError) throw invalidDocument(error);
-  },
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) => {
-      if (!operation) return;
-      if (operation.operation === 'subscription') throw badRequest(subscriptionRefused());
-      const bad = findBadVariable(schema, document, operation, request.variables ?? {});
-      if (bad) throw badRequest(bad);
+/** What Apollo Server leaves to us: what is wrong with values, in one error; which operations come by HTTP; and a status for it. */
+function checkRequests(presentError: PresentError): ApolloServerPlugin<GraphqlContext> {
+  return {
+    // graphql-js throws what it finds wrong with a directive on the field of a subscription, instead of reporting it.
+    unexpectedErrorProcessingRequest: async ({ error }) => {
+      if (error instanceof GraphQLError) throw invalidDocument(error);
     },
-  }),
-};
+    requestDidStart: async () => {
+      let isInvalid = false;
+      return {
+        validationDidStart: async () => async errors => {
+          isInvalid = errors !== undefined;
+        },
+        // An operation that was not found is for Apollo Server to refuse.
+        didResolveOperation: async ({ schema, document, operation, request }) => {
+          if (!operation) return;
+          if (operation.operation === 'subscription') throw badRequest(subscriptionRefused());
+          const bad = findBadInput(schema, document, operation, request.variables ?? {});
+          if (bad) throw badRequest(bad);
+        },
+        willSendResponse: async ({ schema, document, request, response }) => {
+          if (response.body.kind !== 'single') return;
+          if (isInvalid && document) {
+            const errors = findFaults(schema, document, request).map(presentError);
+            if (errors.length > 0) response.body = { kind: 'single', singleResult: { errors } };
+          }
+          if (isBadInputAlone(response.body.singleResult)) response.http.status = 400;
+        },
+      };
+    },
+  };
+}
+
+/** Of a document that is not valid: what is wrong with it, and then with the values of all its operations. */
+function findFaults(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { variables = {} }: Pick<GraphQLRequest, 'variables'>,
+): readonly GraphQLError[] {
+  const faults = validate(schema, document, DOCUMENT_RULES, { maxErrors: OPERATION_LIMITS.errorsMax });
+  const operations = document.definitions.filter(each => each.kind === Kind.OPERATION_DEFINITION);
+  const bad = operations.map(each => findBadInput(schema, document, each, variables)).find(each => each !== null);
+  return [...faults.map(fault => withCode(fault, 'GRAPHQL_VALIDATION_FAILED')), ...(bad ? [badRequest(bad)] : [])];
+}
+
+/** A station may find out what is wrong with an input, such as a shortcode that is not configured. */
+function isBadInputAlone({ data, errors = [] }: Pick<FormattedExecutionResult, 'data' | 'errors'>): boolean {
+  return !data && errors[0]?.extensions?.code === 'BAD_USER_INPUT';
+}
 
 /** The next time such a query need not come so far. */
 function learnQueries(known: Pick<KnownQueries, 'learn'>): ApolloServerPlugin<GraphqlContext> {

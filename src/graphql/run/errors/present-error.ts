@@ -1,13 +1,11 @@
 /** The one translator of errors to GraphQL: the contract's codes, the input field's name, and nothing of the inside. */
 
-import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { GatewayError } from '../../../domain/gateway-error.js';
 import type { Log } from '../../../lib/log.js';
 import type { RandomBytes } from '../../../lib/random.js';
 import { isUnavailable } from '../../../store/store-fault.js';
-import { RefusedValue } from '../../schema/scalars/refused-value.js';
-import { refuseLiteral } from './literal-fields.js';
 import { explainRequestFault } from './request-faults.js';
 
 /** Nothing of an unexpected error leaves but a reference; it is logged under that. */
@@ -31,7 +29,7 @@ const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ token
 export function createPresentError(log: Log, random: RandomBytes): PresentError {
   return error => {
     const cause = findCause(error);
-    const known = presentGatewayError(cause) ?? presentStoreFault(cause) ?? presentRequestError(error, cause);
+    const known = presentGatewayError(cause) ?? presentStoreFault(cause) ?? presentRequestError(error);
     if (known) return { ...known, ...placeOf(error) };
     const reference = Buffer.from(random(8)).toString('hex');
     log.error({ err: cause, reference }, 'a GraphQL operation failed unexpectedly');
@@ -47,7 +45,10 @@ export function findCause(error: unknown): unknown {
 
 function presentGatewayError(cause: unknown): GraphQLFormattedError | null {
   if (!(cause instanceof GatewayError)) return null;
-  return { message: cause.message, extensions: { code: cause.code, ...cause.details } };
+  const { code, message, details } = cause;
+  const { field } = details;
+  const isOneField = code === 'BAD_USER_INPUT' && field !== undefined && !details.fields;
+  return { message, extensions: { code, ...details, ...(isOneField && { fields: [{ field, message }] }) } };
 }
 
 function presentStoreFault(cause: unknown): GraphQLFormattedError | null {
@@ -57,23 +58,19 @@ function presentStoreFault(cause: unknown): GraphQLFormattedError | null {
 }
 
 /** Errors of the request itself, found by GraphQL or Apollo Server before a resolver ran; their words name no internals. */
-function presentRequestError(error: unknown, cause: unknown): GraphQLFormattedError | null {
+function presentRequestError(error: unknown): GraphQLFormattedError | null {
   if (!(error instanceof GraphQLError)) return null;
   const code = String(error.extensions.code);
   if (TOO_MANY_TOKENS.test(error.message)) {
     return presentGatewayError(new GatewayError('LIMIT_EXCEEDED', 'The document has too many tokens.'));
   }
-  const node = error.nodes?.[0];
-  // An undefined variable is a fault of the document, not of an input.
-  const isDocumentFault = code === 'GRAPHQL_VALIDATION_FAILED' && node?.kind === Kind.VARIABLE;
-  if (!isDocumentFault && (cause instanceof GraphQLError || cause instanceof RefusedValue)) {
-    const refusal = presentGatewayError(refuseLiteral(node, cause));
-    if (refusal) return refusal;
-  }
   const explained = code === 'BAD_REQUEST' ? presentGatewayError(explainRequestFault(error.message)) : null;
   if (explained) return explained;
   const known = PROTOCOL_CODES[code];
-  return known ? { message: error.message, extensions: { ...known } } : null;
+  if (!known) return null;
+  const { message } = error;
+  const { field } = known;
+  return { message, extensions: { ...known, ...(field && { fields: [{ field, message }] }) } };
 }
 
 function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'path'> {

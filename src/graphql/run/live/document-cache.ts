@@ -1,20 +1,12 @@
 /** Parsed and validated documents of subscriptions: thousands of clients send the same few, all at once after a restart. */
 
 import { hash } from 'node:crypto';
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { type DirectiveNode, type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 import { createShared } from '../../../lib/create-shared.js';
-import { LiteralFieldsRule } from '../errors/literal-fields.js';
-import { LimitRule, limitExceeded } from '../limits/limit-rule.js';
+import { DOCUMENT_RULES, withCode } from '../document-rules.js';
+import { limitExceeded } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
 import { weighDocument } from '../limits/weigh-document.js';
 import { findShapingVariables } from './find-shaping-variables.js';
@@ -23,7 +15,6 @@ import { findRootDirective } from './root-directives.js';
 const DOCUMENTS_MAX = 200;
 /** Of all that are kept though nobody follows them. */
 const KEPT_BYTES_MAX = 8_388_608;
-const RULES = [...specifiedRules, LimitRule, LiteralFieldsRule];
 
 /** A document that may be run. */
 export interface KnownDocument {
@@ -80,7 +71,7 @@ function readDocument(schema: GraphQLSchema, text: string): DocumentNode | reado
   if (document instanceof GraphQLError) return [document];
   const directive = findRootDirective(document);
   if (directive) return [withCode(conditionalField(directive), 'GRAPHQL_VALIDATION_FAILED')];
-  const errors = validate(schema, document, RULES, { maxErrors: OPERATION_LIMITS.errorsMax });
+  const errors = validate(schema, document, DOCUMENT_RULES, { maxErrors: OPERATION_LIMITS.errorsMax });
   return errors.length === 0 ? document : errors.map(error => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
 }
 
@@ -96,10 +87,4 @@ function parseDocument(text: string): DocumentNode | GraphQLError {
     if (error instanceof GraphQLError) return withCode(error, 'GRAPHQL_PARSE_FAILED');
     throw error;
   }
-}
-
-/** The code that Apollo Server gives the same error over HTTP. */
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes = null, source = null, positions = null, originalError = null } = error;
-  return new GraphQLError(message, { nodes, source, positions, originalError, extensions: { code } });
 }

@@ -10,7 +10,8 @@ import {
 } from 'graphql';
 
 import { badInput, GatewayError } from '../../../domain/gateway-error.js';
-import { findBadVariable, type Variables } from '../errors/check-variables.js';
+import { findBadInput } from '../errors/find-bad-input.js';
+import type { Variables } from '../errors/plan-literals.js';
 import type { KeptOperation } from './create-seats.js';
 import type { DocumentCache, KnownDocument } from './document-cache.js';
 
@@ -84,5 +85,5 @@ function refuse(
     const message = 'Only subscriptions are sent here; send queries and mutations by POST to /graphql.';
     return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
   }
-  return findBadVariable(schema, document, operation, variables);
+  return findBadInput(schema, document, operation, variables);
 }

@@ -8,20 +8,24 @@ import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2cCommand } from '../types/b2c-command.js';
-import { readCanonicalJson } from './canonical-json.js';
+import { Accepts } from './accepts.js';
+import { metadata, readCanonicalJson } from './canonical-json.js';
 import * as rules from './rules.js';
 
 @InputType('B2cInput', { description: 'What the business pays to a customer.' })
 export class B2cInput {
+  @Accepts(rules.b2cAmount)
   @Field(() => Decimal, { description: 'Whole shillings, 10–250000.' })
   readonly amount!: number;
 
   @Field(() => PhoneNumber, { description: 'Who is paid.' })
   readonly phoneNumber!: string;
 
+  @Accepts(rules.remarks)
   @Field(() => String, { description: 'Why: 2–100 characters.' })
   readonly remarks!: string;
 
+  @Accepts(rules.occasion)
   @Field(() => String, { nullable: true, description: 'On what occasion: up to 100 characters.' })
   readonly occasion?: string | null;
 
@@ -32,9 +36,11 @@ export class B2cInput {
   })
   readonly command?: Command | null;
 
+  @Accepts(rules.shortcode)
   @Field(() => String, { nullable: true, description: "The shortcode that pays; the gateway's first if left out." })
   readonly shortcode?: string | null;
 
+  @Accepts(rules.idempotencyKey)
   @Field(() => String, {
     description:
       '1–128 printable ASCII characters, written down before you ask. M-Pesa accepts at most one request for a key; a repeat ' +
@@ -42,21 +48,13 @@ export class B2cInput {
   })
   readonly idempotencyKey!: string;
 
+  @Accepts(metadata)
   @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
   readonly metadata?: unknown;
 }
 
-const RULES: rules.Rules<B2cInput> = {
-  amount: rules.b2cAmount,
-  remarks: rules.remarks,
-  occasion: rules.occasion,
-  shortcode: rules.shortcode,
-  idempotencyKey: rules.idempotencyKey,
-};
-
 /** Normalised, so that two ways to write the same request are the same request. */
 export function readB2cInput(input: B2cInput, caller: Caller): StationInput {
-  rules.checkRules(input, RULES);
   return {
     caller: caller.name,
     idempotencyKey: input.idempotencyKey,

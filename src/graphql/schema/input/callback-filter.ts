@@ -2,16 +2,18 @@
 
 import { Field, ID, InputType } from 'type-graphql';
 import type { CallbackVerdict as Verdict } from '../../../domain/evidence.js';
-import { badInput } from '../../../domain/gateway-error.js';
 import type { CallbackFilter as InboxFilter } from '../../../inbox/inbox.js';
 import { DateTime } from '../scalars/date-time.js';
 import { CallbackVerdict } from '../types/callback-verdict.js';
+import { Accepts } from './accepts.js';
 import { readGiven } from './read-given.js';
+import { oneOrMore } from './rules.js';
 
 @InputType('CallbackFilter', {
   description: 'Which callbacks. Fields that are left out do not restrict; all that are given must fit.',
 })
 export class CallbackFilter {
+  @Accepts(oneOrMore('verdict'))
   @Field(() => [CallbackVerdict], { nullable: true, description: 'With one of these verdicts.' })
   readonly verdict?: readonly Verdict[] | null;
 
@@ -25,9 +27,7 @@ export class CallbackFilter {
   readonly receivedBefore?: number | null;
 }
 
-/** Refuses an empty list of verdicts (BAD_USER_INPUT). */
+/** Null and what is null in it count as left out. */
 export function readCallbackFilter(filter: CallbackFilter | null | undefined): InboxFilter {
-  const given = readGiven<InboxFilter>(filter);
-  if (given.verdict?.length === 0) throw badInput('verdict', 'one verdict or more');
-  return given;
+  return readGiven<InboxFilter>(filter);
 }

@@ -1,17 +1,29 @@
 /** One text for one JSON value, whatever the order of its keys: what is stored, and compared for idempotency. */
 
 import { badInput } from '../../../domain/gateway-error.js';
+import type { Rule } from './rules.js';
 
 const TEXT_BYTES_MAX = 4_096;
 const DEPTH_MAX = 32;
 const ACCEPTED = 'JSON of at most 4 kB, at most 32 levels deep, without numbers that are out of range';
 
+/** The rule of a caller's own JSON. */
+export const metadata: Rule<unknown> = {
+  isKept: value => isShortEnough(canonicalText(value, 0)),
+  accepted: ACCEPTED,
+};
+
 /** Null for null and for what was left out. Refuses too much with BAD_USER_INPUT on `field`. */
 export function readCanonicalJson(field: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
   const text = canonicalText(value, 0);
-  if (text === null || Buffer.byteLength(text) > TEXT_BYTES_MAX) throw badInput(field, ACCEPTED);
+  // A document may hold variables within its JSON: only now they are all in their places.
+  if (!isShortEnough(text)) throw badInput(field, ACCEPTED);
   return text;
+}
+
+function isShortEnough(text: string | null): text is string {
+  return text !== null && Buffer.byteLength(text) <= TEXT_BYTES_MAX;
 }
 
 /** Null when it is too deep or holds no JSON. A depth limit, because the stack has one too. */

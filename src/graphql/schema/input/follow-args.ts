@@ -2,11 +2,18 @@
 
 import { ArgsType, Field, ID } from 'type-graphql';
 import type { Caller } from '../../../callers/caller.js';
-import { badInput } from '../../../domain/gateway-error.js';
 import type { FeedPosition, FollowRequest } from '../../../feed/feed.js';
 import { Cursor } from '../scalars/cursor.js';
 import { checkId } from './ids.js';
 import { PaymentFilter, readPaymentFilter } from './payment-filter.js';
+import type { JointRule } from './rules.js';
+
+/** The rule of both. */
+export const filterWithoutId: JointRule = {
+  isKept: given => !given.has('filter') || !given.has('id'),
+  field: 'filter',
+  accepted: 'left out with id',
+};
 
 @ArgsType()
 export class FollowArgs {
@@ -37,7 +44,6 @@ export class FollowArgs {
 export function readFollowArgs(args: FollowArgs, caller: Caller): Omit<FollowRequest, 'isUntilSettled'> {
   const paymentId = args.id ?? null;
   const filter = args.filter ?? null;
-  if (filter !== null && paymentId !== null) throw badInput('filter', 'left out with id');
   if (paymentId !== null) checkId(paymentId, 'payment');
   const isCollapsed = args.collapse ?? false;
   return { paymentId, filter: readPaymentFilter(filter, caller), after: args.after ?? null, isCollapsed };

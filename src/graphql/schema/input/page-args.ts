@@ -2,17 +2,27 @@
 
 import { ArgsType, Field, Int } from 'type-graphql';
 
-import { badInput } from '../../../domain/gateway-error.js';
+import { Accepts } from './accepts.js';
 import { readPageCursor } from './page-cursor.js';
+import { type Rule, wholeNumber } from './rules.js';
 
 export const PAGE_SIZE_MAX = 100;
 export const PAGE_SIZE_DEFAULT = 20;
 
+/** The rule of `first`. */
+export const pageSize = wholeNumber(1, PAGE_SIZE_MAX);
+const pageCursor: Rule<string> = {
+  isKept: text => readPageCursor(text) !== null,
+  accepted: 'a cursor of an edge of this list',
+};
+
 @ArgsType()
 export class PageArgs {
+  @Accepts(pageSize)
   @Field(() => Int, { nullable: true, defaultValue: PAGE_SIZE_DEFAULT, description: 'How many at most: 1–100.' })
   readonly first?: number | null;
 
+  @Accepts(pageCursor)
   @Field(() => String, { nullable: true, description: 'Cursor of the node that the page starts after.' })
   readonly after?: string | null;
 }
@@ -25,16 +35,6 @@ export interface PageRequest {
 }
 
 /** Null counts as left out. */
-export function readPageArgs(args: PageArgs): PageRequest {
-  const first = readFirst(args.first, PAGE_SIZE_DEFAULT);
-  const after = typeof args.after === 'string' ? readPageCursor(args.after) : null;
-  if (typeof args.after === 'string' && after === null) throw badInput('after', 'a cursor of an edge of this list');
-  return { first, after };
-}
-
-/** `usual` when it was left out. Refuses what is not 1 to 100. */
-export function readFirst(given: number | null | undefined, usual: number): number {
-  const first = given ?? usual;
-  if (first < 1 || first > PAGE_SIZE_MAX) throw badInput('first', `from 1 to ${PAGE_SIZE_MAX}`);
-  return first;
+export function readPageArgs({ first, after }: PageArgs): PageRequest {
+  return { first: first ?? PAGE_SIZE_DEFAULT, after: typeof after === 'string' ? readPageCursor(after) : null };
 }

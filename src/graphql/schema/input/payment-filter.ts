@@ -2,13 +2,14 @@
 
 import { Field, InputType } from 'type-graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
-import { badInput, GatewayError } from '../../../domain/gateway-error.js';
+import { GatewayError } from '../../../domain/gateway-error.js';
 import type { PaymentKind as Kind, PaymentStatus as Status } from '../../../domain/payment.js';
 import type { PaymentFilter as DomainFilter } from '../../../domain/payment-filter.js';
 import { DateTime } from '../scalars/date-time.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { PaymentKind } from '../types/payment-kind.js';
 import { PaymentStatus } from '../types/payment-status.js';
+import { Accepts } from './accepts.js';
 import { readGiven } from './read-given.js';
 import * as rules from './rules.js';
 
@@ -16,9 +17,11 @@ import * as rules from './rules.js';
   description: 'Which payments. Fields that are left out do not restrict; all that are given must fit.',
 })
 export class PaymentFilter {
+  @Accepts(rules.oneOrMore('status'))
   @Field(() => [PaymentStatus], { nullable: true, description: 'One of these statuses.' })
   readonly status?: readonly Status[] | null;
 
+  @Accepts(rules.oneOrMore('kind'))
   @Field(() => [PaymentKind], { nullable: true, description: 'One of these kinds.' })
   readonly kind?: readonly Kind[] | null;
 
@@ -28,9 +31,11 @@ export class PaymentFilter {
   })
   readonly phoneNumber?: string | null;
 
+  @Accepts(rules.accountReference)
   @Field(() => String, { nullable: true, description: 'With this account reference.' })
   readonly accountReference?: string | null;
 
+  @Accepts(rules.shortcode)
   @Field(() => String, { nullable: true, description: 'Of this shortcode.' })
   readonly shortcode?: string | null;
 
@@ -44,19 +49,12 @@ export class PaymentFilter {
   readonly createdBefore?: number | null;
 }
 
-const RULES: rules.Rules<PaymentFilter> = {
-  accountReference: rules.accountReference,
-  shortcode: rules.shortcode,
-};
-
 /** A caller who may not read phone numbers may not find them out by asking for them either. */
 export function readPaymentFilter(filter: PaymentFilter | null | undefined, caller: Caller): DomainFilter {
   const given: DomainFilter = readGiven<DomainFilter>(filter);
   if (given.phoneNumber !== undefined && !canReadPrivateFields(caller)) {
-    throw new GatewayError('FORBIDDEN', `Payments cannot be filtered by phoneNumber with the role ${caller.role}.`);
+    const message = `The filter phoneNumber is not open to the role ${caller.role}, which sees masked numbers.`;
+    throw new GatewayError('FORBIDDEN', message, { field: 'phoneNumber' });
   }
-  if (given.status?.length === 0) throw badInput('status', 'one status or more');
-  if (given.kind?.length === 0) throw badInput('kind', 'one kind or more');
-  rules.checkRules(given, RULES);
   return given;
 }

@@ -1,17 +1,22 @@
 /** The limits of input (contract section 5) as data; what breaks one is refused before anything is stored or sent. */
 
-import { badInput } from '../../../domain/gateway-error.js';
 import { normaliseReceipt } from '../../../domain/receipt.js';
 
 /** One limit of one field. */
 export interface Rule<T> {
-  readonly isKept: (value: T) => boolean;
+  isKept(value: T): boolean;
   /** Completes the sentence "field must be …". */
   readonly accepted: string;
 }
 
-/** The rules of some of the fields of an input. */
-export type Rules<Input> = { readonly [Name in keyof Input]?: Rule<NonNullable<Input[Name]>> };
+/** A limit of several fields together. `given` are those that are neither null nor left out, as they were sent. */
+export interface JointRule {
+  isKept(given: ReadonlyMap<string, unknown>): boolean;
+  /** Which field is named; null: the one that holds them all. */
+  readonly field: string | null;
+  /** Completes the sentence "field must be …". */
+  readonly accepted: string;
+}
 
 function wholeShillings(least: number, most: number): Rule<number> {
   return {
@@ -39,11 +44,11 @@ export const mpesaReceipt: Rule<string> = {
 };
 export const mpesaId = text(/^[!-~]{1,64}$/, '1 to 64 printable ASCII characters without spaces');
 
-/** Refuses the first field that breaks its rule, with its name. Fields that are null or left out break none. */
-export function checkRules<Input extends object>(input: Input, rules: Rules<Input>): void {
-  for (const name of Object.keys(rules) as (keyof Input & string)[]) {
-    const value = input[name];
-    const rule = rules[name];
-    if (rule && value !== null && value !== undefined && !rule.isKept(value)) throw badInput(name, rule.accepted);
-  }
+/** An enquiry or filter with an empty list would find nothing, which nobody means. `what` is one of its items. */
+export function oneOrMore(what: string): Rule<readonly unknown[]> {
+  return { isKept: items => items.length > 0, accepted: `one ${what} or more` };
+}
+
+export function wholeNumber(least: number, most: number): Rule<number> {
+  return { isKept: value => value >= least && value <= most, accepted: `from ${least} to ${most}` };
 }

@@ -6,28 +6,34 @@ import type { StkPushInput as StationInput } from '../../../payments/payments.js
 import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
-import { readCanonicalJson } from './canonical-json.js';
+import { Accepts } from './accepts.js';
+import { metadata, readCanonicalJson } from './canonical-json.js';
 import * as rules from './rules.js';
 
 @InputType('StkPushInput', { description: 'What a customer is asked to pay.' })
 export class StkPushInput {
+  @Accepts(rules.stkAmount)
   @Field(() => Decimal, { description: 'Whole shillings, 1–250000.' })
   readonly amount!: number;
 
   @Field(() => PhoneNumber, { description: 'Whose phone is prompted.' })
   readonly phoneNumber!: string;
 
+  @Accepts(rules.accountReference)
   @Field(() => String, {
     description: 'What is paid for, shown on the prompt: 1–12 characters of A–Z a–z 0–9 space _ . -',
   })
   readonly accountReference!: string;
 
+  @Accepts(rules.description)
   @Field(() => String, { nullable: true, description: 'Up to 13 characters.' })
   readonly description?: string | null;
 
+  @Accepts(rules.shortcode)
   @Field(() => String, { nullable: true, description: "The shortcode that is paid; the gateway's first if left out." })
   readonly shortcode?: string | null;
 
+  @Accepts(rules.idempotencyKey)
   @Field(() => String, {
     nullable: true,
     description:
@@ -35,21 +41,13 @@ export class StkPushInput {
   })
   readonly idempotencyKey?: string | null;
 
+  @Accepts(metadata)
   @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
   readonly metadata?: unknown;
 }
 
-const RULES: rules.Rules<StkPushInput> = {
-  amount: rules.stkAmount,
-  accountReference: rules.accountReference,
-  description: rules.description,
-  shortcode: rules.shortcode,
-  idempotencyKey: rules.idempotencyKey,
-};
-
 /** Normalised, so that two ways to write the same request are the same request. */
 export function readStkPushInput(input: StkPushInput, caller: Caller): StationInput {
-  rules.checkRules(input, RULES);
   return {
     caller: caller.name,
     idempotencyKey: input.idempotencyKey ?? null,

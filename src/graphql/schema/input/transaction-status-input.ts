@@ -1,12 +1,19 @@
 /** The input TransactionStatusInput. */
 
 import { Field, ID, InputType } from 'type-graphql';
-import { badInput } from '../../../domain/gateway-error.js';
 import { normaliseReceipt } from '../../../domain/receipt.js';
 import { STATUS_QUESTION, type StatusQuestion } from '../../../enquiries/enquiries.js';
+import { Accepts, AcceptsTogether } from './accepts.js';
 import { checkId } from './ids.js';
 import * as rules from './rules.js';
 
+const whichTransaction: rules.JointRule = {
+  isKept: given => given.size === 1 || (given.size === 2 && !given.has('originatorConversationId')),
+  field: null,
+  accepted: STATUS_QUESTION,
+};
+
+@AcceptsTogether(whichTransaction)
 @InputType('TransactionStatusInput', {
   description: 'Which transaction is asked about. Exactly one of the three; or `paymentId` with `mpesaReceipt`.',
 })
@@ -14,6 +21,7 @@ export class TransactionStatusInput {
   @Field(() => ID, { nullable: true, description: 'A payment of this gateway.' })
   readonly paymentId?: string | null;
 
+  @Accepts(rules.mpesaReceipt)
   @Field(() => String, {
     nullable: true,
     description:
@@ -21,22 +29,14 @@ export class TransactionStatusInput {
   })
   readonly mpesaReceipt?: string | null;
 
+  @Accepts(rules.mpesaId)
   @Field(() => String, { nullable: true, description: 'The id under which M-Pesa was asked for it.' })
   readonly originatorConversationId?: string | null;
 }
 
-const RULES: rules.Rules<TransactionStatusInput> = {
-  mpesaReceipt: rules.mpesaReceipt,
-  originatorConversationId: rules.mpesaId,
-};
-
-/** Refuses ids in a combination that M-Pesa cannot be asked with (BAD_USER_INPUT). */
+/** The rules of the input have been checked. An id that cannot be one of ours is NOT_FOUND. */
 export function readTransactionStatusInput(input: TransactionStatusInput): StatusQuestion {
   const { paymentId = null, originatorConversationId = null } = input;
-  const given = [paymentId, input.mpesaReceipt ?? null, originatorConversationId].filter(each => each !== null);
-  const isReceiptOfPayment = given.length === 2 && originatorConversationId === null;
-  if (given.length !== 1 && !isReceiptOfPayment) throw badInput('input', STATUS_QUESTION);
-  rules.checkRules(input, RULES);
   const mpesaReceipt = normaliseReceipt(input.mpesaReceipt ?? '');
   if (paymentId !== null) checkId(paymentId, 'payment', 'paymentId');
   return { paymentId, mpesaReceipt, originatorConversationId };

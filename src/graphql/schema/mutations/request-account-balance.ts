@@ -4,12 +4,14 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
 import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
-import { readShortcode } from '../input/read-shortcode.js';
+import { AcceptsArguments } from '../input/accepts.js';
+import { shortcode as rule } from '../input/rules.js';
 import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
 
 @Resolver()
 export class RequestAccountBalance {
   @AllowedTo('admin', 'server')
+  @AcceptsArguments({ shortcode: rule })
   @Mutation(() => BalanceEnquiry, {
     description: 'Asks M-Pesa for the balance of a shortcode. The answer comes by callback.',
   })
@@ -21,6 +23,6 @@ export class RequestAccountBalance {
     shortcode: string | null | undefined,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<BalanceEnquiry> {
-    return presentBalanceEnquiry(await stations.enquiries.requestBalance(readShortcode(shortcode)), caller);
+    return presentBalanceEnquiry(await stations.enquiries.requestBalance(shortcode ?? null), caller);
   }
 }

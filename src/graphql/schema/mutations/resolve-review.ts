@@ -2,9 +2,9 @@
 
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
-import { badInput } from '../../../domain/gateway-error.js';
 import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
+import { AcceptsArguments } from '../input/accepts.js';
 import { checkId } from '../input/ids.js';
 import { reviewNote } from '../input/rules.js';
 import { Payment, presentPayment } from '../types/payment.js';
@@ -12,6 +12,7 @@ import { Payment, presentPayment } from '../types/payment.js';
 @Resolver()
 export class ResolveReview {
   @AllowedTo('admin')
+  @AcceptsArguments({ note: reviewNote })
   @Mutation(() => Payment, {
     description: 'A person has looked at a payment: needsReview is cleared, as an event with the evidence OPERATOR.',
   })
@@ -20,7 +21,6 @@ export class ResolveReview {
     @Arg('note', () => String, { description: 'What was found: 1 to 500 characters.' }) note: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
-    if (!reviewNote.isKept(note)) throw badInput('note', reviewNote.accepted);
     checkId(paymentId, 'payment', 'paymentId');
     return presentPayment(await stations.resolveReview(paymentId, note), caller);
   }

@@ -4,8 +4,9 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 
 import { AllowedToKeys } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
+import { AcceptsArguments } from '../input/accepts.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
-import { readShortcode } from '../input/read-shortcode.js';
+import { shortcode as rule } from '../input/rules.js';
 import { AccountBalance, presentBalance } from '../types/account-balance.js';
 import { AccountBalanceConnection } from '../types/account-balance-connection.js';
 import { presentConnection } from '../types/page-info.js';
@@ -13,6 +14,7 @@ import { presentConnection } from '../types/page-info.js';
 @Resolver()
 export class BalanceQueries {
   @AllowedToKeys()
+  @AcceptsArguments({ shortcode: rule })
   @Query(() => AccountBalance, { nullable: true, description: 'Latest known balance; null before the first.' })
   async balance(
     @Arg('shortcode', () => String, {
@@ -22,11 +24,12 @@ export class BalanceQueries {
     shortcode: string | null | undefined,
     @Ctx() { stations }: GraphqlContext,
   ): Promise<AccountBalance | null> {
-    const balance = await stations.enquiries.findBalance(readShortcode(shortcode));
+    const balance = await stations.enquiries.findBalance(shortcode ?? null);
     return balance && presentBalance(balance);
   }
 
   @AllowedToKeys()
+  @AcceptsArguments({ shortcode: rule })
   @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa told, newest first.' })
   async balanceHistory(
     @Arg('shortcode', () => String, {
@@ -38,7 +41,7 @@ export class BalanceQueries {
     @Ctx() { stations }: GraphqlContext,
   ): Promise<AccountBalanceConnection> {
     const { first, after } = readPageArgs(page);
-    const balances = await stations.enquiries.balanceHistory(readShortcode(shortcode), first, after);
+    const balances = await stations.enquiries.balanceHistory(shortcode ?? null, first, after);
     return presentConnection(balances, after, presentBalance);
   }
 }

@@ -4,12 +4,14 @@ import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
 
 import { AllowedToAll } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
-import { FollowArgs, readFollowArgs } from '../input/follow-args.js';
-import { PAGE_SIZE_MAX, readFirst } from '../input/page-args.js';
+import { Accepts, AcceptsTogether } from '../input/accepts.js';
+import { FollowArgs, filterWithoutId, readFollowArgs } from '../input/follow-args.js';
+import { PAGE_SIZE_MAX, pageSize } from '../input/page-args.js';
 import { PaymentUpdatePage, presentUpdatePage } from '../types/payment-update-page.js';
 
 @ArgsType()
 class PaymentUpdatesArgs extends FollowArgs {
+  @Accepts(pageSize)
   @Field(() => Int, { nullable: true, defaultValue: PAGE_SIZE_MAX, description: 'How many events are read: 1–100.' })
   readonly first?: number | null;
 }
@@ -17,6 +19,7 @@ class PaymentUpdatesArgs extends FollowArgs {
 @Resolver()
 export class PaymentUpdates {
   @AllowedToAll()
+  @AcceptsTogether(filterWithoutId)
   @Query(() => PaymentUpdatePage, {
     description:
       'The polling twin of paymentUpdated. Without `after`: no updates and the head (with `id`: the snapshot).',
@@ -25,7 +28,7 @@ export class PaymentUpdates {
     @Args(() => PaymentUpdatesArgs) args: PaymentUpdatesArgs,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<PaymentUpdatePage> {
-    const first = readFirst(args.first, PAGE_SIZE_MAX);
+    const first = args.first ?? PAGE_SIZE_MAX;
     return presentUpdatePage(await stations.feed.readPage(readFollowArgs(args, caller), first), caller);
   }
 }

@@ -5,7 +5,8 @@ import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 import type { AccountBalance as DomainBalance } from '../../../domain/enquiry.js';
 import { AllowedToKeys } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
-import { readShortcode } from '../input/read-shortcode.js';
+import { AcceptsArguments } from '../input/accepts.js';
+import { shortcode as rule } from '../input/rules.js';
 import { AccountBalance, presentBalance } from '../types/account-balance.js';
 
 interface BalanceUpdatedArgs {
@@ -15,10 +16,11 @@ interface BalanceUpdatedArgs {
 @Resolver()
 export class BalanceUpdated {
   @AllowedToKeys()
+  @AcceptsArguments({ shortcode: rule })
   @Subscription(() => AccountBalance, {
     description: 'The latest known balance, then each new one.',
     subscribe: ({ args, context }: { args: BalanceUpdatedArgs; context: GraphqlContext }) =>
-      context.stations.enquiries.followBalance(readShortcode(args.shortcode)),
+      context.stations.enquiries.followBalance(args.shortcode ?? null),
   })
   balanceUpdated(
     @Root() balance: DomainBalance,

@@ -2,12 +2,19 @@
 
 import { Args, ArgsType, Ctx, Field, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../../callers/caller.js';
-import { badInput } from '../../../domain/gateway-error.js';
 import type { FeedUpdate, FollowRequest } from '../../../feed/feed.js';
 import { AllowedToAll } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
-import { FollowArgs, readFollowArgs } from '../input/follow-args.js';
+import { AcceptsTogether } from '../input/accepts.js';
+import { FollowArgs, filterWithoutId, readFollowArgs } from '../input/follow-args.js';
+import type { JointRule } from '../input/rules.js';
 import { PaymentUpdate, presentUpdate } from '../types/payment-update.js';
+
+const settledWithId: JointRule = {
+  isKept: given => given.get('untilSettled') !== true || given.has('id'),
+  field: 'untilSettled',
+  accepted: 'left out without id',
+};
 
 @ArgsType()
 class PaymentUpdatedArgs extends FollowArgs {
@@ -23,6 +30,7 @@ class PaymentUpdatedArgs extends FollowArgs {
 @Resolver()
 export class PaymentUpdated {
   @AllowedToAll()
+  @AcceptsTogether(filterWithoutId, settledWithId)
   @Subscription(() => PaymentUpdate, {
     description: 'Every version of a payment, or of all payments, in order, none missing, none twice.',
     subscribe: ({ args, context }: { args: PaymentUpdatedArgs; context: GraphqlContext }) =>
@@ -38,7 +46,5 @@ export class PaymentUpdated {
 }
 
 function readFollowRequest(args: PaymentUpdatedArgs, caller: Caller): FollowRequest {
-  const isUntilSettled = args.untilSettled ?? false;
-  if (isUntilSettled && (args.id ?? null) === null) throw badInput('untilSettled', 'left out without id');
-  return { ...readFollowArgs(args, caller), isUntilSettled };
+  return { ...readFollowArgs(args, caller), isUntilSettled: args.untilSettled ?? false };
 }
