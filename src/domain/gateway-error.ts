@@ -32,6 +32,8 @@ export interface GatewayErrorDetails {
   /** With BAD_USER_INPUT: every field that is wrong. */
   readonly fields?: readonly BadField[];
   readonly retryAfterSeconds?: number;
+  /** With CUSTOMER_BUSY: the payment that is open, if the caller may see it. */
+  readonly paymentId?: string;
 }
 
 /** Refuses a command. `message` is shown to the caller: it says what is wrong and what is accepted, and nothing internal. */

@@ -78,7 +78,7 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
       const { phoneNumber } = payment;
       const isLocking = kindOf(payment).isPrompt && phoneNumber !== null;
       const holder = isLocking && rows.find(row => row.phoneLock === phoneNumber);
-      return holder ? { kind: 'BUSY', since: holder.createdAt } : null;
+      return holder ? { kind: 'BUSY', paymentId: holder.id, since: holder.createdAt } : null;
     },
   };
 }

@@ -113,7 +113,7 @@ export type Opened =
   /** The key was used before, with other input. */
   | { readonly kind: 'CONFLICT' }
   /** A push to this number is PENDING since `since`. */
-  | { readonly kind: 'BUSY'; readonly since: number };
+  | { readonly kind: 'BUSY'; readonly paymentId: string; readonly since: number };
 
 /** A new version of a payment: its kind, its status before (NONE for version 1) and after, and what it is owed to. */
 export type TransitionLabel = 'kind' | 'from' | 'to' | 'evidence';

@@ -34,6 +34,8 @@ export interface RequestPaymentNeighbours extends SendNeeds {
   readonly signal: AbortSignal;
 }
 
+type Busy = Extract<Opened, { readonly kind: 'BUSY' }>;
+
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
   const { funnel, find, locks, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
@@ -71,7 +73,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 
   const readOpened = (opened: Opened) => {
     if (opened.kind === 'CREATED' || opened.kind === 'REPEATED') return opened;
-    throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened.since);
+    throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened);
   };
 
   /** Refuses a shortcode that is not configured. */
@@ -79,11 +81,12 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     return { shortcode: shortcodes.get(shortcode).shortcode, phoneNumber, amountCents, metadata };
   };
 
-  const customerBusy = (since: number): GatewayError => {
+  /** Whoever may ask for a payment may see all of them, so that the open one is named. */
+  const customerBusy = ({ paymentId, since }: Busy): GatewayError => {
     const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
     const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
-    const message = 'This phone number has a payment prompt open; wait until it is answered or has run out.';
-    return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds });
+    const message = `Payment ${paymentId} has a prompt open on this phone number; wait until it is answered or has run out.`;
+    return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds, paymentId });
   };
 
   return Object.freeze({

@@ -49,6 +49,7 @@ export function oneOrMore(what: string): Rule<readonly unknown[]> {
   return { isKept: items => items.length > 0, accepted: `one ${what} or more` };
 }
 
+/** Both ends are accepted. */
 export function wholeNumber(least: number, most: number): Rule<number> {
   return { isKept: value => value >= least && value <= most, accepted: `from ${least} to ${most}` };
 }
