@@ -1,7 +1,7 @@
 /** The schema: every resolver of the gateway in one list. A root field is added by one file and one name here. */
 
 import 'reflect-metadata';
-import { type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { GraphQLSchema, OperationTypeNode } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 
 import { AssertionError } from '../lib/assert.js';
@@ -26,6 +26,7 @@ import { EnquiriesUpdated } from './schema/subscriptions/enquiries-updated.js';
 import { PaymentUpdated } from './schema/subscriptions/payment-updated.js';
 import { BalanceEnquiryResolver } from './schema/types/balance-enquiry.js';
 import { CallbackResolver } from './schema/types/callback.js';
+import { ErrorCode } from './schema/types/error-code.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
 import { StatusEnquiryResolver } from './schema/types/status-enquiry.js';
@@ -47,7 +48,7 @@ const ROOT_DESCRIPTIONS = [
 
 /** Built anew at each call; the program needs it once. */
 export function buildSchema(): GraphQLSchema {
-  const schema = buildSchemaSync({
+  const built = buildSchemaSync({
     resolvers: [
       ...[PaymentQueries, PaymentUpdates, BalanceQueries, EnquiryQueries, CallbackQueries, InitiatorQueries],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
@@ -60,6 +61,8 @@ export function buildSchema(): GraphQLSchema {
     // An introspection of the whole schema, 40 ms of each start; Apollo Server validates the schema anyway.
     skipCheck: true,
   });
+  const config = built.toConfig();
+  const schema = new GraphQLSchema({ ...config, types: [...config.types, ErrorCode] });
   guardRootFields(schema);
   describeRoots(schema);
   return schema;

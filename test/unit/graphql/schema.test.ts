@@ -11,6 +11,7 @@ import {
   isEnumType,
   isInputObjectType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
 
@@ -32,7 +33,7 @@ function readContract(): string {
 const contract = buildFromText(readContract());
 
 /** What the schema has and the contract has not. Each was decided, and is in the changelog. */
-const ADDITIONS = ['LockedInitiator', 'Mutation.releaseInitiator', 'Query.lockedInitiators'];
+const ADDITIONS = ['ErrorCode', 'LockedInitiator', 'Mutation.releaseInitiator', 'Query.lockedInitiators'];
 
 test('N15: the schema has everything that the contract promises', () => {
   const { removed } = compareSchemas(contract, schema);
@@ -71,6 +72,26 @@ test.each([
   ['type Query { old: Int }', 'type Query { new: Int }', ['Query.new'], ['Query.old']],
 ])('N15: between %s and %s the test tells what was added from what was removed', (older, newer, added, removed) => {
   expect(compareSchemas(buildFromText(older), buildFromText(newer))).toEqual({ added, removed });
+});
+
+test('N8: every scalar says where its text is specified, and the page for code generators maps each of them', () => {
+  const scalars = types.filter(isScalarType);
+  expect(scalars.map(({ name, specifiedByURL }) => [name, specifiedByURL])).toEqual(
+    scalars.map(({ name }) => [name, expect.stringMatching(/^https:\/\/\S+$/)]),
+  );
+  const page = readFileSync('docs/protocol.md', 'utf8');
+  const [, mapping = ''] = /scalars: \{\n([\s\S]*?)\n {8}\},/.exec(page) ?? [];
+  const mapped = [...mapping.matchAll(/^ *(\w+):/gm)].map(([, name]) => name);
+  expect(mapped).toEqual(scalars.map(({ name }) => name).sort());
+});
+
+test('every code that an error may have is in the schema, and in the table for clients', () => {
+  const codes = schema.getType('ErrorCode');
+  const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+  const page = readFileSync('docs/protocol.md', 'utf8');
+  const [, table = ''] = page.split('## When an operation is refused');
+  const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
+  expect(rows.toSorted()).toEqual(names.toSorted());
 });
 
 test('every type, field, argument and value is described', () => {

@@ -7,6 +7,8 @@ import { RefusedValue } from './refused-value.js';
 interface LeafScalar<T> {
   readonly name: string;
   readonly description: string;
+  /** Where the text that clients are given is specified, for `@specifiedBy`. */
+  readonly specifiedBy: string;
   /** Completes the sentence "field must be …". */
   readonly accepted: string;
   /** Null refuses. */
@@ -15,7 +17,7 @@ interface LeafScalar<T> {
 }
 
 /** `read` gives null for what is refused; the refusal says what is `accepted`. */
-export function createLeafScalar<T>({ name, description, accepted, read, present }: LeafScalar<T>) {
+export function createLeafScalar<T>({ name, description, specifiedBy, accepted, read, present }: LeafScalar<T>) {
   const parse = (input: unknown): T => {
     const value = typeof input === 'string' || typeof input === 'number' ? read(input) : null;
     if (value === null) throw new RefusedValue(accepted);
@@ -24,6 +26,7 @@ export function createLeafScalar<T>({ name, description, accepted, read, present
   return new GraphQLScalarType<T, string>({
     name,
     description,
+    specifiedByURL: specifiedBy,
     parseValue: parse,
     parseLiteral: node => parse(readLiteral(node)),
     // Every resolver of such a field returns a T; graphql-js cannot know it.
