@@ -115,7 +115,7 @@ export function openConnection(
     },
     terminate: () => socket.terminate(),
     checkAlive() {
-      const isHeard = !pace.isPaused();
+      const isHeard = !pace.hasPaused();
       if (isHeard && unfinished.isSlow()) return connection.close(CLOSING.slowWriter);
       const state = outgoing.check(isHeard);
       if (state === 'STUCK') connection.close(CLOSING.slowReader);

@@ -8,8 +8,8 @@ import type { Clock } from '../../lib/clock.js';
 export interface Pace {
   /** Counts a message. What has been read together with it still comes and makes the pause longer, up to ten seconds. */
   count(): void;
-  /** Nothing is read, so nothing can be heard. */
-  isPaused(): boolean;
+  /** Whether, now or since this was last asked, nothing was read, so that nothing could be heard. */
+  hasPaused(): boolean;
   /** Reads on, for good. */
   release(): void;
 }
@@ -18,11 +18,17 @@ export interface Pace {
 const PAUSE_MS = { min: 100, max: 10_000 } as const;
 
 /** A bucket of `burst` messages that is filled with `perSecond`. */
-export function createPace(socket: WebSocket, clock: Clock, burst: number, perSecond: number): Pace {
+export function createPace(
+  socket: Pick<WebSocket, 'pause' | 'resume'>,
+  clock: Clock,
+  burst: number,
+  perSecond: number,
+): Pace {
   let left = burst;
   let filledAt = clock.monotonic();
   let cancel: (() => void) | null = null;
   let isReleased = false;
+  let wasPaused = false;
 
   const fill = (): void => {
     const now = clock.monotonic();
@@ -31,6 +37,7 @@ export function createPace(socket: WebSocket, clock: Clock, burst: number, perSe
   };
   const debtMax = (PAUSE_MS.max * perSecond) / 1_000;
   const pause = (): void => {
+    wasPaused = true;
     socket.pause();
     cancel = clock.after(Math.max(PAUSE_MS.min, (-left * 1_000) / perSecond), resume);
   };
@@ -49,7 +56,11 @@ export function createPace(socket: WebSocket, clock: Clock, burst: number, perSe
       left = Math.max(left - 1, -debtMax);
       if (left < 0 && cancel === null && !isReleased) pause();
     },
-    isPaused: () => cancel !== null,
+    hasPaused() {
+      const answer = wasPaused;
+      wasPaused = cancel !== null;
+      return answer;
+    },
     release() {
       isReleased = true;
       cancel?.();
