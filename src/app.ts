@@ -71,7 +71,7 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
     const counts = { verdicts: stations.inbox.verdicts, transitions: stations.funnel.transitions };
-    const rules = { callbackKeys, allowedAddresses, trustedProxies, origins };
+    const rules = { callbackKeys, publicUrl, allowedAddresses, trustedProxies, origins };
     http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts, graphql, simulator, readiness, log }));
     stations.inbox.start();
     stations.sweep.start();

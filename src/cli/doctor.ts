@@ -19,6 +19,7 @@ import { tables } from '../tables.js';
 import { findClockSkew } from './clock-skew.js';
 import { EXIT_STATUSES } from './exit-statuses.js';
 import { explainDatabaseFault, placeOf } from './explain-database.js';
+import { probePublicUrl } from './probe-public-url.js';
 
 const STATEMENT_TIMEOUT_MS = 2_000;
 /** What a clock that is set over the network is never off by. */
@@ -40,6 +41,7 @@ const FOLDER_STATES: Readonly<Record<DataFolderState, string>> = {
 const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonly Finding[]>)[] = [
   checkVariables,
   checkPublicUrl,
+  checkCallbackWay,
   checkDataFolder,
   checkDatabase,
   checkRedis,
@@ -73,6 +75,18 @@ function checkPublicUrl({ environment, http }: Config): readonly Finding[] {
   const isReachable = environment === 'simulator' || !isPrivateHost(new URL(http.publicUrl).hostname);
   if (isReachable) return [{ mark: 'ok', subject, text: http.publicUrl }];
   return [{ mark: 'warn', subject, text: `${http.publicUrl} is not a public address: Safaricom cannot call it` }];
+}
+
+/** Callbacks come to PUBLIC_URL: so does a probe, through DNS, proxy and certificate. */
+async function checkCallbackWay({ http, callbacks }: Config): Promise<readonly Finding[]> {
+  // The simulator's own secret is in the data folder, and its callbacks do not leave this machine.
+  if (callbacks.secrets === null) return [];
+  const subject = 'callbacks';
+  const result = await probePublicUrl(http.publicUrl, callbacks.secrets);
+  if (result.kind === 'OURS') return [{ mark: 'ok', subject, text: `a signed probe to ${http.publicUrl} arrives` }];
+  if (result.kind === 'NOT_OURS') return [{ mark: 'fail', subject, text: `${http.publicUrl}: ${result.problem}` }];
+  const text = `nothing answers at ${http.publicUrl} (${result.problem}): is the gateway running, and the proxy?`;
+  return [{ mark: 'warn', subject, text }];
 }
 
 function isPrivateHost(host: string): boolean {

@@ -10,10 +10,12 @@ import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
+import { answerProbeOf } from './answer-probe.js';
 import { answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics, type StationCounts, type WatcherCounts } from './metrics.js';
+import { createPublicPath, isCallbackLike } from './public-path.js';
 import type { Readiness } from './readiness.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -35,7 +37,9 @@ export interface RoutesNeighbours {
   readonly graphql: GraphqlEdge;
   /** Null outside of simulator mode. */
   readonly simulator: { readonly handle: (request: IncomingMessage, response: ServerResponse) => void } | null;
-  readonly callbackKeys: Pick<CallbackKeys, 'verify'>;
+  readonly callbackKeys: CallbackKeys;
+  /** Its path may be kept or taken away by a proxy. */
+  readonly publicUrl: string;
   /** Addresses and CIDR ranges. */
   readonly allowedAddresses: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -58,6 +62,7 @@ const SIMULATOR_PATH = '/simulator';
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const { inbox, counts, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
   let isDraining = false;
+  const readPublic = createPublicPath(neighbours.publicUrl);
   const metrics = createMetrics(graphql.counts, counts);
   const receiveCallback = createReceiveCallback({
     ...{ inbox, metrics, log, keys: callbackKeys },
@@ -81,9 +86,12 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   return Object.freeze({
     handleRequest(request: IncomingMessage, response: ServerResponse) {
       setSecurityHeaders(response);
-      const [path = ''] = (request.url ?? '').split('?');
+      request.url = readPublic(request.url ?? '');
+      const [path = ''] = request.url.split('?');
       const callback = matchCallback(path);
       if (callback) return void receiveCallback(callback, request, response);
+      if (answerProbeOf(callbackKeys, path, request, response)) return;
+      if (isCallbackLike(path)) metrics.countCallback('unknown', 'refused');
       if (isUsual(request)) return void answerGraphql(request, response);
       if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
         request.url = request.url?.slice(SIMULATOR_PATH.length);
@@ -93,7 +101,10 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       if (!URL.canParse(request.url ?? '', 'http://gateway')) return answerNotFound(response);
       app(request, response);
     },
-    handleUpgrade: graphql.handleUpgrade,
+    handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+      request.url = readPublic(request.url ?? '');
+      graphql.handleUpgrade(request, socket, head);
+    },
     async drain() {
       isDraining = true;
       await graphql.closeSockets();

@@ -9,7 +9,8 @@ export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable'
 
 /** Counters of this process, from its start. */
 export interface Metrics {
-  countCallback(route: CallbackRoute, outcome: CallbackOutcome): void;
+  /** Route "unknown": a path like a callback's that is none of ours. */
+  countCallback(route: CallbackRoute | 'unknown', outcome: CallbackOutcome): void;
   /** The text that Prometheus reads, and its type. */
   present(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -85,7 +86,7 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
     });
   }
   return Object.freeze({
-    countCallback: (route: CallbackRoute, outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
+    countCallback: (route: CallbackRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
     present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }

@@ -66,7 +66,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   http.serve(
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
-      ...{ allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
+      ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
       counts: { verdicts: () => [], transitions: () => [] },
       readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
       ...given,
