@@ -77,7 +77,9 @@ function afterSettled(
     return { ladderStep, nextCheckAt, askingUntil, unconfirmed };
   }
   if (!isEntry && source !== 'QUERY') return { ladderStep, nextCheckAt, askingUntil, unconfirmed };
-  const decidable = unconfirmed === 'WAITING' ? 'DECIDABLE' : unconfirmed;
+  // What M-Pesa has denied is looked at again when it is paid after all.
+  const isToldBefore = isEntry && after.status === 'COMPLETED' && before.claimedSuccess !== null;
+  const decidable = unconfirmed === 'WAITING' || isToldBefore ? 'DECIDABLE' : unconfirmed;
   return { ladderStep, nextCheckAt: nextRecheckAt(after, occurredAt), askingUntil: null, unconfirmed: decidable };
 }
 

@@ -35,7 +35,11 @@ export function createApplyStored(apply: ApplyCallback): ApplyStored {
       {
         isAnswered,
         isStillOpen: unit => isStillOpen(unit, row),
-        write: verdict => updateOf(CallbackRow, { ...row, ...pickVerdict(verdict) }, ['verdict', 'note', 'paymentId']),
+        write: given => {
+          // The same verdict keeps its note, which says why it was given first.
+          const changes = given.verdict === row.verdict ? {} : pickVerdict(given);
+          return updateOf(CallbackRow, { ...row, ...changes }, ['verdict', 'note', 'paymentId']);
+        },
       },
     );
   };

@@ -1,5 +1,6 @@
 /** Applies again the callbacks that waited for M-Pesa's own answer, once it has come or nobody will answer (contract 3, rule 6). */
 
+import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Log } from '../lib/log.js';
 import { closeDecidable, findDecidable } from '../payments/find-decidable.js';
 import type { Store } from '../store/open-store.js';
@@ -17,6 +18,9 @@ export interface RevisitNeighbours {
 /** Payments, and callbacks of one payment, that are read in one go. */
 const PAGE = 100;
 
+/** What may still get another verdict: once M-Pesa calls the payment paid, also what it has denied before. */
+const OPEN_VERDICTS: readonly CallbackVerdict[] = ['UNCONFIRMED', 'CONTRADICTING'];
+
 /** One pass over everything that can be decided; what cannot be applied holds up nothing behind it. */
 export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours): Promise<void> {
   const revisit = async (row: CallbackRow): Promise<void> => {
@@ -32,7 +36,7 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
     id => id,
   )) {
     for await (const row of pages(
-      after => readUnconfirmed(store, paymentId, after),
+      after => readOpen(store, paymentId, after),
       ({ id }) => id,
     ))
       await revisit(row);
@@ -55,12 +59,12 @@ async function* pages<T>(read: (after: string) => Promise<readonly T[]>, idOf: (
   }
 }
 
-function readUnconfirmed(store: Store, paymentId: string, after: string): Promise<CallbackRow[]> {
+function readOpen(store: Store, paymentId: string, after: string): Promise<CallbackRow[]> {
   return selectRows(store.reader(), CallbackRow, {
     where: [
       { field: 'paymentId', is: '=', value: paymentId },
       { field: 'id', is: '>', value: after },
-      { field: 'verdict', is: '=', value: 'UNCONFIRMED' },
+      { field: 'verdict', is: 'IN', value: OPEN_VERDICTS },
     ],
     order: { by: 'id', direction: 'ASC' },
     limit: PAGE,

@@ -140,6 +140,29 @@ describeWithStore('the second look at callbacks', () => {
     expect(payments).toMatchObject([{ mpesaReceipt: 'UKN0000001', receiptSource: 'BARE', unconfirmed: null }]);
   });
 
+  it('decides again what was denied of a payment that is completed after all', async () => {
+    const process = openProcess();
+    const rows = await addCallbacks(await addPayment(), ['UKN0000001']);
+    const denied = rows.map(row => ({ ...row, verdict: 'CONTRADICTING' as const }));
+    await fresh.store.atomically(unit => unit.updateMany(CallbackRow, denied, ['verdict']));
+    await process.revisit();
+    await process.close();
+    const { callbacks, payments } = await read();
+    expect(callbacks).toMatchObject([{ verdict: 'APPLIED' }]);
+    expect(payments).toMatchObject([{ mpesaReceipt: 'UKN0000001', unconfirmed: null }]);
+  });
+
+  it('leaves the note of a verdict that stays', async () => {
+    const process = openProcess();
+    const [row] = await addCallbacks(await addPayment({ ...COMPLETED, status: 'FAILED' }), ['UKN0000001']);
+    if (!row) throw new Error('there is a callback');
+    const denied = { ...row, verdict: 'CONTRADICTING' as const, note: 'The amount differs.' };
+    await fresh.store.atomically(unit => unit.updateMany(CallbackRow, [denied], ['verdict', 'note']));
+    await process.revisit();
+    await process.close();
+    expect((await read()).callbacks).toMatchObject([{ verdict: 'CONTRADICTING', note: 'The amount differs.' }]);
+  });
+
   it('reads more callbacks than one page, of more payments than one', async () => {
     const many = Array.from({ length: 101 }, () => 'UKN0000001');
     for (let count = 0; count < 3; count += 1) await addCallbacks(await addPayment(), count === 1 ? many : ['UKN']);

@@ -14,6 +14,7 @@ import {
   makeRefusal,
   makeSuccess,
   makeUnknown,
+  RECEIPT,
 } from '../../support/make-evidence.js';
 import { CREATED_AT, makeAcknowledged, makePayment, STK_LADDER } from '../../support/make-payment.js';
 import { fold, weigh } from '../../support/weigh.js';
@@ -257,6 +258,14 @@ test('M11 a failed payment that a signed success settles has nothing left to be 
     const asking = nextStanding(asked, completed, evidence, 'APPLIED', STK_LADDER);
     expect(asking).toEqual({ ...NOTHING, unconfirmed: 'DECIDABLE' });
   }
+});
+
+test('M4 a payment that is completed after all has the callbacks looked at again that M-Pesa had denied', () => {
+  const denied = fold(makeAcknowledged(), [makeSuccess(), makeAnswer('FAILURE')], { verifyAboveCents: 0 });
+  const completed = fold({ ...denied, unconfirmed: null }, [makeAnswer('SUCCESS')], { verifyAboveCents: 0 });
+  expect(completed).toMatchObject({ status: 'COMPLETED', unconfirmed: 'DECIDABLE' });
+  const { payment } = weigh(completed, makeSuccess({ isAnswered: true }), { verifyAboveCents: 0 });
+  expect(payment).toMatchObject({ mpesaReceipt: RECEIPT, receiptSource: 'KEYED' });
 });
 
 describe('M15 a soft failure', () => {
