@@ -11,12 +11,19 @@ export interface Caller {
   readonly watch: Watch | null;
 }
 
-/**
- * Notes and M-Pesa's own sentences are for those who run the shop: names and numbers stand there as somebody wrote them. A payer
- * with a watch token is nobody of them.
- */
+/** Notes of events are for those who run the shop: names and numbers stand there as somebody wrote them. */
 export function canReadNotes({ role }: Caller): boolean {
   return role === 'admin' || role === 'server';
+}
+
+/** M-Pesa's sentences about a question may name people: they are for API keys, not for a payer with a watch token. */
+export function canReadAnswers({ watch }: Caller): boolean {
+  return watch === null;
+}
+
+/** Callers with the same view are shown the same of everything that they may see. */
+export function viewOf(caller: Caller): string {
+  return [canReadPrivateFields(caller), canReadNotes(caller), canReadAnswers(caller)].join(' ');
 }
 
 /** Whoever may read callbacks finds a payment also by a receipt that one of them named and that the payment did not take. */

@@ -200,13 +200,18 @@ describeEachDatabase('callbacks', database => {
       });
     });
 
-    it('a failure after the success flags it, a success after the failure corrects it', async () => {
-      const { payment, transaction } = await push();
+    it('a success after the failure corrects it once M-Pesa confirms it, a failure after the success flags it', async () => {
+      const { payment, transaction } = await push({ phoneNumber: '254710000001' });
       const failure = { ResultCode: 1032, ResultDesc: 'Cancelled', CallbackMetadata: undefined };
       const post = (changes: object) => gateway.postKeyed('stk/callback', payment.id, stkBody(transaction, changes));
       await post(failure);
-      expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED' });
       await post(withReceipt('UAD0000010'));
+      expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', reviewReasons: [] });
+      gateway.shift(2 * DELAY_MS);
+      await waitUntil('M-Pesa has confirmed it', async () => {
+        const { status, mpesaReceipt } = await gateway.as().payment(payment.id);
+        return status === 'COMPLETED' && mpesaReceipt === 'UAD0000010';
+      });
       await post(failure);
       expect(await gateway.as().payment(payment.id)).toMatchObject({
         ...{ status: 'COMPLETED', failure: null, mpesaReceipt: 'UAD0000010' },

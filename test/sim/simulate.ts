@@ -4,8 +4,8 @@ import { auditArchive, gatherCallbacks } from './auditor/audit-archive.js';
 import { auditLocks, auditRate, type Refusals } from './auditor/audit-calls.js';
 import { auditEnquiries } from './auditor/audit-enquiries.js';
 import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
-import { auditInbox } from './auditor/audit-inbox.js';
-import { auditMoneyAtRest, auditMoneyNow, type MoneyEvidence } from './auditor/audit-money.js';
+import { auditInbox, auditOperatorLocks } from './auditor/audit-inbox.js';
+import { auditMoneyAtRest, auditMoneyNow, auditRepairs, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
 import { Broken, demand } from './auditor/broken.js';
@@ -70,13 +70,16 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
   let steps = 0;
   let pollUntil = 0;
   const dice = createDice(`${seed}/polling`);
+  /** Of which a signed success with another amount was stored before the step that is judged. */
+  const misnamed = new Set<string>();
   const isAtRest = () => clock.nextEventAt() === Infinity && arena.books.nextDueAt() === Infinity && !isSpooling(world);
   for (let restsSince: number | null = null; ; steps += 1) {
     if (steps > STEPS_MAX) throw new Broken('the world comes to rest', `not in ${STEPS_MAX} steps`);
     const next = findNext(world, arena, pollUntil);
     if (next.isHappening) pollUntil = Math.max(pollUntil, next.at + dice.pick(POLLING_MS));
     await clock.moveTo(next.at);
-    judgeStep(world, arena, feed, crashes);
+    judgeStep(world, arena, feed, crashes, misnamed);
+    for (const ticket of findMisnamed(world)) misnamed.add(ticket);
     if (!isAtRest()) restsSince = null;
     else if (restsSince === null) restsSince = clock.now();
     else if (clock.now() > restsSince + 5_000) break;
@@ -150,21 +153,37 @@ function isSpooling({ gateways }: World): boolean {
   return gateways.living().some(({ spool }) => !spool.isEmpty());
 }
 
-function judgeStep(world: World, arena: Arena, feed: FeedAudit, crashes: readonly Error[]): void {
+function judgeStep(
+  world: World,
+  arena: Arena,
+  feed: FeedAudit,
+  crashes: readonly Error[],
+  misnamed: ReadonlySet<string>,
+): void {
   const [crash] = crashes;
   if (crash) throw new Broken('no error goes uncaught', String(crash.stack));
   const fresh = feed.step();
   for (const { sequence, paymentId, version, status, evidence } of fresh) {
     world.transcript.note(`event ${sequence} ${paymentId} v${version} ${status} by ${evidence}`);
   }
+  auditRepairs(fresh, misnamed);
   if (fresh.length > 0) auditMoneyNow(arena.books.payments(), gatherMoney(world));
+}
+
+function findMisnamed({ door }: World): readonly string[] {
+  return door
+    .acknowledged()
+    .flatMap(({ claims, ticket, isSpooled }) => (claims === 'OTHER_AMOUNT' && !isSpooled ? (ticket ?? []) : []));
 }
 
 function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   const { door, daraja, watchers, temperament, ledger, archiver } = world;
   const { books } = arena;
   const payments = books.payments();
-  auditInbox(door.acknowledged(), gatherCallbacks(books, archiver.shelf), payments);
+  const callbacks = gatherCallbacks(books, archiver.shelf);
+  auditInbox(door.acknowledged(), callbacks, payments);
+  const forgeries = door.acknowledged().filter(({ meaning }) => meaning === 'FORGERY');
+  auditOperatorLocks(books.locks(), callbacks, forgeries);
   auditArchive(books, archiver.shelf, feed.events());
   auditMoneyAtRest(payments, gatherMoney(world));
   demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));
@@ -177,15 +196,12 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   const { queriesPerSecond } = temperament.gateways.daraja;
   auditRate(daraja.calls(), world.ownQuestionsAt, queriesPerSecond, temperament.climate.isSlow);
   auditLocks(daraja.calls(), findRefusals(world));
-  const forged = door
-    .acknowledged()
-    .filter(({ route, meaning }) => route === 'status/callback' && meaning === 'FORGERY');
+  const forged = forgeries.filter(({ route }) => route === 'status/callback');
   auditEnquiries(books, ledger.movements(), () => forged.length > 0);
 }
 
-function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidence {
+function gatherMoney({ ledger, door, payers }: World): MoneyEvidence {
   const acknowledged = door.acknowledged();
-  const verified = temperament.gateways.verifyAboveCents;
   return {
     ledger: ledger.movements(),
     asked: ledger.asked,
@@ -197,7 +213,9 @@ function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidenc
       ),
     ),
     inventedBare: new Map([...door.forgedBare()].map(id => [id, inventReceipt(id)])),
-    isVerified: amount => verified !== null && amount * 100 >= verified,
+    heardPaid: new Set(
+      acknowledged.flatMap(({ claims, ticket }) => (claims !== undefined && ticket !== null ? ticket : [])),
+    ),
   };
 }
 

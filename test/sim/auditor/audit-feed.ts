@@ -85,6 +85,8 @@ function judgeStep(
 ): void {
   const from = before.line.status;
   demand(LAWFUL[from]?.includes(line.status) ?? false, 'statuses follow the contract', () => `${what} after ${from}`);
+  const isConfirmed = from !== 'FAILED' || line.status !== 'COMPLETED' || line.evidence === 'QUERY';
+  demand(isConfirmed, 'a success after a failure is confirmed by a question', () => `${what} by ${line.evidence}`);
   const isSame = VISIBLE.every(field => JSON.stringify(snapshot[field]) === JSON.stringify(before.snapshot[field]));
   demand(!isSame, 'a version exists when something visible changes', () => `${what} changes nothing`);
 }

@@ -34,6 +34,7 @@ export function auditInbox(
 }
 
 function auditVerdicts(callbacks: readonly CallbackLine[], payments: ReadonlyMap<string, PaymentLine>): void {
+  auditBringers(callbacks, payments);
   for (const { verdict, route, ticket, paymentId } of callbacks) {
     const what = `${route} ${ticket} ${verdict}`;
     demand(verdict !== 'WAITING', 'what can be understood is understood', () => what);
@@ -41,5 +42,29 @@ function auditVerdicts(callbacks: readonly CallbackLine[], payments: ReadonlyMap
     const isDecided = payment && SETTLED.includes(payment.status) && payment.nextCheckAt === null;
     demand(verdict !== 'UNCONFIRMED' || !isDecided, 'what waited for an answer is revisited', () => what);
     demand(verdict !== 'UNMATCHED' || ticket === null || payment === undefined, 'a key finds its payment', () => what);
+  }
+}
+
+/** A receipt that a callback brought is owed to one that was applied, whoever looked at it again meanwhile. */
+function auditBringers(callbacks: readonly CallbackLine[], payments: ReadonlyMap<string, PaymentLine>): void {
+  const applied = callbacks.filter(({ verdict }) => verdict === 'APPLIED');
+  for (const { id, receipt, receiptSource } of payments.values()) {
+    if (receipt === null || receiptSource === 'QUERY') continue;
+    const written = Buffer.from(receipt).toString('hex');
+    const isOwed = applied.some(({ paymentId, bodyHex }) => paymentId === id && bodyHex.includes(written));
+    demand(isOwed, 'who brought the receipt is APPLIED', () => `${id} ${receipt} ${receiptSource}`);
+  }
+}
+
+/** Nobody but M-Pesa stops the payouts: what a stranger posts to an old URL locks no operator. */
+export function auditOperatorLocks(
+  locks: readonly { readonly id: string }[],
+  callbacks: readonly CallbackLine[],
+  forged: readonly AcknowledgedCallback[],
+): void {
+  const forgeries = new Set(forged.map(({ ticket, storedHex }) => `${ticket} ${storedHex}`));
+  const bodies = new Map(callbacks.map(({ id, ticket, bodyHex }) => [id, `${ticket} ${bodyHex}`]));
+  for (const { id } of locks) {
+    demand(!forgeries.has(bodies.get(id) ?? ''), 'only M-Pesa locks an operator', () => `${id} ${bodies.get(id)}`);
   }
 }

@@ -1,6 +1,6 @@
 /** Judges the money: the gateway's payments against M-Pesa's own ledger, its receipts, and what its callers asked for. */
 
-import type { PaymentLine } from './books.js';
+import type { EventLine, PaymentLine } from './books.js';
 import { demand } from './broken.js';
 
 /** One movement in M-Pesa's ledger. */
@@ -35,7 +35,8 @@ export interface MoneyEvidence {
   readonly heardTrue: ReadonlySet<string>;
   /** Receipts that somebody made up, by payment, with all other facts right, on the bare path. */
   readonly inventedBare: ReadonlyMap<string, string>;
-  readonly isVerified: (amount: number) => boolean;
+  /** Payments of which a signed success with M-Pesa's own ids was answered 200, whoever told it and whatever it was worth. */
+  readonly heardPaid: ReadonlySet<string>;
 }
 
 /** At any moment: nothing is paid that is not, and nothing is asked for twice. */
@@ -79,6 +80,16 @@ function auditUnsent(payments: readonly PaymentLine[], { handedOver, wishes }: M
   for (const { id, status, reference, dispatchBefore } of payments) {
     const isUnsent = dispatchBefore !== null || !(handedOver.has(id) || cut.has(reference ?? ''));
     demand(!isUnsent || status === 'FAILED', 'what was never sent is FAILED', () => `${id} ${reference} ${status}`);
+  }
+}
+
+/** A question's bare "paid" completes no payment of which another amount was told: what names the amount brings a receipt too. */
+export function auditRepairs(fresh: readonly EventLine[], misnamed: ReadonlySet<string>): void {
+  for (const { paymentId, status, before, evidence, snapshot, version } of fresh) {
+    const isCompleted = status === 'COMPLETED' && before !== 'COMPLETED' && evidence === 'QUERY';
+    if (!isCompleted || !misnamed.has(paymentId)) continue;
+    const { mpesaReceipt } = JSON.parse(snapshot) as { readonly mpesaReceipt: string | null };
+    demand(mpesaReceipt !== null, 'another amount is not repaired by a bare word', () => `${paymentId} v${version}`);
   }
 }
 
@@ -134,6 +145,7 @@ export function auditMoneyAtRest(payments: readonly PaymentLine[], evidence: Mon
     demand(payment.nextCheckAt === null, 'asking comes to an end', () => payment.id);
   }
   auditKeys(payments);
+  auditClaims(payments, evidence);
   auditUnsent(payments, evidence);
   for (const line of evidence.ledger) {
     const row = rows.get(line.ticket);
@@ -162,17 +174,34 @@ interface PaidEvidence extends MoneyEvidence {
 }
 
 function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): void {
-  const { isHeard, isUnanswered, inventedBare, isVerified, what } = evidence;
-  // What M-Pesa itself has denied is believed until its success is heard; where it is asked first, its denial stands.
-  const isExcused = line.isSlandered && (!isHeard || isVerified(line.amount));
+  const { isHeard, isUnanswered, inventedBare, what } = evidence;
+  // A denial is believed until somebody hears of the success, unless it is one that M-Pesa is asked about again. With another amount
+  // told, M-Pesa's bare word is not enough, and a person has to look.
+  const isSoft = row.kind === 'STK_PUSH' && SOFT.has(row.failureCode ?? '') && !isUnanswered;
+  const isForAPerson = row.raised.includes('FACTS_DIFFER');
+  const isExcused = (line.isSlandered && !isHeard && !isSoft) || isForAPerson;
   if (row.status === 'COMPLETED') {
-    const isAttached = row.receipt === line.receipt || !isHeard || isExcused || inventedBare.has(row.id);
+    const isAttached = row.receipt === line.receipt || !isHeard || isForAPerson || inventedBare.has(row.id);
     demand(isAttached, 'a receipt that was heard is attached', () => `${what()} has ${row.receipt}`);
     return;
   }
   demand(!isHeard || isExcused, 'a success that was heard counts', what);
   demand(isUnanswered || isExcused, 'a payment is found out by asking', what);
   demand(row.status === 'TIMED_OUT' || isExcused, 'silence is TIMED_OUT', what);
+}
+
+/** Failures of a prompt that M-Pesa is known to take back, by the contract. */
+const SOFT: ReadonlySet<string> = new Set(['1037', '1036', '1019', '1025', '1031', '1032']);
+
+/** At rest: a payment that failed although a signed success was told is not to be tried again, and somebody is to look at it. */
+function auditClaims(payments: readonly PaymentLine[], { heardPaid }: MoneyEvidence): void {
+  for (const { id, status, raised, reviews, isRetryable } of payments) {
+    const what = () => `${id} ${status} ${raised}`;
+    demand(status !== 'COMPLETED' || !reviews.includes('UNANSWERABLE'), 'an answer needs nobody any more', what);
+    if (status !== 'FAILED' || !heardPaid.has(id)) continue;
+    demand(raised !== '', 'a success that did not count is for a person', what);
+    demand(isRetryable === 0, 'what somebody called paid is not tried again', what);
+  }
 }
 
 function auditKeys(payments: readonly PaymentLine[]): void {

@@ -29,6 +29,8 @@ export interface PaymentLine {
   readonly idempotencyKey: string | null;
   readonly reference: string | null;
   readonly failureReason: string | null;
+  readonly failureCode: string | null;
+  readonly isRetryable: number | null;
   readonly nextCheckAt: number | null;
   /** Not null: its request has never left. */
   readonly dispatchBefore: number | null;
@@ -72,6 +74,8 @@ export interface Books {
   payments(): readonly PaymentLine[];
   callbacks(): readonly CallbackLine[];
   enquiries(): readonly EnquiryLine[];
+  /** Refusals of the operator that the gateway obeys or obeyed: the callback that brought each. */
+  locks(): readonly { readonly id: string }[];
   balances(): readonly { readonly id: string; readonly accounts: string }[];
   head(): number;
   paymentIds(): readonly string[];
@@ -83,6 +87,7 @@ export interface Books {
 const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, phone_number AS phone, mpesa_receipt AS receipt,
   receipt_source AS receiptSource, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
+  failure_code AS failureCode, failure_retryable AS isRetryable,
   CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt,
   dispatch_before AS dispatchBefore`;
 
@@ -102,6 +107,7 @@ export function openBooks(path: string): Books & { close(): void } {
     originator_conversation_id AS secondId, transaction_status AS transactionStatus, balance_id AS balanceId
     FROM enquiries ORDER BY id`);
   const balances = rows<{ id: string; accounts: string }>('SELECT id, accounts FROM balances ORDER BY id');
+  const locks = rows<{ id: string }>('SELECT id FROM initiator_locks ORDER BY id');
   const head = rows<{ sequence: number }>('SELECT sequence FROM feed_head');
   const ids = rows<{ id: string }>('SELECT id FROM payments ORDER BY id');
   const callbackIds = rows<{ id: string }>('SELECT id FROM callbacks ORDER BY body_hash LIMIT 1');
@@ -114,6 +120,7 @@ export function openBooks(path: string): Books & { close(): void } {
     callbacks: () => callbacks(),
     enquiries: () => enquiries(),
     balances: () => balances(),
+    locks: () => locks(),
     head: () => head()[0]?.sequence ?? 0,
     paymentIds: () => ids().map(({ id }) => id),
     anyCallbackId: () => callbackIds()[0]?.id ?? null,

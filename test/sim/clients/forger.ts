@@ -10,6 +10,8 @@ import type { Dice } from '../world/dice.js';
 export interface Insight {
   /** Whether the gateway knows M-Pesa's ids of this payment. */
   areIdsKnown(ticket: string): boolean;
+  /** Whether the payment is over in the gateway's books. */
+  isSettled(ticket: string): boolean;
   /** A receipt that another payment has in the gateway's books. */
   findUsedReceipt(exceptTicket: string): string | null;
   /** The ids of an open status enquiry, and the payment that it asks about. */
@@ -35,6 +37,7 @@ const KINDS = {
   BARE_SUCCESS: 4,
   BARE_FAILURE: 3,
   BARE_STATUS: 3,
+  REFUSED_OPERATOR: 4,
   RUBBISH: 4,
   STRANGERS: 3,
 } as const;
@@ -72,7 +75,9 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
     const body = writeOutcome(movement.kind, claims, dice);
     return { url: movement.callbackUrl, body, meaning: 'FORGERY', about: ticket };
   };
-  if (kind === 'WRONG_AMOUNT') return say({ ...paid, amount: amount + dice.pick([1, -1, 1000]) });
+  if (kind === 'WRONG_AMOUNT') {
+    return { ...say({ ...paid, amount: amount + dice.pick([1, -1, 1000]) }), claims: 'OTHER_AMOUNT' };
+  }
   if (kind === 'WRONG_IDS') return insight.areIdsKnown(ticket) ? say({ ...paid, firstId: 'somebody-elses' }) : null;
   if (kind === 'LOOSE_ZERO') return say({ ...paid, resultCode: dice.pick(LOOSE_ZEROS) });
   if (kind === 'NO_RECEIPT')
@@ -80,11 +85,18 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
   if (kind === 'BARE_SUCCESS') return bareLie(movement, say(dice.chance(0.5) ? paid : { ...paid, amount: amount + 1 }));
   if (kind === 'BARE_FAILURE')
     return bareLie(movement, say({ ...truth, resultCode: '1032', amount: null, receipt: null }));
+  if (kind === 'REFUSED_OPERATOR') {
+    const isStrange = !insight.isSettled(ticket) || dice.chance(0.5);
+    if (movement.kind !== 'B2C' || (isStrange && !insight.areIdsKnown(ticket))) return null;
+    const ids = isStrange ? { firstId: 'AG_of-nobody' } : {};
+    return say({ ...truth, ...ids, resultCode: '2001', amount: null, receipt: null });
+  }
   if (kind === 'USED_RECEIPT') {
     const receipt = insight.findUsedReceipt(ticket);
     return receipt === null ? null : say({ ...paid, receipt });
   }
-  return insight.isVerified(amount) && movement.resultCode !== '0' && movement.resultCode !== null ? say(paid) : null;
+  const isDeniable = insight.isVerified(amount) && movement.resultCode !== '0' && movement.resultCode !== null;
+  return isDeniable ? { ...say(paid), claims: 'PAID' } : null;
 }
 
 function bareLie(movement: Movement, post: Post): Post {

@@ -19,6 +19,8 @@ export interface Post {
   readonly meaning: Meaning;
   /** The payment it is really about, if any. */
   readonly about: string | null;
+  /** It says that the money moved, with M-Pesa's own ids: all of it, or another amount. */
+  readonly claims?: 'PAID' | 'OTHER_AMOUNT';
 }
 
 export interface Arrival extends Post {

@@ -102,7 +102,8 @@ export function inventReceipt(ticket: string): string {
 
 function tell(movement: Movement, claims: ReturnType<typeof truthOf>, meaning: Post['meaning'], dice: Dice): Post {
   const body = writeOutcome(movement.kind, claims, dice);
-  return { url: movement.callbackUrl, body, meaning, about: movement.ticket };
+  const post = { url: movement.callbackUrl, body, meaning, about: movement.ticket };
+  return claims.resultCode === '0' ? { ...post, claims: 'PAID' } : post;
 }
 
 /** Up to twenty, some of them at the same moment. */

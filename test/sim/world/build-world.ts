@@ -79,7 +79,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   });
   const ownQuestionsAt: number[] = [];
   const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };
-  const asker = { gateways, transcript, books: arena.books, dice: dice.fork('asker') };
+  const asker = { gateways, transcript, ledger, books: arena.books, dice: dice.fork('asker') };
   return {
     ...{
       temperament,
@@ -128,6 +128,8 @@ function createInsight({ books }: Arena, { gateways }: Temperament): Insight {
       const { firstId = null, secondId = null, paymentId = null } = open ?? {};
       return firstId !== null && secondId !== null && paymentId !== null ? { firstId, secondId, paymentId } : null;
     },
+    isSettled: ticket =>
+      books.payments().some(row => row.id === ticket && (row.status === 'COMPLETED' || row.status === 'FAILED')),
     isVerified: amount => verifyAboveCents !== null && amount * 100 >= verifyAboveCents,
   };
 }

@@ -1,7 +1,7 @@
 /** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by all who asked alike. */
 
 import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError } from 'graphql';
-import { canReadNotes, canReadPrivateFields } from '../../../callers/caller.js';
+import { viewOf } from '../../../callers/caller.js';
 import type { Clock } from '../../../lib/clock.js';
 import { askPatiently } from '../../../store/ask-patiently.js';
 import { isUnavailable } from '../../../store/store-fault.js';
@@ -40,7 +40,7 @@ export function createOpenUpdates(presentError: PresentError, compiled: Compiled
     const source = await createSourceEventStream(run);
     if (!(Symbol.asyncIterator in source)) return source.errors ?? [];
     const updates = source[Symbol.asyncIterator]();
-    const view = `${canReadPrivateFields(context.caller)} ${canReadNotes(context.caller)} ${likeness}`;
+    const view = `${viewOf(context.caller)} ${likeness}`;
     let isOver = false;
     return {
       async next() {

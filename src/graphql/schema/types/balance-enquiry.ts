@@ -1,7 +1,7 @@
 /** The type BalanceEnquiry. */
 
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadNotes } from '../../../callers/caller.js';
+import { type Caller, canReadAnswers } from '../../../callers/caller.js';
 import type { BalanceEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -52,7 +52,7 @@ export class BalanceEnquiryResolver {
 
 /** Its balance is looked up only when it is asked for. */
 export function presentBalanceEnquiry(enquiry: DomainEnquiry, caller: Caller): BalanceEnquiry {
-  const resultDescription = canReadNotes(caller) ? enquiry.resultDescription : null;
+  const resultDescription = canReadAnswers(caller) ? enquiry.resultDescription : null;
   const { id, status, resultCode, createdAt, answeredAt, balanceId } = enquiry;
   return { id, status, resultCode, resultDescription, createdAt, answeredAt, balanceId };
 }

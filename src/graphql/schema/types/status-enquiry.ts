@@ -1,7 +1,7 @@
 /** The type StatusEnquiry. */
 
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadNotes } from '../../../callers/caller.js';
+import { type Caller, canReadAnswers } from '../../../callers/caller.js';
 import type { StatusEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -65,7 +65,7 @@ export class StatusEnquiryResolver {
 
 /** Its payment is looked up only when it is asked for. */
 export function presentStatusEnquiry(enquiry: DomainEnquiry, caller: Caller): StatusEnquiry {
-  const resultDescription = canReadNotes(caller) ? enquiry.resultDescription : null;
+  const resultDescription = canReadAnswers(caller) ? enquiry.resultDescription : null;
   const { id, status, mpesaReceipt, transactionStatus, amountCents, resultCode } = enquiry;
   const { createdAt, answeredAt, paymentId } = enquiry;
   return {
