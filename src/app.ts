@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { readClientBlock } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
-import { createStations } from './create-stations.js';
-import { createDaraja, type DarajaSettings } from './daraja/create-daraja.js';
+import { createStations, type Stations, type World } from './create-stations.js';
+import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
 import { openGraphql } from './graphql/open-graphql.js';
 import { createRoutes } from './http/create-routes.js';
+import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool } from './inbox/open-spool.js';
 import { createInitiatorLocks } from './initiators/initiator-locks.js';
@@ -17,11 +18,12 @@ import { createAddressList } from './lib/address-list.js';
 import { createOriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
-import { createClosers } from './lib/closers.js';
+import { type Closers, createClosers } from './lib/closers.js';
 import { openDataFolder } from './lib/data-folder.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
-import { createCallbackUrls } from './operations/callback-urls.js';
+import { createSharedClock } from './lib/shared-clock.js';
+import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
 import { createSimulator } from './simulator/create-simulator.js';
@@ -37,8 +39,16 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Resolves when requests are served. Rejects, with everything closed again, when it cannot start. */
-export async function startGateway(config: Config, log: Log, clock: Clock = systemClock): Promise<Gateway> {
+/**
+ * Resolves when requests are served. Rejects, with everything closed again, when it cannot start. `machineClock` is compared with
+ * the database's, and differs from `clock` only where a test lets time pass.
+ */
+export async function startGateway(
+  config: Config,
+  log: Log,
+  clock: Clock = systemClock,
+  machineClock: Clock = systemClock,
+): Promise<Gateway> {
   const closers = createClosers();
   try {
     const folder = closers.add(openDataFolder(config.dataDir));
@@ -47,32 +57,26 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
     const { publicUrl } = addressesOf(config, http);
     const secrets = config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')];
     const callbackKeys = createCallbackKeys(secrets);
-    const store = closers.add(await openStore({ address: config.database, tables, clock, log }));
-    const spool = await openSpool({ folder: `${folder.path}/spool`, log });
-    const pubsub = closers.add(openPubSub(config, clock, log));
+    const urls = createCallbackUrls(publicUrl, callbackKeys);
+    const needs = { config, folder: folder.path, darajaUrl: `${http.url}/simulator`, urls, clock, machineClock, log };
+    const world = await openWorld(closers, needs);
     const simulator = await openSimulator(config, folder.path, clock, log);
     if (simulator) closers.add(simulator);
-    const { shortcodes } = config;
-    const locks = createInitiatorLocks({ store, shortcodes, clock });
-    const daraja = createDaraja({ ...darajaSettings(config, http), shortcodes, locks, clock, log });
-    const urls = createCallbackUrls(publicUrl, callbackKeys);
-    const world = { store, spool, pubsub, daraja, locks, urls, clock, random: systemRandom, log };
     const stations = closers.add(createStations(config, world));
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
-    closers.add(daraja);
+    closers.add(world.daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
-    const proxies = createAddressList(config.http.trustedProxies);
-    const askerOf = (request: IncomingMessage) => readClientBlock(request, proxies);
-    const edge = { stations, ...credentials, origins, askerOf, clock, random: systemRandom, log };
+    const askerOf = createAskerOf(config);
+    const { clock: sharedClock, random } = world;
+    const edge = { stations, ...credentials, origins, askerOf, clock: sharedClock, random, log };
     const graphql = closers.add(await openGraphql(edge));
-    const redis = config.redisUrl === null ? null : pubsub;
-    const readiness = createReadiness({ store, spool, redis, daraja, locks });
+    const redis = config.redisUrl === null ? null : world.pubsub;
+    const readiness = closers.add(createReadiness({ ...world, redis, clock }));
     const { allowedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
-    const counts = { verdicts: stations.inbox.verdicts, transitions: stations.funnel.transitions };
-    const rules = { callbackKeys, publicUrl, allowedAddresses, trustedProxies, origins };
-    http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts, graphql, simulator, readiness, log }));
+    const rules = { callbackKeys, publicUrl, allowedAddresses, trustedProxies, origins, readiness: readiness.read };
+    http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log }));
     stations.inbox.start();
     stations.sweep.start();
     simulator?.resume();
@@ -84,17 +88,46 @@ export async function startGateway(config: Config, log: Log, clock: Clock = syst
   }
 }
 
+interface WorldNeeds {
+  readonly config: Config;
+  readonly folder: string;
+  /** Where the simulator is. */
+  readonly darajaUrl: string;
+  readonly urls: CallbackUrls;
+  readonly clock: Clock;
+  readonly machineClock: Clock;
+  readonly log: Log;
+}
+
+/** What is not the gateway's own: its database, its disk, Redis, M-Pesa. Instances share one clock. */
+async function openWorld(closers: Closers, needs: WorldNeeds): Promise<World & { readonly daraja: DarajaClient }> {
+  const { config, folder, darajaUrl, urls, clock, machineClock, log } = needs;
+  const store = closers.add(await openStore({ address: config.database, tables, clock, machineClock, log }));
+  const sharedClock = createSharedClock(clock, () => store.health().clockSkewMs);
+  const spool = await openSpool({ folder: `${folder}/spool`, log });
+  const pubsub = closers.add(openPubSub(config, clock, log));
+  const { shortcodes } = config;
+  const locks = createInitiatorLocks({ store, shortcodes, clock: sharedClock });
+  const { baseUrl, proxy, timeoutMs } = config.daraja;
+  const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
+  const daraja = createDaraja({ ...wire, shortcodes, locks, clock: sharedClock, log });
+  return { store, spool, pubsub, daraja, locks, urls, clock: sharedClock, random: systemRandom, log };
+}
+
+function createAskerOf({ http }: Config): (request: IncomingMessage) => string {
+  const proxies = createAddressList(http.trustedProxies);
+  return request => readClientBlock(request, proxies);
+}
+
+/** What `/metrics` tells of the stations. */
+function countsOf({ inbox, funnel }: Stations): StationCounts {
+  return { verdicts: inbox.verdicts, transitions: funnel.transitions };
+}
+
 /** With port 0 the real port is known only now. */
 function addressesOf(config: Config, http: HttpServer): { readonly publicUrl: string } {
   const { publicUrl, port } = config.http;
   return { publicUrl: port === 0 ? publicUrl.replace(/:0$/, `:${http.port}`) : publicUrl };
-}
-
-function darajaSettings(
-  { daraja: { baseUrl, proxy, timeoutMs } }: Config,
-  http: HttpServer,
-): Pick<DarajaSettings, 'baseUrl' | 'proxy' | 'timeoutMs'> {
-  return { baseUrl: baseUrl ?? `${http.url}/simulator`, proxy, timeoutMs };
 }
 
 /** Instances that share a database share a channel. */

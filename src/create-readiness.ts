@@ -5,16 +5,28 @@ import type { Reachability } from './daraja/reachability.js';
 import type { PartState, Readiness } from './http/readiness.js';
 import type { Spool } from './inbox/open-spool.js';
 import type { InitiatorLocks, LockedInitiator } from './initiators/initiator-locks.js';
+import type { Clock } from './lib/clock.js';
+import { createProbe } from './lib/probe.js';
+import { CLOCKS_AGREE_MS } from './lib/shared-clock.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import type { StoreHealth } from './store/health.js';
 import type { Store } from './store/open-store.js';
 
 export interface ReadinessNeighbours {
-  readonly store: Pick<Store, 'isAnswering'>;
-  readonly spool: Pick<Spool, 'isWritable'>;
+  readonly store: Pick<Store, 'health'>;
+  readonly spool: Pick<Spool, 'isEmpty' | 'isWritable'>;
   /** Null: not configured. */
   readonly redis: Pick<PubSub, 'isConnected'> | null;
   readonly daraja: Pick<DarajaClient, 'reachability'>;
   readonly locks: Pick<InitiatorLocks, 'list'>;
+  readonly clock: Clock;
+}
+
+/** What `/ready` is answered from. */
+export interface ReadinessProbe {
+  /** Asks nobody who could keep it waiting. */
+  read(): Promise<Readiness>;
+  close(): void;
 }
 
 interface Part {
@@ -23,24 +35,56 @@ interface Part {
 }
 
 /** Only storing decides: Redis and Daraja never make the gateway unready (contract section 6). */
-export function createReadiness({ store, spool, redis, daraja, locks }: ReadinessNeighbours): () => Promise<Readiness> {
-  return async () => {
-    const [hasDatabase, hasSpool, locked] = await Promise.all([store.isAnswering(), spool.isWritable(), locks.list()]);
+export function createReadiness({ store, spool, redis, daraja, locks, clock }: ReadinessNeighbours): ReadinessProbe {
+  const spoolProbe = createProbe(clock, spool.isWritable, true);
+  const locksProbe = createProbe<readonly LockedInitiator[]>(clock, locks.list, []);
+  let lastLocked: readonly LockedInitiator[] = [];
+  const read = async (): Promise<Readiness> => {
+    const [isWritable, lockedNow] = await Promise.all([spoolProbe.read(), locksProbe.read()]);
+    lastLocked = lockedNow ?? lastLocked;
+    const hasSpool = isWritable === true;
+    const health = store.health();
     const parts: Readonly<Record<string, Part>> = {
-      database: judge(hasDatabase, 'The database does not answer: callbacks go to the spool until it does.'),
+      database: judgeDatabase(health, spool.isEmpty()),
       spool: judge(
         hasSpool,
         'The data folder cannot be written: free space there, or callbacks are lost with the database.',
       ),
       redis: judgeRedis(redis),
-      daraja: judgeDaraja(daraja.reachability(), locked),
+      daraja: judgeDaraja(daraja.reachability(), lastLocked),
     };
     return {
-      isReady: hasDatabase || hasSpool,
+      isReady: (health.isAnswering && health.isStoring) || hasSpool,
       parts: Object.fromEntries(Object.entries(parts).map(([name, { state }]) => [name, state])),
       advice: Object.values(parts).flatMap(({ advice }) => advice),
     };
   };
+  return Object.freeze({
+    read,
+    close: () => {
+      spoolProbe.close();
+      locksProbe.close();
+    },
+  } satisfies ReadinessProbe);
+}
+
+function judgeDatabase(health: StoreHealth, isSpoolEmpty: boolean): Part {
+  const { isAnswering, isStoring, clockSkewMs, problem } = health;
+  const advice: string[] = [];
+  if (!isAnswering) advice.push('The database does not answer: callbacks go to the spool until it does.');
+  else if (!isStoring) advice.push('The database answers but stores nothing: it may be read-only, full or locked.');
+  if (problem !== null) advice.push(problem);
+  if (isAnswering && !isSpoolEmpty) {
+    advice.push('Callbacks wait in the spool to be stored: a transaction may hold their payments.');
+  }
+  if (Math.abs(clockSkewMs) > CLOCKS_AGREE_MS) advice.push(adviseOnClock(clockSkewMs));
+  return { state: advice.length === 0 ? 'ok' : 'degraded', advice };
+}
+
+function adviseOnClock(skewMs: number): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  const side = skewMs > 0 ? 'ahead of' : 'behind';
+  return `This machine's clock is ${seconds} s ${side} the database's: set both over the network (NTP). Above 10 s nothing is timed out.`;
 }
 
 function judge(isOk: boolean, advice: string): Part {

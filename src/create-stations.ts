@@ -18,6 +18,7 @@ import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
+import { createDeadlineGuard } from './lib/shared-clock.js';
 import type { CallbackUrls } from './operations/callback-urls.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
@@ -96,10 +97,11 @@ export function createStations(settings: Settings, world: World): Stations {
   const feed = createFeed({ ...shared, findPayments: shared.find.byIds });
   const inbox = createInbox(shared);
   const putQuestion = createPutQuestion(createAskMpesa(shared), shared.funnel);
+  const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, schedule.stkDeadlineMs);
   const sweep = createSweep({
     ...shared,
-    putQuestion,
-    claimDue: createClaimDue({ store, ladders, leaseMs }),
+    ...{ putQuestion, mayTimeOut },
+    claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
     returnLease: createReturnLease(store),
   });

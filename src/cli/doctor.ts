@@ -1,35 +1,26 @@
 /** `doctor`: looks at everything that the gateway depends on and says what it finds. It moves no money and changes no row. */
 
 import ipaddr from 'ipaddr.js';
-import { DataSource } from 'typeorm';
 
 import { type Config, readConfig } from '../config/config.js';
 import { createAccessTokens } from '../daraja/access-token.js';
 import { createTransport, type Transport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { systemClock } from '../lib/clock.js';
+import { findClockSkew } from '../lib/clock-skew.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { type DataFolderState, lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
-import { readServerVariables } from '../store/check-server.js';
-import { dataSourceOptions } from '../store/data-source.js';
-import { type Judgement, judgeServer, presentJudgement } from '../store/judge-server.js';
-import { tables } from '../tables.js';
-import { findClockSkew } from './clock-skew.js';
+import { checkDatabase } from './check-database.js';
 import { EXIT_STATUSES } from './exit-statuses.js';
-import { explainDatabaseFault, placeOf } from './explain-database.js';
+import { type Finding, findSkew } from './finding.js';
 import { probePublicUrl } from './probe-public-url.js';
 
-const STATEMENT_TIMEOUT_MS = 2_000;
+/** A `Date` header tells whole seconds. */
+const HEADER_STEP_MS = 1_000;
 /** What a clock that is set over the network is never off by. */
 const CLOCK_SKEW_MS_MAX = 30_000;
-
-interface Finding {
-  readonly mark: 'ok' | 'warn' | 'fail';
-  readonly subject: string;
-  readonly text: string;
-}
 
 const FOLDER_STATES: Readonly<Record<DataFolderState, string>> = {
   MISSING: 'does not exist yet; the gateway makes it',
@@ -43,7 +34,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkPublicUrl,
   checkCallbackWay,
   checkDataFolder,
-  checkDatabase,
+  ({ database }) => checkDatabase(database),
   checkRedis,
   checkDaraja,
 ];
@@ -106,28 +97,6 @@ function checkDataFolder({ dataDir }: Config): readonly Finding[] {
   }
 }
 
-/** The embedded database is not opened: it belongs to one process, and a gateway may be running. */
-async function checkDatabase({ database }: Config): Promise<readonly Finding[]> {
-  const subject = 'database';
-  if (database.kind === 'sqlite') return [{ mark: 'ok', subject, text: `embedded, at ${database.path}` }];
-  const source = new DataSource(dataSourceOptions(database, tables, STATEMENT_TIMEOUT_MS, 'reader'));
-  try {
-    await source.initialize();
-    const variables = await readServerVariables(source);
-    const settings = variables === null ? [] : judgeServer(variables).map(presentSetting);
-    return [{ mark: 'ok', subject, text: `answers at ${placeOf(database)}` }, ...settings];
-  } catch (error) {
-    return [{ mark: 'fail', subject, text: explainDatabaseFault(database, error) }];
-  } finally {
-    if (source.isInitialized) await source.destroy();
-  }
-}
-
-function presentSetting(judgement: Judgement): Finding {
-  const mark = ({ FINE: 'ok', RISKY: 'warn', REFUSED: 'fail' } as const)[judgement.rank];
-  return { mark, subject: 'database', text: presentJudgement(judgement) };
-}
-
 /** The gateway works without the doorbell, only later: no failure. */
 async function checkRedis({ redisUrl }: Config): Promise<readonly Finding[]> {
   if (redisUrl === null) return [];
@@ -153,7 +122,7 @@ async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Fin
   };
   const findings = await Promise.all(shortcodes.map(ask));
   await transport.close();
-  return [...findings, ...skews.slice(0, 1).map(presentSkew)];
+  return [...findings, ...skews.slice(0, 1).map(skewMs => findSkew(skewMs, "Daraja's", CLOCK_SKEW_MS_MAX))];
 }
 
 /** Every answer tells Daraja's time: nothing more is asked for it. */
@@ -164,17 +133,9 @@ function noteSkews(transport: Transport, skews: number[]): Transport {
       const askedAt = systemClock.now();
       const exchange = await transport.exchange(request, deadlineAt);
       if (exchange.kind === 'ANSWERED' && exchange.darajaAt !== undefined) {
-        skews.push(findClockSkew(askedAt, exchange.darajaAt, systemClock.now()));
+        skews.push(findClockSkew(askedAt, exchange.darajaAt, systemClock.now(), HEADER_STEP_MS));
       }
       return exchange;
     },
   };
-}
-
-function presentSkew(skewMs: number): Finding {
-  const subject = 'clock';
-  if (Math.abs(skewMs) <= CLOCK_SKEW_MS_MAX) return { mark: 'ok', subject, text: "agrees with Daraja's" };
-  const seconds = Math.round(Math.abs(skewMs) / 1_000);
-  const side = skewMs > 0 ? 'ahead of' : 'behind';
-  return { mark: 'warn', subject, text: `${seconds} s ${side} Daraja's: set this machine's time over the network` };
 }

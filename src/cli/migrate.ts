@@ -7,10 +7,10 @@ import { GatewayError } from '../domain/gateway-error.js';
 import { openDataFolder } from '../lib/data-folder.js';
 import { refuseServer } from '../store/check-server.js';
 import { connectSource, type DatabaseAddress, dataSourceOptions } from '../store/data-source.js';
+import { explainDatabaseFault } from '../store/explain-database.js';
 import { migrate as migrateStore } from '../store/migrate.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
-import { explainDatabaseFault } from './explain-database.js';
 
 /** Fails at once when the database cannot be reached, and when its schema is newer than this release. */
 export async function migrate(): Promise<number> {

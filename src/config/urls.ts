@@ -1,14 +1,10 @@
 /** Reading the URLs of the configuration: strict, because a URL that is almost right fails in the middle of a payment. */
 
-import { resolve } from 'node:path';
 import { Secret } from '../lib/secret.js';
 import { findForbiddenWord } from '../operations/callback-urls.js';
-import type { DatabaseAddress } from '../store/data-source.js';
 
 /** What was read, or the rest of the sentence "VARIABLE …". */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
-
-const MYSQL_FORM = 'must be mysql://user:password@host:3306/name, with special characters percent-encoded';
 
 /** An http(s) URL without its trailing slash. */
 export function readHttpUrl(text: string): Read<string> {
@@ -64,46 +60,12 @@ export function readRedisUrl(text: string): Read<Secret> {
   return isRedis ? good(new Secret(text)) : bad('must be redis://host:6379 or rediss://host:6379');
 }
 
-/** A path is resolved from the working folder; parts of a mysql URL are percent-decoded. */
-export function readDatabaseUrl(text: string): Read<DatabaseAddress> {
-  if (text.startsWith('sqlite:')) return readSqlite(text.slice('sqlite:'.length).replace(/^\/\//, ''));
-  if (text.startsWith('mysql:')) return readMysql(text);
-  return bad('must begin with sqlite: or mysql://');
-}
-
-function readSqlite(path: string): Read<DatabaseAddress> {
-  if (path === '' || path === ':memory:')
-    return bad('must name a file: what is kept in memory is lost with the process');
-  if (/[?#]/.test(path)) return bad('must name a file without ? or #');
-  return good({ kind: 'sqlite', path: resolve(path) });
-}
-
-function readMysql(text: string): Read<DatabaseAddress> {
-  if (!text.startsWith('mysql://') || !URL.canParse(text)) return bad(MYSQL_FORM);
-  const url = new URL(text);
-  if (url.search || url.hash) return bad(`${MYSQL_FORM}; parameters are not understood`);
-  const parts = [url.hostname, url.username, url.password, url.pathname.slice(1)].map(decode);
-  const [host, user, password, database] = parts;
-  if (!host || !user || !database || password === null || password === undefined) return bad(MYSQL_FORM);
-  if (database.includes('/')) return bad('must name one database after the host');
-  const port = url.port === '' ? 3306 : Number(url.port);
-  const address = host.replace(/^\[(.*)\]$/, '$1');
-  return good({ kind: 'mysql', host: address, port, user, password: new Secret(password), database });
-}
-
-/** Null when the percent signs do not make sense. */
-function decode(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
-}
-
-function good<T>(value: T): Read<T> {
+/** What was read. */
+export function good<T>(value: T): Read<T> {
   return { ok: true, value };
 }
 
-function bad(problem: string): { readonly ok: false; readonly problem: string } {
+/** What is wrong: the rest of the sentence "VARIABLE …". */
+export function bad(problem: string): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem };
 }

@@ -16,16 +16,29 @@ export interface SpoolOptions {
   readonly bytesMax?: number;
 }
 
+/** What became of a callback that was given to the database. LATER: only of this one nothing could be stored. */
+export type Stored = 'STORED' | 'LATER';
+
+/** Resolves to what became of each, in their order; rejects when the database is away. May be given the same ones again. */
+export type StoreSpooled = (callbacks: readonly SpooledCallback[]) => Promise<readonly Stored[]>;
+
+/** What a drain has come to. */
+export interface Drained {
+  readonly stored: number;
+  /** How many of those that were tried have to wait. */
+  readonly left: number;
+}
+
 /** Callbacks in the order of their receipt; one process writes and drains them. */
 export interface Spool {
   /** Resolves once the callback is synced to disk. Rejects when the spool is full or the disk refuses; nothing is kept then. */
   append(callback: SpooledCallback): Promise<void>;
   /**
-   * Gives every spooled callback to `store`, oldest first, and forgets a file when all of it is stored. Stops at the
-   * first that cannot be stored, and passes over a file that cannot be read. Callbacks appended meanwhile go to a new file.
-   * Resolves to how many were stored.
+   * Gives every spooled callback to `store`, many at a time, oldest first, and forgets a file when all of it is stored. What
+   * has to wait is given again by the next call, and nothing else of its file. Stops when `store` rejects, and passes over a
+   * file that cannot be read. Callbacks appended meanwhile go to a new file.
    */
-  drain(store: (callback: SpooledCallback) => Promise<void>): Promise<number>;
+  drain(store: StoreSpooled): Promise<Drained>;
   isEmpty(): boolean;
   bytes(): number;
   /** Resolves to whether there is room and the disk takes a synced write now. */
@@ -36,6 +49,8 @@ export interface Spool {
 const BYTES_MAX = 100 * 1024 * 1024;
 /** Room for one more callback of the greatest length, 64 KiB in base64, with what is written about it. */
 const ROOM_BYTES = 90 * 1024;
+/** Given to the database together: as many as go into one transaction. */
+const DRAINED_AT_ONCE = 128;
 
 interface Waiting {
   readonly record: Buffer;
@@ -50,6 +65,8 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   let waiting: Waiting[] = [];
   let unsettled = 0;
   let probing: Promise<boolean> | null = null;
+  /** Ids of what has been stored, of files in which something still waits. */
+  const stored = new Map<string, Set<string>>();
 
   /** Everything that waits is written and synced together. */
   const writeWaiting = async (): Promise<void> => {
@@ -74,13 +91,24 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
       return null;
     });
 
-  const drainFile = async (file: SpoolFile, bytes: Buffer, store: (callback: SpooledCallback) => Promise<void>) => {
+  const drainFile = async (file: SpoolFile, bytes: Buffer, store: StoreSpooled): Promise<Drained> => {
     const { records, damaged, isTorn } = readRecords(bytes);
     if (isTorn) log.warn({ file: file.path }, 'the end of a spool file is torn; what came before it is kept');
-    for (const record of records) await store(record);
+    const done = stored.get(file.path) ?? new Set<string>();
+    stored.set(file.path, done);
+    const before = done.size;
+    const rest = records.filter(({ id }) => !done.has(id));
+    for (let at = 0; at < rest.length; at += DRAINED_AT_ONCE) {
+      const batch = rest.slice(at, at + DRAINED_AT_ONCE);
+      const outcomes = await store(batch);
+      for (const [index, { id }] of batch.entries()) if (outcomes[index] === 'STORED') done.add(id);
+    }
+    const drained = { stored: done.size - before, left: records.length - done.size };
+    if (drained.left > 0) return drained;
     if (damaged === 0) await files.remove(file);
     else log.error({ file: await files.setAside(file), damaged }, 'a spool file is damaged; the rest of it is stored');
-    return records.length;
+    stored.delete(file.path);
+    return drained;
   };
 
   return Object.freeze({
@@ -91,13 +119,15 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
         if (waiting.length === 1) void inTurn(writeWaiting);
       }),
     drain: async store => {
-      let count = 0;
+      const total = { stored: 0, left: 0 };
       // Sealed between two writes: a file that is drained is never written again.
       for (const file of await inTurn(files.seal)) {
         const bytes = await readWhole(file);
-        if (bytes) count += await drainFile(file, bytes, store);
+        const drained = bytes && (await drainFile(file, bytes, store));
+        total.stored += drained?.stored ?? 0;
+        total.left += drained?.left ?? 0;
       }
-      return count;
+      return total;
     },
     isEmpty: () => files.isEmpty() && unsettled === 0,
     bytes: files.bytes,

@@ -3,10 +3,11 @@
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { redactSecurityCredential } from '../operations/redact-security-credential.js';
-import { isUnavailable, StoreUnavailable } from '../store/store-fault.js';
+import { isUnavailable, StoreContended, StoreUnavailable } from '../store/store-fault.js';
 import type { IncomingCallback } from './inbox.js';
 import type { KeepCallback } from './keep-callback.js';
-import type { Spool } from './open-spool.js';
+import type { Spool, Stored, StoreSpooled } from './open-spool.js';
+import type { SpooledCallback } from './spool-record.js';
 
 export interface ReceiveCallbackNeighbours {
   readonly keep: KeepCallback;
@@ -48,15 +49,27 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
       await pause(clock, BETWEEN_PROBES_MS, stopped.signal);
     }
   };
-  /** A database that answers may still refuse to store: new callbacks go there again once it has stored the oldest. */
-  const keepSpooled: KeepCallback = async callback => {
-    await keep(callback);
+  /** A database that answers may still refuse to store: new callbacks go there again once it has stored one of the old ones. */
+  const keepOne = async (callback: SpooledCallback): Promise<Stored> => {
+    try {
+      await keep(callback);
+    } catch (error) {
+      // Only this one has to wait: others hold its payment, or the funnel is full.
+      if (isUnavailable(error) && !(error instanceof StoreContended)) throw error;
+      log.debug({ err: error, callbackId: callback.id }, 'a spooled callback has to wait');
+      return 'LATER';
+    }
     isStoreAway = false;
+    return 'STORED';
   };
+  const keepSpooled: StoreSpooled = callbacks => Promise.all(callbacks.map(keepOne));
+  let lastLeft = 0;
   const drain = async (): Promise<boolean> => {
     try {
-      const count = await spool.drain(keepSpooled);
-      if (count > 0) log.info({ count }, 'spooled callbacks stored in the database');
+      const { stored, left } = await spool.drain(keepSpooled);
+      if (stored > 0) log.info({ count: stored }, 'spooled callbacks stored in the database');
+      if (left !== lastLeft) log.warn({ left }, 'spooled callbacks wait for payments that others have locked');
+      lastLeft = left;
       if (!spool.isEmpty()) return false;
       isStoreAway = false;
       return true;
@@ -91,7 +104,8 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
       try {
         await inTime(clock, keep(callback));
       } catch (error) {
-        if (isUnavailable(error)) {
+        // What only waits for its payment's row says nothing about the others.
+        if (isUnavailable(error) && !(error instanceof StoreContended)) {
           isStoreAway = true;
           log.warn({ err: error }, 'the database is away: callbacks go to the spool');
         }

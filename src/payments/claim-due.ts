@@ -20,7 +20,12 @@ export interface ClaimDueNeighbours {
   readonly store: Store;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   readonly leaseMs: LeaseTimes;
+  /** Whether the clocks agree well enough to say that something is late. */
+  readonly mayTimeOut: () => boolean;
 }
+
+/** What may not be timed out yet is out of the way for so long, of those that are to be asked about. */
+const POSTPONED_MS = 10_000;
 
 /** Grants at most `wanted` questions, each at its own time; see `spendQueries`. */
 export type Grant = (unit: Unit, wanted: number) => Promise<readonly number[]>;
@@ -31,8 +36,8 @@ export type Grant = (unit: Unit, wanted: number) => Promise<readonly number[]>;
  */
 export type ClaimDue = (now: number, limit: number, grant: Grant) => Promise<readonly DuePayment[]>;
 
-/** Deadlines are all returned; questions as far as they are granted, the rest stay due. */
-export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours): ClaimDue {
+/** Deadlines are all returned, or postponed while they may not be acted on; questions as far as they are granted, the rest stay due. */
+export function createClaimDue({ store, ladders, leaseMs, mayTimeOut }: ClaimDueNeighbours): ClaimDue {
   return (now, limit, grant) =>
     store.atomically(async unit => {
       const ids = await lockDuePayments(unit, now, limit);
@@ -46,10 +51,14 @@ export function createClaimDue({ store, ladders, leaseMs }: ClaimDueNeighbours):
       const questions = due.filter(({ act }) => act === 'ASK');
       const times = questions.length > 0 ? await grant(unit, questions.length) : [];
       const granted = new Map(times.map((at, index) => [questions[index], at]));
-      const rowsAsked = questions.slice(0, times.length).map(({ row }) => leased(row, now, leaseMs));
-      if (rowsAsked.length > 0) await unit.updateMany(PaymentRow, rowsAsked, LEASE_FIELDS);
+      const late = mayTimeOut() ? [] : due.filter(({ act }) => act !== 'ASK');
+      const changed = [
+        ...questions.slice(0, times.length).map(({ row }) => leased(row, now, leaseMs)),
+        ...late.map(({ row }) => ({ ...row, nextCheckAt: now + POSTPONED_MS })),
+      ];
+      if (changed.length > 0) await unit.updateMany(PaymentRow, changed, LEASE_FIELDS);
       return due
-        .filter(each => each.act !== 'ASK' || granted.has(each))
+        .filter(each => (each.act === 'ASK' ? granted.has(each) : late.length === 0))
         .map(each => ({ payment: each.payment, act: each.act, at: granted.get(each) ?? now }));
     });
 }

@@ -1,28 +1,21 @@
 /** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
 
 import { dirname } from 'node:path';
-
 import Database from 'libsql';
 import type { DataSource, DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
+
 import { errorCode } from '../lib/error-code.js';
 import { makeFolder } from '../lib/make-folder.js';
-import type { Secret } from '../lib/secret.js';
+
 import { whyNotOpened } from '../lib/why-not-opened.js';
-import { createMysqlDriver } from './statement-deadline.js';
+import { createMysqlDriver } from './mysql-driver.js';
+import { connectionOptions, type ServerAddress } from './server-address.js';
+import { createServerHosts, type ServerHosts } from './server-hosts.js';
 import { codeOf, isUnavailable } from './store-fault.js';
 
 /** Where the database is, as DATABASE_URL says. */
-export type DatabaseAddress =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  | {
-      readonly kind: 'mysql';
-      readonly host: string;
-      readonly port: number;
-      readonly user: string;
-      readonly password: Secret;
-      readonly database: string;
-    };
+export type DatabaseAddress = { readonly kind: 'sqlite'; readonly path: string } | ServerAddress;
 
 /** Rows and migrations, named by the only file that knows them all. */
 export interface Tables {
@@ -34,12 +27,16 @@ export interface Tables {
 /** Connections for units of work (few: the funnel has two at most) and for reads. */
 const POOL_SIZE = { writer: 6, reader: 10 } as const;
 
-/** Also used by ormconfig.ts; `synchronize` is never on. */
+/**
+ * Also used by ormconfig.ts; `synchronize` is never on. `timeoutMs` null: for migrations. Data sources of one database share
+ * its `hosts`.
+ */
 export function dataSourceOptions(
   address: DatabaseAddress,
   tables: Tables,
   timeoutMs: number | null,
   role: keyof typeof POOL_SIZE,
+  hosts?: ServerHosts | null,
 ): DataSourceOptions {
   const shared = {
     entities: [...tables.entities],
@@ -57,17 +54,14 @@ export function dataSourceOptions(
       prepareDatabase: (database: SqlitePragmas) => prepareSqlite(database, role),
     };
   }
+  const { flags, stream, ...connection } = connectionOptions(address);
   return {
     ...shared,
     type: 'mysql',
-    driver: createMysqlDriver(timeoutMs === null),
-    host: address.host,
-    port: address.port,
+    driver: createMysqlDriver({ hosts: hosts ?? createServerHosts(address), isMigration: timeoutMs === null }),
+    ...connection,
     username: address.user,
-    password: address.password.reveal(),
-    database: address.database,
-    charset: 'utf8mb4_bin',
-    timezone: 'Z',
+    ...{ flags: flags as string[], extra: stream ? { stream } : {} },
     connectTimeout: 2_000,
     bigNumberStrings: false,
     poolSize: POOL_SIZE[role],

@@ -1,26 +1,30 @@
 /** The store: the database behind TypeORM, on MySQL, MariaDB or embedded SQLite. `atomically` is the only door to a write. */
 
-import { DataSource } from 'typeorm';
-import type { Clock } from '../lib/clock.js';
+import type { DataSource } from 'typeorm';
+import { type Clock, systemClock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { createAtomically } from './atomically.js';
-import { refuseServer } from './check-server.js';
-import { connectSource, type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
-import { type Dialect, dialectOf } from './dialect.js';
-import { statementBytesMaxOf } from './judge-server.js';
-import { migrate, refuseOtherSchema } from './migrate.js';
+import type { Atomically } from './atomically.js';
+import type { DatabaseAddress, Tables } from './data-source.js';
+import type { Dialect } from './dialect.js';
+import { adviseOnDatabaseFault, explainDatabaseFault } from './explain-database.js';
+import { createHealthBook, type StoreHealth } from './health.js';
+import { type Connection, openConnection } from './open-connection.js';
 import { isUnavailable, StoreUnavailable } from './store-fault.js';
-import type { Unit } from './unit.js';
 
 /** Reads and units of work; everything else about the database stays inside. */
 export interface Store {
   readonly dialect: Dialect;
   /** For reads, through repositories and query builders. Throws StoreUnavailable while the database is down. */
   reader(): DataSource;
-  /** Runs `work` in one transaction, again from the start when the database undid it; nothing else may write. */
-  atomically<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction, again from the start when the database undid it; nothing else may write. Rejects with
+   * StoreUnavailable, or with StoreContended when it is only rows of this unit that others hold; see `Patience`.
+   */
+  readonly atomically: Atomically;
   /** Asks the database something trivial; resolves to whether it answered in time. */
   isAnswering(): Promise<boolean>;
+  /** What is known of it now, without asking it. */
+  health(): StoreHealth;
   close(): Promise<void>;
 }
 
@@ -28,6 +32,8 @@ export interface StoreOptions {
   readonly address: DatabaseAddress;
   readonly tables: Tables;
   readonly clock: Clock;
+  /** The clock that is compared with the database's; this machine's when it is left out. */
+  readonly machineClock?: Clock;
   readonly log: Log;
   /** How long one statement may take, in milliseconds. */
   readonly statementTimeoutMs?: number;
@@ -40,19 +46,30 @@ const RECONNECT_AFTER_MS = 1_000;
 
 /**
  * Connects and migrates. When the database is down the store opens all the same and goes on trying every second; its verbs
- * throw StoreUnavailable until then. Any other fault (a newer schema, a failing migration) is thrown.
+ * throw StoreUnavailable until then. Any other fault (a server that cannot be used, a newer schema, a failing migration) is thrown.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock, log } = options;
-  const timeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
-  const dialect: Dialect = options.address.kind;
+  const { address, clock, machineClock = systemClock, log, isSchemaGiven = false } = options;
+  const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
+  const book = createHealthBook(machineClock, address.kind === 'mysql');
   let connection: Connection | null = null;
   let isClosed = false;
 
   const connect = async () => {
-    const opened = await openConnection(options, timeoutMs);
+    const opened = await openConnection({ ...options, machineClock, isSchemaGiven, statementTimeoutMs, book });
     if (isClosed) return opened.close();
     connection = opened;
+  };
+  let lastRefusal = '';
+  /** Once for each reason: it is tried every second. */
+  const noteRefusal = (error: unknown): void => {
+    book.noteProblem(isUnavailable(error) ? adviseOnDatabaseFault(error) : messageOf(error));
+    const isNews = lastRefusal !== messageOf(error);
+    lastRefusal = messageOf(error);
+    if (!isNews) return;
+    const where = address.kind === 'mysql' && isUnavailable(error) ? explainDatabaseFault(address, error) : '';
+    if (isUnavailable(error)) log.warn({ err: error }, `database not reached; trying again every second. ${where}`);
+    else log.error({ err: error }, 'database refused');
   };
   const tryAgain = (): void => {
     clock.after(RECONNECT_AFTER_MS, () => {
@@ -60,7 +77,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       connect().then(
         () => log.info('database reached'),
         error => {
-          if (!isUnavailable(error)) log.error({ err: error }, 'database refused');
+          noteRefusal(error);
           tryAgain();
         },
       );
@@ -73,14 +90,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   await connect().catch(error => {
     if (!isUnavailable(error)) throw error;
-    log.warn({ err: error }, 'database not reached; trying again every second');
+    noteRefusal(error);
     tryAgain();
   });
 
   return Object.freeze({
-    dialect,
+    dialect: address.kind,
     reader: () => connected().reader,
-    atomically: <T>(work: (unit: Unit) => Promise<T>) => connected().atomically(work),
+    atomically: (work, patience) => connected().atomically(work, patience),
     isAnswering: async () => {
       try {
         await connected().reader.query('SELECT 1');
@@ -89,6 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         return false;
       }
     },
+    health: book.read,
     close: async () => {
       isClosed = true;
       await connection?.close();
@@ -96,33 +114,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   } satisfies Store);
 }
 
-interface Connection {
-  readonly reader: DataSource;
-  readonly writer: DataSource;
-  readonly atomically: Store['atomically'];
-  close(): Promise<void>;
-}
-
-/** Reads never wait for the writer: they have connections of their own. */
-async function openConnection(options: StoreOptions, timeoutMs: number): Promise<Connection> {
-  const { address, tables, clock, log, isSchemaGiven = false } = options;
-  const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer'));
-  const reader = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'reader'));
-  const close = async () => {
-    for (const source of [reader, writer]) if (source.isInitialized) await source.destroy();
-  };
-  try {
-    await connectSource(writer, address);
-    const { variables, risks } = await refuseServer(writer);
-    for (const risk of risks) log.warn(`the database: ${risk}`);
-    await (isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, address, tables));
-    await connectSource(reader, address);
-    const dialect = dialectOf(writer);
-    const statementBytesMax = () => statementBytesMaxOf(variables);
-    const atomically = createAtomically({ writer, dialect, clock, statementBytesMax });
-    return Object.freeze({ reader, writer, atomically, close });
-  } catch (error) {
-    await close();
-    throw error;
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -20,7 +20,13 @@ const ALL_ROWS = '18446744073709551615';
 export function sessionStatements(isMigration: boolean): readonly string[] {
   const metadataWaitSeconds = isMigration ? MIGRATION_LOCK_WAIT_SECONDS : LOCK_WAIT_SECONDS;
   const settings = [
-    ...[`sql_mode = '${SQL_MODE}'`, 'autocommit = 1', "completion_type = 'NO_CHAIN'", "time_zone = '+00:00'"],
+    ...[
+      `sql_mode = '${SQL_MODE}'`,
+      'autocommit = 1',
+      "completion_type = 'NO_CHAIN'",
+      "time_zone = '+00:00'",
+      'timestamp = DEFAULT',
+    ],
     // The last two end an owner that vanished in the middle of sending a statement or of reading an answer.
     ...['wait_timeout', 'net_read_timeout', 'net_write_timeout'].map(name => `${name} = ${OWNER_SILENT_MAX_SECONDS}`),
     ...[`innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`, `lock_wait_timeout = ${metadataWaitSeconds}`],

@@ -6,18 +6,43 @@ export class StoreUnavailable extends Error {
   /** The unit's commit was on its way when the answer was lost: it may be stored all the same. */
   readonly isUndecided: boolean;
 
-  constructor(
-    message: string,
-    { isUndecided = false, ...options }: ErrorOptions & { readonly isUndecided?: boolean } = {},
-  ) {
+  constructor(message: string, { isUndecided = false, ...options }: UnavailableOptions = {}) {
     super(message, options);
     this.isUndecided = isUndecided;
   }
 }
 
+interface UnavailableOptions extends ErrorOptions {
+  readonly isUndecided?: boolean;
+}
+
 /** Whether the unit that failed so may be stored all the same. */
 export function isUndecided(error: unknown): boolean {
   return error instanceof StoreUnavailable && error.isUndecided;
+}
+
+/** Others hold a row that this unit needs, for longer than it waits: only what is about that row fares no better now. */
+export class StoreContended extends StoreUnavailable {
+  /** Which rows, where that is known. */
+  readonly keys: readonly string[];
+
+  constructor(message: string, { keys = [], ...options }: ContendedOptions = {}) {
+    super(message, options);
+    this.keys = keys;
+  }
+}
+
+interface ContendedOptions extends UnavailableOptions {
+  readonly keys?: readonly string[];
+}
+
+/** Said by a unit that waits for no row (see `Patience`): these keys are locked by others. */
+export class RowsLocked extends Error {
+  override readonly name = 'RowsLocked';
+
+  constructor(readonly keys: readonly string[]) {
+    super(`${keys.length} rows are locked by another transaction`);
+  }
 }
 
 /** The database undid the unit because others were in its way: a deadlock, a lock not given in time, a file held by another process. */
@@ -41,6 +66,14 @@ const REPEATABLE_CODES = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'ECONNRESET',
   'EPIPE',
+]);
+
+/** The server, or this connection to it, may not be written to. */
+const READ_ONLY_CODES = new Set([
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_INNODB_READ_ONLY',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
 ]);
 
 /** Codes that say nothing about the work, only about the server: unreachable, frozen, full, read-only, shutting down. */
@@ -70,15 +103,22 @@ const UNAVAILABLE_CODES = new Set([
   'ER_SERVER_ISNT_AVAILABLE',
   'ER_UNKNOWN_COM_ERROR',
   'ER_CLIENT_INTERACTION_TIMEOUT',
-  'ER_OPTION_PREVENTS_STATEMENT',
-  'ER_READ_ONLY_MODE',
-  'ER_INNODB_READ_ONLY',
+  ...READ_ONLY_CODES,
   'ER_DISK_FULL',
   'ER_ERROR_ON_WRITE',
   'ER_GET_ERRNO',
   'ER_ERROR_DURING_COMMIT',
   'ER_RECORD_FILE_FULL',
   'ER_ACCESS_DENIED_ERROR',
+  'ER_HOST_NOT_PRIVILEGED',
+  'ER_ACCOUNT_HAS_BEEN_LOCKED',
+  'ER_MUST_CHANGE_PASSWORD',
+  'ER_MUST_CHANGE_PASSWORD_LOGIN',
+  'ER_CREDENTIALS_CONTRADICT_TO_HISTORY',
+  'ER_SECURE_TRANSPORT_REQUIRED',
+  'ER_HANDSHAKE_ERROR',
+  'HANDSHAKE_NO_SSL_SUPPORT',
+  'HANDSHAKE_SSL_ERROR',
   'ER_DBACCESS_DENIED_ERROR',
   'ER_BAD_DB_ERROR',
   'ER_QUERY_INTERRUPTED',
@@ -96,9 +136,19 @@ export function isContended(error: unknown): boolean {
   return CONTENDED_CODES.has(codeOf(error));
 }
 
+/** Unlike a deadlock, which is over as soon as it is found, such a wait is for somebody who takes long. */
+export function isLongWait(error: unknown): boolean {
+  return codeOf(error) === 'ER_LOCK_WAIT_TIMEOUT';
+}
+
 /** Whether the database has undone the whole unit, so that running it again is safe. */
 export function isRepeatable(error: unknown): boolean {
   return isContended(error) || REPEATABLE_CODES.has(codeOf(error));
+}
+
+/** Whether the server, or this connection to it, may not be written to. */
+export function isReadOnlyFault(error: unknown): boolean {
+  return READ_ONLY_CODES.has(codeOf(error));
 }
 
 /** Whether the database could not be reached, did not answer in time, or refuses every write. */

@@ -2,13 +2,12 @@
 
 import type { EntitySchema, ObjectLiteral, QueryRunner } from 'typeorm';
 import { assert } from '../lib/assert.js';
-import { type Dialect, forUpdate } from './dialect.js';
+import { type Dialect, forUpdate, forUpdateSkippingLocked } from './dialect.js';
+import { KEY_BYTES_MAX, partsOf } from './parts-of.js';
 import { type AnyEntity, asAnyEntity, type ColumnPlan, columnOf, marks, type RowPlan, readRow } from './row-plan.js';
+import { RowsLocked } from './store-fault.js';
 
-/** Rows or keys in one statement; SQLite allows 32,766 parameters, the widest row has about 40. */
-const ROWS_IN_STATEMENT_MAX = 500;
-/** Of keys in one statement: less than any server takes. */
-const KEY_BYTES_MAX = 256 * 1024;
+/** What a station may do inside one transaction. */
 export interface Unit {
   /** TypeORM's own door to this transaction, for repositories and query builders. */
   readonly runner: QueryRunner;
@@ -48,34 +47,77 @@ export interface UnitOptions {
   readonly isAgain: boolean;
   /** Text and bytes in one statement, about; see `statementBytesMaxOf`. */
   readonly statementBytesMax: number;
+  /** False: rows that others have locked are told of (RowsLocked) instead of waited for. */
+  readonly isWaiting: boolean;
+  /** What has come of it, for who has to judge its failure. */
+  readonly progress: Progress;
+}
+
+/** How far a unit has come. */
+export interface Progress {
+  /** It has written something, or tried to. */
+  hasWritten: boolean;
+  /** It has come to the head of the feed, which every unit needs that appends. */
+  isAtHead: boolean;
+  /** All of it is done but the commit: from then on it may be stored whatever is heard of it. */
+  isCommitting: boolean;
 }
 
 /** For one transaction that the caller has begun and will end. */
-export function createUnit({ runner, dialect, planOf, isAgain, statementBytesMax }: UnitOptions): Unit {
+export function createUnit(options: UnitOptions): Unit {
+  const { runner, dialect, planOf, isAgain, statementBytesMax, isWaiting, progress } = options;
   const inParts = <Item>(items: readonly Item[]) => partsOf(items, statementBytesMax);
   const plan = <Row extends ObjectLiteral>(entity: EntitySchema<Row>) => planOf(asAnyEntity(entity));
   return Object.freeze({
     runner,
     dialect,
     insertMany: async (entity, rows, options) => {
+      progress.hasWritten ||= rows.length > 0;
       // The first try inserts without looking: a row that is there already fails it, and the second try looks.
       const isLook = isAgain && options?.isRepeated === true;
       const fresh = isLook ? await withoutStored(runner, plan(entity), rows) : rows;
       for (const part of inParts(fresh)) await insertPart(runner, plan(entity), part);
     },
-    lockMany: (entity, keys) =>
-      selectMany(runner, plan(entity), { column: plan(entity).key, values: keys, tail: forUpdate(dialect) }),
+    lockMany: (entity, keys) => (isWaiting ? lockPatiently : lockFree)(runner, plan(entity), dialect, keys),
     findMany: (entity, field, values, among) =>
       selectMany(runner, plan(entity), { column: columnOf(plan(entity), field), values, among }),
     updateMany: async (entity, rows, fields) => {
+      progress.hasWritten ||= rows.length > 0;
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
     },
     deleteMany: async (entity, keys) => {
+      progress.hasWritten ||= keys.length > 0;
       for (const part of inParts([...new Set(keys)].sort())) await deletePart(runner, plan(entity), part);
     },
-    raiseHead: count => raiseHead(runner, dialect, count),
+    raiseHead: count => {
+      progress.hasWritten = true;
+      progress.isAtHead = true;
+      return raiseHead(runner, dialect, count);
+    },
   } satisfies Unit);
 }
+
+type LockMany = <Row>(runner: QueryRunner, plan: RowPlan, dialect: Dialect, keys: readonly string[]) => Promise<Row[]>;
+
+const lockPatiently: LockMany = (runner, plan, dialect, keys) =>
+  selectMany(runner, plan, { column: plan.key, values: keys, tail: forUpdate(dialect) });
+
+/** What is missing from what is free is locked, or is not there at all. */
+const lockFree: LockMany = async <Row>(
+  runner: QueryRunner,
+  plan: RowPlan,
+  dialect: Dialect,
+  keys: readonly string[],
+) => {
+  const free: (Row & ObjectLiteral)[] = await selectMany(runner, plan, {
+    ...{ column: plan.key, values: keys, tail: forUpdateSkippingLocked(dialect) },
+  });
+  const found = new Set(free.map(row => String(row[plan.key.field])));
+  const missing = keys.filter(key => !found.has(key));
+  const locked = missing.length === 0 ? new Set() : await findStored(runner, plan, missing);
+  if (locked.size > 0) throw new RowsLocked([...locked].map(String));
+  return free;
+};
 
 interface Wanted {
   readonly column: ColumnPlan;
@@ -106,17 +148,24 @@ async function withoutStored<Row extends ObjectLiteral>(
   plan: RowPlan,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
-  const stored = new Set<unknown>();
-  for (const part of partsOf(
+  const stored = await findStored(
+    runner,
+    plan,
     rows.map(row => row[plan.key.field]),
-    KEY_BYTES_MAX,
-  )) {
+  );
+  return rows.filter(row => !stored.has(row[plan.key.field]));
+}
+
+/** Which of these keys have a row; nothing is locked. */
+async function findStored(runner: QueryRunner, plan: RowPlan, keys: readonly unknown[]): Promise<ReadonlySet<unknown>> {
+  const stored = new Set<unknown>();
+  for (const part of partsOf(keys, KEY_BYTES_MAX)) {
     const where = `${plan.key.column} IN (${marks(part.length)})`;
     const text = `SELECT ${plan.key.column} AS stored_key FROM ${plan.table} WHERE ${where}`;
     const found: readonly { stored_key: unknown }[] = await runner.query(text, part.map(plan.key.write));
     for (const row of found) stored.add(plan.key.read(row.stored_key));
   }
-  return rows.filter(row => !stored.has(row[plan.key.field]));
+  return stored;
 }
 
 async function insertPart(runner: QueryRunner, plan: RowPlan, rows: readonly ObjectLiteral[]): Promise<void> {
@@ -172,27 +221,4 @@ async function raiseHead(runner: QueryRunner, dialect: Dialect, count: number): 
   const [head]: readonly { sequence: number }[] = await runner.query(text, [count]);
   assert(head, 'the feed has a head');
   return head.sequence;
-}
-
-/** Neither too many nor too much for one statement. */
-function partsOf<Item>(items: readonly Item[], bytesMax: number): Item[][] {
-  const parts: Item[][] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const itemBytes = countBytes(item);
-    const last = parts.at(-1);
-    const hasRoom = last && last.length < ROWS_IN_STATEMENT_MAX && bytes + itemBytes <= bytesMax;
-    bytes = hasRoom ? bytes + itemBytes : itemBytes;
-    if (hasRoom) last.push(item);
-    else parts.push([item]);
-  }
-  return parts;
-}
-
-/** About how long a row, or a key, is once it is written into a statement. */
-function countBytes(item: unknown): number {
-  const values = typeof item === 'object' && item !== null ? Object.values(item) : [item];
-  return values.reduce<number>((sum, value) => {
-    return sum + (typeof value === 'string' || value instanceof Uint8Array ? 2 * value.length : 8);
-  }, 0);
 }

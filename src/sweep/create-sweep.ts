@@ -24,6 +24,8 @@ export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbour
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
+  /** Whether the clocks agree well enough to say that something is late. */
+  readonly mayTimeOut: () => boolean;
   readonly log: Log;
 }
 
@@ -38,10 +40,19 @@ export interface Sweep {
 
 /** All instances may run one: leases and the budget keep them from asking twice or too fast. */
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, clock, log } = neighbours;
+  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, mayTimeOut, clock, log } = neighbours;
   const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
   let isClosed = false;
+
+  /** One failing payment never holds up the others. */
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed at one payment');
+    }
+  };
 
   const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
     if (act === 'ASK') {
@@ -57,27 +68,24 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
 
   /** What stands behind others that wait to be asked about is TIMED_OUT in time all the same, and goes on waiting. */
   const timeOutOverdue = async (): Promise<void> => {
+    if (!mayTimeOut()) return;
     const now = clock.now();
     const ids = await findOverdue(now, CLAIM_MAX);
-    await Promise.all(ids.map(id => funnel.apply({ evidence: blankEvidence(id, 'DEADLINE', 'DEADLINE', now) })));
+    const end = async (id: string) =>
+      void (await funnel.apply({ evidence: blankEvidence(id, 'DEADLINE', 'DEADLINE', now) }));
+    await Promise.all(ids.map(id => guarded(() => end(id))));
   };
 
   /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
   const endStaleEnquiries = async (): Promise<void> => {
+    if (!mayTimeOut()) return;
     const now = clock.now();
-    for (const { id, paymentId, isOwn } of await findStaleEnquiries(store, now, CLAIM_MAX)) {
+    const stale = await findStaleEnquiries(store, now, CLAIM_MAX);
+    const end = async ({ id, paymentId, isOwn }: (typeof stale)[number]): Promise<void> => {
       const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
       await changeEnquiry(neighbours, id, { status: 'TIMED_OUT' }, silence);
-    }
-  };
-
-  /** One failing payment never holds up the others. */
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed at one payment');
-    }
+    };
+    await Promise.all(stale.map(each => guarded(() => end(each))));
   };
 
   const runOnce = async (): Promise<void> => {

@@ -6,11 +6,10 @@ import mysql from 'mysql2/promise';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
-import { Secret } from '../../src/lib/secret.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { type PrivateServer, privateServers } from '../crash/private-servers.js';
-import type { FreshDatabase, TestDatabase } from '../support/databases.js';
+import { type FreshDatabase, readServer, type TestDatabase } from '../support/databases.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 import { describeUnitOfWork } from './describe-unit-of-work.js';
@@ -196,9 +195,8 @@ async function createForOrdinaryUser(server: PrivateServer): Promise<FreshDataba
     `CREATE USER ${user} IDENTIFIED BY 'p'`,
     `GRANT ALL ON ${name}.* TO ${user}`,
   );
-  const password = new Secret('p');
   return {
-    address: { kind: 'mysql', host: '127.0.0.1', port: server.port, user: name, password, database: name },
+    address: readServer(`mysql://${name}:p@127.0.0.1:${server.port}/${name}`),
     drop: () => runAsRoot(server, `DROP DATABASE ${name}`),
   };
 }

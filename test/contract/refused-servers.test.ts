@@ -5,10 +5,10 @@ import mysql from 'mysql2/promise';
 import { systemClock } from '../../src/lib/clock.js';
 import { ConfigurationFault } from '../../src/lib/configuration-fault.js';
 import { silentLog } from '../../src/lib/log.js';
-import { Secret } from '../../src/lib/secret.js';
 import { openStore } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { type PrivateServer, privateServers } from '../crash/private-servers.js';
+import { readServer } from '../support/databases.js';
 
 const DATABASE = 'refused';
 const COMMON = '--max-allowed-packet=16M';
@@ -26,8 +26,7 @@ async function ask(server: PrivateServer, ...statements: readonly string[]): Pro
 
 /** What the start says; the store never opens. */
 async function refusalOf({ port }: PrivateServer): Promise<string> {
-  const where = { host: '127.0.0.1', port, user: 'root', password: new Secret('') };
-  const address = { kind: 'mysql' as const, ...where, database: DATABASE };
+  const address = readServer(`mysql://root@127.0.0.1:${port}/${DATABASE}`);
   const error = await openStore({ address, tables, clock: systemClock, log: silentLog }).then(
     store => store.close().then(() => new Error('it opened')),
     refusal => refusal,

@@ -6,6 +6,7 @@ import { describeEachDatabase } from '../support/databases.js';
 import { B2C, type PaymentView } from '../support/gateway-client.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const PAYOUT = '/mpesa/b2c/v3/paymentrequest';
 const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
@@ -124,9 +125,10 @@ describeEachDatabase('B2C', database => {
       expect(refusalOf(refused).code).toBe('UNAVAILABLE');
       expect(refused.errors[0]?.message).toMatch(/operator/);
       expect(requestsOf(PAYOUT)).toBe(sent);
-      const ready = await fetch(`${gateway.url()}/ready`);
-      expect(ready.status).toBe(200);
-      expect(JSON.stringify(await ready.json())).toMatch(/simulator with code 2001/);
+      await waitUntil('the operator is named', async () => {
+        const ready = await fetch(`${gateway.url()}/ready`);
+        return ready.status === 200 && /simulator with code 2001/.test(await ready.text());
+      });
       // Pushes are signed otherwise and go on.
       const push = await client.pushStk();
       await client.paymentThat(push.id, 'COMPLETED');

@@ -7,6 +7,7 @@ import { B2C } from '../support/gateway-client.js';
 import type { OpenGateway } from '../support/open-gateway.js';
 import { closeInstances, openInstances } from '../support/open-instances.js';
 import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const PAYOUT = '/mpesa/b2c/v3/paymentrequest';
 const PAY = { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next', idempotencyKey: 'next' } };
@@ -28,8 +29,10 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
       await at(1).as('shop').watch({ id, untilSettled: true }).ended;
       for (const gateway of gateways) {
         expect(refusalOf(await gateway.as().send(B2C, PAY)).code).toBe('UNAVAILABLE');
-        const ready = await fetch(`${gateway.url()}/ready`);
-        expect(await ready.text()).toMatch(/simulator with code 2001.*releaseInitiator/);
+        await waitUntil('it is named', async () => {
+          const ready = await fetch(`${gateway.url()}/ready`);
+          return /simulator with code 2001.*releaseInitiator/.test(await ready.text());
+        });
       }
       expect(payouts()).toBe(1);
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import mysql from 'mysql2/promise';
 
-import { readDatabaseUrl } from '../../src/config/urls.js';
+import { readDatabaseUrl } from '../../src/config/database-url.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
 
 export interface FreshDatabase {
@@ -72,7 +72,8 @@ async function createOnServer(server: ServerAddress): Promise<FreshDatabase> {
   return { address: { ...server, database }, drop: () => runOnServer(server, `DROP DATABASE ${database}`) };
 }
 
-function readServer(url: string): ServerAddress {
+/** A DATABASE_URL of a server. */
+export function readServer(url: string): ServerAddress {
   const read = readDatabaseUrl(url);
   if (!read.ok || read.value.kind !== 'mysql') throw new Error(`not a server's URL: ${url}`);
   return read.value;

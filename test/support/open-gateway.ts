@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { type Gateway, startGateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
-import type { Clock } from '../../src/lib/clock.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
@@ -30,6 +30,8 @@ export interface OpenGatewayOptions {
   readonly behaviour?: Partial<SimulatorBehaviour>;
   /** From Daraja's acknowledgement to its callback. */
   readonly delayMs?: number;
+  /** How far the clock of the gateway's machine is ahead of everybody else's. */
+  readonly aheadMs?: number;
 }
 
 /** A caller that the gateway knows. */
@@ -48,6 +50,8 @@ export interface OpenGateway {
   as(caller?: CallerName): GatewayClient;
   /** Sets the clock forward, the simulator's timers included. */
   shift(ms: number): void;
+  /** Sets the clock of the gateway's machine so far ahead of everybody else's, its database's too. */
+  setAhead(ms: number): void;
   /** Posts to the long form, with a valid key. */
   postKeyed(route: CallbackRoute, ticket: string, body: string | object): Promise<CallbackAnswer>;
   postBare(route: CallbackRoute, body: string | object): Promise<CallbackAnswer>;
@@ -87,6 +91,9 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   const wire = await openWire(daraja.url);
   const errors: LoggedError[] = [];
   const log = createErrorLog(errors);
+  let { aheadMs = 0 } = options;
+  const machineClock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+  const gatewayClock: Clock = { ...clock.gateway, now: () => clock.gateway.now() + aheadMs };
   const start = (port: number): Promise<Gateway> => {
     const config = readConfig({
       ...{ PORT: String(port), DATA_DIR: dataDir, DARAJA_BASE_URL: wire.url, CALLBACK_SECRET },
@@ -96,7 +103,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
       DARAJA_QUERIES_PER_SECOND: '100',
       ...options.environment,
     });
-    return startGateway({ ...config, database: fresh.address }, log, clock.gateway);
+    return startGateway({ ...config, database: fresh.address }, log, gatewayClock, machineClock);
   };
 
   let gateway = await start(0);
@@ -106,6 +113,9 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   return Object.freeze({
     url: () => gateway.url,
     ...{ database: fresh, ledger: daraja.ledger, wire, errors, shift: clock.shift },
+    setAhead(ms: number) {
+      aheadMs = ms;
+    },
     as(caller: CallerName = 'admin') {
       const client = clients.get(caller) ?? createGatewayClient(gateway.url, KEYS[caller]);
       clients.set(caller, client);

@@ -2,8 +2,9 @@
 
 import { resolve } from 'node:path';
 
+import { readDatabaseUrl } from '../database-url.js';
 import { readBy, text } from '../readers.js';
-import { readDatabaseUrl, readRedisUrl } from '../urls.js';
+import { readRedisUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
 export const STORAGE = {
@@ -18,7 +19,7 @@ export const STORAGE = {
     fallback: null,
     unset: 'sqlite:DATA_DIR/gateway.sqlite',
     meaning:
-      'sqlite:PATH, or mysql://user:password@host:3306/name for MySQL 8.4+ and MariaDB 10.11+. Percent-encode what is special in a URL; the password may be empty.',
+      'sqlite:PATH, or mysql://user:password@host:3306/name for MySQL 8.4+ and MariaDB 10.11+. Percent-encode what is special in a URL; the password may be empty. Encrypted with ?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH (or REQUIRED, VERIFY_CA); through a socket with ?socket-path=PATH; several hosts with commas: that which can be written to is used.',
     reader: readBy(readDatabaseUrl),
   },
   REDIS_URL: {

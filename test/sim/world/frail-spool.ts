@@ -2,7 +2,7 @@
 
 import { readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
+import { openSpool, type Spool, type StoreSpooled } from '../../../src/inbox/open-spool.js';
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
 import { silentLog } from '../../../src/lib/log.js';
 import type { Dice } from './dice.js';
@@ -50,16 +50,11 @@ export async function openFrailSpool({ folder, disk, life, weather, dice }: Spoo
       lengthsBefore = null;
     },
     /** Holds the disk but for the time in which a callback is stored: two writers never race in real time. */
-    drain: async (store: (callback: SpooledCallback) => Promise<void>) => {
+    drain: async (store: StoreSpooled) => {
       await disk.take();
-      const storeInTurn = async (callback: SpooledCallback): Promise<void> => {
+      const storeInTurn: StoreSpooled = async callbacks => {
         await disk.give();
-        const outcome = await store(callback).then(
-          () => null,
-          (error: unknown) => ({ error }),
-        );
-        await disk.take();
-        if (outcome) throw outcome.error;
+        return store(callbacks).finally(disk.take);
       };
       return real.drain(storeInTurn).finally(disk.give);
     },

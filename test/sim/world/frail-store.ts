@@ -51,6 +51,7 @@ export function createFrailStore(real: Store, life: Life, weather: Weather): Sto
         await weather.lag();
         return !weather.isAway();
       }),
+    health: real.health,
     close: async () => undefined,
   } satisfies Store);
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
+import { openSpool, type Spool, type StoreSpooled } from '../../../src/inbox/open-spool.js';
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { makeSpooled } from '../../support/make-spooled.js';
@@ -24,7 +24,10 @@ const segmentFiles = async (): Promise<readonly string[]> =>
 
 async function drainAll(spool: Spool): Promise<readonly SpooledCallback[]> {
   const drained: SpooledCallback[] = [];
-  await spool.drain(async callback => void drained.push(callback));
+  await spool.drain(async callbacks => {
+    drained.push(...callbacks);
+    return callbacks.map(() => 'STORED');
+  });
   return drained;
 }
 
@@ -82,10 +85,8 @@ describe('a spool', () => {
     const [one, two] = [makeSpooled(1), makeSpooled(2)];
     await spool.append(one);
     await spool.append(two);
-    const refuseSecond = async ({ id }: SpooledCallback) => {
-      if (id === two.id) throw new Error('away again');
-    };
-    await expect(spool.drain(refuseSecond)).rejects.toThrow('away again');
+    const refuse = () => Promise.reject(new Error('away again'));
+    await expect(spool.drain(refuse)).rejects.toThrow('away again');
     await spool.append(makeSpooled(3));
     expect((await drainAll(spool)).map(({ id }) => id)).toEqual([one.id, two.id, makeSpooled(3).id]);
     await spool.close();
@@ -97,7 +98,7 @@ describe('a spool', () => {
     const taken: string[] = [];
     let isDone = false;
     const drainOften = async () => {
-      while (!isDone || !spool.isEmpty()) await spool.drain(async ({ id }) => void drained.add(id));
+      while (!isDone || !spool.isEmpty()) for (const { id } of await drainAll(spool)) drained.add(id);
     };
     const draining = drainOften();
     const append = async (index: number) => {
@@ -212,5 +213,39 @@ describe('a spool', () => {
     await spool.append(makeSpooled(2));
     expect((await drainAll(spool)).map(({ id }) => id)).toEqual([makeSpooled(2).id]);
     await spool.close();
+  });
+});
+
+describe('M6: a spool', () => {
+  it('passes over what has to wait, and gives only that again', async () => {
+    const spool = await open();
+    const callbacks = Array.from({ length: 300 }, (_, number) => makeSpooled(number));
+    await Promise.all(callbacks.map(spool.append));
+    const waiting = new Set([callbacks[0]?.id, callbacks[150]?.id, callbacks[299]?.id]);
+    const given: number[] = [];
+    const passOver: StoreSpooled = async batch => {
+      given.push(batch.length);
+      return batch.map(({ id }) => (waiting.has(id) ? 'LATER' : 'STORED'));
+    };
+    expect(await spool.drain(passOver)).toEqual({ stored: 297, left: 3 });
+    // Many at a time, and yet a bounded number.
+    expect(given).toEqual([128, 128, 44]);
+    expect([spool.isEmpty(), (await segmentFiles()).length]).toEqual([false, 1]);
+    expect(await spool.drain(passOver)).toEqual({ stored: 0, left: 3 });
+    expect(given.at(-1)).toBe(3);
+    waiting.clear();
+    expect(await spool.drain(passOver)).toEqual({ stored: 3, left: 0 });
+    expect([spool.isEmpty(), await segmentFiles()]).toEqual([true, []]);
+    await spool.close();
+  });
+
+  it('gives all of a file again to the next process, which knows nothing of what was stored', async () => {
+    const first = await open();
+    for (const number of [1, 2]) await first.append(makeSpooled(number));
+    await first.drain(async ([one, ...rest]) => [one ? 'LATER' : 'STORED', ...rest.map(() => 'STORED' as const)]);
+    await first.close();
+    const second = await open();
+    expect((await drainAll(second)).map(({ id }) => id)).toEqual([makeSpooled(1).id, makeSpooled(2).id]);
+    await second.close();
   });
 });

@@ -12,7 +12,7 @@ import { readRecords } from '../../../src/inbox/spool-record.js';
 import { createIds } from '../../../src/lib/ids.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { systemRandom } from '../../../src/lib/random.js';
-import { StoreUnavailable } from '../../../src/store/store-fault.js';
+import { StoreContended, StoreUnavailable } from '../../../src/store/store-fault.js';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -174,5 +174,32 @@ describe('receiving a callback', () => {
     const spooled = records.map(record => Buffer.from(record.body).toString()).join();
     expect([keptTexts().join(), spooled].some(text => text.includes('c2VjcmV0'))).toBe(false);
     expect(spooled).toContain('"Amount":10');
+  });
+});
+
+describe('M6: a callback', () => {
+  it('ends in the spool while its payment is held by others, and holds up no other', async () => {
+    const held = () => Promise.reject(new StoreContended('another transaction holds this payment'));
+    database.keeps = callback => (callback.body.toString() === 'held' ? held() : store(callback));
+    await receive('held');
+    await receive('other');
+    expect([keptTexts(), receiver.isSpooling(), spool.isEmpty()]).toEqual([['other'], false, false]);
+    await clock.advance(5_000);
+    await receive('another');
+    expect([keptTexts(), receiver.isSpooling(), spool.isEmpty()]).toEqual([['other', 'another'], false, false]);
+    database.keeps = store;
+    await passUntil('the spool to drain', () => spool.isEmpty());
+    expect([keptTexts(), receiver.isSpooling()]).toEqual([['other', 'another', 'held'], false]);
+  });
+
+  it('that is spooled behind one that has to wait is stored', async () => {
+    database.answers = false;
+    database.keeps = away;
+    for (const text of ['held', 'one', 'two']) await receive(text);
+    database.keeps = callback =>
+      callback.body.toString() === 'held' ? Promise.reject(new StoreContended('held')) : store(callback);
+    database.answers = true;
+    await passUntil('the others to be stored', () => database.kept.length === 2);
+    expect(keptTexts()).toEqual(['one', 'two']);
   });
 });

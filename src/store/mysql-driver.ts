@@ -1,18 +1,28 @@
-/** A mysql2 whose statements end in time: a server that stops answering fails a statement instead of holding it for ever. */
+/** A mysql2 whose statements end in time, whose connections set what we rely on, and that goes where the database can be written to. */
 
 import type { Socket } from 'node:net';
 import mysql, { type Connection, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
 import { systemClock } from '../lib/clock.js';
+import type { ServerHosts } from './server-hosts.js';
 import { sessionStatements } from './session.js';
+import { isReadOnlyFault } from './store-fault.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
+
+/** What a driver is made for. */
+export interface MysqlDriverOptions {
+  readonly hosts: ServerHosts;
+  /** Statements may take as long as they need. */
+  readonly isMigration: boolean;
+}
 
 /**
  * mysql2 reports a statement that missed its `timeout`, but leaves its connection in the middle of it; this driver closes
  * such a connection, so that the pool never hands it out again. TypeORM passes the timeout (`enableQueryTimeout`).
  * Waiting for a connection ends in time as well, after the pool's `connectTimeout`.
  */
-export function createMysqlDriver(isMigration: boolean): object {
+export function createMysqlDriver({ hosts, isMigration }: MysqlDriverOptions): object {
+  const statements = sessionStatements(isMigration);
   return {
     ...mysql,
     createPool(options: PoolOptions): Pool {
@@ -22,9 +32,14 @@ export function createMysqlDriver(isMigration: boolean): object {
         maxIdle: Math.max(0, (options.connectionLimit ?? 1) - 1),
       });
       const timeoutMs = options.connectTimeout ?? CONNECT_TIMEOUT_MS;
-      const statements = sessionStatements(isMigration);
-      pool.on('connection', connection => prepareConnection(connection, statements, timeoutMs));
-      limitWaiting(pool, timeoutMs);
+      const madeFor = new WeakMap<object, number>();
+      pool.on('connection', connection => {
+        madeFor.set(connection, hosts.generation());
+        prepareConnection(connection, { statements, timeoutMs, onReadOnly: hosts.renew });
+      });
+      const isUsable = (connection: PoolConnection) =>
+        madeFor.get(connection) === hosts.generation() && !hasIdledTooLong(connection);
+      limitWaiting(pool, timeoutMs, takeUsable(pool, hosts, isUsable));
       return pool;
     },
   };
@@ -36,10 +51,16 @@ const IDLE_MAX_MS = 3_000;
 /** `maxIdle` below the pool's size makes mysql2 look for idle connections at all; it looks every second. */
 const IDLING = { idleTimeout: IDLE_MAX_MS, gracefulEnd: true } as const;
 
-function prepareConnection(connection: Connection, statements: readonly string[], timeoutMs: number): void {
+interface Preparation {
+  readonly statements: readonly string[];
+  readonly timeoutMs: number;
+  readonly onReadOnly: () => void;
+}
+
+function prepareConnection(connection: Connection, { statements, timeoutMs, onReadOnly }: Preparation): void {
   // Without a listener the second error of a broken connection would end the process; each statement tells its own.
   connection.on('error', () => undefined);
-  closeWhenUnusable(connection);
+  closeWhenUnusable(connection, onReadOnly);
   wrapOnce(connection);
   // Queued before anything else on this connection; if one fails the connection is closed and the next statement says so.
   for (const sql of statements) {
@@ -55,10 +76,10 @@ function wrapOnce(connection: Connection): void {
   Object.assign(connection, { promise: () => promised });
 }
 
-/** In the middle of a statement, or of a server that became read-only: a new connection may fare better, this one never. */
-const UNUSABLE_CODES = new Set(['PROTOCOL_SEQUENCE_TIMEOUT', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
+const MISSED_DEADLINE = 'PROTOCOL_SEQUENCE_TIMEOUT';
 
-function closeWhenUnusable(connection: Connection): void {
+/** A connection in the middle of a statement, or to a server that may not be written to, is of no use any more. */
+function closeWhenUnusable(connection: Connection, onReadOnly: () => void): void {
   const query = connection.query.bind(connection) as (...args: unknown[]) => unknown;
   const queryThenJudge = (...args: unknown[]) => {
     const callback = args.at(-1);
@@ -67,7 +88,9 @@ function closeWhenUnusable(connection: Connection): void {
     const done: Callback = (error, ...rest) => {
       if (isDone) return;
       isDone = true;
-      if (error?.code && UNUSABLE_CODES.has(error.code)) socketOf(connection).destroy(connectionLost());
+      const isReadOnly = isReadOnlyFault(error);
+      if (isReadOnly) onReadOnly();
+      if (isReadOnly || error?.code === MISSED_DEADLINE) socketOf(connection).destroy(connectionLost());
       (callback as Callback)(error, ...rest);
     };
     return query(...args.slice(0, -1), done);
@@ -85,16 +108,34 @@ function socketOf(connection: Connection): Socket {
   return (connection as Connection & { readonly stream: Socket }).stream;
 }
 
-function limitWaiting(pool: Pool, timeoutMs: number): void {
-  const takeFirst = pool.getConnection.bind(pool);
-  const take: Pool['getConnection'] = callback => {
-    takeFirst((error, connection) => {
-      if (error || !isStale(connection)) return callback(error, connection);
+type Take = Pool['getConnection'];
+
+/** Connections are made to the server of now, and those of before are closed as they turn up. */
+function takeUsable(pool: Pool, hosts: ServerHosts, isUsable: (connection: PoolConnection) => boolean): Take {
+  const takeAny = pool.getConnection.bind(pool);
+  const take: Take = callback => {
+    const { host, port } = hosts.current();
+    // mysql2 makes each connection from a copy of these.
+    Object.assign((pool as PoolInside).config.connectionConfig, { host, port });
+    takeAny((error, connection) => {
+      if (error || isUsable(connection)) return callback(error, connection);
       connection.destroy();
       take(callback);
     });
   };
-  const getInTime: Pool['getConnection'] = callback => {
+  return take;
+}
+
+type PoolInside = Pool & { readonly config: { readonly connectionConfig: object } };
+
+/** As after this process stood still: the server has probably ended it, and we have not heard of that yet. */
+function hasIdledTooLong(connection: PoolConnection): boolean {
+  const { lastActiveTime } = connection as PoolConnection & { readonly lastActiveTime: number };
+  return systemClock.now() - lastActiveTime > IDLE_MAX_MS;
+}
+
+function limitWaiting(pool: Pool, timeoutMs: number, take: Take): void {
+  const getInTime: Take = callback => {
     let isLate = false;
     const cancel = systemClock.after(timeoutMs, () => {
       isLate = true;
@@ -107,12 +148,6 @@ function limitWaiting(pool: Pool, timeoutMs: number): void {
     });
   };
   Object.assign(pool, { getConnection: getInTime });
-}
-
-/** As after this process stood still: the server has probably ended it, and we have not heard of that yet. */
-function isStale(connection: PoolConnection): boolean {
-  const { lastActiveTime } = connection as PoolConnection & { readonly lastActiveTime: number };
-  return systemClock.now() - lastActiveTime > IDLE_MAX_MS;
 }
 
 /** What a callback is given beside an error. */

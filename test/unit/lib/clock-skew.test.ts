@@ -2,7 +2,7 @@
 
 import { expect, test } from '@jest/globals';
 
-import { findClockSkew } from '../../../src/cli/clock-skew.js';
+import { findClockSkew } from '../../../src/lib/clock-skew.js';
 
 test.each([
   ['the same second', 10_400, 10_000, 10_900, 0],
@@ -10,5 +10,9 @@ test.each([
   ['a clock that is ahead', 60_000, 10_000, 60_100, 49_000],
   ['a clock that is behind', 10_000, 60_000, 10_100, -49_900],
 ])('%s', (_what, askedAt, darajaAt, answeredAt, skewMs) => {
-  expect(findClockSkew(askedAt, darajaAt, answeredAt)).toBe(skewMs);
+  expect(findClockSkew(askedAt, darajaAt, answeredAt, 1_000)).toBe(skewMs);
+});
+
+test('a clock that tells its time to the millisecond', () => {
+  expect(findClockSkew(10_400, 10_000, 10_900)).toBe(400);
 });

@@ -1,0 +1,62 @@
+/** What is wrong with a database server, for a person: where, as whom, what, and what to do. */
+
+import type { ServerAddress } from './server-address.js';
+import { codeOf } from './store-fault.js';
+
+const NO_SUCH_HOST = 'There is no such host';
+const EXPIRED = 'The password of this user has expired';
+const NO_ANSWER = 'The host does not answer';
+
+/** What a driver's code means, and what helps. Codes that are not listed speak for themselves. */
+const EXPLANATIONS: Readonly<Record<string, readonly [meaning: string, advice: string]>> = {
+  ER_BAD_DB_ERROR: ['There is no such database', 'create it, and give the user all rights on it'],
+  ER_DBACCESS_DENIED_ERROR: ['The user has no rights on this database, or there is none of this name', 'GRANT them'],
+  ER_ACCESS_DENIED_ERROR: [
+    'The server refuses this user or its password',
+    'compare them with DATABASE_URL; MariaDB says the same where it takes encrypted connections only (?ssl-mode=VERIFY_IDENTITY)',
+  ],
+  ER_HOST_NOT_PRIVILEGED: ['The server takes no connections from this machine', 'allow the user to come from here'],
+  ER_HOST_IS_BLOCKED: ['The server has blocked this machine after many errors', 'FLUSH HOSTS on the server'],
+  ER_ACCOUNT_HAS_BEEN_LOCKED: ['The server has locked this user', 'unlock it'],
+  ER_MUST_CHANGE_PASSWORD: [EXPIRED, 'give the user a new one'],
+  ER_MUST_CHANGE_PASSWORD_LOGIN: [EXPIRED, 'give the user a new one'],
+  ER_SECURE_TRANSPORT_REQUIRED: [
+    'The server takes encrypted connections only',
+    'add ?ssl-mode=VERIFY_IDENTITY to DATABASE_URL, and ssl-ca where its authority is your own',
+  ],
+  HANDSHAKE_NO_SSL_SUPPORT: [
+    'The server offers no encryption',
+    'turn it on there, or leave ssl-mode out of DATABASE_URL',
+  ],
+  HANDSHAKE_SSL_ERROR: ["The server's certificate is refused", 'compare it with ssl-ca and the host in DATABASE_URL'],
+  ER_CON_COUNT_ERROR: ['The server has no connection left', 'raise its max_connections'],
+  ECONNREFUSED: ['Nothing listens there', 'start the server, or compare host and port with DATABASE_URL'],
+  ENOTFOUND: [NO_SUCH_HOST, 'compare it with DATABASE_URL'],
+  EAI_AGAIN: [NO_SUCH_HOST, 'compare it with DATABASE_URL, and look at the name server'],
+  ETIMEDOUT: [NO_ANSWER, 'look at the network and its firewalls'],
+  EHOSTUNREACH: [NO_ANSWER, 'look at the network and its firewalls'],
+};
+
+/** Where and as whom: `db:3306, user "pay", database "shop"`. */
+export function placeOf({ host, port, user, database }: ServerAddress): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}, user "${user}", database "${database}"`;
+}
+
+/** One line, without the password. */
+export function explainDatabaseFault(address: ServerAddress, error: unknown): string {
+  return `${placeOf(address)}: ${explain(error) ?? `The server cannot be used (${codeOf(error) || String(error)}).`}`;
+}
+
+/** The same for strangers, who are not told where and as whom; null for what nobody can mend. */
+export function adviseOnDatabaseFault(error: unknown): string | null {
+  return explain(error);
+}
+
+function explain(error: unknown): string | null {
+  const code = codeOf(error);
+  const [meaning, advice] = EXPLANATIONS[code] ?? [];
+  if (meaning === undefined) return null;
+  // Of a handshake that failed only the message says why.
+  const why = code === 'HANDSHAKE_SSL_ERROR' && error instanceof Error ? `${code}, ${error.message}` : code;
+  return `${meaning} (${why}): ${advice}.`;
+}

@@ -1,0 +1,193 @@
+/** S2, S3: a server that becomes read-only, dies or freezes: it is known at once, and of several servers the writable one is found. */
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import mysql from 'mysql2/promise';
+import { systemClock } from '../../src/lib/clock.js';
+import { silentLog } from '../../src/lib/log.js';
+import { openStore, type Store } from '../../src/store/open-store.js';
+import { StoreUnavailable } from '../../src/store/store-fault.js';
+import { tables } from '../../src/tables.js';
+import { type PrivateServer, privateServers } from '../crash/private-servers.js';
+import { waitFor } from '../crash/wait-for.js';
+import { readServer } from '../support/databases.js';
+
+const DATABASE = 'pay';
+const PATIENCE_MS = 60_000;
+
+const open = (url: string): Promise<Store> =>
+  openStore({ address: readServer(url), tables, clock: systemClock, log: silentLog });
+
+/** As the administrator, who may write to a server that is read-only. */
+async function run(server: PrivateServer, ...statements: readonly string[]): Promise<readonly unknown[]> {
+  const connection = await mysql.createConnection({ socketPath: `${server.folder}/socket`, user: 'root' });
+  try {
+    let rows: unknown = [];
+    for (const statement of statements) [rows] = await connection.query(statement);
+    return Array.isArray(rows) ? rows : [];
+  } finally {
+    connection.destroy();
+  }
+}
+
+const setReadOnly = (server: PrivateServer, isReadOnly: boolean) =>
+  run(server, `SET GLOBAL read_only = ${isReadOnly ? 'ON' : 'OFF'}`);
+const write = (store: Store): Promise<number> => store.atomically(unit => unit.raiseHead(1));
+const headOn = async (server: PrivateServer): Promise<number> => {
+  const [row] = await run(server, `SELECT sequence FROM ${DATABASE}.feed_head`);
+  return Number((row as { sequence: number }).sequence);
+};
+const canWrite = (store: Store): Promise<boolean> =>
+  write(store).then(
+    () => true,
+    error => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return false;
+    },
+  );
+
+interface Pair {
+  readonly one: PrivateServer;
+  readonly two: PrivateServer;
+}
+
+/** Two servers with the same tables, opened once for each kind. */
+const pairs = new Map<string, Promise<Pair>>();
+
+async function openPair(openServer: (options: readonly string[]) => Promise<PrivateServer>): Promise<Pair> {
+  const [one, two] = await Promise.all([openServer(['--server-id=1']), openServer(['--server-id=2'])]);
+  for (const server of [one, two]) {
+    await run(server, `CREATE DATABASE ${DATABASE}`, "CREATE USER 'shop'@'%' IDENTIFIED BY 'p'");
+    await run(server, `GRANT ALL ON ${DATABASE}.* TO 'shop'@'%'`);
+    await (await open(urlOf(server))).close();
+  }
+  return { one, two };
+}
+
+/** Of a user who may not write to a server that is read-only. */
+const urlOf = (...servers: readonly PrivateServer[]) =>
+  `mysql://shop:p@${servers.map(({ port }) => `127.0.0.1:${port}`).join()}/${DATABASE}`;
+
+afterAll(async () => {
+  for (const pair of pairs.values()) for (const server of Object.values(await pair)) await server.close();
+});
+
+for (const { name, isAvailable, open: openServer } of privateServers) {
+  const test = isAvailable ? it : it.skip;
+  const opened: Store[] = [];
+  let one: PrivateServer;
+  let two: PrivateServer;
+  const openOn = async (...servers: readonly PrivateServer[]): Promise<Store> => {
+    const store = await open(urlOf(...servers));
+    opened.push(store);
+    return store;
+  };
+  const prepare = (): void => {
+    beforeAll(async () => {
+      if (!isAvailable) return;
+      const pair = pairs.get(name) ?? openPair(openServer);
+      pairs.set(name, pair);
+      ({ one, two } = await pair);
+    }, 180_000);
+    afterEach(async () => {
+      for (const store of opened.splice(0)) await store.close();
+      if (isAvailable) for (const server of [one, two]) await setReadOnly(server, false);
+    });
+  };
+
+  describe(`S3: on ${name}`, () => {
+    prepare();
+
+    test('a write that a read-only server refuses is told of until one succeeds, and its connections are made anew', async () => {
+      const store = await openOn(one);
+      expect(store.health()).toMatchObject({ isAnswering: true, isStoring: true });
+      const idsOf = async () => {
+        const found = await Promise.all(
+          Array.from({ length: 4 }, () =>
+            store.atomically(({ runner }) => runner.query('SELECT CONNECTION_ID() AS id')),
+          ),
+        );
+        return found.map(([row]) => Number((row as { id: number }).id));
+      };
+      const before = await idsOf();
+      await setReadOnly(one, true);
+      await expect(write(store)).rejects.toThrow(StoreUnavailable);
+      expect(store.health()).toMatchObject({ isAnswering: true, isStoring: false });
+      const after = await idsOf();
+      expect(after.filter(id => before.includes(id))).toEqual([]);
+      // A unit that writes nothing shows nothing.
+      expect(store.health().isStoring).toBe(false);
+      const head = await headOn(one);
+      await setReadOnly(one, false);
+      await waitFor('the store to find out by itself', () => store.health().isStoring, PATIENCE_MS);
+      expect(await headOn(one)).toBe(head);
+      expect(await write(store)).toBe(head + 1);
+    });
+
+    test('a server that becomes read-only is told of although nobody writes', async () => {
+      const store = await openOn(one);
+      await setReadOnly(one, true);
+      await waitFor('the store to find out', () => !store.health().isStoring, PATIENCE_MS);
+      await setReadOnly(one, false);
+      await waitFor('the store to find out', () => store.health().isStoring, PATIENCE_MS);
+    });
+  });
+
+  describe(`S2: on ${name}`, () => {
+    prepare();
+
+    test('of several servers the one that can be written to is used, also for reads', async () => {
+      await setReadOnly(one, true);
+      const store = await openOn(one, two);
+      const head = await headOn(two);
+      expect(await write(store)).toBe(head + 1);
+      const [row] = await store.reader().query('SELECT @@server_id AS id');
+      expect(Number(row.id)).toBe(2);
+      expect(await headOn(two)).toBe(head + 1);
+    });
+
+    test('the writable one is found again after a switch-over, and after one back', async () => {
+      await setReadOnly(two, true);
+      const store = await openOn(one, two);
+      for (const [from, to, id] of [
+        [one, two, 2],
+        [two, one, 1],
+      ] as const) {
+        expect(await canWrite(store)).toBe(true);
+        await setReadOnly(from, true);
+        await setReadOnly(to, false);
+        await waitFor('the other server to be used', () => canWrite(store), PATIENCE_MS);
+        const serverIds = await Promise.all(
+          Array.from({ length: 12 }, () => store.reader().query('SELECT @@server_id AS id')),
+        );
+        expect(new Set(serverIds.map(([row]) => Number(row.id)))).toEqual(new Set([id]));
+      }
+    });
+
+    test('the other one is found when one freezes, and when it dies', async () => {
+      const store = await openOn(one, two);
+      expect(await canWrite(store)).toBe(true);
+      one.freeze();
+      try {
+        await waitFor('the second server to be used', () => canWrite(store), PATIENCE_MS);
+        const head = await headOn(two);
+        expect(await write(store)).toBe(head + 1);
+      } finally {
+        one.resume();
+      }
+      await two.kill();
+      await waitFor('the first server to be used', () => canWrite(store), PATIENCE_MS);
+      await two.start();
+      await waitFor('it to be known', () => store.health().isAnswering, PATIENCE_MS);
+    });
+
+    test('a store that opens while no server can be written to finds the first that can', async () => {
+      await setReadOnly(one, true);
+      await setReadOnly(two, true);
+      const store = await openOn(one, two);
+      expect(await canWrite(store)).toBe(false);
+      await setReadOnly(two, false);
+      await waitFor('the second server to be used', () => canWrite(store), PATIENCE_MS);
+      await waitFor('it to be known', () => store.health().isStoring, PATIENCE_MS);
+    });
+  });
+}
