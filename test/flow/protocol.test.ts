@@ -115,3 +115,22 @@ test('every close code of ours is in the table', () => {
   const rows = [...page.matchAll(/^\| ([0-9, ]+) \|/gm)].flatMap(([, cell = '']) => cell.split(', ').map(Number));
   expect(codes.filter(code => !rows.includes(code))).toEqual([]);
 });
+
+const QUERY_PAGE = `
+const { OWN } = process.env;
+const own = OWN ? new Client({ url: GATEWAY + '/graphql', exchanges: [fetchExchange] }) : client;
+const context = { fetchOptions: { headers: { authorization: 'Bearer ' + WATCH_TOKEN } } };
+const { data, error } = await own.query('query ($id: ID!) { payment(id: $id) { status } }', { id: PAYMENT_ID }, context);
+console.log(error?.message ?? 'found ' + data.payment.status);
+process.exit();
+`;
+
+test.each([
+  ['as on the page', {}],
+  ['as it comes, by GET', { OWN: 'yes' }],
+])('C4 urql %s has its queries answered', async (_how, own) => {
+  const { id, watchToken } = await askForPayment();
+  const environment = { GATEWAY: gateway.url(), PAYMENT_ID: id, WATCH_TOKEN: watchToken.token, ...own };
+  const { said, ended } = await documented.run('watch-by-urql.mjs', environment, QUERY_PAGE);
+  expect([await ended, said.output]).toEqual([0, expect.stringContaining('found PENDING')]);
+});
