@@ -17,6 +17,8 @@ export interface WatchRecord {
     readonly isSnapshot: boolean;
   }[];
   isComplete(): boolean;
+  /** How far the log reached when he asked for what turned out to be the end. */
+  headAtEnd(): number;
   /** It was told that its cursor has expired. */
   isExpired(): boolean;
   problem(): string | null;
@@ -83,6 +85,8 @@ function auditEnd(
   if (isUntilSettled && watch.isComplete()) {
     const last = seen.at(-1)?.status ?? final;
     demand(SETTLED.includes(last), 'until settled ends when settled', () => `${name} ended with ${last}`);
+    const owed = expected.filter(({ sequence }) => sequence <= watch.headAtEnd()).length;
+    demand(given >= owed, 'until settled ends with the log', () => `${name} saw ${given} of ${owed}`);
     return;
   }
   demand(

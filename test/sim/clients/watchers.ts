@@ -2,6 +2,7 @@
 
 import { GatewayError } from '../../../src/domain/gateway-error.js';
 import type { FeedPosition, FeedUpdate, FollowRequest } from '../../../src/feed/feed.js';
+import type { Books } from '../auditor/books.js';
 import type { Dice } from '../world/dice.js';
 import type { Gateway, Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
@@ -25,6 +26,8 @@ export interface Watch {
   readonly seen: readonly Seen[];
   /** The gateway has completed it. */
   isComplete(): boolean;
+  /** How far the log reached when he asked for what turned out to be the end. */
+  headAtEnd(): number;
   /** Something that it would have been given is archived. */
   isExpired(): boolean;
   isConnected(): boolean;
@@ -44,6 +47,7 @@ export interface WatchersParts {
   readonly clock: WorldClock;
   readonly dice: Dice;
   readonly transcript: Transcript;
+  readonly books: Pick<Books, 'head'>;
 }
 
 export function createWatchers(parts: WatchersParts): Watchers {
@@ -63,12 +67,13 @@ export function createWatchers(parts: WatchersParts): Watchers {
 }
 
 function startWatch(request: FollowRequest, name: string, parts: WatchersParts, isCalm: () => boolean): Watch {
-  const { gateways, clock, transcript } = parts;
+  const { gateways, clock, transcript, books } = parts;
   const dice = parts.dice.fork(name);
   const seen: Seen[] = [];
   let position = request.after;
   let [isComplete, isConnected, isExpired] = [false, false, false];
   let problem: string | null = null;
+  let headAtEnd = 0;
 
   const pause = (delayMs: number) => new Promise<void>(resolve => void clock.after(delayMs, resolve));
   const note = (update: FeedUpdate): void => {
@@ -81,10 +86,12 @@ function startWatch(request: FollowRequest, name: string, parts: WatchersParts, 
   const read = async (updates: AsyncIterableIterator<FeedUpdate>, { life, isStopping }: Gateway): Promise<void> => {
     const { ended } = life;
     for (;;) {
+      const head = books.head();
       const next = await Promise.race([updates.next(), ended.then(() => null)]);
       if (next === null) return;
       if (next.done) {
         isComplete = request.isUntilSettled && !isStopping();
+        headAtEnd = head;
         return;
       }
       note(next.value);
@@ -121,6 +128,7 @@ function startWatch(request: FollowRequest, name: string, parts: WatchersParts, 
   return {
     ...{ name, paymentId, isUntilSettled, seen, after: after?.sequence ?? null },
     isComplete: () => isComplete,
+    headAtEnd: () => headAtEnd,
     isExpired: () => isExpired,
     isConnected: () => isConnected,
     problem: () => problem,

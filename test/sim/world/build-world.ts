@@ -67,7 +67,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     dice: dice.fork('gateways'),
   });
   const door = createFrontDoor({ gateways, keys, clock, transcript, dice: dice.fork('door') });
-  const watchers = createWatchers({ gateways, clock, transcript, dice: dice.fork('watchers') });
+  const watchers = createWatchers({ gateways, clock, transcript, books: arena.books, dice: dice.fork('watchers') });
   const archiver = createArchiver({ store: arena.store, weather, clock, transcript, dice: dice.fork('archiver') });
   const watcherDice = dice.fork('who watches');
   const payers = createPayers({
