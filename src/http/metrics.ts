@@ -5,7 +5,7 @@ import type { Count } from '../lib/tally.js';
 import type { CallbackRoute } from '../operations/callback-routes.js';
 
 /** How a callback was answered. */
-export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'broken-off';
+export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'over-quota' | 'broken-off';
 
 /** Counters of this process, from its start. */
 export interface Metrics {
@@ -56,7 +56,7 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
   const callbacks = new Counter({
     registers,
     name: 'mpesa_gateway_callbacks_total',
-    help: 'Callbacks by route and by what was answered: stored (200), refused (404), too-large (413), unavailable (503).',
+    help: 'Callbacks by route and by what was answered: stored (200), refused (404), too-large (413), unavailable (503), over-quota (503).',
     labelNames: ['route', 'outcome'],
   });
   new Counter({

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { readClientAddress } from '../callers/client-address.js';
+import { OverQuota } from '../inbox/create-quota.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { AddressList } from '../lib/address-list.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
@@ -50,6 +51,11 @@ export function createReceiveCallback(neighbours: CallbackNeighbours): ReceiveCa
     try {
       await inbox.receive({ route, ticket: signed?.ticket ?? null, body: read.body });
     } catch (error) {
+      if (error instanceof OverQuota) {
+        metrics.countCallback(route, 'over-quota');
+        const headers = { 'Retry-After': String(error.retryAfterSeconds) };
+        return answerError(response, 503, 'UNAVAILABLE', 'This URL has sent more than is kept in an hour.', headers);
+      }
       metrics.countCallback(route, 'unavailable');
       log.error({ err: error, route }, 'a callback could not be stored anywhere');
       const message = 'The callback cannot be stored at the moment.';

@@ -12,8 +12,9 @@ import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback }
 import { createApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
+import { createQuota } from './create-quota.js';
 import type { CallbackFilter, Inbox, StoredCallback, VerdictLabel } from './inbox.js';
-import { createKeepCallback } from './keep-callback.js';
+import { buildRow, createKeepCallback } from './keep-callback.js';
 import type { Spool } from './open-spool.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { replayCallback } from './replay-callback.js';
@@ -50,8 +51,14 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
     return given;
   };
   const noteWaiting = (route: string) => verdicts.add({ route, verdict: 'WAITING' });
-  const keep = createKeepCallback({ store, apply, countCopy: createCountCopy(store), noteWaiting, log });
-  const receiver = createReceiveCallback({ ...neighbours, keep, isStoreAnswering: store.isAnswering });
+  const countCopy = createCountCopy(store);
+  const receiver = createReceiveCallback({
+    ...neighbours,
+    keep: createKeepCallback({ store, apply, countCopy, noteWaiting, log }),
+    countOnly: callback => countCopy(buildRow(callback)),
+    quota: createQuota(clock),
+    isStoreAnswering: store.isAnswering,
+  });
   const stopped = new AbortController();
   let revisiting: Promise<void> = Promise.resolve();
 

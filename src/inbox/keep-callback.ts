@@ -56,8 +56,8 @@ export function pickVerdict({ verdict, note, paymentId }: Verdict): Verdict {
   return { verdict, note, paymentId };
 }
 
-/** WAITING until it is understood. */
-function buildRow(callback: SpooledCallback): CallbackRow {
+/** The row of a callback that has just come: WAITING until it is understood. */
+export function buildRow(callback: SpooledCallback): CallbackRow {
   const { body, receivedAt } = callback;
   const bodyHash = hash('sha256', body, 'hex');
   return {

@@ -52,6 +52,9 @@ const ROOM_BYTES = 90 * 1024;
 /** Given to the database together: as many as go into one transaction. */
 const DRAINED_AT_ONCE = 128;
 
+/** The last room is for payments that have nothing in the spool yet: what comes about one payment cannot use it up. */
+const RESERVE_SHARE = 0.2;
+
 interface Waiting {
   readonly record: Buffer;
   resolve(): void;
@@ -67,6 +70,8 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   let probing: Promise<boolean> | null = null;
   /** Ids of what has been stored, of files in which something still waits. */
   const stored = new Map<string, Set<string>>();
+  /** Of the callbacks in the spool that this process has written. */
+  const tickets = new Set<string | null>();
 
   /** Everything that waits is written and synced together. */
   const writeWaiting = async (): Promise<void> => {
@@ -114,6 +119,11 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   return Object.freeze({
     append: (callback: SpooledCallback) =>
       new Promise<void>((resolve, reject) => {
+        const isReserved = files.bytes() > bytesMax * (1 - RESERVE_SHARE);
+        if (isReserved && (callback.ticket === null || tickets.has(callback.ticket))) {
+          return reject(new Error('the rest of the spool is kept for payments that are not in it yet'));
+        }
+        tickets.add(callback.ticket);
         waiting.push({ record: encodeRecord(callback), resolve, reject });
         unsettled += 1;
         if (waiting.length === 1) void inTurn(writeWaiting);
@@ -127,6 +137,7 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
         total.stored += drained?.stored ?? 0;
         total.left += drained?.left ?? 0;
       }
+      if (files.isEmpty() && unsettled === 0) tickets.clear();
       return total;
     },
     isEmpty: () => files.isEmpty() && unsettled === 0,

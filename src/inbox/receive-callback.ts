@@ -4,6 +4,7 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { redactSecurityCredential } from '../operations/redact-security-credential.js';
 import { isUnavailable, StoreContended, StoreUnavailable } from '../store/store-fault.js';
+import { OverQuota, type Quota } from './create-quota.js';
 import type { IncomingCallback } from './inbox.js';
 import type { KeepCallback } from './keep-callback.js';
 import type { Spool, Stored, StoreSpooled } from './open-spool.js';
@@ -11,6 +12,9 @@ import type { SpooledCallback } from './spool-record.js';
 
 export interface ReceiveCallbackNeighbours {
   readonly keep: KeepCallback;
+  /** Whether a callback was counted as one more copy of what is stored. */
+  readonly countOnly: (callback: SpooledCallback) => Promise<boolean>;
+  readonly quota: Quota;
   readonly spool: Spool;
   /** Whether the database answers now. */
   readonly isStoreAnswering: () => Promise<boolean>;
@@ -21,7 +25,7 @@ export interface ReceiveCallbackNeighbours {
 
 /** Where callbacks are taken in. While the database is away they go to the spool, until a probe and a drain succeed. */
 export interface ReceiveCallback {
-  /** Rejects with StoreUnavailable when the callback could be stored nowhere. */
+  /** Rejects with StoreUnavailable when the callback could be stored nowhere, with OverQuota when its URL has kept enough. */
   receive(incoming: IncomingCallback): Promise<void>;
   /** Where callbacks go now. */
   isSpooling(): boolean;
@@ -37,7 +41,7 @@ const KEEPING_MAX_MS = 3_000;
 
 /** Nothing is drained before `start`. */
 export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): ReceiveCallback {
-  const { keep, spool, isStoreAnswering, newId, clock, log } = neighbours;
+  const { keep, countOnly, quota, spool, isStoreAnswering, newId, clock, log } = neighbours;
   const stopped = new AbortController();
   let isStoreAway = false;
   let recovering: Promise<void> | null = null;
@@ -84,7 +88,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
     });
   };
 
-  const toSpool = async (callback: Parameters<KeepCallback>[0]): Promise<void> => {
+  const toSpool = async (callback: SpooledCallback): Promise<void> => {
     try {
       await spool.append(callback);
     } catch (error) {
@@ -95,11 +99,18 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
     }
   };
 
+  /** A copy of what is stored already costs no disk, however often it comes. */
+  const receiveCopy = async (callback: SpooledCallback): Promise<void> => {
+    const isCounted = !isStoreAway && (await inTime(clock, countOnly(callback)).catch(() => false));
+    if (!isCounted) throw new OverQuota(quota.retryAfterSeconds(callback));
+  };
+
   return Object.freeze({
     receive: async ({ route, ticket, body }: IncomingCallback) => {
       // The one value that is never kept is a credential echoed in a timeout.
       const kept = Buffer.from(redactSecurityCredential(body));
       const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now() };
+      if (!quota.take(callback, kept.length)) return receiveCopy(callback);
       if (isStoreAway) return toSpool(callback);
       try {
         await inTime(clock, keep(callback));
@@ -126,7 +137,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
 }
 
 /** What `work` comes to, or a rejection when it takes too long; it goes on all the same. */
-function inTime(clock: Clock, work: Promise<void>): Promise<void> {
+function inTime<T>(clock: Clock, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(KEEPING_MAX_MS, () => reject(new StoreUnavailable('the database takes too long')));
     work.then(resolve, reject).finally(cancel);

@@ -249,3 +249,24 @@ describe('M6: a spool', () => {
     await second.close();
   });
 });
+
+describe('A7 the last room of a spool', () => {
+  it('is kept for payments that have nothing in it yet', async () => {
+    const spool = await open(10_000);
+    const body = Buffer.alloc(500, 'x');
+    const append = (number: number, ticket: string | null) => spool.append({ ...makeSpooled(number), ticket, body });
+    let refusal: unknown = null;
+    for (let number = 0; refusal === null; number += 1) {
+      await append(number, 'leaked').catch(error => {
+        refusal = error;
+      });
+    }
+    expect(spool.bytes()).toBeGreaterThan(8_000);
+    await append(1_001, 'another');
+    await expect(append(1_002, 'another')).rejects.toThrow('not in it yet');
+    await expect(append(1_003, null)).rejects.toThrow('not in it yet');
+    await drainAll(spool);
+    await append(1_004, 'leaked');
+    await spool.close();
+  });
+});

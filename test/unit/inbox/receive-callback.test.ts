@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GatewayError } from '../../../src/domain/gateway-error.js';
+import { createQuota, OverQuota } from '../../../src/inbox/create-quota.js';
 import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
 import { createReceiveCallback, type ReceiveCallback } from '../../../src/inbox/receive-callback.js';
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
@@ -28,6 +29,8 @@ let clock: VirtualClock;
 let spool: Spool;
 let database: Database;
 let receiver: ReceiveCallback;
+/** Whether what comes is stored already, often enough. */
+let isCopy: boolean;
 
 const away = () => Promise.reject(new StoreUnavailable('gone'));
 const busy = () => Promise.reject(new GatewayError('UNAVAILABLE', 'The gateway is busy; try again.'));
@@ -36,6 +39,7 @@ const never = () => new Promise<void>(() => undefined);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'receive-test-'));
   clock = createVirtualClock(1_700_000_000_000);
+  isCopy = false;
   await open();
 });
 afterEach(async () => {
@@ -51,6 +55,8 @@ async function open(bytesMax = 1_000_000): Promise<void> {
   receiver = createReceiveCallback({
     ...{ spool, clock, log: silentLog, newId: createIds(clock, systemRandom) },
     keep: callback => database.keeps(callback),
+    countOnly: async () => isCopy,
+    quota: createQuota(clock),
     isStoreAnswering: async () => database.answers,
   });
 }
@@ -201,5 +207,49 @@ describe('M6: a callback', () => {
     database.answers = true;
     await passUntil('the others to be stored', () => database.kept.length === 2);
     expect(keptTexts()).toEqual(['one', 'two']);
+  });
+});
+
+describe('A7 a URL that sends without end', () => {
+  const BODY = Buffer.alloc(60 * 1024, 'x');
+  const send = (ticket: string) => receiver.receive({ route: 'stk/callback', ticket, body: BODY });
+  const flood = async (count: number): Promise<unknown[]> => {
+    const results = await Promise.allSettled(Array.from({ length: count }, () => send('leaked')));
+    return results.flatMap(result => (result.status === 'rejected' ? [result.reason] : []));
+  };
+
+  it('is refused after its share of the hour, and nobody else is', async () => {
+    const refusals = await flood(200);
+    expect(database.kept.length * BODY.length).toBeLessThan(600_000);
+    expect(refusals.every(refusal => refusal instanceof OverQuota)).toBe(true);
+    await send('another');
+    expect(database.kept.at(-1)?.ticket).toBe('another');
+    await clock.advance(3_600_000);
+    await send('leaked');
+    expect(database.kept.at(-1)?.ticket).toBe('leaked');
+  });
+
+  it('says when it may come again', async () => {
+    const [refusal] = await flood(20);
+    expect(refusal).toMatchObject({ retryAfterSeconds: 3_600 });
+  });
+
+  it('is still answered for copies of what is stored, which cost nothing', async () => {
+    await flood(200);
+    isCopy = true;
+    expect(await flood(10)).toEqual([]);
+  });
+
+  it('does not fill the spool while the database is away', async () => {
+    await receiver.close();
+    await open(2_000_000);
+    database.answers = false;
+    database.keeps = away;
+    isCopy = true;
+    await send('first');
+    const refusals = await flood(200);
+    expect(refusals.length).toBeGreaterThan(180);
+    expect(spool.bytes()).toBeLessThan(900_000);
+    await send('another');
   });
 });

@@ -1,0 +1,66 @@
+/** How much one callback URL may make the gateway keep: whoever has found an old URL in a log must not fill the disk with it. */
+
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../lib/clock.js';
+
+const WINDOW_MS = 3_600_000;
+/** M-Pesa posts about one payment once, in one or two kB; this is room for many odd messages. */
+const TICKET_BYTES_MAX = 512 * 1024;
+/** The bare form is for listed addresses only, and serves all payments. */
+const BARE_BYTES_MAX = 256 * 1024 * 1024;
+/** A row costs more than its body: its other columns, and its places in indexes. */
+const ROW_BYTES = 1_024;
+/** Past this the window of the URL that was quiet longest begins anew. */
+const REMEMBERED_MAX = 100_000;
+
+/** Refuses a callback because its URL has had its share of this hour; nothing was kept. */
+export class OverQuota extends Error {
+  override readonly name = 'OverQuota';
+
+  constructor(readonly retryAfterSeconds: number) {
+    super('this URL has had its share of what is kept in an hour');
+  }
+}
+
+/** What a URL's callbacks are about, as far as the quota must know. */
+export interface QuotaSubject {
+  readonly route: string;
+  readonly ticket: string | null;
+}
+
+/** Counts what this process keeps. */
+export interface Quota {
+  /** Takes room for a body of so many bytes; false when the URL has none left in this hour. */
+  take(subject: QuotaSubject, bodyBytes: number): boolean;
+  /** Until the URL has room again, at least 1. */
+  retryAfterSeconds(subject: QuotaSubject): number;
+}
+
+/** Fixed windows of an hour for each ticket, whatever the route, and for each route on the bare form. */
+export function createQuota(clock: Clock): Quota {
+  const windows = new LRUCache<string, { readonly startedAt: number; bytes: number }>({ max: REMEMBERED_MAX });
+  return Object.freeze({
+    take(subject: QuotaSubject, bodyBytes: number) {
+      const key = keyOf(subject);
+      const now = clock.monotonic();
+      const open = windows.get(key);
+      const window = open && now < open.startedAt + WINDOW_MS ? open : { startedAt: now, bytes: 0 };
+      if (window.bytes + bodyBytes + ROW_BYTES > bytesMaxOf(subject)) return false;
+      window.bytes += bodyBytes + ROW_BYTES;
+      windows.set(key, window);
+      return true;
+    },
+    retryAfterSeconds(subject: QuotaSubject) {
+      const startedAt = windows.get(keyOf(subject))?.startedAt ?? clock.monotonic();
+      return Math.max(1, Math.ceil((startedAt + WINDOW_MS - clock.monotonic()) / 1_000));
+    },
+  } satisfies Quota);
+}
+
+function keyOf({ route, ticket }: QuotaSubject): string {
+  return ticket === null ? `bare ${route}` : `ticket ${ticket}`;
+}
+
+function bytesMaxOf({ ticket }: QuotaSubject): number {
+  return ticket === null ? BARE_BYTES_MAX : TICKET_BYTES_MAX;
+}
