@@ -9,10 +9,13 @@ import { CLOSING } from '../../src/graphql/over-websocket/close-code.js';
 import { databases } from '../support/databases.js';
 import { type Documented, openDocumented } from '../support/documented-programs.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { openTcpProxy } from '../support/tcp-proxy.js';
 import { sendGraphql } from '../support/test-gateway.js';
 
 /** The customer takes as long as the test needs to see the payment PENDING. */
 const DELAY_MS = 100_000;
+/** Longer than one try of curl takes. */
+const AWAY_MS = 4_000;
 const API_KEY = 'shop-key-0123456789';
 const page = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
 const [ask = '', poll = ''] = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text);
@@ -99,6 +102,18 @@ describe('the page about the protocol', () => {
     expect(after.hasMore).toBe(false);
   });
 });
+
+test('C1 polling asks again while nothing answers', async () => {
+  const { id, watchToken } = await askForPayment();
+  const wire = await openTcpProxy({ host: '127.0.0.1', port: Number(new URL(gateway.url()).port) });
+  await wire.cut();
+  const environment = { GATEWAY: `http://127.0.0.1:${wire.port}`, PAYMENT_ID: id, WATCH_TOKEN: watchToken.token };
+  const answer = paste<Page>(poll, environment);
+  await new Promise(resolve => setTimeout(resolve, AWAY_MS));
+  await wire.restore();
+  expect((await answer).updates).toMatchObject([{ payment: { status: 'PENDING' } }]);
+  await wire.close();
+}, 120_000);
 
 test('C10 one field that a role may not read empties the answer, as the page says', async () => {
   const { id, watchToken } = await askForPayment();
