@@ -38,12 +38,9 @@ const NO_PUB_SUB: PubSub = {
 };
 
 const ROOT_DESCRIPTIONS = [
-  [OperationTypeNode.QUERY, 'What can be asked. Sent by HTTP.'],
-  [OperationTypeNode.MUTATION, 'What can be done. Sent by HTTP.'],
-  [
-    OperationTypeNode.SUBSCRIPTION,
-    'What can be watched. Sent by WebSocket (graphql-transport-ws), or as server-sent events.',
-  ],
+  [OperationTypeNode.QUERY, 'Queries, sent over HTTP.'],
+  [OperationTypeNode.MUTATION, 'Mutations, sent over HTTP.'],
+  [OperationTypeNode.SUBSCRIPTION, 'Subscriptions, over WebSocket (graphql-transport-ws) or server-sent events.'],
 ] as const;
 
 /** Built anew at each call; the program needs it once. */

@@ -12,44 +12,47 @@ import { Accepts } from './accepts.js';
 import { metadata, readCanonicalJson } from './canonical-json.js';
 import * as rules from './rules.js';
 
-@InputType('B2cInput', { description: 'What the business pays to a customer.' })
+@InputType('B2cInput', { description: 'A payment from the business to a customer.' })
 export class B2cInput {
   @Accepts(rules.b2cAmount)
   @Field(() => Decimal, { description: 'Whole shillings, 10–250000.' })
   readonly amount!: number;
 
-  @Field(() => PhoneNumber, { description: 'Who is paid.' })
+  @Field(() => PhoneNumber, { description: 'Phone number of the customer to pay.' })
   readonly phoneNumber!: string;
 
   @Accepts(rules.remarks)
-  @Field(() => String, { description: 'Why: 2–100 characters.' })
+  @Field(() => String, { description: 'Reason for the payment: 2–100 characters.' })
   readonly remarks!: string;
 
   @Accepts(rules.occasion)
-  @Field(() => String, { nullable: true, description: 'On what occasion: up to 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'Occasion of the payment: up to 100 characters.' })
   readonly occasion?: string | null;
 
   @Field(() => B2cCommand, {
     nullable: true,
     defaultValue: 'BUSINESS_PAYMENT',
-    description: 'What kind of payment it is.',
+    description: 'The type of the payment.',
   })
   readonly command?: Command | null;
 
   @Accepts(rules.shortcode)
-  @Field(() => String, { nullable: true, description: "The shortcode that pays; the gateway's first if left out." })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The shortcode that pays. Defaults to the first one configured.',
+  })
   readonly shortcode?: string | null;
 
   @Accepts(rules.idempotencyKey)
   @Field(() => String, {
     description:
-      '1–128 printable ASCII characters, written down before you ask. M-Pesa accepts at most one request for a key; a repeat ' +
-      'returns the payment.',
+      '1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; ' +
+      'a repeat returns the same payment.',
   })
   readonly idempotencyKey!: string;
 
   @Accepts(metadata)
-  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
+  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB, returned with the payment.' })
   readonly metadata?: unknown;
 }
 

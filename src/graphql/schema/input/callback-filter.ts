@@ -10,20 +10,20 @@ import { readGiven } from './read-given.js';
 import { oneOrMore } from './rules.js';
 
 @InputType('CallbackFilter', {
-  description: 'Which callbacks. Fields that are left out do not restrict; all that are given must fit.',
+  description: 'Selects callbacks. A callback must match every field that is set.',
 })
 export class CallbackFilter {
   @Accepts(oneOrMore('verdict'))
-  @Field(() => [CallbackVerdict], { nullable: true, description: 'With one of these verdicts.' })
+  @Field(() => [CallbackVerdict], { nullable: true, description: 'Callbacks with one of these verdicts.' })
   readonly verdict?: readonly Verdict[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of this payment.' })
+  @Field(() => ID, { nullable: true, description: 'Callbacks of this payment.' })
   readonly paymentId?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Received after this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Callbacks received after this time.' })
   readonly receivedAfter?: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Received before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Callbacks received before this time.' })
   readonly receivedBefore?: number | null;
 }
 

@@ -17,25 +17,26 @@ export const filterWithoutId: JointRule = {
 
 @ArgsType()
 export class FollowArgs {
-  @Field(() => ID, { nullable: true, description: 'This payment; all payments if left out.' })
+  @Field(() => ID, { nullable: true, description: 'Only this payment. Defaults to all payments.' })
   readonly id?: string | null;
 
   @Field(() => PaymentFilter, {
     nullable: true,
-    description: 'Payments that match it before or after the event. Not with `id`.',
+    description: 'Only payments that match before or after the event. Cannot be combined with `id`.',
   })
   readonly filter?: PaymentFilter | null;
 
   @Field(() => Cursor, {
     nullable: true,
-    description: 'Every event after this position. Left out: with `id` a snapshot first, else from now.',
+    description:
+      'Returns every event after this cursor. If omitted, starts now; with `id`, starts with the payment as it is now.',
   })
   readonly after?: FeedPosition | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'While catching up, only the newest update of each payment, in the order of the log.',
+    description: 'While catching up, returns only the newest update of each payment, in log order.',
   })
   readonly collapse?: boolean | null;
 }

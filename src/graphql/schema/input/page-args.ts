@@ -19,11 +19,15 @@ const pageCursor: Rule<string> = {
 @ArgsType()
 export class PageArgs {
   @Accepts(pageSize)
-  @Field(() => Int, { nullable: true, defaultValue: PAGE_SIZE_DEFAULT, description: 'How many at most: 1–100.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: PAGE_SIZE_DEFAULT,
+    description: 'Maximum number of nodes to return: 1–100.',
+  })
   readonly first?: number | null;
 
   @Accepts(pageCursor)
-  @Field(() => String, { nullable: true, description: 'Cursor of the node that the page starts after.' })
+  @Field(() => String, { nullable: true, description: 'Returns the nodes after this cursor.' })
   readonly after?: string | null;
 }
 

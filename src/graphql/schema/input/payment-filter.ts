@@ -14,38 +14,38 @@ import { readGiven } from './read-given.js';
 import * as rules from './rules.js';
 
 @InputType('PaymentFilter', {
-  description: 'Which payments. Fields that are left out do not restrict; all that are given must fit.',
+  description: 'Selects payments. A payment must match every field that is set.',
 })
 export class PaymentFilter {
   @Accepts(rules.oneOrMore('status'))
-  @Field(() => [PaymentStatus], { nullable: true, description: 'One of these statuses.' })
+  @Field(() => [PaymentStatus], { nullable: true, description: 'Payments with one of these statuses.' })
   readonly status?: readonly Status[] | null;
 
   @Accepts(rules.oneOrMore('kind'))
-  @Field(() => [PaymentKind], { nullable: true, description: 'One of these kinds.' })
+  @Field(() => [PaymentKind], { nullable: true, description: 'Payments of one of these kinds.' })
   readonly kind?: readonly Kind[] | null;
 
   @Field(() => PhoneNumber, {
     nullable: true,
-    description: 'Of this customer. FORBIDDEN for callers who see masked numbers.',
+    description: 'Payments of this customer. FORBIDDEN for callers that see masked numbers.',
   })
   readonly phoneNumber?: string | null;
 
   @Accepts(rules.accountReference)
-  @Field(() => String, { nullable: true, description: 'With this account reference.' })
+  @Field(() => String, { nullable: true, description: 'Payments with this account reference.' })
   readonly accountReference?: string | null;
 
   @Accepts(rules.shortcode)
-  @Field(() => String, { nullable: true, description: 'Of this shortcode.' })
+  @Field(() => String, { nullable: true, description: 'Payments of this shortcode.' })
   readonly shortcode?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether a person should look at it.' })
+  @Field(() => Boolean, { nullable: true, description: 'Payments that need (or do not need) review.' })
   readonly needsReview?: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked for after this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Payments requested after this time.' })
   readonly createdAfter?: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Asked for before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Payments requested before this time.' })
   readonly createdBefore?: number | null;
 }
 

@@ -10,39 +10,39 @@ import { Accepts } from './accepts.js';
 import { metadata, readCanonicalJson } from './canonical-json.js';
 import * as rules from './rules.js';
 
-@InputType('StkPushInput', { description: 'What a customer is asked to pay.' })
+@InputType('StkPushInput', { description: 'A payment to request from a customer.' })
 export class StkPushInput {
   @Accepts(rules.stkAmount)
   @Field(() => Decimal, { description: 'Whole shillings, 1–250000.' })
   readonly amount!: number;
 
-  @Field(() => PhoneNumber, { description: 'Whose phone is prompted.' })
+  @Field(() => PhoneNumber, { description: 'The phone to prompt.' })
   readonly phoneNumber!: string;
 
   @Accepts(rules.accountReference)
   @Field(() => String, {
-    description: 'What is paid for, shown on the prompt: 1–12 characters of A–Z a–z 0–9 space _ . -',
+    description: 'What the payment is for, shown on the prompt: 1–12 characters of A–Z a–z 0–9 space _ . -',
   })
   readonly accountReference!: string;
 
   @Accepts(rules.description)
-  @Field(() => String, { nullable: true, description: 'Up to 13 characters.' })
+  @Field(() => String, { nullable: true, description: 'A short description: up to 13 characters.' })
   readonly description?: string | null;
 
   @Accepts(rules.shortcode)
-  @Field(() => String, { nullable: true, description: "The shortcode that is paid; the gateway's first if left out." })
+  @Field(() => String, { nullable: true, description: 'The shortcode to pay. Defaults to the first one configured.' })
   readonly shortcode?: string | null;
 
   @Accepts(rules.idempotencyKey)
   @Field(() => String, {
     nullable: true,
     description:
-      '1–128 printable ASCII characters. M-Pesa accepts at most one request for a key; a repeat returns the payment.',
+      '1–128 printable ASCII characters. M-Pesa accepts at most one request per key; a repeat returns the same payment.',
   })
   readonly idempotencyKey?: string | null;
 
   @Accepts(metadata)
-  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB; given back with the payment.' })
+  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB, returned with the payment.' })
   readonly metadata?: unknown;
 }
 

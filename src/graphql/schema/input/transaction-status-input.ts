@@ -15,22 +15,22 @@ const whichTransaction: rules.JointRule = {
 
 @AcceptsTogether(whichTransaction)
 @InputType('TransactionStatusInput', {
-  description: 'Which transaction is asked about. Exactly one of the three; or `paymentId` with `mpesaReceipt`.',
+  description: 'The transaction to ask about. Set exactly one field, or `paymentId` together with `mpesaReceipt`.',
 })
 export class TransactionStatusInput {
-  @Field(() => ID, { nullable: true, description: 'A payment of this gateway.' })
+  @Field(() => ID, { nullable: true, description: 'ID of a payment in this gateway.' })
   readonly paymentId?: string | null;
 
   @Accepts(rules.mpesaReceipt)
   @Field(() => String, {
     nullable: true,
     description:
-      'A receipt of M-Pesa. With `paymentId`: the receipt on the statement; the answer completes the payment if amount and shortcode fit and no other payment has it.',
+      'An M-Pesa receipt number. With `paymentId`: the receipt on your M-Pesa statement; the answer completes the payment if the amount and shortcode match and no other payment has the receipt.',
   })
   readonly mpesaReceipt?: string | null;
 
   @Accepts(rules.mpesaId)
-  @Field(() => String, { nullable: true, description: 'The id under which M-Pesa was asked for it.' })
+  @Field(() => String, { nullable: true, description: 'The OriginatorConversationID of the request to M-Pesa.' })
   readonly originatorConversationId?: string | null;
 }
 

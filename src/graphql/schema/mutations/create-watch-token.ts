@@ -15,14 +15,14 @@ export class CreateWatchToken {
   @AllowedTo('admin', 'server')
   @AcceptsArguments({ ttlSeconds: wholeNumber(1, WATCH_SECONDS_MAX) })
   @Mutation(() => WatchToken, {
-    description: 'A credential for one payment, to be handed to the browser of a customer.',
+    description: "Creates a token for one payment, for use in a customer's browser.",
   })
   async createWatchToken(
     @Arg('paymentId', () => ID, { description: 'The payment.' }) paymentId: string,
     @Arg('ttlSeconds', () => Int, {
       nullable: true,
       defaultValue: WATCH_SECONDS_DEFAULT,
-      description: 'How long it lives: 1 second to a day.',
+      description: 'Lifetime in seconds: 1 second to one day.',
     })
     ttlSeconds: number | null,
     @Ctx() { stations, watchTokens }: GraphqlContext,

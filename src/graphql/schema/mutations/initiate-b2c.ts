@@ -12,10 +12,10 @@ export class InitiateB2c {
   @AllowedTo('admin', 'server')
   @Mutation(() => Payment, {
     description:
-      'Pays a customer. Returns as soon as M-Pesa has taken or refused the request; watch the payment from there.',
+      'Pays a customer. Returns once M-Pesa has accepted or refused the request; watch the payment for the outcome.',
   })
   async initiateB2c(
-    @Arg('input', () => B2cInput, { description: 'What the business pays.' }) input: B2cInput,
+    @Arg('input', () => B2cInput, { description: 'The payment to make.' }) input: B2cInput,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     return presentMadePayment(await stations.requestPayment.b2c(readB2cInput(input, caller)), caller);

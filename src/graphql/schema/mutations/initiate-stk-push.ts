@@ -12,10 +12,10 @@ export class InitiateStkPush {
   @AllowedTo('admin', 'server')
   @Mutation(() => Payment, {
     description:
-      "Prompts a customer's phone. Returns as soon as M-Pesa has taken or refused the request; watch the payment from there.",
+      "Prompts a customer's phone. Returns once M-Pesa has accepted or refused the request; watch the payment for the outcome.",
   })
   async initiateStkPush(
-    @Arg('input', () => StkPushInput, { description: 'What the customer is asked to pay.' }) input: StkPushInput,
+    @Arg('input', () => StkPushInput, { description: 'The payment to request.' }) input: StkPushInput,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     return presentMadePayment(await stations.requestPayment.stkPush(readStkPushInput(input, caller)), caller);

@@ -10,9 +10,9 @@ import { Payment, presentPayment } from '../types/payment.js';
 @Resolver()
 export class RefreshPayment {
   @AllowedTo('admin', 'server')
-  @Mutation(() => Payment, { description: 'Ask M-Pesa about this payment now instead of at nextCheckAt.' })
+  @Mutation(() => Payment, { description: 'Asks M-Pesa about this payment now, without waiting for `nextCheckAt`.' })
   async refreshPayment(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the payment.' }) id: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     checkId(id, 'payment');

@@ -11,10 +11,11 @@ import { LockedInitiator } from '../types/locked-initiator.js';
 export class ReleaseInitiator {
   @AllowedTo('admin')
   @Mutation(() => LockedInitiator, {
-    description: 'Its password or permission is mended: the calls of this API operator go on, on every instance.',
+    description:
+      'Resumes the suspended calls of this API operator on every instance. Use it once the password or permission is fixed.',
   })
   async releaseInitiator(
-    @Arg('name', () => String, { description: 'Its name, as lockedInitiators gives it.' }) name: string,
+    @Arg('name', () => String, { description: 'Name of the initiator, as in `lockedInitiators`.' }) name: string,
     @Ctx() { stations }: GraphqlContext,
   ): Promise<LockedInitiator> {
     const [lock] = (await stations.locks.list()).filter(each => each.name === name);

@@ -11,10 +11,11 @@ import { Callback, presentCallback } from '../types/callback.js';
 export class ReplayCallback {
   @AllowedTo('admin')
   @Mutation(() => Callback, {
-    description: 'Reads a stored callback again, after a fix or once its payment is known. What was applied stays so.',
+    description:
+      'Processes a stored callback again, after a fix or once its payment is known. A callback that was already applied stays applied.',
   })
   async replayCallback(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the callback.' }) id: string,
     @Ctx() { stations }: GraphqlContext,
   ): Promise<Callback> {
     checkId(id, 'callback');

@@ -13,12 +13,12 @@ export class RequestAccountBalance {
   @AllowedTo('admin', 'server')
   @AcceptsArguments({ shortcode: rule })
   @Mutation(() => BalanceEnquiry, {
-    description: 'Asks M-Pesa for the balance of a shortcode. The answer comes by callback.',
+    description: 'Asks M-Pesa for the balance of a shortcode. The answer arrives by callback.',
   })
   async requestAccountBalance(
     @Arg('shortcode', () => String, {
       nullable: true,
-      description: "Of this shortcode; the gateway's first if left out.",
+      description: 'The shortcode of the business. Defaults to the first one configured.',
     })
     shortcode: string | null | undefined,
     @Ctx() { stations, caller }: GraphqlContext,

@@ -11,10 +11,11 @@ import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js'
 export class RequestTransactionStatus {
   @AllowedTo('admin', 'server')
   @Mutation(() => StatusEnquiry, {
-    description: 'Asks M-Pesa what became of a transaction. The answer comes by callback.',
+    description: 'Asks M-Pesa for the status of a transaction. The answer arrives by callback.',
   })
   async requestTransactionStatus(
-    @Arg('input', () => TransactionStatusInput, { description: 'Which transaction.' }) input: TransactionStatusInput,
+    @Arg('input', () => TransactionStatusInput, { description: 'The transaction to ask about.' })
+    input: TransactionStatusInput,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<StatusEnquiry> {
     return presentStatusEnquiry(await stations.enquiries.requestStatus(readTransactionStatusInput(input)), caller);

@@ -14,11 +14,11 @@ export class ResolveReview {
   @AllowedTo('admin')
   @AcceptsArguments({ note: reviewNote })
   @Mutation(() => Payment, {
-    description: 'A person has looked at a payment: needsReview is cleared, as an event with the evidence OPERATOR.',
+    description: 'Marks a payment as reviewed: clears `needsReview` and records an event with the evidence OPERATOR.',
   })
   async resolveReview(
     @Arg('paymentId', () => ID, { description: 'The payment.' }) paymentId: string,
-    @Arg('note', () => String, { description: 'What was found: 1 to 500 characters.' }) note: string,
+    @Arg('note', () => String, { description: 'What the review found: 1–500 characters.' }) note: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     checkId(paymentId, 'payment', 'paymentId');

@@ -15,11 +15,14 @@ import { presentConnection } from '../types/page-info.js';
 export class BalanceQueries {
   @AllowedToKeys()
   @AcceptsArguments({ shortcode: rule })
-  @Query(() => AccountBalance, { nullable: true, description: 'Latest known balance; null before the first.' })
+  @Query(() => AccountBalance, {
+    nullable: true,
+    description: 'The latest known balance; null until M-Pesa has reported one.',
+  })
   async balance(
     @Arg('shortcode', () => String, {
       nullable: true,
-      description: "Of this shortcode; the gateway's first if left out.",
+      description: 'The shortcode. Defaults to the first one configured.',
     })
     shortcode: string | null | undefined,
     @Ctx() { stations }: GraphqlContext,
@@ -30,11 +33,11 @@ export class BalanceQueries {
 
   @AllowedToKeys()
   @AcceptsArguments({ shortcode: rule })
-  @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa told, newest first.' })
+  @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa reported, newest first.' })
   async balanceHistory(
     @Arg('shortcode', () => String, {
       nullable: true,
-      description: "Of this shortcode; the gateway's first if left out.",
+      description: 'The shortcode. Defaults to the first one configured.',
     })
     shortcode: string | null | undefined,
     @Args(() => PageArgs) page: PageArgs,

@@ -16,7 +16,7 @@ export class CallbackQueries {
   @AllowedTo('admin')
   @Query(() => CallbackConnection, { description: 'Stored callbacks, newest first.' })
   async callbacks(
-    @Arg('filter', () => CallbackFilter, { nullable: true, description: 'Which callbacks; all if left out.' })
+    @Arg('filter', () => CallbackFilter, { nullable: true, description: 'Returns only the callbacks that match.' })
     filter: CallbackFilter | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { stations }: GraphqlContext,

@@ -13,10 +13,10 @@ export class EnquiryQueries {
   @AllowedToAll()
   @Query(() => StatusEnquiry, {
     nullable: true,
-    description: 'A question about a transaction; null when there is none.',
+    description: 'A transaction status enquiry by ID; null if it does not exist.',
   })
   async statusEnquiry(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the enquiry.' }) id: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<StatusEnquiry | null> {
     const enquiry = await findById(id, stations.enquiries.findStatusEnquiry);
@@ -24,9 +24,9 @@ export class EnquiryQueries {
   }
 
   @AllowedToKeys()
-  @Query(() => BalanceEnquiry, { nullable: true, description: 'A question about a balance; null when there is none.' })
+  @Query(() => BalanceEnquiry, { nullable: true, description: 'A balance enquiry by ID; null if it does not exist.' })
   async balanceEnquiry(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the enquiry.' }) id: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<BalanceEnquiry | null> {
     const enquiry = await findById(id, stations.enquiries.findBalanceEnquiry);

@@ -9,7 +9,9 @@ import { LockedInitiator } from '../types/locked-initiator.js';
 @Resolver()
 export class InitiatorQueries {
   @AllowedTo('admin', 'server')
-  @Query(() => [LockedInitiator], { description: 'API operators whose calls rest since M-Pesa refused them.' })
+  @Query(() => [LockedInitiator], {
+    description: 'API operators whose calls are suspended because M-Pesa rejected their credentials.',
+  })
   async lockedInitiators(@Ctx() { stations }: GraphqlContext): Promise<readonly LockedInitiator[]> {
     return stations.locks.list();
   }

@@ -12,7 +12,11 @@ import { PaymentUpdatePage, presentUpdatePage } from '../types/payment-update-pa
 @ArgsType()
 class PaymentUpdatesArgs extends FollowArgs {
   @Accepts(pageSize)
-  @Field(() => Int, { nullable: true, defaultValue: PAGE_SIZE_MAX, description: 'How many events are read: 1–100.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: PAGE_SIZE_MAX,
+    description: 'Maximum number of events to read: 1–100.',
+  })
   readonly first?: number | null;
 }
 
@@ -22,7 +26,7 @@ export class PaymentUpdates {
   @AcceptsTogether(filterWithoutId)
   @Query(() => PaymentUpdatePage, {
     description:
-      'The polling twin of paymentUpdated. Without `after`: no updates and the head (with `id`: the snapshot).',
+      'The polling counterpart of `paymentUpdated`. Without `after`, returns no updates and the cursor of the newest event; with `id`, the payment as it is now.',
   })
   async paymentUpdates(
     @Args(() => PaymentUpdatesArgs) args: PaymentUpdatesArgs,

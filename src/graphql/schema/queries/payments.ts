@@ -19,9 +19,9 @@ import { askedFields } from '../types/payment-fields.js';
 @Resolver()
 export class PaymentQueries {
   @AllowedToAll()
-  @Query(() => Payment, { nullable: true, description: 'A payment; null when there is none.' })
+  @Query(() => Payment, { nullable: true, description: 'A payment by ID; null if it does not exist.' })
   async payment(
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the payment.' }) id: string,
     @Ctx() { stations, caller }: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Payment | null> {
@@ -34,10 +34,10 @@ export class PaymentQueries {
   @Query(() => Payment, {
     nullable: true,
     description:
-      'The payment with this receipt of M-Pesa; null when there is none. For an admin also the one of which a signed success named it that did not count: its `mpesaReceipt` is another or null.',
+      'The payment with this M-Pesa receipt; null if there is none. An admin also finds the payment for which a signed success with this receipt was not accepted; the `mpesaReceipt` of that payment is different or null.',
   })
   async paymentByReceipt(
-    @Arg('mpesaReceipt', () => String, { description: 'The receipt, in upper or lower case, with or without spaces.' })
+    @Arg('mpesaReceipt', () => String, { description: 'The receipt. Case and spaces are ignored.' })
     mpesaReceipt: string,
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment | null> {
@@ -52,10 +52,10 @@ export class PaymentQueries {
   @AllowedToAll()
   @Query(() => PaymentConnection, {
     description:
-      'History, newest first. Its `cursor` is the head of the log read before the page: watch from there and miss nothing.',
+      "Payments, newest first. To follow them without a gap, pass the connection's `cursor` as `after` to `paymentUpdated`.",
   })
   async payments(
-    @Arg('filter', () => PaymentFilter, { nullable: true, description: 'Which payments; all if left out.' })
+    @Arg('filter', () => PaymentFilter, { nullable: true, description: 'Returns only the payments that match.' })
     filter: PaymentFilter | null | undefined,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { stations, caller }: GraphqlContext,

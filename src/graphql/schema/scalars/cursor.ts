@@ -6,7 +6,7 @@ import { createLeafScalar } from './leaf-scalar.js';
 
 export const Cursor = createLeafScalar<FeedPosition>({
   name: 'Cursor',
-  description: 'Opaque position in the event log.',
+  description: 'An opaque position in the event log.',
   specifiedBy: 'https://relay.dev/graphql/connections.htm#sec-Cursor',
   accepted: 'a cursor that this gateway gave out',
   read: input => (typeof input === 'string' ? readCursor(input) : null),

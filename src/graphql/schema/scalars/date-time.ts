@@ -7,7 +7,7 @@ const INSTANT =
 
 export const DateTime = createLeafScalar<number>({
   name: 'DateTime',
-  description: 'ISO 8601, UTC, milliseconds.',
+  description: 'An ISO 8601 timestamp in UTC, with milliseconds.',
   specifiedBy: 'https://www.rfc-editor.org/rfc/rfc3339',
   accepted: 'an instant in ISO 8601 with its zone, such as "2026-11-23T09:30:00.000Z"',
   read: readInstant,

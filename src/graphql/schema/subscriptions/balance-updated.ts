@@ -18,7 +18,7 @@ export class BalanceUpdated {
   @AllowedToKeys()
   @AcceptsArguments({ shortcode: rule })
   @Subscription(() => AccountBalance, {
-    description: 'The latest known balance, then each new one.',
+    description: 'The latest known balance, then every new one.',
     subscribe: ({ args, context }: { args: BalanceUpdatedArgs; context: GraphqlContext }) =>
       context.stations.enquiries.followBalance(args.shortcode ?? null),
   })
@@ -26,7 +26,7 @@ export class BalanceUpdated {
     @Root() balance: DomainBalance,
     @Arg('shortcode', () => String, {
       nullable: true,
-      description: "Of this shortcode; the gateway's first if left out.",
+      description: 'The shortcode. Defaults to the first one configured.',
     })
     _shortcode: string | null | undefined,
   ): AccountBalance {

@@ -21,7 +21,7 @@ interface Subscribed {
 export class EnquiriesUpdated {
   @AllowedToAll()
   @Subscription(() => StatusEnquiry, {
-    description: 'The question as it is now, then its changes.',
+    description: 'The enquiry as it is now, then every change.',
     subscribe: ({ args, context }: Subscribed) => {
       checkId(args.id, 'enquiry');
       return context.stations.enquiries.followStatusEnquiry(args.id);
@@ -29,7 +29,7 @@ export class EnquiriesUpdated {
   })
   statusEnquiryUpdated(
     @Root() enquiry: DomainStatusEnquiry,
-    @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+    @Arg('id', () => ID, { description: 'ID of the enquiry.' }) _id: string,
     @Ctx() { caller }: GraphqlContext,
   ): StatusEnquiry {
     return presentStatusEnquiry(enquiry, caller);
@@ -37,7 +37,7 @@ export class EnquiriesUpdated {
 
   @AllowedToKeys()
   @Subscription(() => BalanceEnquiry, {
-    description: 'The question as it is now, then its changes.',
+    description: 'The enquiry as it is now, then every change.',
     subscribe: ({ args, context }: Subscribed) => {
       checkId(args.id, 'enquiry');
       return context.stations.enquiries.followBalanceEnquiry(args.id);
@@ -45,7 +45,7 @@ export class EnquiriesUpdated {
   })
   balanceEnquiryUpdated(
     @Root() enquiry: DomainBalanceEnquiry,
-    @Arg('id', () => ID, { description: 'Its id.' }) _id: string,
+    @Arg('id', () => ID, { description: 'ID of the enquiry.' }) _id: string,
     @Ctx() { caller }: GraphqlContext,
   ): BalanceEnquiry {
     return presentBalanceEnquiry(enquiry, caller);

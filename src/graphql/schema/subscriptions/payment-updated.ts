@@ -22,7 +22,7 @@ class PaymentUpdatedArgs extends FollowArgs {
     nullable: true,
     defaultValue: false,
     description:
-      'Complete when the payment is COMPLETED, FAILED or REVERSED and every version in the log has been delivered. Needs `id`.',
+      'Ends the stream once the payment is COMPLETED, FAILED or REVERSED and every version has been delivered. Requires `id`.',
   })
   readonly untilSettled?: boolean | null;
 }
@@ -32,7 +32,7 @@ export class PaymentUpdated {
   @AllowedToAll()
   @AcceptsTogether(filterWithoutId, settledWithId)
   @Subscription(() => PaymentUpdate, {
-    description: 'Every version of a payment, or of all payments, in order, none missing, none twice.',
+    description: 'Every version of one payment or of all payments, in order, without gaps or duplicates.',
     subscribe: ({ args, context }: { args: PaymentUpdatedArgs; context: GraphqlContext }) =>
       context.stations.feed.follow(readFollowRequest(args, context.caller)),
   })

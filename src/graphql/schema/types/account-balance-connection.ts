@@ -9,6 +9,6 @@ export class AccountBalanceConnection {
   @Field(() => [AccountBalanceEdge], { description: 'The balances, newest first.' })
   readonly edges!: readonly AccountBalanceEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+  @Field(() => PageInfo, { description: 'Information about the page.' })
   readonly pageInfo!: PageInfo;
 }

@@ -6,9 +6,9 @@ import { AccountBalance } from './account-balance.js';
 
 @ObjectType('AccountBalanceEdge', { description: 'A balance in a page.', simpleResolvers: true })
 export class AccountBalanceEdge {
-  @Field(() => String, { description: 'Where the next page starts: pass it as `after`.' })
+  @Field(() => String, { description: 'Pass it as `after` to get the nodes that follow.' })
   readonly cursor!: string;
 
-  @Field(() => AccountBalance, { description: 'The balance itself.' })
+  @Field(() => AccountBalance, { description: 'The balance.' })
   readonly node!: AccountBalance;
 }

@@ -6,15 +6,18 @@ import type { AccountBalance as DomainBalance } from '../../../domain/enquiry.js
 import { DateTime } from '../scalars/date-time.js';
 import { Account, presentAccount } from './account.js';
 
-@ObjectType('AccountBalance', { description: 'What M-Pesa said a shortcode had.', simpleResolvers: true })
+@ObjectType('AccountBalance', {
+  description: 'The balance of a shortcode, as M-Pesa reported it.',
+  simpleResolvers: true,
+})
 export class AccountBalance {
-  @Field(() => String, { description: 'The shortcode.' })
+  @Field(() => String, { description: 'The shortcode of the business.' })
   readonly shortcode!: string;
 
-  @Field(() => [Account], { description: 'Its accounts.' })
+  @Field(() => [Account], { description: 'The accounts of the shortcode.' })
   readonly accounts!: readonly Account[];
 
-  @Field(() => DateTime, { description: 'When it was so.' })
+  @Field(() => DateTime, { description: 'When M-Pesa reported this balance.' })
   readonly asOf!: number;
 }
 

@@ -5,24 +5,24 @@ import { Field, ObjectType } from 'type-graphql';
 import type { Account as DomainAccount } from '../../../domain/enquiry.js';
 import { Decimal } from '../scalars/decimal.js';
 
-@ObjectType('Account', { description: 'One account (pocket) of a shortcode.', simpleResolvers: true })
+@ObjectType('Account', { description: 'One M-Pesa account of a shortcode.', simpleResolvers: true })
 export class Account {
-  @Field(() => String, { description: 'Its name at M-Pesa, such as "Utility Account".' })
+  @Field(() => String, { description: 'M-Pesa\'s name for the account, such as "Utility Account".' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'Its currency.' })
+  @Field(() => String, { description: 'Currency of the account.' })
   readonly currency!: string;
 
   @Field(() => Decimal, { description: 'The current balance.' })
   readonly current!: number;
 
-  @Field(() => Decimal, { description: 'What can be spent.' })
+  @Field(() => Decimal, { description: 'The balance available to spend.' })
   readonly available!: number;
 
-  @Field(() => Decimal, { description: 'What is set aside.' })
+  @Field(() => Decimal, { description: 'The reserved amount.' })
   readonly reserved!: number;
 
-  @Field(() => Decimal, { description: 'What has not been cleared yet.' })
+  @Field(() => Decimal, { description: 'The amount that has not cleared yet.' })
   readonly uncleared!: number;
 }
 

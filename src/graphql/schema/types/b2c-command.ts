@@ -5,7 +5,7 @@ import { registerEnum } from '../register-enum.js';
 
 export const B2cCommand = registerEnum<Value>(
   'B2cCommand',
-  'What kind of payment to a customer it is; M-Pesa words its message accordingly.',
+  "The type of a payment to a customer. It decides the wording of M-Pesa's message.",
   {
     BUSINESS_PAYMENT: 'An ordinary payment.',
     SALARY_PAYMENT: 'A salary.',

@@ -9,29 +9,29 @@ import { AccountBalance, presentBalance } from './account-balance.js';
 import { EnquiryStatus } from './enquiry-status.js';
 
 @ObjectType('BalanceEnquiry', {
-  description: 'A question to M-Pesa about the balance of a shortcode, and its answer.',
+  description: 'A balance enquiry about one shortcode, and the answer of M-Pesa.',
   simpleResolvers: true,
 })
 export class BalanceEnquiry {
-  @Field(() => ID, { description: 'Its id in this gateway.' })
+  @Field(() => ID, { description: 'ID of the enquiry in this gateway.' })
   readonly id!: string;
 
-  @Field(() => EnquiryStatus, { description: 'Where the question stands.' })
+  @Field(() => EnquiryStatus, { description: 'Status of the enquiry.' })
   readonly status!: Status;
 
-  @Field(() => String, { nullable: true, description: "M-Pesa's code for the question itself, verbatim." })
+  @Field(() => String, { nullable: true, description: "M-Pesa's result code for the enquiry itself, verbatim." })
   readonly resultCode!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's words about the question itself; null where the caller may not read them.",
+    description: "M-Pesa's description of the result of the enquiry itself; null if the caller may not see it.",
   })
   readonly resultDescription!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When the enquiry was requested.' })
   readonly createdAt!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  @Field(() => DateTime, { nullable: true, description: 'When M-Pesa answered.' })
   readonly answeredAt!: number | null;
 
   /** Not in the schema: the balance that it brought. */
@@ -40,7 +40,7 @@ export class BalanceEnquiry {
 
 @Resolver(() => BalanceEnquiry)
 export class BalanceEnquiryResolver {
-  @FieldResolver(() => AccountBalance, { nullable: true, description: 'The balance that it brought.' })
+  @FieldResolver(() => AccountBalance, { nullable: true, description: 'The balance that M-Pesa reported.' })
   async balance(
     @Root() { balanceId }: BalanceEnquiry,
     @Ctx() { stations }: GraphqlContext,

@@ -9,6 +9,6 @@ export class CallbackConnection {
   @Field(() => [CallbackEdge], { description: 'The stored callbacks, newest first.' })
   readonly edges!: readonly CallbackEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+  @Field(() => PageInfo, { description: 'Information about the page.' })
   readonly pageInfo!: PageInfo;
 }

@@ -4,11 +4,11 @@ import { Field, ObjectType } from 'type-graphql';
 
 import { Callback } from './callback.js';
 
-@ObjectType('CallbackEdge', { description: 'A stored callback in a page.', simpleResolvers: true })
+@ObjectType('CallbackEdge', { description: 'A callback in a page.', simpleResolvers: true })
 export class CallbackEdge {
-  @Field(() => String, { description: 'Where the next page starts: pass it as `after`.' })
+  @Field(() => String, { description: 'Pass it as `after` to get the nodes that follow.' })
   readonly cursor!: string;
 
-  @Field(() => Callback, { description: 'The callback itself.' })
+  @Field(() => Callback, { description: 'The callback.' })
   readonly node!: Callback;
 }

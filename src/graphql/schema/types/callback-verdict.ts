@@ -3,13 +3,13 @@
 import type { CallbackVerdict as Value } from '../../../domain/evidence.js';
 import { registerEnum } from '../register-enum.js';
 
-export const CallbackVerdict = registerEnum<Value>('CallbackVerdict', 'What became of a stored callback.', {
-  WAITING: 'Stored, and not looked at yet.',
-  APPLIED: 'Understood; it changed a payment or answered an enquiry.',
+export const CallbackVerdict = registerEnum<Value>('CallbackVerdict', 'What the gateway did with a stored callback.', {
+  WAITING: 'Stored but not processed yet.',
+  APPLIED: 'It changed a payment or answered an enquiry.',
   DUPLICATE: 'It said nothing new.',
-  UNCONFIRMED: "It waits for M-Pesa's own answer to a question.",
+  UNCONFIRMED: 'It takes effect only if M-Pesa confirms it when queried.',
   UNMATCHED: 'It belongs to no payment and no enquiry.',
-  CONTRADICTING: 'It contradicts what is known and changed no status.',
-  MALFORMED: 'It could not be understood.',
-  UNKNOWN_CODE: 'Its result code is in no table, so M-Pesa was asked.',
+  CONTRADICTING: 'It contradicts what is known, and did not change the status.',
+  MALFORMED: 'It could not be read.',
+  UNKNOWN_CODE: 'Its result code is unknown, so the gateway asks M-Pesa for the outcome.',
 });

@@ -9,27 +9,30 @@ import { DateTime } from '../scalars/date-time.js';
 import { CallbackVerdict } from './callback-verdict.js';
 import { Payment, presentPayment } from './payment.js';
 
-@ObjectType('Callback', { description: 'A message that M-Pesa posted, as it was stored.', simpleResolvers: true })
+@ObjectType('Callback', {
+  description: 'A message that M-Pesa posted to the gateway, stored as it arrived.',
+  simpleResolvers: true,
+})
 export class Callback {
-  @Field(() => ID, { description: 'Its id in this gateway.' })
+  @Field(() => ID, { description: 'ID of the callback in this gateway.' })
   readonly id!: string;
 
-  @Field(() => String, { description: 'The route that it came by, such as "stk/callback".' })
+  @Field(() => String, { description: 'The route that received it, such as "stk/callback".' })
   readonly route!: string;
 
-  @Field(() => DateTime, { description: 'When it was received.' })
+  @Field(() => DateTime, { description: 'When the gateway received it.' })
   readonly receivedAt!: number;
 
-  @Field(() => CallbackVerdict, { description: 'What became of it.' })
+  @Field(() => CallbackVerdict, { description: 'What the gateway did with it.' })
   readonly verdict!: Verdict;
 
-  @Field(() => String, { nullable: true, description: 'A sentence about the verdict.' })
+  @Field(() => String, { nullable: true, description: 'A sentence that explains the verdict.' })
   readonly note!: string | null;
 
-  @Field(() => String, { description: 'Its body, read as UTF-8.' })
+  @Field(() => String, { description: 'The body, decoded as UTF-8.' })
   readonly body!: string;
 
-  @Field(() => Int, { description: 'How many copies of the same bytes this row stands for.' })
+  @Field(() => Int, { description: 'How many identical copies arrived.' })
   readonly copies!: number;
 
   /** Not in the schema: whose payment it is about. */
@@ -38,7 +41,7 @@ export class Callback {
 
 @Resolver(() => Callback)
 export class CallbackResolver {
-  @FieldResolver(() => Payment, { nullable: true, description: 'The payment that it belongs to, if there is one.' })
+  @FieldResolver(() => Payment, { nullable: true, description: 'The payment it belongs to, if any.' })
   async payment(@Root() { paymentId }: Callback, @Ctx() { loaders, caller }: GraphqlContext): Promise<Payment | null> {
     const payment = paymentId === null ? null : await loaders.payment.load(paymentId);
     return payment && presentPayment(payment, caller);

@@ -3,9 +3,9 @@
 import type { EnquiryStatus as Value } from '../../../domain/enquiry.js';
 import { registerEnum } from '../register-enum.js';
 
-export const EnquiryStatus = registerEnum<Value>('EnquiryStatus', 'Where a question put to M-Pesa stands.', {
-  PENDING: 'Asked; the answer comes by callback.',
-  COMPLETED: 'Answered.',
-  FAILED: 'M-Pesa refused the question, or it never left the gateway.',
-  TIMED_OUT: 'Nobody has answered in time; a late answer still completes it.',
+export const EnquiryStatus = registerEnum<Value>('EnquiryStatus', 'Status of an enquiry.', {
+  PENDING: 'Sent; the answer arrives by callback.',
+  COMPLETED: 'M-Pesa answered.',
+  FAILED: 'M-Pesa refused the enquiry, or it never left the gateway.',
+  TIMED_OUT: 'M-Pesa did not answer in time. A late answer still completes the enquiry.',
 });

@@ -13,26 +13,26 @@ export type AnyErrorCode =
 
 /** What each code says. Complete: a code that is missing here does not compile. */
 const MEANINGS: Readonly<Record<AnyErrorCode, string>> = {
-  UNAUTHENTICATED: 'There is no valid credential, or it has ended.',
-  FORBIDDEN: 'This caller may not do or read this.',
+  UNAUTHENTICATED: 'The credential is missing, invalid or expired.',
+  FORBIDDEN: 'The caller does not have permission.',
   BAD_USER_INPUT:
-    'Input is wrong: `extensions.fields` lists every field with a sentence, `extensions.field` names the first.',
-  NOT_FOUND: "There is no such thing, or it is not this caller's.",
-  IDEMPOTENCY_CONFLICT: 'The idempotency key was used before, with other input.',
+    'The input is invalid. `extensions.fields` lists every invalid field with a message; `extensions.field` names the first.',
+  NOT_FOUND: 'It does not exist, or this caller may not see it.',
+  IDEMPOTENCY_CONFLICT: 'The idempotency key was already used with different input.',
   CUSTOMER_BUSY:
-    'The phone has a prompt open: `extensions.paymentId` is that payment, `extensions.retryAfterSeconds` when it has run out.',
-  RATE_LIMITED: 'Too many requests or streams.',
-  LIMIT_EXCEEDED: 'The document is too large or too deep, or a socket has too many subscriptions.',
-  CURSOR_EXPIRED: 'The cursor is not of this log any more, or what follows it is archived.',
-  UNAVAILABLE: 'Something that the gateway needs is away. Try again later.',
-  INTERNAL_SERVER_ERROR: "A bug: `extensions.reference` finds it in the gateway's log.",
-  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document does not fit this schema.',
+    'The phone already has an open prompt. `extensions.paymentId` is its payment; retry after `extensions.retryAfterSeconds`.',
+  RATE_LIMITED: 'Too many requests or open streams.',
+  LIMIT_EXCEEDED: 'The document is too large or too deep, or the connection has too many subscriptions.',
+  CURSOR_EXPIRED: 'The cursor is from an earlier event log, or the events after it are archived.',
+  UNAVAILABLE: 'The gateway cannot serve this request right now. Try again later.',
+  INTERNAL_SERVER_ERROR: "An unexpected error. Search the gateway's log for `extensions.reference`.",
+  GRAPHQL_PARSE_FAILED: 'The document is not valid GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not match the schema.',
 };
 
 /** Added to the schema by hand. */
 export const ErrorCode = new GraphQLEnumType({
   name: 'ErrorCode',
-  description: 'What `extensions.code` of an error may be. More may be added.',
+  description: 'Values of `extensions.code` in an error. New values may be added.',
   values: Object.fromEntries(Object.entries(MEANINGS).map(([code, description]) => [code, { description }])),
 });

@@ -3,13 +3,13 @@
 import type { EvidenceSource } from '../../../domain/evidence.js';
 import { registerEnum } from '../register-enum.js';
 
-export const Evidence = registerEnum<EvidenceSource>('Evidence', 'What a version of a payment rests on.', {
-  REQUEST: 'The request of a caller.',
+export const Evidence = registerEnum<EvidenceSource>('Evidence', 'What a change of a payment is based on.', {
+  REQUEST: "The caller's request.",
   ACKNOWLEDGEMENT: "M-Pesa's immediate answer to the request.",
-  CALLBACK: 'A result that M-Pesa posted.',
-  TIMEOUT_CALLBACK: 'M-Pesa posted to the timeout route.',
-  QUERY: "M-Pesa's answer to a question of the gateway.",
-  C2B_CONFIRMATION: 'A confirmation of a payment that a customer made.',
+  CALLBACK: 'A result that M-Pesa posted to the gateway.',
+  TIMEOUT_CALLBACK: 'A callback that A callback that M-Pesa posted to the timeout route.',
+  QUERY: "M-Pesa's answer when the gateway asked for the outcome.",
+  C2B_CONFIRMATION: "M-Pesa's confirmation of a payment that a customer made.",
   DEADLINE: 'The deadline passed without an answer.',
-  OPERATOR: 'A person decided.',
+  OPERATOR: "A person's decision.",
 });

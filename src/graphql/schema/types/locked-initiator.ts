@@ -3,13 +3,14 @@
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType('LockedInitiator', {
-  description: 'An API operator whose calls rest, because M-Pesa refused it and more tries would lock it at Safaricom.',
+  description:
+    'An API operator whose calls are suspended. M-Pesa rejected its credentials, and further attempts would make Safaricom lock it.',
   simpleResolvers: true,
 })
 export class LockedInitiator {
-  @Field(() => String, { description: 'Its name, as configured.' })
+  @Field(() => String, { description: 'Name of the initiator, as configured.' })
   readonly name!: string;
 
-  @Field(() => String, { description: "M-Pesa's code of the first refusal, verbatim." })
+  @Field(() => String, { description: "M-Pesa's result code of the first rejection, verbatim." })
   readonly resultCode!: string;
 }

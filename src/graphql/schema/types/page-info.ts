@@ -5,18 +5,18 @@ import { Field, ObjectType } from 'type-graphql';
 import type { Page } from '../../../domain/page.js';
 import { presentPageCursor } from '../input/page-cursor.js';
 
-@ObjectType('PageInfo', { description: 'Where a page stands in its list.', simpleResolvers: true })
+@ObjectType('PageInfo', { description: 'Information about a page.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are more nodes after this page.' })
   readonly hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether the page was asked for with `after`.' })
+  @Field(() => Boolean, { description: 'Whether the page was requested with `after`.' })
   readonly hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first node; null when the page is empty.' })
+  @Field(() => String, { nullable: true, description: 'Cursor of the first node; null if the page is empty.' })
   readonly startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last node; null when the page is empty.' })
+  @Field(() => String, { nullable: true, description: 'Cursor of the last node; null if the page is empty.' })
   readonly endCursor!: string | null;
 }
 

@@ -12,11 +12,12 @@ export class PaymentConnection {
   @Field(() => [PaymentEdge], { description: 'The payments, newest first.' })
   readonly edges!: readonly PaymentEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+  @Field(() => PageInfo, { description: 'Information about the page.' })
   readonly pageInfo!: PageInfo;
 
   @Field(() => Cursor, {
-    description: 'The head of the event log, read before the page: watch from here and miss nothing.',
+    description:
+      'Cursor of the newest event, read before the page. Pass it as `after` to follow these payments without a gap.',
   })
   /** Read only when it is asked for. */
   readonly cursor!: FeedPosition | null;

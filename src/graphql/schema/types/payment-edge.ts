@@ -6,9 +6,9 @@ import { Payment } from './payment.js';
 
 @ObjectType('PaymentEdge', { description: 'A payment in a page.', simpleResolvers: true })
 export class PaymentEdge {
-  @Field(() => String, { description: 'Where the next page starts: pass it as `after`.' })
+  @Field(() => String, { description: 'Pass it as `after` to get the nodes that follow.' })
   readonly cursor!: string;
 
-  @Field(() => Payment, { description: 'The payment itself.' })
+  @Field(() => Payment, { description: 'The payment.' })
   readonly node!: Payment;
 }

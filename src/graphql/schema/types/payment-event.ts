@@ -13,16 +13,16 @@ import { PaymentStatus } from './payment-status.js';
 
 @ObjectType('PaymentEvent', { description: 'One version of a payment: what changed and why.', simpleResolvers: true })
 export class PaymentEvent {
-  @Field(() => Cursor, { description: 'Its position in the event log.' })
+  @Field(() => Cursor, { description: 'Position in the event log.' })
   readonly cursor!: FeedPosition;
 
-  @Field(() => Int, { description: 'The version of the payment that it made: 1, 2, 3 … without a gap.' })
+  @Field(() => Int, { description: 'The payment version this event created: 1, 2, 3 … without gaps.' })
   readonly version!: number;
 
-  @Field(() => PaymentStatus, { description: 'The status since this event.' })
+  @Field(() => PaymentStatus, { description: 'Status of the payment after this event.' })
   readonly status!: Status;
 
-  @Field(() => Evidence, { description: 'What it rests on.' })
+  @Field(() => Evidence, { description: 'What the change is based on.' })
   readonly evidence!: EvidenceSource;
 
   @Field(() => DateTime, { description: 'When it happened.' })
@@ -30,7 +30,7 @@ export class PaymentEvent {
 
   @Field(() => String, {
     nullable: true,
-    description: "A sentence about it, M-Pesa's or an operator's; null where the caller may not read it.",
+    description: 'A note from M-Pesa or an operator; null if the caller may not see it.',
   })
   readonly note!: string | null;
 }

@@ -14,17 +14,17 @@ export class PaymentFailure {
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's code, verbatim; null when the request never reached M-Pesa.",
+    description: "M-Pesa's result code, verbatim; null if the request never reached M-Pesa.",
   })
   readonly resultCode!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether a new payment, asked for again, may go through.' })
+  @Field(() => Boolean, { description: 'Whether a new request for the same payment may succeed.' })
   readonly retryable!: boolean;
 }
 
 @Resolver(() => PaymentFailure)
 export class PaymentFailureResolver {
-  @FieldResolver(() => String, { description: 'One sentence for the payer.' })
+  @FieldResolver(() => String, { description: 'A sentence to show to the payer.' })
   message(
     @Root() failure: PaymentFailure,
     @Arg('language', () => Language, { nullable: true, defaultValue: 'EN', description: 'Language of the sentence.' })

@@ -6,15 +6,15 @@ import type { FeedPage, FeedPosition } from '../../../feed/feed.js';
 import { Cursor } from '../scalars/cursor.js';
 import { PaymentUpdate, presentUpdate } from './payment-update.js';
 
-@ObjectType('PaymentUpdatePage', { description: 'Updates for a watcher that polls.', simpleResolvers: true })
+@ObjectType('PaymentUpdatePage', { description: 'A page of payment updates.', simpleResolvers: true })
 export class PaymentUpdatePage {
-  @Field(() => [PaymentUpdate], { description: 'In order, none missing, none twice.' })
+  @Field(() => [PaymentUpdate], { description: 'Updates in order, without gaps or duplicates.' })
   readonly updates!: readonly PaymentUpdate[];
 
-  @Field(() => Cursor, { description: 'Where the next page starts: pass it as `after`, also when no update came.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to get the next page, even if this one has no updates.' })
   readonly cursor!: FeedPosition;
 
-  @Field(() => Boolean, { description: 'Whether there is more to read at once.' })
+  @Field(() => Boolean, { description: 'Whether more updates are available now.' })
   readonly hasMore!: boolean;
 }
 

@@ -8,9 +8,9 @@ import { Payment, presentPayment } from './payment.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { ALL_FIELDS } from './payment-fields.js';
 
-@ObjectType('PaymentUpdate', { description: 'What a watcher of payments is told.', simpleResolvers: true })
+@ObjectType('PaymentUpdate', { description: 'One update of a payment.', simpleResolvers: true })
 export class PaymentUpdate {
-  @Field(() => Cursor, { description: 'Where to resume: pass it as `after` to lose nothing and repeat nothing.' })
+  @Field(() => Cursor, { description: 'Pass it as `after` to resume here without gaps or duplicates.' })
   readonly cursor!: FeedPosition;
 
   @Field(() => Payment, { description: 'The payment as of this event.' })
@@ -18,7 +18,7 @@ export class PaymentUpdate {
 
   @Field(() => PaymentEvent, {
     nullable: true,
-    description: 'The event; null with a snapshot, the payment as it is now.',
+    description: 'The event that changed the payment; null if this update is the payment as it is now.',
   })
   readonly event!: PaymentEvent | null;
 }

@@ -25,23 +25,23 @@ import { PaymentStatus } from './payment-status.js';
 import { ReviewReason } from './review-reason.js';
 import { WatchToken } from './watch-token.js';
 
-@ObjectType('Payment', { description: 'One movement of money, as of one version.', simpleResolvers: true })
+@ObjectType('Payment', { description: 'One movement of money, at one version.', simpleResolvers: true })
 export class Payment {
-  @Field(() => ID, { description: 'Its id in this gateway; ids are ordered by time.' })
+  @Field(() => ID, { description: 'ID of the payment in this gateway. IDs sort by creation time.' })
   readonly id!: string;
 
-  @Field(() => PaymentKind, { description: 'Which way of M-Pesa moves the money.' })
+  @Field(() => PaymentKind, { description: 'The kind of M-Pesa transaction.' })
   readonly kind!: Kind;
 
-  @Field(() => PaymentStatus, { description: 'Where it stands.' })
+  @Field(() => PaymentStatus, { description: 'Current status.' })
   readonly status!: Status;
 
   @Field(() => Int, {
-    description: 'Goes up by one whenever a field that clients can see changes; version 1 is the request.',
+    description: 'Increases by one whenever a field visible to clients changes. Version 1 is the request.',
   })
   readonly version!: number;
 
-  @Field(() => Decimal, { description: 'How much, in shillings.' })
+  @Field(() => Decimal, { description: 'Amount in shillings.' })
   readonly amount!: number;
 
   @Field(() => String, { description: 'Always KES.' })
@@ -52,71 +52,73 @@ export class Payment {
 
   @Field(() => PhoneNumber, {
     nullable: true,
-    description: 'The customer; masked where the caller may not read it. Null when there is none.',
+    description: "The customer's phone number; masked if the caller may not see it. Null if there is none.",
   })
   readonly phoneNumber!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the customer pays for, as given in the request.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The account reference from the request: what the customer pays for.',
+  })
   readonly accountReference!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The description of the request; for B2C its remarks.' })
+  @Field(() => String, { nullable: true, description: 'The description from the request; for B2C, the remarks.' })
   readonly description!: string | null;
 
-  @Field(() => String, { nullable: true, description: "M-Pesa's receipt, once known." })
+  @Field(() => String, { nullable: true, description: 'The M-Pesa receipt number, once known.' })
   readonly mpesaReceipt!: string | null;
 
-  @Field(() => PaymentFailure, { nullable: true, description: 'Why it failed; null unless FAILED.' })
+  @Field(() => PaymentFailure, { nullable: true, description: 'Why the payment failed; null unless FAILED.' })
   readonly failure!: PaymentFailure | null;
 
-  @Field(() => Boolean, { description: 'Whether a person should look at it.' })
+  @Field(() => Boolean, { description: 'Whether a person needs to review the payment.' })
   readonly needsReview!: boolean;
 
-  @Field(() => [ReviewReason], { description: 'Why a person should look at it, in the order in which it was found.' })
+  @Field(() => [ReviewReason], { description: 'Why a person needs to review the payment, oldest reason first.' })
   readonly reviewReasons!: readonly Reason[];
 
   @Field(() => Json, {
     nullable: true,
-    description: "The caller's own JSON, as given in the request; null where the caller may not read it.",
+    description: 'Your own JSON from the request; null if the caller may not see it.',
   })
   readonly metadata!: unknown;
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's id of an STK push; null where the caller may not read it.",
+    description: "M-Pesa's MerchantRequestID of an STK push; null if the caller may not see it.",
   })
   readonly merchantRequestId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's id of the prompt of an STK push; null where the caller may not read it.",
+    description: "M-Pesa's CheckoutRequestID of an STK push; null if the caller may not see it.",
   })
   readonly checkoutRequestId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's id of a payment to a customer or business; null where the caller may not read it.",
+    description: "M-Pesa's ConversationID of a payout; null if the caller may not see it.",
   })
   readonly conversationId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'The id under which M-Pesa was asked for a payment to a customer or business; null where the caller may not read it.',
+    description: 'The OriginatorConversationID the gateway sent with a payout; null if the caller may not see it.',
   })
   readonly originatorConversationId!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When the payment was requested.' })
   readonly createdAt!: number;
 
-  @Field(() => DateTime, { description: 'When its version changed last.' })
+  @Field(() => DateTime, { description: 'When the version last changed.' })
   readonly updatedAt!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'Latest entry into COMPLETED, FAILED or REVERSED.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the payment last became COMPLETED, FAILED or REVERSED.' })
   readonly settledAt!: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the gateway asks M-Pesa next, while the outcome is open.',
+    description: 'When the gateway next asks M-Pesa for the outcome; null if it will not ask again.',
   })
   readonly nextCheckAt!: number | null;
 
@@ -129,20 +131,23 @@ export class Payment {
 
 @Resolver(() => Payment)
 export class PaymentResolver {
-  @FieldResolver(() => Cursor, { description: 'Position of its latest event: where a watcher may start.' })
+  @FieldResolver(() => Cursor, {
+    description: 'Cursor of the latest event. Pass it as `after` to follow the payment from here.',
+  })
   cursor(@Root() payment: Payment, @Ctx() { loaders }: GraphqlContext): FeedPosition | Promise<FeedPosition> {
     return payment.position ?? loaders.position.load(payment);
   }
 
   @FieldResolver(() => WatchToken, {
     nullable: true,
-    description: 'For 15 minutes. Only in the result of a mutation that made the payment; null elsewhere.',
+    description:
+      'A watch token valid for 15 minutes. Only in the result of the mutation that created the payment; otherwise null.',
   })
   watchToken(@Root() { id, isJustMade }: Payment, @Ctx() { watchTokens }: GraphqlContext): Promise<WatchToken> | null {
     return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT) : null;
   }
 
-  @FieldResolver(() => [PaymentEvent], { description: 'Every version so far. Oldest first.' })
+  @FieldResolver(() => [PaymentEvent], { description: 'Every version so far, oldest first.' })
   async events(@Root() payment: Payment, @Ctx() { loaders, caller }: GraphqlContext): Promise<readonly PaymentEvent[]> {
     const events = await loaders.events.load(payment);
     return events.map(event => presentEvent(event, caller));

@@ -3,11 +3,11 @@
 import type { ReviewReason as Value } from '../../../domain/payment.js';
 import { registerEnum } from '../register-enum.js';
 
-export const ReviewReason = registerEnum<Value>('ReviewReason', 'Why a person should look at a payment.', {
-  FACTS_DIFFER: 'A message with a valid key contradicts the request: ids, amount, shortcode or receipt.',
-  RECEIPT_TAKEN: 'The receipt of a success belongs to another payment already.',
+export const ReviewReason = registerEnum<Value>('ReviewReason', 'Why a person needs to review a payment.', {
+  FACTS_DIFFER: 'A callback with a valid key contradicts the request: its IDs, amount, shortcode or receipt.',
+  RECEIPT_TAKEN: 'M-Pesa reported a success with a receipt that already belongs to another payment.',
   FAILURE_AFTER_SUCCESS: 'M-Pesa reported a failure after a success; the payment stays COMPLETED.',
   SUCCESS_AFTER_FAILURE: 'M-Pesa reported a success after a failure; the payment is COMPLETED.',
-  QUERY_DENIES_SUCCESS: "M-Pesa's own answer to a question denies a success that it had reported.",
-  UNANSWERABLE: 'The gateway has asked to the end and nobody has answered.',
+  QUERY_DENIES_SUCCESS: 'M-Pesa reported a success and later denied it when queried.',
+  UNANSWERABLE: 'The gateway asked until the end of its schedule and got no answer.',
 });

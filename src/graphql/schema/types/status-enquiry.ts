@@ -10,41 +10,41 @@ import { EnquiryStatus } from './enquiry-status.js';
 import { Payment, presentPayment } from './payment.js';
 
 @ObjectType('StatusEnquiry', {
-  description: 'A question to M-Pesa about one transaction, and its answer.',
+  description: 'A status enquiry about one transaction, and the answer of M-Pesa.',
   simpleResolvers: true,
 })
 export class StatusEnquiry {
-  @Field(() => ID, { description: 'Its id in this gateway.' })
+  @Field(() => ID, { description: 'ID of the enquiry in this gateway.' })
   readonly id!: string;
 
-  @Field(() => EnquiryStatus, { description: 'Where the question stands.' })
+  @Field(() => EnquiryStatus, { description: 'Status of the enquiry.' })
   readonly status!: Status;
 
-  @Field(() => String, { nullable: true, description: "The transaction's receipt, once known." })
+  @Field(() => String, { nullable: true, description: 'M-Pesa receipt number of the transaction, once known.' })
   readonly mpesaReceipt!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'M-Pesa\'s word for the state of the transaction, such as "Completed".',
+    description: 'M-Pesa\'s status of the transaction, such as "Completed".',
   })
   readonly transactionStatus!: string | null;
 
-  @Field(() => Decimal, { nullable: true, description: 'How much was moved, in shillings.' })
+  @Field(() => Decimal, { nullable: true, description: 'Amount of the transaction in shillings.' })
   readonly amount!: number | null;
 
-  @Field(() => String, { nullable: true, description: "M-Pesa's code for the question itself, verbatim." })
+  @Field(() => String, { nullable: true, description: "M-Pesa's result code for the enquiry itself, verbatim." })
   readonly resultCode!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's words about the question itself; null where the caller may not read them.",
+    description: "M-Pesa's description of the result of the enquiry itself; null if the caller may not see it.",
   })
   readonly resultDescription!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked.' })
+  @Field(() => DateTime, { description: 'When the enquiry was requested.' })
   readonly createdAt!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  @Field(() => DateTime, { nullable: true, description: 'When M-Pesa answered.' })
   readonly answeredAt!: number | null;
 
   /** Not in the schema: whose payment it is about. */
@@ -53,7 +53,7 @@ export class StatusEnquiry {
 
 @Resolver(() => StatusEnquiry)
 export class StatusEnquiryResolver {
-  @FieldResolver(() => Payment, { nullable: true, description: 'The payment that it is about, if it is one of ours.' })
+  @FieldResolver(() => Payment, { nullable: true, description: 'The payment it is about, if this gateway has it.' })
   async payment(
     @Root() { paymentId }: StatusEnquiry,
     @Ctx() { loaders, caller }: GraphqlContext,
