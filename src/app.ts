@@ -120,8 +120,8 @@ function createAskerOf({ http }: Config): (request: IncomingMessage) => string {
 }
 
 /** What `/metrics` tells of the stations. */
-function countsOf({ inbox, funnel }: Stations): StationCounts {
-  return { verdicts: inbox.verdicts, transitions: funnel.transitions };
+function countsOf({ inbox, funnel, sweep }: Stations): StationCounts {
+  return { verdicts: inbox.verdicts, transitions: funnel.transitions, givenUp: sweep.givenUp };
 }
 
 /** With port 0 the real port is known only now. */

@@ -19,6 +19,7 @@ export interface Metrics {
 export interface StationCounts {
   verdicts(): readonly Count<'route' | 'verdict'>[];
   transitions(): readonly Count<'kind' | 'from' | 'to' | 'evidence'>[];
+  givenUp(): readonly Count<'reason'>[];
 }
 
 /** Who watches now. */
@@ -75,6 +76,15 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
     labelNames: ['kind', 'from', 'to', 'evidence'],
     collect() {
       show(this, counts.transitions());
+    },
+  });
+  new Counter({
+    registers,
+    name: 'mpesa_gateway_questions_given_up_total',
+    help: 'Questions about payments that had their turn and were put off, by reason: late (a slow commit), no-turn.',
+    labelNames: ['reason'],
+    collect() {
+      show(this, counts.givenUp());
     },
   });
   for (const { name, help, of } of WATCHER_GAUGES) {

@@ -4,6 +4,7 @@ import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change
 import { findStaleEnquiries } from '../enquiries/find-enquiries.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import type { Count } from '../lib/tally.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
 import type { FindOverdue } from '../payments/find-overdue.js';
@@ -34,6 +35,8 @@ export interface Sweep {
   /** One round, also for tests and simulations: resolves when everything claimed has been dealt with. */
   runOnce(): Promise<void>;
   start(): void;
+  /** Questions that were granted and not put, since the process began. */
+  givenUp(): readonly Count<'reason'>[];
   /** Resolves when the running round has ended. */
   close(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
   let isClosed = false;
+  let isClaiming = false;
 
   /** One failing payment never holds up the others. */
   const guarded = async (work: () => Promise<void>): Promise<void> => {
@@ -59,6 +63,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
       await pause(clock, Math.max(0, at - clock.now()));
       // A late question would be one too many in its second.
       const isLate = clock.now() > at + LATENESS_MAX_MS;
+      if (isLate && !isClosed) turns.giveUp('late');
       if (isClosed || isLate) return returnLease(payment.id, clock.now());
       return putQuestion(payment, { mayLeave: turns.at(at) });
     }
@@ -88,11 +93,22 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await Promise.all(stale.map(each => guarded(() => end(each))));
   };
 
+  /** One at a time: while a commit is slow another would only wait for it, in the database. */
+  const claim = async (): Promise<readonly DuePayment[]> => {
+    isClaiming = true;
+    try {
+      const due = await claimDue(clock.now(), CLAIM_MAX, turns.grant);
+      turns.noteCommit();
+      return due;
+    } finally {
+      isClaiming = false;
+    }
+  };
+
   const runOnce = async (): Promise<void> => {
     await guarded(endStaleEnquiries);
     await guarded(async () => {
-      const now = clock.now();
-      const due = await claimDue(now, CLAIM_MAX, (unit, wanted) => turns.grant(unit, wanted, now));
+      const due = isClaiming ? [] : await claim();
       await Promise.all([...due.map(each => guarded(() => handle(each))), guarded(timeOutOverdue)]);
     });
   };
@@ -108,6 +124,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   return Object.freeze({
     runOnce,
     start: tick,
+    givenUp: turns.givenUp,
     close: async () => {
       isClosed = true;
       await Promise.all(running);

@@ -1,10 +1,14 @@
 /** Turns of the sweep's questions: each leaves in a turn that the budget has granted, also when an access token kept it waiting. */
 
 import { type Clock, pause } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
 import { createSerialQueue } from '../lib/serial-queue.js';
+import type { Count } from '../lib/tally.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Unit } from '../store/unit.js';
+import { type Commit, createCommitTimes } from './commit-times.js';
+import { createGivenUp, type GivenUpReason } from './given-up.js';
 import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
 
 /** Resolves to whether the question may leave now. Each call is one departure: a repeated question takes a turn of its own. */
@@ -12,8 +16,14 @@ export type Turn = () => Promise<boolean>;
 
 /** Instants are UTC milliseconds, granted in a unit of work, so that all instances share one budget. */
 export interface Turns {
-  /** When at most `wanted` new questions may be put; none while others of this process wait. */
-  grant(unit: Unit, wanted: number, now: number): Promise<readonly number[]>;
+  /** When at most `wanted` new questions may be put; none while others of this process wait. One unit at a time. */
+  grant(unit: Unit, wanted: number): Promise<readonly number[]>;
+  /** The unit of the last grant has been committed: what is granted next lies behind a commit that takes as long. */
+  noteCommit(): void;
+  /** Counts a question that was granted and is not put. */
+  giveUp(reason: GivenUpReason): void;
+  /** How many were not put, since the process began. */
+  givenUp(): readonly Count<'reason'>[];
   /** The turn of a question that was granted for the instant `at`. */
   at(at: number): Turn;
 }
@@ -23,6 +33,7 @@ export interface TurnsNeighbours {
   readonly clock: Clock;
   readonly queriesPerSecond: number;
   readonly signal: AbortSignal;
+  readonly log: Log;
 }
 
 const BETWEEN_TRIES_MS = 100;
@@ -30,16 +41,27 @@ const BETWEEN_TRIES_MS = 100;
 const WAITING_MAX_MS = 5_000;
 
 /** Without this, all questions of the seconds in which a token is renewed would leave in the same one. */
-export function createTurns({ store, clock, queriesPerSecond, signal }: TurnsNeighbours): Turns {
+export function createTurns({ store, clock, queriesPerSecond: perSecond, signal, log }: TurnsNeighbours): Turns {
+  const commits = createCommitTimes(clock);
+  const givenUp = createGivenUp(clock, log);
   const isInTime = (at: number) => clock.now() <= at + LATENESS_MAX_MS;
   const inTurn = createSerialQueue();
   let waiting = 0;
+  let lastCommit: Commit | null = null;
 
+  const spend = (unit: Unit, wanted: number, commit: Commit) => {
+    const now = (): number => {
+      commit.start();
+      return clock.now();
+    };
+    return spendQueries(unit, { wanted, perSecond, now, commitMs: commits.expectedMs() });
+  };
   /** Undefined for not now, as when the database is away. */
   const grantOne = async (): Promise<number | undefined> => {
     try {
-      const now = clock.now();
-      const [at] = await store.atomically(unit => spendQueries(unit, 1, queriesPerSecond, now));
+      const commit = commits.begin();
+      const [at] = await store.atomically(unit => spend(unit, 1, commit));
+      commit.end();
       return at;
     } catch (error) {
       if (isUnavailable(error)) return undefined;
@@ -54,17 +76,24 @@ export function createTurns({ store, clock, queriesPerSecond, signal }: TurnsNei
     }
     return false;
   };
-  const standInLine = (): Promise<boolean> => {
+  const standInLine = async (): Promise<boolean> => {
     const givenUpAt = clock.monotonic() + WAITING_MAX_MS;
     waiting += 1;
-    return inTurn(() => takeAnother(givenUpAt)).finally(() => {
+    const isTaken = await inTurn(() => takeAnother(givenUpAt)).finally(() => {
       waiting -= 1;
     });
+    if (!isTaken && !signal.aborted) givenUp.add('no-turn');
+    return isTaken;
   };
 
   return Object.freeze({
-    grant: async (unit: Unit, wanted: number, now: number) =>
-      waiting > 0 ? [] : spendQueries(unit, wanted, queriesPerSecond, now),
+    grant: async (unit: Unit, wanted: number) => {
+      lastCommit = commits.begin();
+      return waiting > 0 ? [] : spend(unit, wanted, lastCommit);
+    },
+    noteCommit: () => lastCommit?.end(),
+    giveUp: givenUp.add,
+    givenUp: givenUp.read,
     at: (at: number): Turn => {
       let isTaken = false;
       return () => {

@@ -56,12 +56,12 @@ describe.each(sqlite)('questions on $name', database => {
         ...{ clock, log: silentLog },
       },
     );
-    const turns = createTurns({ store, clock, queriesPerSecond: PER_SECOND, signal });
+    const turns = createTurns({ store, clock, queriesPerSecond: PER_SECOND, signal, log: silentLog });
 
     /** As the sweep does: granted by the budget, put when its time has come. */
     const ask = async (id: string) => {
       for (;;) {
-        const [at] = await store.atomically(unit => turns.grant(unit, 1, clock.now()));
+        const [at] = await store.atomically(unit => turns.grant(unit, 1));
         await pause(clock, at === undefined ? 100 : at - clock.now());
         if (at === undefined) continue;
         return daraja.stkQuery({ shortcode: '600000', checkoutRequestId: id, mayLeave: turns.at(at) });

@@ -33,8 +33,8 @@ describeEachDatabase('the budget of questions', database => {
     await fresh.drop();
   });
 
-  const spend = (now: number, wanted = 100, store = one, perSecond = PER_SECOND) =>
-    store.atomically(unit => spendQueries(unit, wanted, perSecond, now));
+  const spend = (now: number, wanted = 100, store = one, perSecond = PER_SECOND, commitMs = 0) =>
+    store.atomically(unit => spendQueries(unit, { wanted, perSecond, now: () => now, commitMs }));
 
   it('spreads a second’s questions over it', async () => {
     expect(await spend(START)).toEqual([0, 200, 400, 600, 800].map(ms => START + ms));

@@ -67,7 +67,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
       ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
-      counts: { verdicts: () => [], transitions: () => [] },
+      counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
       readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
       ...given,
     }),
