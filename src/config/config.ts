@@ -13,7 +13,6 @@ import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 import { readValues } from './read-values.js';
 import { findBrokenRules } from './rules.js';
-import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import { readShortcodes } from './shortcodes.js';
 import { findUnknownVariables, readTexts } from './texts.js';
 import type { Environment, Values } from './variables.js';
@@ -93,7 +92,7 @@ function buildConfig(
   unknownVariables: readonly string[],
 ): Config {
   const { environment } = values;
-  const callers = environment === 'simulator' ? LOOPBACK : SAFARICOM_ADDRESSES;
+  const callers = environment === 'simulator' ? LOOPBACK : [];
   return {
     environment,
     http: {

@@ -5,6 +5,7 @@ import type { VariableFault } from '../lib/configuration-fault.js';
 import type { Secret } from '../lib/secret.js';
 import { findSampleProblem } from './samples.js';
 import { pickValue, type Values, type VariableName } from './variables.js';
+import { findWeakness } from './weak-secrets.js';
 
 interface Rule {
   /** The variable that is blamed. */
@@ -16,6 +17,18 @@ interface Rule {
 }
 
 const REAL_HOST = { sandbox: 'sandbox.safaricom.co.ke', production: 'api.safaricom.co.ke' } as const;
+
+interface SecretsOf {
+  readonly variable: VariableName;
+  readonly secretsOf: (values: Values) => readonly Secret[] | null;
+}
+
+/** What we make ourselves; M-Pesa's own credentials are as M-Pesa gave them. */
+const SECRETS: readonly SecretsOf[] = [
+  { variable: 'CALLBACK_SECRET', secretsOf: values => values.callbackSecrets },
+  { variable: 'TOKEN_SECRET', secretsOf: values => values.tokenSecrets },
+  { variable: 'API_KEYS', secretsOf: values => values.apiKeys?.map(({ key }) => key) ?? null },
+];
 
 const RULES: readonly Rule[] = [
   {
@@ -51,9 +64,11 @@ const RULES: readonly Rule[] = [
   },
   later('STK_DEADLINE_SECONDS', 'STK_FIRST_QUERY_SECONDS'),
   later('RESULT_DEADLINE_SECONDS', 'RESULT_FIRST_QUERY_SECONDS'),
-  noSamples('CALLBACK_SECRET', values => values.callbackSecrets),
-  noSamples('TOKEN_SECRET', values => values.tokenSecrets),
-  noSamples('API_KEYS', values => values.apiKeys?.map(({ key }) => key) ?? null),
+  ...SECRETS.flatMap(({ variable, secretsOf }, index) => [
+    noSamples(variable, secretsOf),
+    strong(variable, secretsOf),
+    ...SECRETS.slice(0, index).map(other => unshared(variable, secretsOf, other)),
+  ]),
   {
     variable: 'CALLBACK_ALLOWED_ADDRESSES',
     reads: ['MPESA_ENVIRONMENT'],
@@ -92,6 +107,32 @@ function later(variable: Seconds, first: Seconds): Rule {
     reads: [first],
     findProblem: values =>
       pickValue(values, variable) > pickValue(values, first) ? null : `must be more than ${first}`,
+  };
+}
+
+/** A secret that can be guessed is an open door wherever Safaricom can reach the gateway. */
+function strong(variable: VariableName, secretsOf: SecretsOf['secretsOf']): Rule {
+  return {
+    variable,
+    reads: ['MPESA_ENVIRONMENT'],
+    findProblem(values) {
+      if (values.environment === 'simulator') return null;
+      const problems = secretsOf(values)?.map(secret => findWeakness(secret.reveal()));
+      return problems?.find(problem => problem !== null) ?? null;
+    },
+  };
+}
+
+/** One secret, one purpose: who learns an API key from a log must not be able to sign callbacks with it. */
+function unshared(variable: VariableName, secretsOf: SecretsOf['secretsOf'], other: SecretsOf): Rule {
+  return {
+    variable,
+    reads: [other.variable],
+    findProblem(values) {
+      const taken = new Set(other.secretsOf(values)?.map(secret => secret.reveal()));
+      const isShared = secretsOf(values)?.some(secret => taken.has(secret.reveal()));
+      return isShared ? `holds a value of ${other.variable}: each needs a secret of its own` : null;
+    },
   };
 }
 

@@ -31,7 +31,7 @@ export const TRUST = {
   CALLBACK_ALLOWED_ADDRESSES: {
     gives: 'callbackAllowedAddresses',
     fallback: null,
-    unset: "loopback in the simulator, Safaricom's published list otherwise",
+    unset: 'loopback in the simulator, none otherwise',
     meaning:
       'Who may post to the bare callback paths: addresses or CIDR ranges; the word safaricom for its published list; or the word none.',
     reader: callbackCallers,
