@@ -64,7 +64,7 @@ describe.each(privateServers)('S2: a $name server', ({ name, isAvailable, open: 
     const shown = [`--ssl-cert=${certificates}/shown.pem`, `--ssl-key=${certificates}/shown-key.pem`];
     server = await openServer([...shown, `--ssl-ca=${fixture('authority')}`, '--require-secure-transport=ON']);
     await run(server, `CREATE DATABASE ${DATABASE}`);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server?.close();

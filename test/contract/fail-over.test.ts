@@ -12,7 +12,6 @@ import { waitFor } from '../crash/wait-for.js';
 import { readServer } from '../support/databases.js';
 
 const DATABASE = 'pay';
-const PATIENCE_MS = 60_000;
 
 const open = (url: string): Promise<Store> =>
   openStore({ address: readServer(url), tables, clock: systemClock, log: silentLog });
@@ -87,7 +86,7 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
       const pair = pairs.get(name) ?? openPair(openServer);
       pairs.set(name, pair);
       ({ one, two } = await pair);
-    }, 180_000);
+    });
     afterEach(async () => {
       for (const store of opened.splice(0)) await store.close();
       if (isAvailable) for (const server of [one, two]) await setReadOnly(server, false);
@@ -118,7 +117,7 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
       expect(store.health().isStoring).toBe(false);
       const head = await headOn(one);
       await setReadOnly(one, false);
-      await waitFor('the store to find out by itself', () => store.health().isStoring, PATIENCE_MS);
+      await waitFor('the store to find out by itself', () => store.health().isStoring);
       expect(await headOn(one)).toBe(head);
       expect(await write(store)).toBe(head + 1);
     });
@@ -126,9 +125,9 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
     test('a server that becomes read-only is told of although nobody writes', async () => {
       const store = await openOn(one);
       await setReadOnly(one, true);
-      await waitFor('the store to find out', () => !store.health().isStoring, PATIENCE_MS);
+      await waitFor('the store to find out', () => !store.health().isStoring);
       await setReadOnly(one, false);
-      await waitFor('the store to find out', () => store.health().isStoring, PATIENCE_MS);
+      await waitFor('the store to find out', () => store.health().isStoring);
     });
   });
 
@@ -155,7 +154,7 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
         expect(await canWrite(store)).toBe(true);
         await setReadOnly(from, true);
         await setReadOnly(to, false);
-        await waitFor('the other server to be used', () => canWrite(store), PATIENCE_MS);
+        await waitFor('the other server to be used', () => canWrite(store));
         const serverIds = await Promise.all(
           Array.from({ length: 12 }, () => store.reader().query('SELECT @@server_id AS id')),
         );
@@ -168,16 +167,16 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
       expect(await canWrite(store)).toBe(true);
       one.freeze();
       try {
-        await waitFor('the second server to be used', () => canWrite(store), PATIENCE_MS);
+        await waitFor('the second server to be used', () => canWrite(store));
         const head = await headOn(two);
         expect(await write(store)).toBe(head + 1);
       } finally {
         one.resume();
       }
       await two.kill();
-      await waitFor('the first server to be used', () => canWrite(store), PATIENCE_MS);
+      await waitFor('the first server to be used', () => canWrite(store));
       await two.start();
-      await waitFor('it to be known', () => store.health().isAnswering, PATIENCE_MS);
+      await waitFor('it to be known', () => store.health().isAnswering);
     });
 
     test('a store that opens while no server can be written to finds the first that can', async () => {
@@ -186,8 +185,8 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
       const store = await openOn(one, two);
       expect(await canWrite(store)).toBe(false);
       await setReadOnly(two, false);
-      await waitFor('the second server to be used', () => canWrite(store), PATIENCE_MS);
-      await waitFor('it to be known', () => store.health().isStoring, PATIENCE_MS);
+      await waitFor('the second server to be used', () => canWrite(store));
+      await waitFor('it to be known', () => store.health().isStoring);
     });
   });
 }

@@ -105,7 +105,7 @@ describe.each(privateServers)('S1: a $name server with strange defaults', ({ nam
     const globals = [...ODD_GLOBALS, ...ODD_GLOBALS_OF[name]].map(each => `SET GLOBAL ${each}`);
     await runAsRoot(server, `SET GLOBAL init_connect = "${INIT_CONNECT}"`, ...globals);
     database = { create: () => createForOrdinaryUser(server) };
-  }, 120_000);
+  });
 
   afterAll(() => server?.close());
 

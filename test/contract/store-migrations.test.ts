@@ -150,7 +150,7 @@ describe.each(servers)('M3: the lock of a migration on $name', ({ isAvailable, c
       override up = async () => {
         wire.abandon();
         hasBegun = true;
-        await waitFor('the other to have migrated', () => isOver, 60_000);
+        await waitFor('the other to have migrated', () => isOver);
       };
     }
     const vanishing = { ...tables, migrations: [...tables.migrations, Vanishing] };
@@ -162,7 +162,7 @@ describe.each(servers)('M3: the lock of a migration on $name', ({ isAvailable, c
     await wire.close();
     await (await first)?.close();
     await second.close();
-  }, 120_000);
+  });
 
   test('is held as long as a statement of it runs', async () => {
     let running = 0;
@@ -180,7 +180,7 @@ describe.each(servers)('M3: the lock of a migration on $name', ({ isAvailable, c
     const stores = await Promise.all([open(fresh.address, slow), open(fresh.address, slow)]);
     for (const store of stores) await store.close();
     expect(most).toEqual([1]);
-  }, 120_000);
+  });
 });
 
 async function isWaitingForLock(runner: QueryRunner): Promise<boolean> {

@@ -56,7 +56,6 @@ const ENVIRONMENT = {
   RESULT_DEADLINE_SECONDS: '62',
   ENQUIRY_DEADLINE_SECONDS: '4',
 };
-const SETTLING_MAX_MS = 120_000;
 const BETWEEN_COPIES_MS = 40;
 const DRAINED = 0;
 
@@ -108,8 +107,8 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
       await copying;
       const [gateway = ''] = urls;
       const isSettled = async () => (await findPayments(gateway, 'PENDING')).length === 0;
-      await waitFor('every payment to be settled', isSettled, SETTLING_MAX_MS);
-      await waitFor('M-Pesa to have been asked again', () => refreshTimedOut(gateway, daraja.ledger), SETTLING_MAX_MS);
+      await waitFor('every payment to be settled', isSettled);
+      await waitFor('M-Pesa to have been asked again', () => refreshTimedOut(gateway, daraja.ledger));
     },
     judge: async () => {
       await postman.goHome();

@@ -13,7 +13,6 @@ const FREEZES = sizeOf('CRASH_GATEWAY_FREEZES', 2);
 const ORDERS_A_SECOND = sizeOf('CRASH_ORDERS_A_SECOND', 20);
 /** More than the two seconds of a statement. */
 const FROZEN_MS = 2_500;
-const TEST_MAX_MS = 600_000;
 const SCHEDULE = {
   ...{ DARAJA_TIMEOUT_SECONDS: '5', ENQUIRY_DEADLINE_SECONDS: '3', DARAJA_QUERIES_PER_SECOND: '500' },
   ...{ STK_FIRST_QUERY_SECONDS: '2', STK_DEADLINE_SECONDS: '20' },
@@ -45,5 +44,4 @@ it.each<['mysql' | 'mariadb', 'RESUMED' | 'KILLED']>([
       await database.drop();
     }
   },
-  TEST_MAX_MS,
 );

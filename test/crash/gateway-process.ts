@@ -5,7 +5,6 @@ import { type Child, findFreePort, startChild } from './child-process.js';
 import { waitFor } from './wait-for.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const START_MAX_MS = 30_000;
 
 export interface GatewayProcess {
   readonly url: string;
@@ -39,7 +38,7 @@ export async function createGatewayProcess(environment: Readonly<Record<string, 
   };
   const start = async (): Promise<void> => {
     startUnseen();
-    await waitFor('the gateway to be ready', async () => (await isReady(url)) || failIfExited(), START_MAX_MS);
+    await waitFor('the gateway to be ready', async () => (await isReady(url)) || failIfExited());
   };
   const failIfExited = (): false => {
     if (running().hasExited()) throw new Error(`the gateway has left: ${running().said()}`);

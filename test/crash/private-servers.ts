@@ -21,7 +21,6 @@ export interface PrivateServer extends Server {
 }
 
 const run = promisify(execFile);
-const START_MAX_MS = 60_000;
 
 /** The two families of server that the gateway runs on; `isAvailable` tells whether this machine has the program. */
 export const privateServers = [
@@ -141,7 +140,7 @@ async function openServer({ command, args, folder, port, url, isUp }: Plan): Pro
       if (started.hasExited()) throw new Error(`${command} has left: ${started.said()}`);
       return isUp().catch(() => false);
     };
-    await waitFor(`${command} to start`, isStarted, START_MAX_MS);
+    await waitFor(`${command} to start`, isStarted);
   };
   await start();
   return Object.freeze({

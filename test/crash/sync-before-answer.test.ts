@@ -41,30 +41,26 @@ afterEach(async () => {
 it.each([
   ['the database file', (data: string) => `sqlite:${data}/gateway.sqlite`, /gateway\.sqlite(-wal)?>/],
   ['the spool', () => 'mysql://nobody:@127.0.0.1:1/none', /\/spool\/\d+\.spool>/],
-])(
-  'every 200 comes after a sync of %s',
-  async (_name, databaseUrl, file) => {
-    const trace = join(folder, 'trace');
-    const data = join(folder, 'data');
-    const environment = { DATA_DIR: data, DATABASE_URL: databaseUrl(data), LOG_LEVEL: 'warn' };
-    gateway = await createGatewayProcess(environment);
-    await gateway.start();
-    const watch = ['-f', '-y', '-s', '300', '-e', CALLS, '-o', trace, '-p', String(gateway.pid())];
-    const strace = startChild('strace', watch);
-    await waitFor('strace to watch', () => strace.said().includes('attached'), 10_000);
-    postman.gateways.push(gateway.url);
-    const tickets = Array.from({ length: CALLBACKS }, newId);
-    for (const ticket of tickets) {
-      const { statuses } = await postman.post(keyedPath('stk/callback', ticket), Buffer.from(`{"about":"${ticket}"}`));
-      expect(statuses).toEqual([200]);
-    }
-    await gateway.stop();
-    await waitFor('strace to end with what it watched', strace.hasExited, 10_000);
-    const calls = (await readFile(trace, 'latin1')).split('\n');
-    expect(tickets.filter(ticket => !isSyncedBeforeAnswer(calls, ticket, file))).toEqual([]);
-  },
-  120_000,
-);
+])('every 200 comes after a sync of %s', async (_name, databaseUrl, file) => {
+  const trace = join(folder, 'trace');
+  const data = join(folder, 'data');
+  const environment = { DATA_DIR: data, DATABASE_URL: databaseUrl(data), LOG_LEVEL: 'warn' };
+  gateway = await createGatewayProcess(environment);
+  await gateway.start();
+  const watch = ['-f', '-y', '-s', '300', '-e', CALLS, '-o', trace, '-p', String(gateway.pid())];
+  const strace = startChild('strace', watch);
+  await waitFor('strace to watch', () => strace.said().includes('attached'));
+  postman.gateways.push(gateway.url);
+  const tickets = Array.from({ length: CALLBACKS }, newId);
+  for (const ticket of tickets) {
+    const { statuses } = await postman.post(keyedPath('stk/callback', ticket), Buffer.from(`{"about":"${ticket}"}`));
+    expect(statuses).toEqual([200]);
+  }
+  await gateway.stop();
+  await waitFor('strace to end with what it watched', strace.hasExited);
+  const calls = (await readFile(trace, 'latin1')).split('\n');
+  expect(tickets.filter(ticket => !isSyncedBeforeAnswer(calls, ticket, file))).toEqual([]);
+});
 
 /** The lines are in the order in which the kernel saw the calls, of all threads. Callbacks were posted one after another. */
 function isSyncedBeforeAnswer(calls: readonly string[], ticket: string, file: RegExp): boolean {

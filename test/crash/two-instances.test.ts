@@ -41,7 +41,6 @@ it.each([['mysql' as const], ['mariadb' as const]])(
       WHERE status = 'COMPLETED' AND (status_before IS NULL OR status_before <> 'COMPLETED')`;
     expect(await database.read(completions)).toEqual([{ events: PAYMENTS }]);
   },
-  300_000,
 );
 
 interface Told {

@@ -28,7 +28,6 @@ import {
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 
-const TEST_MAX_MS = 600_000;
 /** The customer takes as long as everything that breaks before. */
 const DELAY_MS = 100_000;
 const AWAY_MS = 4_000;
@@ -53,17 +52,13 @@ afterAll(async () => {
 const portOf = ({ url }: OpenGateway) => Number(new URL(url()).port);
 const pauseMs = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
-test(
-  'C1 the gateway restarts and is away for longer than one try takes: every watcher comes back',
-  async () => {
-    const running = await watchers.run(gateway.url());
-    await untilShown(running);
-    await gateway.restart(() => pauseMs(AWAY_MS));
-    gateway.shift(DELAY_MS);
-    await expectToldAndEnded(running);
-  },
-  TEST_MAX_MS,
-);
+test('C1 the gateway restarts and is away for longer than one try takes: every watcher comes back', async () => {
+  const running = await watchers.run(gateway.url());
+  await untilShown(running);
+  await gateway.restart(() => pauseMs(AWAY_MS));
+  gateway.shift(DELAY_MS);
+  await expectToldAndEnded(running);
+});
 
 type Answer = (response: ServerResponse) => unknown;
 const LOGIN = '<html>\n\n<p>Wi-Fi of the hotel</p>\n\n</html>';
@@ -84,20 +79,16 @@ const AGAIN = [...readFileSync('docs/protocol.md', 'utf8').matchAll(/^\| (\d+) \
   .map(([, code]) => Number(code))
   .filter(code => code !== 1006);
 
-test(
-  'C1 something else answers in the place of the gateway: every watcher comes back',
-  async () => {
-    const running = await watchers.run(gateway.url());
-    await untilShown(running);
-    await gateway.restart(async port => {
-      for (const answer of ANSWERS) await answerInItsPlace(port, running, answer);
-      for (const code of isFullSize ? AGAIN : [4500]) await answerInItsPlace(port, running, answerPage(503), code);
-    });
-    gateway.shift(DELAY_MS);
-    await expectToldAndEnded(running);
-  },
-  TEST_MAX_MS,
-);
+test('C1 something else answers in the place of the gateway: every watcher comes back', async () => {
+  const running = await watchers.run(gateway.url());
+  await untilShown(running);
+  await gateway.restart(async port => {
+    for (const answer of ANSWERS) await answerInItsPlace(port, running, answer);
+    for (const code of isFullSize ? AGAIN : [4500]) await answerInItsPlace(port, running, answerPage(503), code);
+  });
+  gateway.shift(DELAY_MS);
+  await expectToldAndEnded(running);
+});
 
 /** Resolves when as many connections have been taken as there are watchers. With a close code, WebSockets open and close with it. */
 async function answerInItsPlace(
@@ -130,41 +121,33 @@ async function answerInItsPlace(
   }
 }
 
-test(
-  'C1 the name cannot be looked up: every watcher comes back',
-  async () => {
-    const nameless = join(tmpdir(), `nameless-${process.pid}`);
-    const NODE_OPTIONS = `--import ${new URL('../support/without-names.mjs', import.meta.url)}`;
-    const url = gateway.url().replace('127.0.0.1', 'gateway.test');
-    const running = await watchers.run(url, { NODE_OPTIONS, NAMELESS: nameless });
-    await untilShown(running);
-    await gateway.restart(() => writeFile(nameless, ''));
-    const looks = () => readFileSync(nameless, 'utf8').length;
-    await untilRunning(running, () => looks() >= 2 * running.length);
-    gateway.shift(DELAY_MS);
-    await rm(nameless);
-    await expectToldAndEnded(running);
-  },
-  TEST_MAX_MS,
-);
+test('C1 the name cannot be looked up: every watcher comes back', async () => {
+  const nameless = join(tmpdir(), `nameless-${process.pid}`);
+  const NODE_OPTIONS = `--import ${new URL('../support/without-names.mjs', import.meta.url)}`;
+  const url = gateway.url().replace('127.0.0.1', 'gateway.test');
+  const running = await watchers.run(url, { NODE_OPTIONS, NAMELESS: nameless });
+  await untilShown(running);
+  await gateway.restart(() => writeFile(nameless, ''));
+  const looks = () => readFileSync(nameless, 'utf8').length;
+  await untilRunning(running, () => looks() >= 2 * running.length);
+  gateway.shift(DELAY_MS);
+  await rm(nameless);
+  await expectToldAndEnded(running);
+});
 
 const CERTIFICATE = fileURLToPath(new URL('../fixtures/certificates/self-signed-server.pem', import.meta.url));
 
-test(
-  'C1 TLS fails: every watcher comes back',
-  async () => {
-    const encrypted = await openEncrypted(0);
-    const running = await watchers.run(`https://127.0.0.1:${encrypted.port}`, { NODE_EXTRA_CA_CERTS: CERTIFICATE });
-    await untilShown(running);
-    encrypted.close();
-    await answerInItsPlace(encrypted.port, running, answerPage(200));
-    gateway.shift(DELAY_MS);
-    const again = await openEncrypted(encrypted.port);
-    await expectToldAndEnded(running);
-    again.close();
-  },
-  TEST_MAX_MS,
-);
+test('C1 TLS fails: every watcher comes back', async () => {
+  const encrypted = await openEncrypted(0);
+  const running = await watchers.run(`https://127.0.0.1:${encrypted.port}`, { NODE_EXTRA_CA_CERTS: CERTIFICATE });
+  await untilShown(running);
+  encrypted.close();
+  await answerInItsPlace(encrypted.port, running, answerPage(200));
+  gateway.shift(DELAY_MS);
+  const again = await openEncrypted(encrypted.port);
+  await expectToldAndEnded(running);
+  again.close();
+});
 
 /** TLS in front of the gateway, with a certificate that a watcher may be told to trust. */
 async function openEncrypted(port: number) {
@@ -195,53 +178,41 @@ async function openEncrypted(port: number) {
 
 for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
   const testOrSkip = database.isAvailable ? test : test.skip;
-  testOrSkip(
-    `C1 the gateway's ${database.name} is away: every watcher waits for it`,
-    async () => {
-      const fresh = await database.create();
-      const toDatabase = await openTcpProxy(fresh.address as ServerAddress);
-      const address = { ...(fresh.address as ServerAddress), host: '127.0.0.1', port: toDatabase.port };
-      const behind = { ...database, create: async () => ({ ...fresh, address }) };
-      const own = await openGateway(behind, { delayMs: DELAY_MS });
-      const ownWatchers = await openDocumentedWatchers(own, DELAY_MS);
-      const running = await ownWatchers.run(own.url());
-      await untilShown(running);
-      await toDatabase.cut();
-      await pauseMs(AWAY_MS);
-      await toDatabase.restore();
-      own.shift(DELAY_MS);
-      await expectToldAndEnded(running);
-      await ownWatchers.close();
-      await own.close();
-      await toDatabase.close();
-    },
-    TEST_MAX_MS,
-  );
+  testOrSkip(`C1 the gateway's ${database.name} is away: every watcher waits for it`, async () => {
+    const fresh = await database.create();
+    const toDatabase = await openTcpProxy(fresh.address as ServerAddress);
+    const address = { ...(fresh.address as ServerAddress), host: '127.0.0.1', port: toDatabase.port };
+    const behind = { ...database, create: async () => ({ ...fresh, address }) };
+    const own = await openGateway(behind, { delayMs: DELAY_MS });
+    const ownWatchers = await openDocumentedWatchers(own, DELAY_MS);
+    const running = await ownWatchers.run(own.url());
+    await untilShown(running);
+    await toDatabase.cut();
+    await pauseMs(AWAY_MS);
+    await toDatabase.restore();
+    own.shift(DELAY_MS);
+    await expectToldAndEnded(running);
+    await ownWatchers.close();
+    await own.close();
+    await toDatabase.close();
+  });
 }
 
-test(
-  'C2 a connection dies without a word: every watcher gives it up and comes back',
-  async () => {
-    const running = await watchers.run(`http://127.0.0.1:${wire.port}`);
-    await untilShown(running);
-    wire.abandon();
-    gateway.shift(DELAY_MS);
-    await expectToldAndEnded(running);
-  },
-  TEST_MAX_MS,
-);
+test('C2 a connection dies without a word: every watcher gives it up and comes back', async () => {
+  const running = await watchers.run(`http://127.0.0.1:${wire.port}`);
+  await untilShown(running);
+  wire.abandon();
+  gateway.shift(DELAY_MS);
+  await expectToldAndEnded(running);
+});
 
-test(
-  'C2 new connections are swallowed too: every watcher gives them up and comes back',
-  async () => {
-    const running = await watchers.run(`http://127.0.0.1:${wire.port}`);
-    await untilShown(running);
-    wire.freeze();
-    gateway.shift(DELAY_MS);
-    const taken = wire.taken();
-    await untilRunning(running, () => wire.taken() >= taken + running.length);
-    wire.forget();
-    await expectToldAndEnded(running);
-  },
-  TEST_MAX_MS,
-);
+test('C2 new connections are swallowed too: every watcher gives them up and comes back', async () => {
+  const running = await watchers.run(`http://127.0.0.1:${wire.port}`);
+  await untilShown(running);
+  wire.freeze();
+  gateway.shift(DELAY_MS);
+  const taken = wire.taken();
+  await untilRunning(running, () => wire.taken() >= taken + running.length);
+  wire.forget();
+  await expectToldAndEnded(running);
+});

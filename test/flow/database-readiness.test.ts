@@ -46,7 +46,7 @@ describe.each(privateServers)('O5: a $name server that becomes read-only', ({ is
     url = `mysql://shop:p@127.0.0.1:${server.port}/${name}`;
     const create = async () => ({ address: readServer(url), drop: async () => undefined });
     gateway = await openGateway({ name: 'MySQL', isAvailable, create });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await gateway?.close();

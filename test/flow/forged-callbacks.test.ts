@@ -151,7 +151,7 @@ describeEachDatabase('forged callbacks', database => {
       version: 3,
       needsReview: false,
     });
-  }, 120_000);
+  });
 
   it('wrong keys are answered as paths that do not exist, and nothing is stored', async () => {
     const victim = await push();

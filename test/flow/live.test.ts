@@ -45,24 +45,20 @@ describeEachDatabase('live', database => {
   }
   const readHead = async () => (await gateway.as().ask<Page>(POLL)).cursor;
 
-  it(
-    'whoever subscribes at any moment around a change sees how it ends',
-    async () => {
-      const client = gateway.as('shop');
-      const race = async (each: number): Promise<void> => {
-        const { id } = await client.pushStk();
-        await new Promise(resolve => setTimeout(resolve, (each / RACES) * AROUND_MS));
-        const updates = await client.watch({ id, untilSettled: true }).ended;
-        expect(updates.at(-1)?.payment).toMatchObject({ status: 'COMPLETED', version: 3 });
-        const first = updates[0]?.payment.version ?? 0;
-        expect(updates.map(({ payment }) => payment.version)).toEqual(updates.map((_, index) => first + index));
-      };
-      for (let start = 0; start < RACES; start += 10) {
-        await Promise.all(Array.from({ length: 10 }, (_, each) => race(start + each)));
-      }
-    },
-    30_000 + 200 * RACES,
-  );
+  it('whoever subscribes at any moment around a change sees how it ends', async () => {
+    const client = gateway.as('shop');
+    const race = async (each: number): Promise<void> => {
+      const { id } = await client.pushStk();
+      await new Promise(resolve => setTimeout(resolve, (each / RACES) * AROUND_MS));
+      const updates = await client.watch({ id, untilSettled: true }).ended;
+      expect(updates.at(-1)?.payment).toMatchObject({ status: 'COMPLETED', version: 3 });
+      const first = updates[0]?.payment.version ?? 0;
+      expect(updates.map(({ payment }) => payment.version)).toEqual(updates.map((_, index) => first + index));
+    };
+    for (let start = 0; start < RACES; start += 10) {
+      await Promise.all(Array.from({ length: 10 }, (_, each) => race(start + each)));
+    }
+  });
 
   it('watchers that break off, and a gateway that restarts, lose nothing and repeat nothing', async () => {
     const random = createSeededRandom(4);

@@ -8,7 +8,6 @@ import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const DELAY_MS = 100_000;
-const TEST_MAX_MS = 120_000;
 
 interface Shown {
   readonly id: string;
@@ -54,55 +53,43 @@ async function countSockets(): Promise<number> {
   return Number(/^mpesa_gateway_websockets (\d+)$/m.exec(metrics)?.[1]);
 }
 
-test(
-  'N1 a second payment is watched while the first is open, on one socket, each with its own token',
-  async () => {
-    const [first, second] = [await pushStk(), await pushStk()];
-    const running = await run(first, second, `${SECOND}\nshow(SECOND_ID, SECOND_TOKEN);`);
-    await untilRunning([running], () => running.said.output.split('\n').length > 2);
-    expect(await countSockets()).toBe(1);
-    gateway.shift(DELAY_MS);
-    expect([await running.ended, running.said.errors]).toEqual([0, '']);
-    expect(running.said.output.split('\n').sort()).toEqual([
-      '',
-      ...Array(2).fill('2 PENDING'),
-      ...Array(2).fill('3 COMPLETED'),
-    ]);
-  },
-  TEST_MAX_MS,
-);
+test('N1 a second payment is watched while the first is open, on one socket, each with its own token', async () => {
+  const [first, second] = [await pushStk(), await pushStk()];
+  const running = await run(first, second, `${SECOND}\nshow(SECOND_ID, SECOND_TOKEN);`);
+  await untilRunning([running], () => running.said.output.split('\n').length > 2);
+  expect(await countSockets()).toBe(1);
+  gateway.shift(DELAY_MS);
+  expect([await running.ended, running.said.errors]).toEqual([0, '']);
+  expect(running.said.output.split('\n').sort()).toEqual([
+    '',
+    ...Array(2).fill('2 PENDING'),
+    ...Array(2).fill('3 COMPLETED'),
+  ]);
+});
 
-test(
-  'N1 both are watched again after a restart, and a token of another payment ends only its own',
-  async () => {
-    const [first, second] = [await pushStk(), await pushStk()];
-    const running = await run(first, { ...second, token: first.token }, `${SECOND}\nshow(SECOND_ID, SECOND_TOKEN);`);
-    await untilRunning([running], () => running.said.errors.includes('NOT_FOUND'));
-    await untilRunning([running], () => running.said.output.includes('2 PENDING'));
-    await gateway.restart();
-    gateway.shift(DELAY_MS);
-    expect([await running.ended, running.said.output]).toEqual([0, '2 PENDING\n3 COMPLETED\n']);
-  },
-  TEST_MAX_MS,
-);
+test('N1 both are watched again after a restart, and a token of another payment ends only its own', async () => {
+  const [first, second] = [await pushStk(), await pushStk()];
+  const running = await run(first, { ...second, token: first.token }, `${SECOND}\nshow(SECOND_ID, SECOND_TOKEN);`);
+  await untilRunning([running], () => running.said.errors.includes('NOT_FOUND'));
+  await untilRunning([running], () => running.said.output.includes('2 PENDING'));
+  await gateway.restart();
+  gateway.shift(DELAY_MS);
+  expect([await running.ended, running.said.output]).toEqual([0, '2 PENDING\n3 COMPLETED\n']);
+});
 
 test.each([
   ['a socket', () => documented],
   ['streams', () => overStreams],
-] as const)(
-  'C2 over %s a page that stops watching leaves nothing open',
-  async (_door, programs) => {
-    const settled = await pushStk();
-    gateway.shift(DELAY_MS);
-    await gateway.as('shop').paymentThat(settled.id, 'COMPLETED');
-    const page = `${SECOND}
+] as const)('C2 over %s a page that stops watching leaves nothing open', async (_door, programs) => {
+  const settled = await pushStk();
+  gateway.shift(DELAY_MS);
+  await gateway.as('shop').paymentThat(settled.id, 'COMPLETED');
+  const page = `${SECOND}
       const stop = show(SECOND_ID, SECOND_TOKEN);
       process.stdin.once('data', () => { stop(); process.stdin.destroy(); });`;
-    const running = await run(settled, await pushStk(), page, programs());
-    await untilRunning([running], () => running.said.output.split('\n').length > 2);
-    running.process.stdin?.write('stop\n');
-    expect([await running.ended, running.said.errors]).toEqual([0, '']);
-    expect(running.said.output.split('\n').sort()).toEqual(['', '2 PENDING', '3 COMPLETED']);
-  },
-  TEST_MAX_MS,
-);
+  const running = await run(settled, await pushStk(), page, programs());
+  await untilRunning([running], () => running.said.output.split('\n').length > 2);
+  running.process.stdin?.write('stop\n');
+  expect([await running.ended, running.said.errors]).toEqual([0, '']);
+  expect(running.said.output.split('\n').sort()).toEqual(['', '2 PENDING', '3 COMPLETED']);
+});

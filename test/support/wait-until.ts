@@ -1,13 +1,15 @@
 /** Waits for something to become true, without guessing how long it takes. */
 
-const LOOK_EVERY_MS = 2;
-const PATIENCE_MS = 10_000;
+import { PATIENCE_MS } from './patience.js';
 
-/** Resolves as soon as `condition` holds; rejects, naming what was awaited, after ten seconds. */
+const LOOK_FIRST_AFTER_MS = 2;
+const LOOK_EVERY_MS_MAX = 50;
+
+/** Resolves as soon as `condition` holds: looks often at first, then more seldom. Rejects, naming what was awaited, when it hangs. */
 export async function waitUntil(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
-  while (!(await condition())) {
+  for (let pauseMs = LOOK_FIRST_AFTER_MS; !(await condition()); pauseMs = Math.min(LOOK_EVERY_MS_MAX, pauseMs * 1.2)) {
     if (performance.now() > giveUpAt) throw new Error(`waited in vain: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
+    await new Promise(resolve => setTimeout(resolve, pauseMs));
   }
 }

@@ -1,5 +1,6 @@
 /** The watchers of a soak: through all three doors; some follow everything, some what goes wrong, most one payment after another. */
 
+import { PATIENCE_MS } from '../../support/patience.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
 import type { CrashWorld } from '../crash-world.js';
 import { ask } from '../shop.js';
@@ -19,7 +20,6 @@ export interface Watchers {
 const EVERYTHING = 2;
 const WRONG = 1;
 const WRONG_FILTER = { status: ['FAILED', 'TIMED_OUT'] };
-const CATCHING_UP_MAX_MS = 120_000;
 const LOOK_AGAIN_MS = 50;
 const SEEDS_APART = 65_537;
 
@@ -83,7 +83,7 @@ export async function openWatchers({ gateways, shop }: CrashWorld, size: number,
       settled = feed;
       const timer = setTimeout(() => {
         isLate = true;
-      }, CATCHING_UP_MAX_MS);
+      }, PATIENCE_MS);
       await over;
       clearTimeout(timer);
     },
