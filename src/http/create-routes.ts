@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 
+import { readClientBlock } from '../callers/client-address.js';
 import type { Inbox } from '../inbox/inbox.js';
 import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
@@ -13,6 +14,7 @@ import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphq
 import { answerProbeOf } from './answer-probe.js';
 import { answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
+import { createTurns } from './create-turns.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics, type StationCounts, type WatcherCounts } from './metrics.js';
 import { createPublicPath, isCallbackLike } from './public-path.js';
@@ -82,6 +84,17 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     isDraining: () => isDraining,
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, origins, log, app });
+  const turns = createTurns();
+  const proxies = createAddressList(neighbours.trustedProxies);
+  const handleInTurn = (path: string, request: IncomingMessage, response: ServerResponse): void => {
+    if (isUsual(request)) void answerGraphql(request, response);
+    else if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
+      request.url = request.url?.slice(SIMULATOR_PATH.length);
+      simulator.handle(request, response);
+      // What is no URL at all would be answered by Express, with a page of its own.
+    } else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
+    else app(request, response);
+  };
 
   return Object.freeze({
     handleRequest(request: IncomingMessage, response: ServerResponse) {
@@ -92,14 +105,8 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       if (callback) return void receiveCallback(callback, request, response);
       if (answerProbeOf(callbackKeys, path, request, response)) return;
       if (isCallbackLike(path)) metrics.countCallback('unknown', 'refused');
-      if (isUsual(request)) return void answerGraphql(request, response);
-      if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
-        request.url = request.url?.slice(SIMULATOR_PATH.length);
-        return simulator.handle(request, response);
-      }
-      // What is no URL at all would be answered by Express, with a page of its own.
-      if (!URL.canParse(request.url ?? '', 'http://gateway')) return answerNotFound(response);
-      app(request, response);
+      const asker = { address: readClientBlock(request, proxies), connection: request.socket };
+      turns.take(asker, () => handleInTurn(path, request, response));
     },
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       request.url = readPublic(request.url ?? '');

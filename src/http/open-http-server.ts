@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 
+import type { Duplex } from 'node:stream';
+
 import type { Clock } from '../lib/clock.js';
 import { listen } from '../lib/listen.js';
 import { answerJson } from './answers.js';
 import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
+import { openGates } from './open-gates.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** A server that listens already. */
@@ -39,16 +42,23 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   let routes: Routes | null = null;
   let stopped: Promise<void> | null = null;
 
-  const server = createServer(TIMEOUTS, (request, response) => {
+  const server = createServer(TIMEOUTS);
+  const gates = openGates(server, clock);
+  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (stopped) response.setHeader('Connection', 'close');
     // A connection that is kept alive would keep a stopping server open: it goes when its last answer has gone.
     response.once('close', () => stopped && server.closeIdleConnections());
-    if (routes) routes.handleRequest(request, response);
-    else answerStarting(response);
+    gates.admit(request, response, () => {
+      if (routes) routes.handleRequest(request, response);
+      else answerStarting(response);
+    });
   });
-  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
-  server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') declineUpgrade(server, request, socket, head);
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, parsed: Buffer) => {
+    const unread = gates.release(socket);
+    const head = unread && Buffer.concat([parsed, unread]);
+    if (head === null) socket.destroy();
+    else if (request.headers.upgrade?.toLowerCase() !== 'websocket') declineUpgrade(server, request, socket, head);
     else if (routes) routes.handleUpgrade(request, socket, head);
     else socket.destroy();
   });

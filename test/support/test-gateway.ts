@@ -55,7 +55,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const { hasKeys = true, allowedOrigins = null, clock = systemClock, ...given } = options;
   const memory = createMemoryStations();
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
-  const http = await openHttpServer('127.0.0.1', 0, systemClock);
+  const http = await openHttpServer('127.0.0.1', 0, clock);
   const origins = createOriginRule(allowedOrigins, http.url);
   const apiKeys = hasKeys ? API_KEYS : null;
   const { stations } = memory;

@@ -77,7 +77,10 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
   };
   const begin = (request: Request, response: Response): void => {
     // Its client went while the credential was looked at: nothing would tell that the stream is over.
-    if (response.destroyed) return;
+    if (response.destroyed || request.socket.readableEnded) {
+      response.destroy();
+      return;
+    }
     const caller = callerOf(response);
     const prepared = findRefusal(isDraining, response) ?? prepare(request, caller);
     request.body = undefined;

@@ -2,8 +2,10 @@
 
 import { SOCKET_LIMITS } from './socket-limits.js';
 
-/** Of a ping or pong of a client, beside what it brings. */
-const CONTROL_FRAME_BYTES = 6;
+/** Of a client's frame, beside what it brings. */
+function headerOf(bytes: number): number {
+  return bytes < 126 ? 6 : 8;
+}
 
 /** Of one socket. */
 export interface Unfinished {
@@ -21,7 +23,7 @@ export interface Unfinished {
 /** Called once for each socket. */
 export type OpenUnfinished = () => Unfinished;
 
-/** Frames bring a few bytes of their own, so that a count is a little too high, and never more than what came last. */
+/** A message in several frames brings a few bytes more, so that a count may be a little too high, but never more than what came last. */
 export function createUnfinishedBytes(): OpenUnfinished {
   const { unfinishedBytesMax, unfinishedBytesFree } = SOCKET_LIMITS;
   let total = 0;
@@ -40,10 +42,10 @@ export function createUnfinishedBytes(): OpenUnfinished {
         return own <= unfinishedBytesFree || total <= unfinishedBytesMax;
       },
       finish(bytes) {
-        set(Math.max(0, Math.min(own - bytes, last)));
+        set(Math.max(0, Math.min(own - bytes - headerOf(bytes), last)));
         wasUnfinished = false;
       },
-      finishControl: bytes => set(Math.max(0, own - bytes - CONTROL_FRAME_BYTES)),
+      finishControl: bytes => set(Math.max(0, own - bytes - headerOf(bytes))),
       isSlow() {
         const isSlow = wasUnfinished && own > unfinishedBytesFree;
         wasUnfinished = own > unfinishedBytesFree;

@@ -1,0 +1,157 @@
+/** Connections that send request after request without waiting: a few are handled at a time, all are answered in order, and others have their turn. */
+
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { idOf } from '../../support/memory-stations.js';
+import { buildFrame } from '../../support/raw-frames.js';
+import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
+import { waitUntil } from '../../support/wait-until.js';
+
+const AT_ONCE = 8;
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const many = (count: number, path: string) =>
+  Array.from({ length: count }, (_, index) => get(`${path}${index}`)).join('');
+
+let gateway: TestGateway;
+let clock: VirtualClock;
+let held: { readonly path: string; readonly response: ServerResponse }[];
+let sockets: Socket[];
+beforeEach(async () => {
+  clock = createVirtualClock(0);
+  held = [];
+  sockets = [];
+  gateway = await openTestGateway({
+    clock,
+    simulator: { handle: (request, response) => void held.push({ path: request.url ?? '', response }) },
+  });
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await gateway.stop();
+});
+
+interface Heard {
+  readonly socket: Socket;
+  text(): string;
+}
+
+async function open(localAddress = '127.0.0.1', allowHalfOpen = false): Promise<Heard> {
+  const socket = connect({ port: gateway.port, host: '127.0.0.1', localAddress, allowHalfOpen });
+  sockets.push(socket);
+  await once(socket, 'connect');
+  let text = '';
+  socket.on('error', () => undefined);
+  socket.on('data', data => {
+    text += String(data);
+  });
+  return { socket, text: () => text };
+}
+
+const answersOf = (text: string) => [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
+const letGo = (): void => {
+  for (const { path, response } of held.splice(0)) response.end(`<${path}>`);
+};
+
+describe('A2: of one connection', () => {
+  it.each([
+    ['small', ''],
+    ['with long headers', `?${'x'.repeat(3_000)}`],
+  ])('eight requests are handled at a time, and all are answered in order: %s', async (_what, suffix) => {
+    const { socket, text } = await open();
+    const paths = Array.from({ length: 300 }, (_, index) => `/simulator/${index}${suffix}`);
+    socket.write(paths.map(get).join(''));
+    const told: string[] = [];
+    while (told.length < paths.length) {
+      await waitUntil('some are handled', () => held.length >= Math.min(AT_ONCE, paths.length - told.length));
+      // Whatever else was read has had time to be handled.
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(resolve => setImmediate(resolve));
+      expect(held.length).toBeLessThanOrEqual(AT_ONCE);
+      told.push(...held.map(({ path }) => `/simulator${path}`));
+      letGo();
+    }
+    await waitUntil('all answers', () => answersOf(text()).length === paths.length);
+    expect([...text().matchAll(/<(\/\d+)/g)].map(([, path]) => path)).toEqual(paths.map((_, index) => `/${index}`));
+  });
+
+  it('bodies are read to their end, though eight others are being handled', async () => {
+    const { socket, text } = await open();
+    const body = 'x'.repeat(60_000);
+    const path = `/api/v1/pay/stk/callback/${idOf(7)}/${gateway.keys.sign('stk/callback', idOf(7))}`;
+    const post = `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    socket.write(many(AT_ONCE - 1, '/simulator/') + post.repeat(20) + many(5, '/simulator/'));
+    await waitUntil('the first are held', () => held.length === AT_ONCE - 1);
+    await waitUntil('a callback is stored', () => gateway.memory.received.length > 0);
+    const timer = setInterval(letGo, 1);
+    await waitUntil('all answers', () => answersOf(text()).length === AT_ONCE - 1 + 20 + 5);
+    clearInterval(timer);
+    expect(gateway.memory.received.map(({ body: kept }) => kept.length)).toEqual(Array(20).fill(60_000));
+  });
+
+  it('a client that says that it sends nothing more is still answered everything', async () => {
+    const { socket, text } = await open('127.0.0.1', true);
+    socket.end(many(100, '/health?'));
+    await once(socket, 'end');
+    expect(answersOf(text())).toEqual(Array(100).fill('200'));
+  });
+
+  const UPGRADE = [
+    ...['GET /graphql HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket'],
+    ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+    ...['Sec-WebSocket-Protocol: graphql-transport-ws', '', ''],
+  ].join('\r\n');
+
+  it('what comes in one piece with an upgrade is heard by whom it is for', async () => {
+    const { socket, text } = await open();
+    socket.write(get('/health'));
+    await waitUntil('an answer', () => answersOf(text()).length === 1);
+    const pong = buildFrame({ first: 0x8a, payload: 'x'.repeat(100) });
+    const hello = '{"type":"connection_init","payload":{"authorization":"Bearer admin-key"}}';
+    const frames = [...Array(400).fill(pong), buildFrame({ first: 0x81, payload: hello })];
+    socket.write(Buffer.concat([Buffer.from(UPGRADE), ...frames]));
+    await waitUntil('the last frame is answered', () => text().includes('connection_ack'));
+    expect(text()).toContain('HTTP/1.1 101');
+  });
+
+  it('an upgrade behind a request that is not answered is refused', async () => {
+    const { socket } = await open();
+    socket.write(get('/simulator/1') + UPGRADE);
+    await once(socket, 'close');
+  });
+
+  it('nothing more is read, and it is cut, when it takes no answers for half a minute', async () => {
+    const { socket } = await open();
+    socket.pause();
+    socket.write(get('/').repeat(100_000));
+    const isCut = new Promise<boolean>(resolve => socket.once('close', () => resolve(true)));
+    await waitUntil('it is cut', async () => {
+      await clock.advance(1_000);
+      // A paused socket notices what it writes only.
+      socket.write(get('/'));
+      return Promise.race([isCut, new Promise<boolean>(resolve => setTimeout(resolve, 10, false))]);
+    });
+  });
+});
+
+describe('A2: of one address', () => {
+  it('no flood keeps another address from its turn', async () => {
+    const floods = await Promise.all(Array.from({ length: 20 }, () => open()));
+    for (const { socket } of floods) socket.write(many(2_000, '/health?'));
+    const honest = await open('127.0.0.2');
+    honest.socket.write(get('/health'));
+    await waitUntil('it is answered', () => answersOf(honest.text()).length === 1);
+    const answered = floods.map(({ text }) => answersOf(text()).length);
+    expect(Math.max(...answered)).toBeLessThan(2_000);
+  });
+
+  it('callbacks need no turn', async () => {
+    const floods = await Promise.all(Array.from({ length: 20 }, () => open()));
+    for (const { socket } of floods) socket.write(many(2_000, '/health?'));
+    const path = `/api/v1/pay/stk/callback/${idOf(7)}/${gateway.keys.sign('stk/callback', idOf(7))}`;
+    expect((await fetch(gateway.url + path, { method: 'POST', body: '{}' })).status).toBe(200);
+    expect(Math.max(...floods.map(({ text }) => answersOf(text()).length))).toBeLessThan(2_000);
+  });
+});
