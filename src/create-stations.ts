@@ -68,6 +68,8 @@ type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents'> & {
 
 /** A question's answer may take this much longer than Daraja's deadline before another instance asks again. */
 const LEASE_MARGIN_MS = 10_000;
+/** A request leaves while its caller waits for Daraja, and a slow database takes its share of that. */
+const DISPATCH_MIN_MS = 10_000;
 
 export function createStations(settings: Settings, world: World): Stations {
   const { store, pubsub, clock, random } = world;
@@ -89,8 +91,10 @@ export function createStations(settings: Settings, world: World): Stations {
     shortcodes: createShortcodeDirectory(settings.shortcodes),
     newId: createIds(clock, random),
     ladders,
-    // A caller waits no longer, and a payment that is TIMED_OUT is not sent any more.
-    dispatchMs: forEachKind((_, row) => Math.min(timeoutMs, schedule[`${row.schedule}DeadlineMs`])),
+    // A payment that is TIMED_OUT is not sent any more.
+    dispatchMs: forEachKind((_, row) => {
+      return Math.min(Math.max(timeoutMs, DISPATCH_MIN_MS), schedule[`${row.schedule}DeadlineMs`]);
+    }),
     signal: stopped.signal,
     ...{ stkDeadlineMs: schedule.stkDeadlineMs, enquiryDeadlineMs: schedule.enquiryDeadlineMs, queriesPerSecond },
   };

@@ -29,7 +29,8 @@ const LIMIT_EXCEEDED: Meaning = { reason: 'LIMIT_EXCEEDED', retryable: false };
 const NOT_PAYOUTS = (Object.keys(OPERATIONS) as OperationName[]).filter(name => !OPERATIONS[name].isPayout);
 
 /** Daraja and the gateways in front of it say it under many codes, and one code means it on one API only. */
-const TOKEN_WORDS = /\b(invalid|expired|unknown) access[ _]?token\b|\baccess[ _]?token (is )?(invalid|expired)\b/i;
+const TOKEN_WORDS =
+  /\b(invalid|expired|unknown) access[ _]?token\b|\baccess[ _]?token (is )?(invalid|expired)\b|\binvalid_token\b/i;
 
 /** The first rule that fits counts. Sources: daraja.md sections 2, 3 and 4; the dotted words are Apigee's own. */
 export const ERROR_RULES: readonly ErrorRule[] = [
@@ -90,7 +91,7 @@ const STATUS_MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
  * costs time, while guessing costs money.
  */
 export function findErrorMeaning(endpoint: OperationName, status: number, error: ErrorEnvelope | null): Meaning {
-  if (error && TOKEN_WORDS.test(error.errorMessage)) return 'TOKEN_REFUSED';
+  if (error && TOKEN_WORDS.test(`${error.errorCode} ${error.errorMessage}`)) return 'TOKEN_REFUSED';
   const rule = error && findRule(endpoint, error);
   if (rule) return rule.meaning;
   const isSaidByStatus = !OPERATIONS[endpoint].isPayout || status === TOO_MANY_REQUESTS;

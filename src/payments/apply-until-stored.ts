@@ -2,8 +2,10 @@
 
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
+import { GatewayError } from '../domain/gateway-error.js';
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import { isUnavailable } from '../store/store-fault.js';
 import type { Funnel } from './payments.js';
 
 const BETWEEN_TRIES_MS = 1_000;
@@ -40,6 +42,11 @@ export async function applyUntilStored(
   }
 }
 
+/** The database is away or the gateway is busy; anything else is a bug, which no waiting cures. */
+function isPassing(error: unknown): boolean {
+  return isUnavailable(error) || error instanceof GatewayError;
+}
+
 /** If the process ends first, a keyed callback brings the ids, and the sweep finds what was never sent. */
 async function tryAgain(
   { funnel, clock, log, signal }: StoringNeeds,
@@ -51,8 +58,11 @@ async function tryAgain(
     try {
       return void (await funnel.apply({ evidence }));
     } catch (error) {
-      if (tries === TRIES_OF_A_MINUTE || signal.aborted)
-        log.error({ err: error, paymentId: evidence.paymentId }, 'an answer of Daraja is not stored yet');
+      if (tries < TRIES_OF_A_MINUTE && !signal.aborted) continue;
+      const isLost = signal.aborted || tries >= triesMax || !isPassing(error);
+      if (isLost || tries === TRIES_OF_A_MINUTE)
+        log.error({ err: error, paymentId: evidence.paymentId, isLost }, 'an answer of Daraja is not stored');
+      if (isLost) return;
     }
   }
 }

@@ -24,10 +24,10 @@ export function beginDispatch(funnel: Funnel, clock: Clock, payment: Payment): N
       try {
         const noted = await funnel.apply({ evidence: blankEvidence(id, 'REQUEST', 'DISPATCH', now) });
         const isOurs = noted?.payment.status === 'PENDING' && noted.payment.dispatchBefore === null;
-        return isOurs ? null : 'the payment had ended';
+        return isOurs ? null : 'the payment had already ended';
       } catch (error) {
         if (!isUnavailable(error) && !(error instanceof GatewayError)) throw error;
-        return 'it could not be noted that it leaves';
+        return 'the database did not answer';
       }
     },
   };

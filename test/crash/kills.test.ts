@@ -9,7 +9,9 @@ import { freezeServer, killGateways, killServer } from './break-things.js';
 import { type CrashDatabase, createCrashDatabase, createOnServer } from './crash-database.js';
 import { type CrashWorld, openCrashWorld } from './crash-world.js';
 import { openPrivateMariadb, openPrivateRedis } from './private-servers.js';
+import { waitFor } from './wait-for.js';
 
+const PAYING_MAX_MS = 300_000;
 /** So that the last payments are settled soon after the last crash. */
 const SCHEDULE = {
   ...{ DARAJA_TIMEOUT_SECONDS: '1', ENQUIRY_DEADLINE_SECONDS: '2' },
@@ -26,12 +28,19 @@ async function survive(
   try {
     world.load();
     await breakThings(world);
+    // However slow this machine is, there is something to judge.
+    await waitFor('a push and a payout to be paid', () => arePaid(world), PAYING_MAX_MS);
     await world.settle();
     return await world.judge();
   } finally {
     await world.close();
     await database.drop();
   }
+}
+
+function arePaid({ daraja }: CrashWorld): boolean {
+  const paid = daraja.ledger.transactions().filter(({ status }) => status === 'COMPLETED');
+  return new Set(paid.map(({ kind }) => kind)).size > 1;
 }
 
 function expectNothingLost({ counts, lost, doubled, stuck }: Findings): void {

@@ -143,6 +143,7 @@ describe('the faults of the gateway in front of Daraja', () => {
   });
 
   it('are understood by their words alone', () => {
+    expect(judge('b2c', 401, '{"error":"invalid_token","error_description":"x"}').kind).toBe('TOKEN_REFUSED');
     expect(judge('b2c', 500, '{"fault":{"faultstring":"Access Token expired"}}').kind).toBe('TOKEN_REFUSED');
   });
 });
