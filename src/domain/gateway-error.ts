@@ -61,7 +61,7 @@ export interface BadField {
 
 /** BAD_USER_INPUT for one field; `accepted` completes the sentence "… must be". */
 export function badInput(field: string, accepted: string): GatewayError {
-  return badInputs([{ field, message: `${field} must be ${accepted}.` }]);
+  return new GatewayError('BAD_USER_INPUT', `${field} must be ${accepted}.`, { field });
 }
 
 /** BAD_USER_INPUT for all that is wrong with an input, in one error. At least one field. */
