@@ -2,6 +2,7 @@
 
 import { GatewayError } from '../domain/gateway-error.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
+import { messageOf } from '../lib/log.js';
 import { SchemaNewerThanCode, SchemaOlderThanCode } from '../store/migrate.js';
 import { codeOf } from '../store/store-fault.js';
 
@@ -11,5 +12,12 @@ const FORESEEN = [ConfigurationFault, GatewayError, SchemaNewerThanCode, SchemaO
 export function presentFailure(error: unknown): string {
   if (!(error instanceof Error)) return `${String(error)}\n`;
   const isForeseen = FORESEEN.some(kind => error instanceof kind) || codeOf(error) !== '';
-  return `${isForeseen ? error.message : error.stack}\n`;
+  return `${isForeseen ? messageOf(error) : withMembers(error)}\n`;
+}
+
+function withMembers(error: Error): string {
+  const members: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  return [error, ...members]
+    .map(each => (each instanceof Error ? (each.stack ?? each.message) : String(each)))
+    .join('\n');
 }

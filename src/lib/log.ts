@@ -19,6 +19,8 @@ export function createLog(level: string): Log {
 }
 
 const CAUSES_MAX = 4;
+/** Of an error that is several: a name that leads to several addresses fails at each of them. */
+const MEMBERS_MAX = 8;
 
 /**
  * An error as a log line shows it: never its other properties, because a database's error carries the statement with its
@@ -32,7 +34,21 @@ export function presentError(error: unknown, depth = 0): unknown {
     ...{ type: name, message: withoutNumbers(message), stack: withoutNumbers(stack ?? '') },
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined || depth >= CAUSES_MAX ? {} : { cause: presentError(cause, depth + 1) }),
+    ...(error instanceof AggregateError && depth < CAUSES_MAX ? { errors: presentMembers(error, depth) } : {}),
   };
+}
+
+function presentMembers({ errors }: AggregateError, depth: number): readonly unknown[] {
+  const shown = errors.slice(0, MEMBERS_MAX).map(member => presentError(member, depth + 2));
+  return errors.length > MEMBERS_MAX ? [...shown, `and ${errors.length - MEMBERS_MAX} more`] : shown;
+}
+
+/** What an error says in one line: one that is several says what all of them say. */
+export function messageOf(error: unknown, depth = 0): string {
+  if (!(error instanceof AggregateError)) return error instanceof Error ? error.message : String(error);
+  if (depth === CAUSES_MAX) return error.message;
+  const messages = new Set(error.errors.slice(0, MEMBERS_MAX).map(member => messageOf(member, depth + 1)));
+  return [error.message, ...messages].filter(text => text !== '').join('; ');
 }
 
 function withoutNumbers(text: string): string {

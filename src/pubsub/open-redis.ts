@@ -74,12 +74,14 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
     if (bell) local.ring(bell);
   });
 
+  const giveUpPublisher = createGiveUp(publisher);
+  const giveUpSubscriber = createGiveUp(subscriber);
   const tell = (message: string): Promise<void> =>
     publisher.publish(channel, message).then(
       () => noteHeard(true),
       error => {
         noteHeard(false);
-        giveUpIfSilent(publisher, error);
+        giveUpPublisher(error);
       },
     );
   const stopped = new AbortController();
@@ -87,7 +89,7 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
     for (;;) {
       await pause(clock, HEARTBEAT_MS, stopped.signal);
       if (stopped.signal.aborted) return;
-      const listened = subscriber.ping().catch(error => giveUpIfSilent(subscriber, error));
+      const listened = subscriber.ping().catch(giveUpSubscriber);
       await Promise.all([tell(HEARTBEAT), listened]);
     }
   };
@@ -108,9 +110,17 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
   } satisfies PubSub);
 }
 
-/** A refusal is an answer; whoever says nothing is connected to anew. */
-function giveUpIfSilent(client: Redis, error: unknown): void {
-  if (client.status === 'ready' && !(error instanceof ReplyError)) client.disconnect(true);
+/** A refusal is an answer; whoever says nothing is connected to anew. Once for each connection: all that waits on it fails at its end. */
+function createGiveUp(client: Redis): (error: unknown) => void {
+  let isGivenUp = false;
+  client.on('close', () => {
+    isGivenUp = false;
+  });
+  return error => {
+    if (isGivenUp || client.status !== 'ready' || error instanceof ReplyError) return;
+    isGivenUp = true;
+    client.disconnect(true);
+  };
 }
 
 function presentBell({ topic, sequence }: Bell): string {

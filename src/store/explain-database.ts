@@ -1,5 +1,6 @@
 /** What is wrong with a database server, for a person: where, as whom, what, and what to do. */
 
+import { messageOf } from '../lib/log.js';
 import type { ServerAddress } from './server-address.js';
 import { codeOf } from './store-fault.js';
 
@@ -44,7 +45,7 @@ export function placeOf({ host, port, user, database }: ServerAddress): string {
 
 /** One line, without the password. */
 export function explainDatabaseFault(address: ServerAddress, error: unknown): string {
-  return `${placeOf(address)}: ${explain(error) ?? `The server cannot be used (${codeOf(error) || String(error)}).`}`;
+  return `${placeOf(address)}: ${explain(error) ?? `The server cannot be used (${codeOf(error) || messageOf(error)}).`}`;
 }
 
 /** The same for strangers, who are not told where and as whom; null for what nobody can mend. */

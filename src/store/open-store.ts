@@ -2,7 +2,7 @@
 
 import type { DataSource } from 'typeorm';
 import { type Clock, systemClock } from '../lib/clock.js';
-import type { Log } from '../lib/log.js';
+import { type Log, messageOf } from '../lib/log.js';
 import type { Atomically } from './atomically.js';
 import type { DatabaseAddress, Tables } from './data-source.js';
 import type { Dialect } from './dialect.js';
@@ -112,8 +112,4 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await connection?.close();
     },
   } satisfies Store);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -187,5 +190,50 @@ for (const { name, isAvailable, make } of implementations) {
     pubsub.ring({ topic: 'feed', sequence: 3 });
     await waitUntil('the listener at home has heard it', () => heard.length > 0);
     expect(pubsub.isConnected()).toBe(false);
+  });
+});
+
+/** Rings while its Redis is frozen. Node tells warnings to the process that they are about, not to a test inside of another. */
+const RINGS = `
+  import { systemClock } from './src/lib/clock.ts';
+  import { silentLog } from './src/lib/log.ts';
+  import { Secret } from './src/lib/secret.ts';
+  import { openRedisPubSub } from './src/pubsub/open-redis.ts';
+  const url = new Secret(process.env.URL);
+  const pubsub = openRedisPubSub({ url, channel: 'o15', clock: systemClock, log: silentLog });
+  const until = async condition => { while (!condition()) await new Promise(resolve => setTimeout(resolve, 5)); };
+  await until(pubsub.isConnected);
+  console.log('connected');
+  process.stdin.once('data', async () => {
+    for (let bell = 0; bell < 100; bell += 1) pubsub.ring({ topic: 'feed', sequence: bell });
+    await until(() => !pubsub.isConnected());
+    console.log('away');
+    await until(pubsub.isConnected);
+    process.exit();
+  });
+`;
+
+(redisUrl === null ? describe.skip : describe)('O15: a frozen Redis', () => {
+  it('is given up once for each connection, however many bells wait for it', async () => {
+    const { proxy } = await openOverProxy();
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const args = ['--import', './test/support/register-typescript.mjs', '--input-type=module', '--eval', RINGS];
+    const env = { ...process.env, URL: `redis://127.0.0.1:${proxy.port}` };
+    const child = spawn(process.execPath, args, { cwd: root, env });
+    const exited = once(child, 'exit');
+    let [said, warned] = ['', ''];
+    child.stdout.on('data', data => {
+      said += String(data);
+    });
+    child.stderr.on('data', data => {
+      warned += String(data);
+    });
+    await waitUntil('it is connected', () => said.includes('connected'));
+    proxy.freeze();
+    child.stdin.write('ring');
+    await waitUntil('it knows that Redis is away', () => said.includes('away'));
+    await proxy.restore();
+    expect(await exited).toEqual([0, null]);
+    expect(warned).toBe('');
   });
 });

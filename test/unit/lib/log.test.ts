@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentError } from '../../../src/lib/log.js';
+import { presentFailure } from '../../../src/cli/present-failure.js';
+import { messageOf, presentError } from '../../../src/lib/log.js';
 
 /** As TypeORM and mysql2 throw it. */
 function failedQuery(): Error {
@@ -27,5 +28,52 @@ describe('an error in the log', () => {
     const error = new Error('round and round');
     error.cause = error;
     expect(JSON.stringify(presentError(error))).toContain('round and round');
+  });
+});
+
+describe('O15: an error that is several', () => {
+  const several = (message: string, count: number) =>
+    new AggregateError(
+      Array.from({ length: count }, (_, index) =>
+        Object.assign(new Error(`connect ECONNREFUSED 127.0.0.${index}:3306`), { code: 'ECONNREFUSED' }),
+      ),
+      message,
+    );
+
+  it('is told with its members, also as a cause, and with a bounded number of them', () => {
+    expect(presentError(new Error('not reached', { cause: several('', 2) }))).toMatchObject({
+      message: 'not reached',
+      cause: {
+        type: 'AggregateError',
+        errors: [
+          { message: 'connect ECONNREFUSED 127.0.0.0:3306', code: 'ECONNREFUSED' },
+          { message: 'connect ECONNREFUSED 127.0.0.1:3306', code: 'ECONNREFUSED' },
+        ],
+      },
+    });
+    const { errors } = presentError(several('many', 100)) as { errors: readonly unknown[] };
+    expect([errors.length, errors.at(-1)]).toEqual([9, 'and 92 more']);
+  });
+
+  it('ends where its members are itself', () => {
+    const error = several('round', 1);
+    error.errors.push(error, error, error);
+    expect(JSON.stringify(presentError(error)).length).toBeLessThan(100_000);
+    expect(messageOf(error)).toMatch(/^round; connect/);
+  });
+
+  it('says in one line what they say', () => {
+    expect(messageOf(several('', 2))).toBe('connect ECONNREFUSED 127.0.0.0:3306; connect ECONNREFUSED 127.0.0.1:3306');
+    expect(messageOf(several('not everything could be closed', 1))).toMatch(/^not everything could be closed; connect/);
+    expect(messageOf('text')).toBe('text');
+  });
+
+  it('is told on the command line, foreseen or not', () => {
+    expect(presentFailure(Object.assign(several('', 1), { code: 'ECONNREFUSED' }))).toBe(
+      'connect ECONNREFUSED 127.0.0.0:3306\n',
+    );
+    expect(presentFailure(new AggregateError([new TypeError('a bug')], 'not everything could be closed'))).toMatch(
+      /not everything could be closed[\s\S]*TypeError: a bug/,
+    );
   });
 });
