@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.js';
 import { closeDecidable, findDecidable } from '../payments/find-decidable.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
-import { isUnavailable } from '../store/store-fault.js';
+import { isUnavailable, StoreContended } from '../store/store-fault.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
 
@@ -21,7 +21,7 @@ const PAGE = 100;
 /** What may still get another verdict: once M-Pesa calls the payment paid, also what it has denied before. */
 const OPEN_VERDICTS: readonly CallbackVerdict[] = ['UNCONFIRMED', 'CONTRADICTING'];
 
-/** One pass over everything that can be decided; what cannot be applied holds up nothing behind it. */
+/** One pass over everything that can be decided; what cannot be applied, or is held by others, holds up nothing behind it. */
 export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours): Promise<void> {
   const revisit = async (row: CallbackRow): Promise<void> => {
     try {
@@ -31,10 +31,7 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
       log.error({ err: error, callback: row.id }, 'a callback could not be revisited');
     }
   };
-  for await (const paymentId of pages(
-    after => findDecidable(store, after, PAGE),
-    id => id,
-  )) {
+  const revisitPayment = async (paymentId: string): Promise<void> => {
     for await (const row of pages(
       after => readOpen(store, paymentId, after),
       ({ id }) => id,
@@ -45,6 +42,15 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
         unit.runner.manager.getRepository(CallbackRow).existsBy({ paymentId, verdict: 'UNCONFIRMED' }),
       ),
     );
+  };
+  for await (const paymentId of pages(
+    after => findDecidable(store, after, PAGE),
+    id => id,
+  )) {
+    await revisitPayment(paymentId).catch(error => {
+      // The next pass finds it again.
+      if (!(error instanceof StoreContended)) throw error;
+    });
   }
 }
 

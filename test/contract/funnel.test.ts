@@ -1,6 +1,6 @@
 /** The funnel under load on every database: batches that overlap leave a feed in the order of their commits, and wait for nobody. */
 
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Payment } from '../../src/domain/payment.js';
 import { appendEvents } from '../../src/feed/append-events.js';
 import { EventRow } from '../../src/feed/event-row.js';
@@ -14,8 +14,10 @@ import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import type { Funnel } from '../../src/payments/payments.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';
-import { describeEachDatabase } from '../support/databases.js';
+import { StoreContended } from '../../src/store/store-fault.js';
+import { databases, describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { holdPayment } from '../support/hold-payment.js';
 import { makeAcceptance, makeSuccess } from '../support/make-evidence.js';
 import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
 
@@ -104,3 +106,76 @@ describeEachDatabase('the funnel', database => {
     });
   }
 });
+
+for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
+  (database.isAvailable ? describe : describe.skip)(`M6: the funnel on ${database.name}`, () => {
+    const newId = createIds(systemClock, systemRandom);
+    let fresh: FreshStore;
+    let funnel: Funnel;
+
+    beforeEach(async () => {
+      fresh = await openFreshStore(database);
+      const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
+      funnel = createFunnel({ store: fresh.store, pubsub: createInProcessPubSub(silentLog), rules });
+    });
+    afterEach(async () => {
+      await funnel.close();
+      await fresh.close();
+    });
+
+    const storeOne = async (): Promise<string> => {
+      const payment = makePayment({ id: newId(), phoneNumber: null });
+      await fresh.store.atomically(unit => unit.insertMany(PaymentRow, [buildPaymentRow(payment, null)]));
+      return payment.id;
+    };
+    const accept = (paymentId: string) => funnel.apply({ evidence: makeAcceptance({ paymentId }) });
+    /** As a callback does that has to look for its payment. */
+    const acceptFound = (paymentId: string) =>
+      funnel.apply({
+        evidence: async unit => {
+          const [row] = await unit.findMany(PaymentRow, 'id', [paymentId]);
+          return row ? makeAcceptance({ paymentId }) : null;
+        },
+      });
+
+    it.each([
+      ['named', accept],
+      ['found in the unit', acceptFound],
+    ])('a payment that others hold fails alone, when it is %s', async (_what, apply) => {
+      const held = await storeOne();
+      const others = await Promise.all(Array.from({ length: 10 }, storeOne));
+      const letGo = await holdPayment(fresh.address, held);
+      const failing = apply(held).then(
+        () => 'applied',
+        error => (error instanceof StoreContended && !error.isUndecided ? 'contended' : String(error)),
+      );
+      const decisions = await Promise.all(others.map(apply));
+      expect(decisions.map(decision => decision?.verdict)).toEqual(others.map(() => 'APPLIED'));
+      expect(await failing).toBe('contended');
+      expect(fresh.store.health().isStoring).toBe(true);
+      letGo();
+      expect(await apply(held)).toMatchObject({ verdict: 'APPLIED' });
+    });
+
+    it('what is held for a moment only is waited for', async () => {
+      const held = await storeOne();
+      const letGo = await holdPayment(fresh.address, held);
+      const applying = accept(held);
+      await accept(await storeOne());
+      letGo();
+      expect(await applying).toMatchObject({ verdict: 'APPLIED' });
+    });
+
+    it('a new payment is stored while another is held, and fails for nobody', async () => {
+      const held = await storeOne();
+      const letGo = await holdPayment(fresh.address, held);
+      const failing = expect(accept(held)).rejects.toThrow(StoreContended);
+      const payment = makePayment({ id: newId() });
+      const asked = { caller: 'shop', idempotencyKey: newId(), inputHash: 'h' };
+      const opened = await funnel.open({ payment, asked, evidence: 'REQUEST', note: null });
+      expect(opened.kind).toBe('CREATED');
+      await failing;
+      letGo();
+    });
+  });
+}

@@ -18,8 +18,9 @@ import { createFindPayments } from '../../src/payments/find-payments.js';
 import { PaymentRow } from '../../src/payments/payment-row.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import { StoreUnavailable } from '../../src/store/store-fault.js';
-import { describeEachDatabase } from '../support/databases.js';
+import { databases, describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { holdPayment } from '../support/hold-payment.js';
 import { createHistories } from '../support/make-history.js';
 import { B2C_LADDER, STK_LADDER } from '../support/make-payment.js';
 import { createSettableClock } from '../support/settable-clock.js';
@@ -212,3 +213,25 @@ describe('M10', () => {
     });
   });
 });
+
+for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
+  (database.isAvailable ? describe : describe.skip)(`M6: the second look on ${database.name}`, () => {
+    beforeEach(async () => {
+      fresh = await openFreshStore(database);
+    });
+    afterEach(() => fresh.close());
+
+    it('passes over a payment that others hold, and comes back to it', async () => {
+      const process = openProcess();
+      const [held, other] = [await addPayment(), await addPayment()];
+      await addCallbacks(held, ['UKN0000001']);
+      await addCallbacks(other, ['UKN0000002']);
+      const letGo = await holdPayment(fresh.address, held.id);
+      await process.revisit().finally(letGo);
+      expect((await read()).callbacks.map(({ verdict }) => verdict)).toEqual(['UNCONFIRMED', 'APPLIED']);
+      await process.revisit();
+      await process.close();
+      expect((await read()).callbacks.map(({ verdict }) => verdict)).toEqual(['APPLIED', 'APPLIED']);
+    });
+  });
+}

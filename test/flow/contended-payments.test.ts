@@ -1,10 +1,10 @@
 /** M6: another program holds one payment's row for long: everybody else is served meanwhile, and it is seen that something waits. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import mysql from 'mysql2/promise';
 import { NO_IDS } from '../../src/domain/payment.js';
-import { databases, type ServerAddress } from '../support/databases.js';
+import { databases } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
+import { holdPayment } from '../support/hold-payment.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -21,13 +21,6 @@ describe.each(databases.filter(({ name }) => name !== 'SQLite'))('M6: on $name',
   });
   afterAll(() => gateway?.close());
 
-  const holdRow = async (id: string): Promise<() => void> => {
-    const { host, port, user, password, database: name } = gateway.database.address as ServerAddress;
-    const connection = await mysql.createConnection({ host, port, user, password: password.reveal(), database: name });
-    await connection.query('START TRANSACTION');
-    await connection.query('SELECT id FROM payments WHERE id = ? FOR UPDATE', [id]);
-    return () => connection.destroy();
-  };
   const databaseState = async (): Promise<unknown> => {
     const { parts } = (await (await fetch(`${gateway.url()}/ready`)).json()) as { parts: { database: unknown } };
     return parts.database;
@@ -45,7 +38,7 @@ describe.each(databases.filter(({ name }) => name !== 'SQLite'))('M6: on $name',
     const payments = await Promise.all(Array.from({ length: OTHERS + 1 }, () => shop.pushStk()));
     const [contended, ...others] = payments;
     if (!contended) throw new Error('there is a payment');
-    const letGo = await holdRow(contended.id);
+    const letGo = await holdPayment(gateway.database.address, contended.id);
     try {
       await Promise.all(payments.map(post));
       for (const { id } of others) await shop.paymentThat(id, 'COMPLETED');

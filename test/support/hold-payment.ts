@@ -1,0 +1,14 @@
+/** Somebody else's open transaction on a payment's row, as of an administrator who has gone for a coffee. */
+
+import mysql from 'mysql2/promise';
+import type { DatabaseAddress } from '../../src/store/data-source.js';
+
+/** Resolves once the row is locked; what it resolves to lets it go. */
+export async function holdPayment(address: DatabaseAddress, id: string): Promise<() => void> {
+  if (address.kind !== 'mysql') throw new Error('only a server has rows that can be locked');
+  const { host, port, user, password, database } = address;
+  const connection = await mysql.createConnection({ host, port, user, password: password.reveal(), database });
+  await connection.query('START TRANSACTION');
+  await connection.query('SELECT id FROM payments WHERE id = ? FOR UPDATE', [id]);
+  return () => connection.destroy();
+}
