@@ -26,7 +26,7 @@ export function classify<T>(
   read: (body: unknown) => AcknowledgementReading<T>,
 ): Verdict<T> {
   if (exchange.kind === 'NOT_SENT') return notSent('MPESA_UNAVAILABLE', `Daraja was not reached: ${exchange.problem}.`);
-  if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked and gave no whole answer: ${exchange.problem}.`);
+  if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked but gave no complete answer: ${exchange.problem}.`);
 
   const body = parseJson(exchange.body);
   const error = readErrorEnvelope(body);
@@ -62,7 +62,7 @@ export function notSent(reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE', descripti
 /** A question whose turn did not come in time; null for one that may leave. */
 export async function withoutTurn({ mayLeave }: InTurn): Promise<Answer<never> | null> {
   if (!mayLeave || (await mayLeave())) return null;
-  return notSent('MPESA_UNAVAILABLE', 'Nothing was sent: other questions were before this one for too long.');
+  return notSent('MPESA_UNAVAILABLE', 'Nothing was sent: the request waited too long behind others.');
 }
 
 /** A request for money that may not leave any more; null for one that may. */

@@ -33,7 +33,10 @@ export function createCall({ send, accounts, locks, clock }: CallNeeds): Call {
       return lock && suspended(lock);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      return notSent('MPESA_UNAVAILABLE', `Nothing was sent: the lock of initiator ${name} could not be read.`);
+      return notSent(
+        'MPESA_UNAVAILABLE',
+        `Nothing was sent: the gateway could not check whether initiator ${name} is suspended.`,
+      );
     }
   };
 
@@ -69,7 +72,7 @@ const WITHOUT_SIGNATURE: { readonly [S in Signing]: (shortcode: string) => Answe
 function suspended({ name, resultCode }: LockedInitiator): Answer<never> {
   return notSent(
     'CONFIGURATION',
-    `Nothing was sent: the calls of initiator ${name} are suspended because M-Pesa answered ${resultCode}; more tries would ` +
-      'lock it at Safaricom. Check its password, certificate and permissions, then release it or restart the gateway.',
+    `Nothing was sent: the calls of initiator ${name} are suspended because M-Pesa answered ${resultCode}; further ` +
+      'attempts would make Safaricom lock it. Check its password, certificate and permissions, then release it or restart the gateway.',
   );
 }

@@ -44,7 +44,7 @@ export function unretryable(failure: Failure | null): Failure | null {
 /** `note` with a sentence about the claim. */
 export function noteClaim(note: string | null, { claimedReceipt }: Payment): string {
   const receipt = claimedReceipt === null ? '' : ` with the receipt ${claimedReceipt}`;
-  return join(note, `A success${receipt} was told and not confirmed.`);
+  return join(note, `M-Pesa reported a success${receipt} but did not confirm it.`);
 }
 
 /** `note` with the receipt that a message names, which the payment did not take: an operator looks for it. */

@@ -119,7 +119,11 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   }
   if (leavesAmountOpen(payment, evidence)) {
     const changes = { ...ids, failure: unretryable(payment.failure) };
-    return { changes, verdict: 'CONTRADICTING', note: 'It names no amount, and another amount was told before.' };
+    return {
+      changes,
+      verdict: 'CONTRADICTING',
+      note: 'It names no amount, and an earlier message named a different one.',
+    };
   }
   const receipt = adoptReceipt(payment, evidence);
   if (receipt === 'DIFFERENT') {

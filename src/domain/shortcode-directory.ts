@@ -22,7 +22,7 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
   return Object.freeze({
     get: (shortcode: string | null) => {
       const found = shortcode === null ? first : byNumber.get(shortcode);
-      if (!found) throw badInput('shortcode', 'one of the shortcodes that this gateway is configured for');
+      if (!found) throw badInput('shortcode', 'one of the shortcodes this gateway is configured for');
       return found;
     },
     find: (shortcode: string) => byNumber.get(shortcode) ?? null,

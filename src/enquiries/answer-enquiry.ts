@@ -50,10 +50,10 @@ export async function answerEnquiry(
   const row =
     context.ticket === null ? await lockByIds(unit, ids) : (await unit.lockMany(EnquiryRow, [context.ticket]))[0];
   if (row?.kind !== context.subject) {
-    return ignored('UNMATCHED', 'No enquiry has these ids.');
+    return ignored('UNMATCHED', 'No enquiry has these IDs.');
   }
   if (row.status === 'COMPLETED' || row.status === 'FAILED') return ignored('DUPLICATE', 'Answered already.', row);
-  if (differ(row, ids)) return ignored('CONTRADICTING', "The ids are not the enquiry's.", row);
+  if (differ(row, ids)) return ignored('CONTRADICTING', "The IDs differ from the enquiry's.", row);
   const change = readChange(answer, context, row);
   const { evidence, note } = await findEvidence(unit, row, answer, context, shortcodes);
   if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
@@ -139,5 +139,5 @@ async function findEvidence(
   }
   const fit = fitChosenReceipt(payment, mpesaReceipt, answer.result, shortcodes, receivedAt);
   if (fit.fits) return { evidence: fit.evidence, note: null };
-  return { evidence: null, note: `It says nothing about the payment: the transaction ${fit.why}.` };
+  return { evidence: null, note: `It does not confirm the payment: the transaction ${fit.why}.` };
 }

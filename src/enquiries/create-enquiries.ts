@@ -99,10 +99,10 @@ async function findTarget(find: FindPayments, question: StatusQuestion): Promise
     return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
   }
   const payment = await find.byId(paymentId);
-  if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'paymentId' });
+  if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
   if (owner !== null && owner.id !== paymentId) throw refuseReceipt('Another payment has this receipt.');
   if (mpesaReceipt !== null && payment.mpesaReceipt !== null && payment.mpesaReceipt !== mpesaReceipt) {
-    throw refuseReceipt(`The payment has the receipt ${payment.mpesaReceipt}: ask about it by paymentId alone.`);
+    throw refuseReceipt(`The payment already has the receipt ${payment.mpesaReceipt}. Send paymentId alone.`);
   }
   return payment;
 }
@@ -116,7 +116,7 @@ async function askByStkQuery(neighbours: EnquiriesNeighbours, ask: AskMpesa, pay
   const { funnel, clock } = neighbours;
   const about = { shortcode: payment.shortcode, paymentId: payment.id };
   if (payment.checkoutRequestId === null) {
-    const resultDescription = 'M-Pesa never acknowledged this request, so there is no id to ask with.';
+    const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to query it by.';
     const row = {
       ...ask.newEnquiry('STATUS', about),
       status: 'FAILED',

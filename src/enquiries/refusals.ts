@@ -4,5 +4,5 @@ import { GatewayError } from '../domain/gateway-error.js';
 
 /** Also said of an enquiry that the caller may not see: nothing tells the two apart. */
 export function noSuchEnquiry(): GatewayError {
-  return new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
+  return new GatewayError('NOT_FOUND', 'No such enquiry.', { field: 'id' });
 }

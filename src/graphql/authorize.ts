@@ -49,9 +49,9 @@ function guardField(field: GraphQLField<unknown, GraphqlContext>, operation: Ope
   assert(enter, `the root field ${field.name} can ${entrance}`);
   field[entrance] = (source, args, context, info) => {
     const { role, watch } = context.caller;
-    if (!roles.includes(role)) throw new GatewayError('FORBIDDEN', `${field.name} is not open to the role ${role}.`);
+    if (!roles.includes(role)) throw new GatewayError('FORBIDDEN', `The role ${role} may not use ${field.name}.`);
     if (watch && !isOpenToTokens(field)) {
-      throw new GatewayError('FORBIDDEN', `${field.name} is not open to watch tokens.`);
+      throw new GatewayError('FORBIDDEN', `Watch tokens may not use ${field.name}.`);
     }
     return enter(source, args, context, info);
   };

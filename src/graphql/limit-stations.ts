@@ -60,7 +60,7 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
 /** The same whether it exists or not. */
 function notOfThisToken(what: 'payment' | 'enquiry'): GatewayError {
   const message =
-    `There is no such ${what} for this watch token, which is for one payment only. Use the token of that payment; ` +
-    'on a WebSocket each subscribe may bring its own in extensions.authorization.';
+    `No such ${what} for this watch token, which covers one payment only. Use the token of that payment; ` +
+    'over WebSocket, each subscribe message can carry its own in extensions.authorization.';
   return new GatewayError('NOT_FOUND', message, { field: 'id' });
 }

@@ -20,7 +20,7 @@ export function answerJson(
 
 /** The one answer for everything that is not there or not for the caller: nothing tells the two apart. */
 export function answerNotFound(response: ServerResponse): void {
-  answerError(response, 404, 'NOT_FOUND', 'There is nothing here.');
+  answerError(response, 404, 'NOT_FOUND', 'Not found.');
 }
 
 /** The shape of a GraphQL error, on every route. */

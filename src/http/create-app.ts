@@ -59,9 +59,9 @@ function tellMetrics({ findRole, metrics }: AppNeighbours): RequestHandler {
     const role = (await findRole(request.headers.authorization))?.role;
     if (role === undefined) {
       const headers = { 'WWW-Authenticate': 'Bearer' };
-      return answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is needed.', headers);
+      return answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is required.', headers);
     }
-    if (role !== 'admin') return answerError(response, 403, 'FORBIDDEN', 'Metrics are for the role admin.');
+    if (role !== 'admin') return answerError(response, 403, 'FORBIDDEN', 'Metrics require the role admin.');
     const { contentType, text } = await metrics.present();
     response.writeHead(200, { 'Content-Type': contentType });
     response.end(text);

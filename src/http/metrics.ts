@@ -34,17 +34,17 @@ const WATCHER_GAUGES: readonly { readonly name: string; readonly help: string; r
   { name: 'mpesa_gateway_websockets', help: 'Open WebSockets.', of: 'sockets' },
   {
     name: 'mpesa_gateway_subscriptions',
-    help: 'GraphQL subscriptions that run over WebSockets.',
+    help: 'Active GraphQL subscriptions over WebSocket.',
     of: 'subscriptions',
   },
   {
     name: 'mpesa_gateway_streams',
-    help: 'Open streams of server-sent events, one subscription each.',
+    help: 'Open server-sent event streams, with one subscription each.',
     of: 'streams',
   },
   {
     name: 'mpesa_gateway_watcher_bytes',
-    help: 'Estimated memory that is kept for all who watch; no more are let in when it reaches its limit.',
+    help: 'Estimated memory used by all subscriptions. New ones are refused at the limit.',
     of: 'bytes',
   },
 ];
@@ -57,13 +57,13 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
   const callbacks = new Counter({
     registers,
     name: 'mpesa_gateway_callbacks_total',
-    help: 'Callbacks by route and by what was answered: stored (200), refused (404), too-large (413), unavailable (503), over-quota (503).',
+    help: 'Callbacks by route and response: stored (200), refused (404), too-large (413), unavailable (503), over-quota (503).',
     labelNames: ['route', 'outcome'],
   });
   new Counter({
     registers,
     name: 'mpesa_gateway_callback_verdicts_total',
-    help: 'What became of stored callbacks, by route and verdict.',
+    help: 'Stored callbacks by route and verdict.',
     labelNames: ['route', 'verdict'],
     collect() {
       show(this, counts.verdicts());

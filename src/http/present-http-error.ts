@@ -8,14 +8,14 @@ import { answerError } from './answers.js';
 
 /** By the status that Express or its parser gave the error. */
 const REFUSALS: ReadonlyMap<number, { readonly code: string; readonly message: string }> = new Map([
-  [400, { code: 'BAD_USER_INPUT', message: 'The request cannot be read: its path or its JSON is broken.' }],
-  [413, { code: 'LIMIT_EXCEEDED', message: 'The body is larger than is accepted.' }],
-  [415, { code: 'BAD_USER_INPUT', message: 'The body must be JSON in UTF-8 and not compressed.' }],
+  [400, { code: 'BAD_USER_INPUT', message: 'The request is malformed: its path or its JSON is invalid.' }],
+  [413, { code: 'LIMIT_EXCEEDED', message: 'The request body is too large.' }],
+  [415, { code: 'BAD_USER_INPUT', message: 'The request body must be uncompressed JSON in UTF-8.' }],
 ]);
 
 const UNEXPECTED = {
   code: 'INTERNAL_SERVER_ERROR',
-  message: 'The gateway failed unexpectedly; its log has more.',
+  message: 'The gateway failed unexpectedly. See its log for details.',
 } as const;
 
 /** Nothing of the error leaves but its HTTP status; what is no refusal is logged. */

@@ -36,7 +36,7 @@ export function createReceiveCallback(neighbours: CallbackNeighbours): ReceiveCa
   return async (path, request, response) => {
     const { route, signed } = path;
     if (request.method !== 'POST') {
-      return answerError(response, 405, 'BAD_USER_INPUT', 'Callbacks are posted.', { Allow: 'POST' });
+      return answerError(response, 405, 'BAD_USER_INPUT', 'Send callbacks with POST.', { Allow: 'POST' });
     }
     if (!mayEnter(neighbours, path, request)) {
       metrics.countCallback(route, 'refused');
@@ -46,7 +46,7 @@ export function createReceiveCallback(neighbours: CallbackNeighbours): ReceiveCa
     if (read.kind === 'BROKEN_OFF') return metrics.countCallback(route, 'broken-off');
     if (read.kind === 'TOO_LARGE') {
       metrics.countCallback(route, 'too-large');
-      return answerError(response, 413, 'LIMIT_EXCEEDED', 'A callback has at most 64 KiB.');
+      return answerError(response, 413, 'LIMIT_EXCEEDED', 'The callback is larger than 64 KiB.');
     }
     try {
       await inbox.receive({ route, ticket: signed?.ticket ?? null, body: read.body });
@@ -58,7 +58,7 @@ export function createReceiveCallback(neighbours: CallbackNeighbours): ReceiveCa
       }
       metrics.countCallback(route, 'unavailable');
       log.error({ err: error, route }, 'a callback could not be stored anywhere');
-      const message = 'The callback cannot be stored at the moment.';
+      const message = 'The callback cannot be stored right now.';
       return answerError(response, 503, 'UNAVAILABLE', message, { 'Retry-After': RETRY_AFTER_SECONDS });
     }
     metrics.countCallback(route, 'stored');

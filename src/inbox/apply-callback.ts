@@ -124,7 +124,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
   };
 }
 
-const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.', paymentId: null };
+const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'No payment or enquiry has these IDs.', paymentId: null };
 
 /** A refused operator is known by the call that was refused: M-Pesa names it by both ids. */
 function subjectOf({ verdict, payment }: Decision, understood: Understanding): Subject {

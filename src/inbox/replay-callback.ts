@@ -10,7 +10,7 @@ import type { StoredCallback } from './inbox.js';
 export async function replayCallback(store: Store, apply: ApplyStored, id: string): Promise<StoredCallback> {
   const find = async (): Promise<CallbackRow> => {
     const row = await store.reader().getRepository(CallbackRow).findOneBy({ id });
-    if (!row) throw new GatewayError('NOT_FOUND', 'There is no such callback.', { field: 'id' });
+    if (!row) throw new GatewayError('NOT_FOUND', 'No such callback.', { field: 'id' });
     return row;
   };
   const row = await find();

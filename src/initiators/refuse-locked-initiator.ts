@@ -11,7 +11,7 @@ export async function refuseLockedInitiator(
 ): Promise<void> {
   if (initiator === null || (await locks.find(initiator.name)) === null) return;
   const message =
-    'M-Pesa refused the credentials of the API operator, so its calls are stopped before M-Pesa locks it. ' +
-    'Check the operator at M-Pesa and the gateway’s configuration, then call releaseInitiator or start the gateway again.';
+    'M-Pesa rejected the credentials of this API operator. Its calls are suspended so that M-Pesa does not lock it. ' +
+    'Check the operator at M-Pesa and the gateway’s configuration, then call releaseInitiator or restart the gateway.';
   throw new GatewayError('UNAVAILABLE', message);
 }

@@ -20,7 +20,7 @@ export function beginDispatch(funnel: Funnel, clock: Clock, payment: Payment): N
     leaveBefore,
     begin: async () => {
       const now = clock.now();
-      if (now > leaveBefore) return 'the payment was asked for too long ago';
+      if (now > leaveBefore) return 'the payment was requested too long ago';
       try {
         const noted = await funnel.apply({ evidence: blankEvidence(id, 'REQUEST', 'DISPATCH', now) });
         const isOurs = noted?.payment.status === 'PENDING' && noted.payment.dispatchBefore === null;

@@ -91,7 +91,7 @@ export function createFunnel({ store, pubsub, rules }: FunnelNeighbours): Funnel
   const add = (job: Job): void => {
     if (isClosed || queue.length >= QUEUE_MAX) {
       const reason = isClosed ? 'shutting down' : 'busy';
-      job.fail(new GatewayError('UNAVAILABLE', `The gateway is ${reason}; try again.`));
+      job.fail(new GatewayError('UNAVAILABLE', `The gateway is ${reason}. Try again.`));
       return;
     }
     queue.push(job);

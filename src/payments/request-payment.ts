@@ -85,7 +85,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   const customerBusy = ({ paymentId, since }: Busy): GatewayError => {
     const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
     const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
-    const message = `Payment ${paymentId} has a prompt open on this phone number; wait until it is answered or has run out.`;
+    const message = `Payment ${paymentId} already has an open prompt on this phone. Wait until the customer answers or the prompt expires.`;
     return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds, paymentId });
   };
 
@@ -108,6 +108,6 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 }
 
 function idempotencyConflict(): GatewayError {
-  const message = 'This idempotency key was used with other input; use a new key for a new payment.';
+  const message = 'This idempotency key was already used with different input. Use a new key for a new payment.';
   return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
 }

@@ -12,7 +12,7 @@ export function createResolveReview(funnel: Funnel, clock: Clock): ResolveReview
     const decision = await funnel.apply({
       evidence: { ...blankEvidence(paymentId, 'OPERATOR', 'RESOLVED', clock.now()), note },
     });
-    if (!decision) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'paymentId' });
+    if (!decision) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
     return decision.payment;
   };
 }

@@ -44,7 +44,7 @@ export function sendPayment(
   dispatched: Dispatched,
 ): Promise<Answer<Acknowledgement>> {
   const send = SEND[payment.kind];
-  assert(send, `a payment of kind ${payment.kind} is asked for`);
+  assert(send, `payments of kind ${payment.kind} can be sent`);
   return send(needs, payment, dispatched);
 }
 

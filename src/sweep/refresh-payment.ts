@@ -36,10 +36,10 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
   const { find, lease, putQuestion, locks, shortcodes, clock } = neighbours;
   return async id => {
     const payment = await find.byId(id);
-    if (!payment) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
+    if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
     if (!isAskable(payment)) {
       const message =
-        'M-Pesa never acknowledged this request, so there is no id to ask with; its callback may still come.';
+        'M-Pesa never acknowledged this request, so there is no ID to query it by. Its callback may still arrive.';
       throw new GatewayError('UNAVAILABLE', message);
     }
     if (kindOf(payment).askedWith === 'TRANSACTION_STATUS')

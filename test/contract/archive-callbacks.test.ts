@@ -68,7 +68,7 @@ describeEachDatabase('the archive of callbacks', database => {
     const payment = await histories.add(OLD);
     await add({ paymentId: payment.id, body: Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)) });
     await add({ verdict: 'DUPLICATE', paymentId: payment.id, copies: 7 });
-    await add({ verdict: 'UNMATCHED', note: 'Nothing of ours has these ids.' });
+    await add({ verdict: 'UNMATCHED', note: 'No payment or enquiry has these IDs.' });
     await add({ verdict: 'MALFORMED', paymentId: newId() });
     const before = await readAll();
     expect(await archiveAll()).toEqual(before);

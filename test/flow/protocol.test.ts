@@ -81,7 +81,7 @@ describe('the page about the protocol', () => {
     const other = await askForPayment();
     for (const [token, words] of [
       ['no token', /UNAUTHENTICATED|4401/],
-      [other.watchToken.token, /NOT_FOUND|There is no such payment/],
+      [other.watchToken.token, /NOT_FOUND|No such payment/],
     ] as const) {
       const environment = { GATEWAY: gateway.url(), PAYMENT_ID: id, WATCH_TOKEN: token };
       const { said, ended } = await documented.run(name, environment);

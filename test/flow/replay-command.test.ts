@@ -73,7 +73,7 @@ it('does it alone when no gateway runs', async () => {
 
 it.each([
   ['nothing named', ['replay'], {}, 64, /ids of callbacks, or --verdict/],
-  ['an unknown callback', ['replay', '00000000000000000000'], {}, 66, /no such callback/],
+  ['an unknown callback', ['replay', '00000000000000000000'], {}, 66, /No such callback/],
   ['an unknown verdict', ['replay', '--verdict', 'NONSENSE'], {}, 64, /verdict must be one of/],
   ['a gateway that is not there', ['replay', 'x', '--url', 'http://127.0.0.1:1'], {}, 69, /no gateway answers/],
   ['no key of an admin', ['replay', 'x'], { API_KEYS: 'shop:server:server-key-0123456789' }, 78, /API_KEYS/],

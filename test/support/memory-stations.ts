@@ -146,7 +146,7 @@ export function createMemoryStations(): MemoryStations {
 
   function follow(request: FollowRequest): AsyncIterableIterator<FeedUpdate> {
     const payment = request.paymentId === null ? null : payments.get(request.paymentId);
-    if (payment === undefined) throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
+    if (payment === undefined) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
     const snapshot =
       payment && !request.isFromNow
         ? { position: positionOf(payment.id, payment.version), payment, event: null }
@@ -157,7 +157,7 @@ export function createMemoryStations(): MemoryStations {
   function readPage({ paymentId, after }: Omit<FollowRequest, 'isUntilSettled'>, first: number): FeedPage {
     const own = log.filter(({ payment }) => paymentId === null || payment.id === paymentId);
     if (paymentId !== null && own.length === 0)
-      throw new GatewayError('NOT_FOUND', 'There is no such payment.', { field: 'id' });
+      throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
     const last = (paymentId === null ? log : own).at(-1);
     const head = last ? { sequence: last.sequence, tag: last.tag } : START;
     if (!after) {
@@ -229,7 +229,7 @@ function found<T>(row: T | undefined): T {
 }
 
 function once<T>(row: T | undefined): AsyncIterableIterator<T> {
-  if (row === undefined) throw new GatewayError('NOT_FOUND', 'There is no such enquiry.', { field: 'id' });
+  if (row === undefined) throw new GatewayError('NOT_FOUND', 'No such enquiry.', { field: 'id' });
   return (async function* () {
     yield row;
   })();

@@ -130,7 +130,7 @@ function learnQueries(known: Pick<KnownQueries, 'learn'>): ApolloServerPlugin<Gr
 
 function subscriptionRefused(): GatewayError {
   const message =
-    'Subscriptions go over WebSocket (graphql-transport-ws) at this same path, or to /graphql/stream as SSE.';
+    'Send subscriptions over WebSocket (graphql-transport-ws) at this path, or over SSE to /graphql/stream.';
   return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
 }
 

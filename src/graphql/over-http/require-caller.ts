@@ -22,7 +22,7 @@ export function callerOf(response: Response): Caller {
 
 /** 401, with what is accepted. */
 export function refuseUnknown(response: Response): void {
-  const message = 'A valid credential is needed: send the header "Authorization: Bearer <API key or watch token>".';
+  const message = 'Authentication required. Send the header "Authorization: Bearer <API key or watch token>".';
   response.status(401).set('WWW-Authenticate', 'Bearer');
   response.json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
 }

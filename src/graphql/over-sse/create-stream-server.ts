@@ -47,12 +47,20 @@ interface Refusal {
 }
 
 const REFUSALS = {
-  noOperation: { status: 400, code: 'BAD_USER_INPUT', message: 'The request holds no operation.' },
-  origin: { status: 403, code: 'FORBIDDEN', message: 'Pages of this origin may not ask.' },
-  method: { status: 405, code: 'BAD_USER_INPUT', message: 'A subscription is sent by GET or POST.' },
-  type: { status: 406, code: 'BAD_USER_INPUT', message: 'The answer is text/event-stream.' },
-  queued: { status: 400, code: 'BAD_USER_INPUT', message: 'A stream is not asked for behind another request.' },
-  draining: { status: 503, code: 'UNAVAILABLE', message: 'The gateway restarts.' },
+  noOperation: { status: 400, code: 'BAD_USER_INPUT', message: 'The request has no operation.' },
+  origin: { status: 403, code: 'FORBIDDEN', message: 'This origin is not allowed.' },
+  method: { status: 405, code: 'BAD_USER_INPUT', message: 'Send subscriptions with GET or POST.' },
+  type: {
+    status: 406,
+    code: 'BAD_USER_INPUT',
+    message: 'The response is text/event-stream: accept it in the Accept header.',
+  },
+  queued: {
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    message: 'A stream cannot be pipelined behind another request. Use a new connection.',
+  },
+  draining: { status: 503, code: 'UNAVAILABLE', message: 'The gateway is restarting.' },
 } as const satisfies Record<string, Refusal>;
 
 /** Keeps what each stream may take, and asks it regularly whether it is alive. */

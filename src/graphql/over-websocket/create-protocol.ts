@@ -135,7 +135,7 @@ function refuseSubscription({ subscriptions }: Connection, id: string): void {
   const { subscriptionsPerSocketMax, operationIdLengthMax } = SOCKET_LIMITS;
   if (id.length > operationIdLengthMax) throw badInput('id', `at most ${operationIdLengthMax} characters`);
   if (subscriptions.size < subscriptionsPerSocketMax) return;
-  const message = `This socket has ${subscriptionsPerSocketMax} subscriptions already; open another one.`;
+  const message = `This connection already has ${subscriptionsPerSocketMax} subscriptions. Open another one.`;
   throw new GatewayError('LIMIT_EXCEEDED', message);
 }
 
@@ -208,6 +208,6 @@ function tellErrors(connection: Connection, id: string, payload: readonly unknow
 
 function badCredential(): GatewayError {
   const message =
-    'extensions.authorization is not a valid credential: send "Bearer <API key or watch token>" that has not ended.';
+    'extensions.authorization is not a valid credential. Send "Bearer <API key or watch token>" with one that has not expired.';
   return new GatewayError('UNAUTHENTICATED', message);
 }

@@ -238,7 +238,7 @@ describe('C12: on every door', () => {
 
 describe('N7: a refusal of input', () => {
   test('has the status 400 also when a station finds it out', async () => {
-    gateway.memory.fault = badInput('shortcode', 'one of the shortcodes that this gateway is configured for');
+    gateway.memory.fault = badInput('shortcode', 'one of the shortcodes this gateway is configured for');
     const { status, errors } = await gateway.send(STK_PUSH, {
       input: { amount: 1, phoneNumber: '0712345678', accountReference: 'A' },
     });

@@ -34,7 +34,7 @@ describe('a directory of shortcodes', () => {
 
   it.each(['600001', '', '5544332'])('refuses %j', shortcode => {
     expect(() => directory.get(shortcode)).toThrow(
-      'shortcode must be one of the shortcodes that this gateway is configured for.',
+      'shortcode must be one of the shortcodes this gateway is configured for.',
     );
   });
 

@@ -33,7 +33,7 @@ export function createPresentError(log: Log, random: RandomBytes): PresentError 
     if (known) return { ...known, ...placeOf(error) };
     const reference = Buffer.from(random(8)).toString('hex');
     log.error({ err: cause, reference }, 'a GraphQL operation failed unexpectedly');
-    const message = `The gateway failed unexpectedly. Its log has more under the reference ${reference}.`;
+    const message = `The gateway failed unexpectedly. Search its log for the reference ${reference}.`;
     return { message, ...placeOf(error), extensions: { code: 'INTERNAL_SERVER_ERROR', reference } };
   };
 }

@@ -10,16 +10,19 @@ const AN_OBJECT: Explain = parameter => badInput(parameter, 'a JSON object');
 const FAULTS: readonly (readonly [said: RegExp, explain: Explain])[] = [
   [
     /^POST body missing|^GraphQL operations must contain a non-empty/,
-    () => badInput('query', 'a GraphQL document, in a JSON body by POST or in the URL of a GET'),
+    () => badInput('query', 'a GraphQL document, in the JSON body of a POST or the URL of a GET'),
   ],
   [/^GraphQL queries must be strings/, () => badInput('query', 'a string')],
   [/^The '(\w+)' search parameter may only be specified once/, parameter => badInput(parameter, 'given once')],
   [/^The (\w+) search parameter (?:contains invalid JSON|should contain)/, AN_OBJECT],
   [/^`(\w+)` in a POST body (?:should be provided as|must be) an object/, AN_OBJECT],
   [/^`(\w+)` in a POST body must be a string/, parameter => badInput(parameter, 'a string')],
-  [/^GET requests only support query/, () => badInput('query', 'a query when it is sent by GET: send it by POST')],
-  [/^GET requests may not have a content-type/, () => badRequest('A GET has no Content-Type but application/json.')],
-  [/^Apollo Server supports only GET/, () => badRequest('Send GraphQL by GET or POST.')],
+  [/^GET requests only support query/, () => badInput('query', 'a query when sent with GET: send mutations with POST')],
+  [
+    /^GET requests may not have a content-type/,
+    () => badRequest('Send a GET request without a Content-Type header, or with application/json.'),
+  ],
+  [/^Apollo Server supports only GET/, () => badRequest('Send GraphQL requests with GET or POST.')],
   [
     /^This operation has been blocked as a potential Cross-Site/,
     () => badRequest('Send the header Content-Type: application/json, Authorization or Apollo-Require-Preflight.'),

@@ -129,11 +129,14 @@ function callerIsFull(caller: Caller, kind: SeatKind, excess: 'count' | 'bytes')
   const who = caller.watch ? 'This watch token' : 'This API key';
   const message =
     excess === 'count'
-      ? `${who} has ${limitsOf(caller)[kind]} ${NAME_OF[kind]} already; close one first.`
-      : `${who} has subscriptions with more text than is kept for one; send shorter documents and variables.`;
+      ? `${who} already has ${limitsOf(caller)[kind]} ${NAME_OF[kind]}. Close one first.`
+      : `${who} has too much text in its subscriptions. Send shorter documents and variables.`;
   return new GatewayError('LIMIT_EXCEEDED', message);
 }
 
 function processIsFull(): GatewayError {
-  return new GatewayError('RATE_LIMITED', 'The gateway has no room for another watcher; try again in a moment.');
+  return new GatewayError(
+    'RATE_LIMITED',
+    'The gateway cannot accept another subscription right now. Try again in a moment.',
+  );
 }

@@ -76,7 +76,7 @@ function readDocument(schema: GraphQLSchema, text: string): DocumentNode | reado
 }
 
 function conditionalField(directive: DirectiveNode): GraphQLError {
-  const message = `Directive "@${directive.name.value}" may not be used on the field of a subscription.`;
+  const message = `Directive "@${directive.name.value}" is not allowed on the root field of a subscription.`;
   return new GraphQLError(message, { nodes: directive });
 }
 

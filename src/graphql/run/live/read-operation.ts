@@ -46,7 +46,7 @@ export function readOperation(
   const name = operationName || null;
   const values = variables ?? {};
   const operation = getOperationAST(known.document, name);
-  if (!operation) return refused(badInput('operationName', 'the name of one operation of the document'));
+  if (!operation) return refused(badInput('operationName', 'the name of an operation in the document'));
   const refusal = refuse(schema, known.document, operation, values);
   if (refusal) return refused(refusal);
   const declared = pickDeclared(operation, values);
@@ -82,7 +82,7 @@ function refuse(
   variables: Variables,
 ): GatewayError | null {
   if (operation.operation !== 'subscription') {
-    const message = 'Only subscriptions are sent here; send queries and mutations by POST to /graphql.';
+    const message = 'Only subscriptions are accepted here. Send queries and mutations with POST to /graphql.';
     return new GatewayError('BAD_USER_INPUT', message, { field: 'query' });
   }
   return findBadInput(schema, document, operation, variables);

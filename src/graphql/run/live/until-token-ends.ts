@@ -19,7 +19,7 @@ export function untilTokenEnds(updates: Updates, watch: Watch | null, clock: Clo
         forget();
         throw error;
       });
-      if (hasEnded) throw new GatewayError('UNAUTHENTICATED', 'The watch token has ended; come back with a new one.');
+      if (hasEnded) throw new GatewayError('UNAUTHENTICATED', 'The watch token has expired. Use a new one.');
       if (given.done) forget();
       return given;
     },

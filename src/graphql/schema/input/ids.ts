@@ -10,5 +10,5 @@ export async function findById<T>(id: string, find: (id: string) => Promise<T | 
 
 /** Refuses what is no id with the same answer as an unknown one. `what` names it: "payment", "enquiry"; `field` is its own name. */
 export function checkId(id: string, what: string, field = 'id'): void {
-  if (!isId(id)) throw new GatewayError('NOT_FOUND', `There is no such ${what}.`, { field });
+  if (!isId(id)) throw new GatewayError('NOT_FOUND', `No such ${what}.`, { field });
 }

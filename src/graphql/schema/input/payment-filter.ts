@@ -53,7 +53,7 @@ export class PaymentFilter {
 export function readPaymentFilter(filter: PaymentFilter | null | undefined, caller: Caller): DomainFilter {
   const given: DomainFilter = readGiven<DomainFilter>(filter);
   if (given.phoneNumber !== undefined && !canReadPrivateFields(caller)) {
-    const message = `The filter phoneNumber is not open to the role ${caller.role}, which sees masked numbers.`;
+    const message = `The filter phoneNumber is not available to the role ${caller.role}, which sees masked numbers only.`;
     throw new GatewayError('FORBIDDEN', message, { field: 'phoneNumber' });
   }
   return given;

@@ -19,7 +19,7 @@ export class ReleaseInitiator {
     @Ctx() { stations }: GraphqlContext,
   ): Promise<LockedInitiator> {
     const [lock] = (await stations.locks.list()).filter(each => each.name === name);
-    if (!lock) throw new GatewayError('NOT_FOUND', 'No initiator of this name is locked.', { field: 'name' });
+    if (!lock) throw new GatewayError('NOT_FOUND', 'No initiator with this name is suspended.', { field: 'name' });
     await stations.locks.release(name);
     return lock;
   }

@@ -8,7 +8,7 @@ export const Cursor = createLeafScalar<FeedPosition>({
   name: 'Cursor',
   description: 'An opaque position in the event log.',
   specifiedBy: 'https://relay.dev/graphql/connections.htm#sec-Cursor',
-  accepted: 'a cursor that this gateway gave out',
+  accepted: 'a cursor from this gateway',
   read: input => (typeof input === 'string' ? readCursor(input) : null),
   present: presentCursor,
 });

@@ -9,7 +9,7 @@ export const DateTime = createLeafScalar<number>({
   name: 'DateTime',
   description: 'An ISO 8601 timestamp in UTC, with milliseconds.',
   specifiedBy: 'https://www.rfc-editor.org/rfc/rfc3339',
-  accepted: 'an instant in ISO 8601 with its zone, such as "2026-11-23T09:30:00.000Z"',
+  accepted: 'an ISO 8601 time with a time zone, such as "2026-11-23T09:30:00.000Z"',
   read: readInstant,
   present: createPresentInstant(),
 });
