@@ -48,7 +48,7 @@ export function createReadiness({ store, spool, redis, daraja, locks, clock }: R
       database: judgeDatabase(health, spool.isEmpty()),
       spool: judge(
         hasSpool,
-        'The data folder cannot be written: free space there, or callbacks are lost with the database.',
+        'The data folder is not writable. Free space there: without it, callbacks are lost when the database fails.',
       ),
       redis: judgeRedis(redis),
       daraja: judgeDaraja(daraja.reachability(), lastLocked),
@@ -71,11 +71,12 @@ export function createReadiness({ store, spool, redis, daraja, locks, clock }: R
 function judgeDatabase(health: StoreHealth, isSpoolEmpty: boolean): Part {
   const { isAnswering, isStoring, clockSkewMs, problem } = health;
   const advice: string[] = [];
-  if (!isAnswering) advice.push('The database does not answer: callbacks go to the spool until it does.');
-  else if (!isStoring) advice.push('The database answers but stores nothing: it may be read-only, full or locked.');
+  if (!isAnswering) advice.push('The database does not answer. Callbacks go to the spool until it does.');
+  else if (!isStoring)
+    advice.push('The database answers but cannot store anything. It may be read-only, full or locked.');
   if (problem !== null) advice.push(problem);
   if (isAnswering && !isSpoolEmpty) {
-    advice.push('Callbacks wait in the spool to be stored: a transaction may hold their payments.');
+    advice.push('Callbacks are waiting in the spool. Another transaction may have locked their payments.');
   }
   if (Math.abs(clockSkewMs) > CLOCKS_AGREE_MS) advice.push(adviseOnClock(clockSkewMs));
   return { state: advice.length === 0 ? 'ok' : 'degraded', advice };
@@ -84,7 +85,7 @@ function judgeDatabase(health: StoreHealth, isSpoolEmpty: boolean): Part {
 function adviseOnClock(skewMs: number): string {
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   const side = skewMs > 0 ? 'ahead of' : 'behind';
-  return `This machine's clock is ${seconds} s ${side} the database's: set both over the network (NTP). Above 10 s nothing is timed out.`;
+  return `This machine's clock is ${seconds} s ${side} the database's. Synchronise both with NTP. Above 10 s, no payment times out.`;
 }
 
 function judge(isOk: boolean, advice: string): Part {
@@ -93,17 +94,17 @@ function judge(isOk: boolean, advice: string): Part {
 
 function judgeRedis(redis: Pick<PubSub, 'isConnected'> | null): Part {
   if (redis === null) return { state: 'off', advice: [] };
-  const advice = 'Redis does not answer, or refuses our channel: updates between instances take up to a second.';
+  const advice = 'Redis does not answer or refuses the channel. Updates between instances take up to a second.';
   return judge(redis.isConnected(), advice);
 }
 
 function judgeDaraja(reachability: Reachability, locked: readonly LockedInitiator[]): Part {
   const advice = locked.map(
     ({ name, resultCode }) =>
-      `M-Pesa refused the API operator ${name} with code ${resultCode}: its calls are stopped. Check its password and certificate, then call releaseInitiator or restart.`,
+      `M-Pesa rejected the API operator ${name} with code ${resultCode}. Its calls are suspended. Check its password and certificate, then call releaseInitiator or restart the gateway.`,
   );
   if (reachability === 'SILENT') {
-    advice.push('M-Pesa does not answer: payments stay open until it does. Check the network if others reach it.');
+    advice.push('M-Pesa does not answer. Payments stay open until it does. If M-Pesa is up, check the network.');
   }
   if (advice.length > 0) return { state: 'degraded', advice };
   return { state: reachability === 'UNKNOWN' ? 'unknown' : 'ok', advice: [] };

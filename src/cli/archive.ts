@@ -34,7 +34,7 @@ export async function archive({ before, to }: ArchiveOptions): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    const advice = 'what was archived so far is complete; run the command again';
+    const advice = 'the files archived so far are complete. Run the command again';
     throw new GatewayError('UNAVAILABLE', `The database does not answer; ${advice}.`);
   } finally {
     await store.close();
@@ -48,6 +48,6 @@ function probeFolder(folder: string): void {
     makeFolder(folder);
     rmdirSync(mkdtempSync(join(folder, '.probe-')));
   } catch (error) {
-    throw badInput('--to', `a folder that can be written to: ${folder} (${errorCode(error)})`);
+    throw badInput('--to', `a writable folder: ${folder} (${errorCode(error)})`);
   }
 }

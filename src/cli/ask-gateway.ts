@@ -25,7 +25,7 @@ export function createAskGateway(url: string, key: Secret | null): AskGateway {
       headers: { 'content-type': 'application/json', ...authorization },
       body: JSON.stringify({ query, variables }),
     }).catch(error => {
-      throw new GatewayError('UNAVAILABLE', `no gateway answers at ${url} (${String(error.cause ?? error)})`);
+      throw new GatewayError('UNAVAILABLE', `no gateway responds at ${url} (${String(error.cause ?? error)})`);
     });
     // A gateway's answer to our own operation; whatever else answers, its words are not JSON or have neither.
     const answer = (await response.json().catch(() => null)) as GraphqlAnswer<T> | null;
@@ -38,6 +38,6 @@ function readRefusal(error: GraphqlFault | undefined, url: string): GatewayError
   const code = error?.extensions?.code;
   return new GatewayError(
     isGatewayErrorCode(code) ? code : 'UNAVAILABLE',
-    error?.message ?? `what answers at ${url} is no gateway`,
+    error?.message ?? `the server at ${url} is not a gateway`,
   );
 }

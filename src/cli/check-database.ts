@@ -48,7 +48,7 @@ async function checkServer(address: ServerAddress): Promise<SeenServer> {
     const skewMs = findClockSkew(askedAt, serverAt, systemClock.now());
     const text = `answers at ${placeOf(address)}`;
     const answer: Finding = isReadOnly
-      ? { mark: 'fail', subject: SUBJECT, text: `${text}, and is read-only: nothing can be stored there` }
+      ? { mark: 'fail', subject: SUBJECT, text: `${text} but is read-only: the gateway cannot store anything there` }
       : { mark: 'ok', subject: SUBJECT, text };
     return {
       findings: [answer, ...settings, findSkew(skewMs, "the database's", CLOCKS_AGREE_MS)],

@@ -61,10 +61,10 @@ export async function demo(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'mpesa-gateway-demo-'));
   const gateway = await startGateway(readConfig({ ...DEMO_ENVIRONMENT, DATA_DIR: folder }), silentLog);
   const client = createClient({ url: `${gateway.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
-  say(`A gateway with its own M-Pesa simulator runs on ${gateway.url}\n`);
+  say(`A gateway with its own M-Pesa simulator is running on ${gateway.url}\n`);
   try {
     const isOver = await Promise.race([playAll(gateway.url, client).then(() => true), stopped.then(() => false)]);
-    if (isOver) say('That was everything; the gateway and its data are gone again.');
+    if (isOver) say('Done. The gateway and its data have been removed.');
     return 0;
   } finally {
     await client.dispose();

@@ -25,7 +25,7 @@ const CLOCK_SKEW_MS_MAX = 30_000;
 const FOLDER_STATES: Readonly<Record<DataFolderState, string>> = {
   MISSING: 'does not exist yet; the gateway makes it',
   FREE: '',
-  TAKEN: 'is in use by a gateway that runs',
+  TAKEN: 'is in use by a running gateway',
 };
 
 /** Each looks at one thing and never throws. */
@@ -57,7 +57,7 @@ function checkVariables({ environment, unknownVariables, apiKeys }: Config): rea
   const keys = apiKeys === null ? 'every caller is admin' : `${apiKeys.length} API keys`;
   return [
     { mark: 'ok', subject, text: `complete, for MPESA_ENVIRONMENT=${environment}; ${keys}` },
-    ...unknownVariables.map((name): Finding => ({ mark: 'warn', subject, text: `there is no variable ${name}` })),
+    ...unknownVariables.map((name): Finding => ({ mark: 'warn', subject, text: `unknown variable ${name}` })),
   ];
 }
 
@@ -76,7 +76,7 @@ async function checkCallbackWay({ http, callbacks }: Config): Promise<readonly F
   const result = await probePublicUrl(http.publicUrl, callbacks.secrets);
   if (result.kind === 'OURS') return [{ mark: 'ok', subject, text: `a signed probe to ${http.publicUrl} arrives` }];
   if (result.kind === 'NOT_OURS') return [{ mark: 'fail', subject, text: `${http.publicUrl}: ${result.problem}` }];
-  const text = `nothing answers at ${http.publicUrl} (${result.problem}): is the gateway running, and the proxy?`;
+  const text = `nothing answers at ${http.publicUrl} (${result.problem}): are the gateway and the proxy running?`;
   return [{ mark: 'warn', subject, text }];
 }
 
@@ -103,21 +103,21 @@ async function checkRedis({ redisUrl }: Config): Promise<readonly Finding[]> {
   const subject = 'Redis';
   const problem = await probeRedis(redisUrl);
   const where = new URL(redisUrl.reveal()).host;
-  if (problem === null) return [{ mark: 'ok', subject, text: `rings and listens at ${where}` }];
+  if (problem === null) return [{ mark: 'ok', subject, text: `publishes and subscribes at ${where}` }];
   return [{ mark: 'warn', subject, text: `${where} (${problem}): updates between instances take up to a second` }];
 }
 
 /** A token shows that Daraja can be reached and that key and secret are right; it moves nothing. */
 async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Finding[]> {
   const subject = 'Daraja';
-  if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the simulator, inside the gateway' }];
+  if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the built-in simulator' }];
   const skews: number[] = [];
   const transport = noteSkews(createTransport(daraja.baseUrl, systemClock, daraja.proxy), skews);
   const tokens = createAccessTokens(transport, systemClock, daraja.timeoutMs, silentLog);
   const ask = async (shortcode: Shortcode): Promise<Finding> => {
     const answer = await tokens.get(shortcode, systemClock.monotonic() + daraja.timeoutMs);
     const where = `shortcode ${shortcode.shortcode} at ${daraja.baseUrl}`;
-    if (answer.ok) return { mark: 'ok', subject, text: `${where}: gives an access token` };
+    if (answer.ok) return { mark: 'ok', subject, text: `${where}: issued an access token` };
     return { mark: 'fail', subject, text: `${where}: ${answer.problem}` };
   };
   const findings = await Promise.all(shortcodes.map(ask));

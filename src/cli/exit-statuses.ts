@@ -13,28 +13,28 @@ export const EXIT_STATUSES = {
     meaning:
       'Done. `serve` and `simulate` were stopped by a signal; `doctor` found nothing that keeps the gateway from working.',
   },
-  failed: { status: 1, meaning: 'Something that nobody foresaw, told with its stack: a bug. Please report it.' },
-  usage: { status: 64, meaning: 'The command line, or the input of the command, is wrong: `BAD_USER_INPUT`.' },
+  failed: { status: 1, meaning: 'An unexpected error, with its stack on stderr. This is a bug: please report it.' },
+  usage: { status: 64, meaning: 'The command line or the input is invalid: `BAD_USER_INPUT`.' },
   data: {
     status: 65,
     meaning:
-      'What is there does not allow it: a database of another release, `IDEMPOTENCY_CONFLICT`, `LIMIT_EXCEEDED`, `CURSOR_EXPIRED`.',
+      'The current state does not allow it: a database of another release, `IDEMPOTENCY_CONFLICT`, `LIMIT_EXCEEDED`, `CURSOR_EXPIRED`.',
   },
-  noInput: { status: 66, meaning: 'What was asked for is not there: `NOT_FOUND`.' },
+  noInput: { status: 66, meaning: 'The requested item does not exist: `NOT_FOUND`.' },
   unavailable: {
     status: 69,
     meaning:
-      'Something the command needs is not there: the database is missing, does not answer or refuses the user; no gateway answers; `doctor` found a failure.',
+      'A dependency is not available: the database is missing, does not answer or refuses the user; no gateway answers; `doctor` found a failure.',
   },
   tryLater: { status: 75, meaning: 'Not now: `CUSTOMER_BUSY`, `RATE_LIMITED`.' },
   forbidden: {
     status: 77,
-    meaning: 'The key is missing, wrong, or has not the right: `UNAUTHENTICATED`, `FORBIDDEN`.',
+    meaning: 'The key is missing, invalid or lacks the permission: `UNAUTHENTICATED`, `FORBIDDEN`.',
   },
   configuration: {
     status: 78,
     meaning:
-      'A variable is missing or wrong, or names a port, a folder or a file that cannot be had. Every fault is told on stderr, each with its variable.',
+      'A variable is missing or invalid, or names a port, folder or file that cannot be used. Every problem is listed on stderr with its variable.',
   },
 } as const satisfies Record<string, { readonly status: number; readonly meaning: string }>;
 

@@ -13,5 +13,5 @@ export function findSkew(skewMs: number, whose: string, skewMsMax: number): Find
   if (Math.abs(skewMs) <= skewMsMax) return { mark: 'ok', subject, text: `agrees with ${whose}` };
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   const side = skewMs > 0 ? 'ahead of' : 'behind';
-  return { mark: 'warn', subject, text: `${seconds} s ${side} ${whose}: set this machine's time over the network` };
+  return { mark: 'warn', subject, text: `${seconds} s ${side} ${whose}: synchronise this machine's clock (NTP)` };
 }

@@ -40,7 +40,8 @@ async function migrateDatabase(database: DatabaseAddress): Promise<readonly stri
 }
 
 function presentMigrations(done: readonly string[]): string {
-  if (done.length === 0) return 'The database is up to date: nothing had to be done.';
-  if (done.length < tables.migrations.length) return `The database is up to date now. Done: ${done.join(', ')}.`;
-  return `The database was empty. Its tables are made: ${done.length} migrations, up to ${done.at(-1)}.`;
+  if (done.length === 0) return 'The database is already up to date.';
+  if (done.length < tables.migrations.length)
+    return `The database is now up to date. Migrations run: ${done.join(', ')}.`;
+  return `The database was empty. Created its tables: ${done.length} migrations, up to ${done.at(-1)}.`;
 }

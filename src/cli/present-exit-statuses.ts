@@ -6,7 +6,7 @@ const HEAD = `<!-- Generated from src/cli/exit-statuses.ts by \`npm run generate
 
 # Exit statuses
 
-What every command of \`mpesa-gateway\` leaves with. What went wrong is told on stderr, in one line for each fault.
+The exit status of every \`mpesa-gateway\` command. Errors are printed on stderr, one line each.
 
 | status | meaning |
 |---|---|

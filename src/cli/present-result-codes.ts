@@ -26,7 +26,7 @@ to a query; "in a query" says so. On Result APIs a failure in a query is a failu
 export function presentResultCodesPage(): string {
   const families = Object.keys(TITLES) as ResultCodeFamily[];
   const locks = [...INITIATOR_LOCK_CODES].map(code => `\`${code}\``).join(', ');
-  const foot = `On Result APIs the codes ${locks} mean that M-Pesa refuses the API operator: all its calls stop until an operator has looked.\n`;
+  const foot = `On Result APIs the codes ${locks} mean that M-Pesa rejects the API operator: the gateway suspends all its calls until you release it.\n`;
   return [HEAD, ...families.map(presentFamily), foot].join('\n');
 }
 

@@ -81,6 +81,6 @@ the certificate; none of these may be set beside it.
 | \`shortcode\` | required | the paybill, or the store (head office) number of a till |
 | \`type\` | \`paybill\` | \`paybill\` or \`till\` |
 | \`tillNumber\` | with type till only | the till number |
-| \`consumerKey\`, \`consumerSecret\` | required | of the Daraja app; several shortcodes may share one app |
+| \`consumerKey\`, \`consumerSecret\` | required | credentials of the Daraja app; several shortcodes may share one app |
 | \`passkey\` | none: no STK push | |
-| \`initiator\` | none: no B2C, status or balance | \`name\`, \`password\` and \`certificatePem\`: PEM text, or a path seen from this file |`;
+| \`initiator\` | none: no B2C, status or balance | \`name\`, \`password\` and \`certificatePem\`: PEM text, or a path relative to this file |`;

@@ -26,14 +26,14 @@ export async function probePublicUrl(publicUrl: string, secrets: readonly Secret
     const isGateway = response.status === 404 && typeof answer === 'object' && answer !== null && 'errors' in answer;
     return {
       kind: 'NOT_OURS',
-      problem: isGateway ? OTHER_GATEWAY : `something else answers there, with HTTP ${response.status}`,
+      problem: isGateway ? OTHER_GATEWAY : `another server answers there, with HTTP ${response.status}`,
     };
   } catch (error) {
     return { kind: 'UNREACHABLE', problem: reasonOf(error) };
   }
 }
 
-const OTHER_GATEWAY = 'a gateway answers 404: it has another CALLBACK_SECRET, or the proxy changes the path';
+const OTHER_GATEWAY = 'a gateway answers 404: it uses a different CALLBACK_SECRET, or the proxy changes the path';
 
 /** fetch hides the code of what went wrong in the cause. */
 function reasonOf(error: unknown): string {

@@ -29,7 +29,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
 function createProgram(execute: (run: Run) => Promise<void>): Command {
   const program = new Command('mpesa-gateway')
     .description(
-      'A self-hosted GraphQL gateway for M-Pesa. Everything is set by environment variables: docs/generated/configuration.md',
+      'A self-hosted GraphQL gateway for M-Pesa. Configure it with environment variables: docs/generated/configuration.md',
     )
     .version(readVersion())
     .exitOverride();
@@ -39,22 +39,22 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .action(async () => execute((await import('./serve.js')).serve));
   program
     .command('migrate')
-    .description('bring the database up to this release and exit')
+    .description('migrate the database to this release and exit')
     .action(async () => execute((await import('./migrate.js')).migrate));
   program
     .command('archive')
-    .description('take old callbacks and events out of the database into files, beside running gateways')
+    .description('move old callbacks and events from the database to files; gateways may keep running')
     .requiredOption('--before <date|days>', 'a date (2026-01-31, UTC) or a number of days ago', text =>
       readBefore(text),
     )
-    .option('--to <folder>', 'where the files go (default: archive in DATA_DIR)')
+    .option('--to <folder>', 'folder for the files (default: archive in DATA_DIR)')
     .action(async ({ before, to = null }: { before: number; to?: string | null }) => {
       const { archive } = await import('./archive.js');
       await execute(() => archive({ before, to }));
     });
   program
     .command('doctor')
-    .description('look at the configuration and at everything the gateway depends on')
+    .description('check the configuration and everything the gateway depends on')
     .action(async () => execute((await import('./doctor.js')).doctor));
   program
     .command('simulate')
@@ -62,18 +62,18 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .action(async () => execute((await import('./simulate.js')).simulate));
   program
     .command('replay')
-    .description('have stored callbacks read again, after a fix or once their payment is known')
+    .description('process stored callbacks again, after a fix or once their payment is known')
     .argument('[ids...]', 'which callbacks')
     .option('--verdict <verdict...>', 'all with one of these verdicts, such as UNMATCHED or MALFORMED')
-    .option('--after <instant>', 'of those, only the ones received after this instant (ISO 8601)')
-    .option('--before <instant>', 'of those, only the ones received before this instant (ISO 8601)')
-    .option('--url <url>', 'the gateway that shall do it; without, the one of this configuration')
+    .option('--after <instant>', 'with --verdict: only those received after this time (ISO 8601)')
+    .option('--before <instant>', 'with --verdict: only those received before this time (ISO 8601)')
+    .option('--url <url>', 'URL of the gateway (default: the one of this configuration)')
     .action((ids: readonly string[], options: Omit<ReplayOptions, 'ids'>) =>
       execute(async () => (await import('./replay.js')).replay({ ids, ...options })),
     );
   program
     .command('demo')
-    .description('three payments in the terminal, with every update as a subscriber receives it')
+    .description('show three payments in the terminal, with every update a subscriber receives')
     .action(async () => execute((await import('./demo.js')).demo));
   return program;
 }

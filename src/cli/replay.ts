@@ -89,7 +89,8 @@ function reachable(host: string): string {
 /** Null where the gateway wants no key. */
 function findAdminKey({ apiKeys }: Config): Secret | null {
   const admin = apiKeys?.find(({ role }) => role === 'admin');
-  if (apiKeys && !admin) throw new ConfigurationFault([{ variable: 'API_KEYS', problem: 'holds no key of an admin' }]);
+  if (apiKeys && !admin)
+    throw new ConfigurationFault([{ variable: 'API_KEYS', problem: 'has no key with the role admin' }]);
   return admin?.key ?? null;
 }
 

@@ -10,7 +10,7 @@ import { runUntilStopped } from './run-until-stopped.js';
 export async function serve(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  for (const variable of config.unknownVariables) log.warn({ variable }, 'no such variable: is its name misspelt?');
+  for (const variable of config.unknownVariables) log.warn({ variable }, 'unknown variable: is its name misspelt?');
   await runUntilStopped(() => startGateway(config, log), systemClock, log);
   return 0;
 }

@@ -14,7 +14,7 @@ const FILE_BYTES_MAX = 65_536;
 export function readCertificate(text: string, folder: string, environment: Environment): Read<string> {
   const bytes = text.startsWith('-----BEGIN') ? Buffer.from(text) : readBytes(resolve(folder, text));
   if (typeof bytes === 'string') return { ok: false, problem: bytes };
-  if (bytes.includes('PRIVATE KEY')) return { ok: false, problem: 'holds a private key; the certificate is needed' };
+  if (bytes.includes('PRIVATE KEY')) return { ok: false, problem: 'is a private key; use the certificate' };
   const certificate = parse(bytes);
   if (!certificate) return { ok: false, problem: 'does not hold an X.509 certificate or RSA public key' };
   const problem = findCertificateProblem(certificate.pem, certificate.subject, environment);

@@ -38,7 +38,7 @@ export interface Config {
   readonly daraja: {
     /** Null: the simulator in this process. */
     readonly baseUrl: string | null;
-    /** Null: Daraja is reached directly. */
+    /** Null: no proxy. */
     readonly proxy: ForwardProxy | null;
     readonly timeoutMs: number;
     readonly queriesPerSecond: number;
@@ -80,7 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const shortcodes = readShortcodes(values, faulty, faults);
   const publicUrl = values.publicUrl ?? defaultPublicUrl(values);
   const word = findForbiddenWord(publicUrl);
-  if (word !== null) faults.push({ variable: 'PUBLIC_URL', problem: `is required: HOST holds the word "${word}"` });
+  if (word !== null) faults.push({ variable: 'PUBLIC_URL', problem: `is required: HOST contains the word "${word}"` });
   if (faults.length > 0) throw new ConfigurationFault(faults);
   return deepFreeze(buildConfig(values, shortcodes, publicUrl, findUnknownVariables(environment)));
 }

@@ -25,7 +25,7 @@ export function readDatabaseUrl(text: string): Read<DatabaseAddress> {
 
 function readSqlite(path: string): Read<DatabaseAddress> {
   if (path === '' || path === ':memory:')
-    return bad('must name a file: what is kept in memory is lost with the process');
+    return bad('must name a file: an in-memory database is lost with the process');
   if (/[?#]/.test(path)) return bad('must name a file without ? or #');
   return good({ kind: 'sqlite', path: resolve(path) });
 }
@@ -45,7 +45,7 @@ function readMysql(text: string): Read<DatabaseAddress> {
   const [first, ...otherHosts] = hosts.value;
   if (!first) return bad(MYSQL_FORM);
   const { socketPath } = parameters.value;
-  if (socketPath !== null && otherHosts.length > 0) return bad('has a socket-path, which goes with one host only');
+  if (socketPath !== null && otherHosts.length > 0) return bad('has a socket-path, which works with one host only');
   return good({
     kind: 'mysql',
     ...first,
@@ -87,7 +87,7 @@ function readParameters(query: string): Read<Parameters> {
     const [name = '', ...rest] = pair.split('=');
     const value = decode(rest.join('='));
     if (!PARAMETERS.some(known => known === name)) {
-      return bad(`has the unknown parameter "${name}"; known are ${PARAMETERS.join(', ')}`);
+      return bad(`has the unknown parameter "${name}"; use ${PARAMETERS.join(', ')}`);
     }
     if (given.has(name)) return bad(`has ${name} twice`);
     if (!value) return bad(`has ${name} without a value`);
@@ -97,7 +97,7 @@ function readParameters(query: string): Read<Parameters> {
   if (!tls.ok) return tls;
   const socketPath = given.get('socket-path');
   if (socketPath !== undefined && tls.value) {
-    return bad('has a socket-path and ssl parameters: what goes through a socket does not leave this machine');
+    return bad('has both a socket-path and ssl parameters: a Unix socket needs no TLS');
   }
   return good({ tls: tls.value, socketPath: socketPath === undefined ? null : resolve(socketPath) });
 }
@@ -106,7 +106,7 @@ function readParameters(query: string): Read<Parameters> {
 function readTls(given: string | undefined, path: string | undefined): Read<TlsRules | null> {
   if (given === undefined && path === undefined) return good(null);
   const mode = given === undefined ? 'VERIFY_IDENTITY' : MODES.find(each => each === given);
-  if (!mode) return bad(`has an unknown ssl-mode; it is one of ${MODES.join(', ')}`);
+  if (!mode) return bad(`has an unknown ssl-mode; use one of ${MODES.join(', ')}`);
   if (path === undefined) return good({ mode, authorities: null });
   if (mode === 'REQUIRED') return bad('has ssl-ca, but ssl-mode=REQUIRED verifies nothing: use VERIFY_IDENTITY');
   const authorities = readAuthorities(resolve(path));

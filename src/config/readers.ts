@@ -85,7 +85,7 @@ export const callbackCallers = text
 
 export const proxyRange = addressRange.refine(
   range => !isAddressRange(range) || !isEveryAddress(range),
-  'must not be every address: then anyone could forge who is asking',
+  'must not be every address: anyone could then forge their address',
 );
 
 /** Whether no text stands there twice. */

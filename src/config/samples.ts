@@ -25,10 +25,10 @@ const CERTIFICATE_NAMES = {
 /** What is wrong with using this value there, or null. */
 export function findSampleProblem(value: string, environment: Environment): string | null {
   if (environment === 'simulator') return null;
-  if (PLACEHOLDER.test(value)) return 'still is a placeholder';
-  if (OF_THE_SIMULATOR.has(value)) return `is the simulator's: set the one that Safaricom gave you for ${environment}`;
+  if (PLACEHOLDER.test(value)) return 'is still a placeholder';
+  if (OF_THE_SIMULATOR.has(value)) return `belongs to the simulator: set the one from Safaricom for ${environment}`;
   const isSandboxs = environment === 'production' && OF_THE_SANDBOX.has(value);
-  return isSandboxs ? "is the sandbox's, which everybody knows" : null;
+  return isSandboxs ? 'belongs to the public sandbox: set your own' : null;
 }
 
 /** What is wrong with encrypting a password for this certificate there, or null. `subject` is null for a bare key. */

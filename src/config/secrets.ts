@@ -11,7 +11,7 @@ const DIFFERENT_CHARACTERS_MIN = 8;
 const signingSecret = text
   .min(32, 'must have at least 32 characters')
   .regex(/^[!-~]*$/, 'must be printable ASCII without spaces')
-  .refine(secret => new Set(secret).size >= DIFFERENT_CHARACTERS_MIN, 'must not repeat a few characters');
+  .refine(secret => new Set(secret).size >= DIFFERENT_CHARACTERS_MIN, 'must not consist of a few repeated characters');
 
 /** A list: the first signs, all verify. */
 export const signingSecrets = listOf(signingSecret)

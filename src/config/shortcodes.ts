@@ -159,7 +159,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
     .refine(({ passkey, initiator }) => passkey !== null || initiator !== null, {
       ...onObjects,
       path: ['passkey'],
-      message: 'is required where there is no initiator: without both there is nothing to do',
+      message: 'is required without an initiator: set one of the two',
     });
 }
 

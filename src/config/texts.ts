@@ -55,7 +55,7 @@ function findText(environment: NodeJS.ProcessEnv, name: VariableName): Found {
   const text = environment[name] || environment[LOWER_CASE.get(name) ?? ''] || null;
   const path = environment[fileName] || null;
   if (path === null) return text === null ? null : judge(text, name, '');
-  if (text !== null) return { variable: name, problem: `is given twice: also as ${fileName}` };
+  if (text !== null) return { variable: name, problem: `is set twice: also as ${fileName}` };
   const pathProblem = findWritingProblem(path);
   return pathProblem === null ? readTextFile(path, fileName) : { variable: fileName, problem: pathProblem };
 }

@@ -12,8 +12,8 @@ export function readHttpUrl(text: string): Read<string> {
   if (!url || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(text)) {
     return bad('must be a URL that begins with http:// or https://');
   }
-  if (url.username || url.password) return bad('must not hold a user or a password');
-  if (/[?#]/.test(text)) return bad('must not hold a ? or a #');
+  if (url.username || url.password) return bad('must not contain a user or a password');
+  if (/[?#]/.test(text)) return bad('must not contain ? or #');
   if (!/^[\w./~-]*$/.test(url.pathname)) return bad('must have a path of letters, digits and / . _ ~ - only');
   return good(url.origin + url.pathname.replace(/\/+$/, ''));
 }
@@ -29,7 +29,7 @@ export function readProxyUrl(text: string): Read<Secret> {
 export function readPublicUrl(text: string): Read<string> {
   const read = readHttpUrl(text);
   const word = read.ok ? findForbiddenWord(read.value) : null;
-  return word === null ? read : bad(`must not hold "${word}": Safaricom refuses such a URL`);
+  return word === null ? read : bad(`must not contain "${word}": Safaricom rejects such URLs`);
 }
 
 const ORIGIN_FORM =

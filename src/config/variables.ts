@@ -48,7 +48,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Storage', variables: withNames(STORAGE) },
   { title: 'M-Pesa', variables: withNames(MPESA) },
   { title: 'Trust', variables: withNames(TRUST) },
-  { title: 'Asking and giving up', variables: withNames(WAITING) },
+  { title: 'Questions and deadlines', variables: withNames(WAITING) },
   { title: 'Logging', variables: withNames(LOGGING) },
 ];
 

@@ -18,7 +18,7 @@ export function findWritingProblem(text: string): string | null {
   if (FIRST.test(text)) return `begins with ${nameOf(text.charAt(0))}: take it away`;
   if (LAST.test(text)) return `ends with ${nameOf(text.charAt(text.length - 1))}: take it away`;
   if (OPENING.test(text) && CLOSING.test(text)) return 'is in quotation marks: write the value without them';
-  if (CONTROL.test(text)) return 'holds a line end or a control character: write the value on one line';
+  if (CONTROL.test(text)) return 'contains a line break or a control character: write the value on one line';
   return null;
 }
 

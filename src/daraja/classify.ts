@@ -26,7 +26,8 @@ export function classify<T>(
   read: (body: unknown) => AcknowledgementReading<T>,
 ): Verdict<T> {
   if (exchange.kind === 'NOT_SENT') return notSent('MPESA_UNAVAILABLE', `Daraja was not reached: ${exchange.problem}.`);
-  if (exchange.kind === 'UNANSWERED') return unknown(`Daraja was asked but gave no complete answer: ${exchange.problem}.`);
+  if (exchange.kind === 'UNANSWERED')
+    return unknown(`Daraja was asked but gave no complete answer: ${exchange.problem}.`);
 
   const body = parseJson(exchange.body);
   const error = readErrorEnvelope(body);

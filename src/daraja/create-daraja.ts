@@ -26,7 +26,7 @@ export interface CallSettings {
 export interface DarajaSettings extends CallSettings {
   /** Its path is kept in front of Daraja's own. */
   readonly baseUrl: string;
-  /** Null: Daraja is reached directly. */
+  /** Null: no proxy. */
   readonly proxy: ForwardProxy | null;
 }
 

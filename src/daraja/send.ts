@@ -60,7 +60,7 @@ export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }
   return async function send<T>(call: Call<T>): Promise<Answer<T>> {
     const startedAt = clock.monotonic();
     if (OPERATIONS[call.endpoint].isQuestion && !breaker.admits()) {
-      return unknown('Daraja was not asked: it did not answer recently, so queries are paused for a while.');
+      return unknown('Daraja was not asked: it did not answer recently, so questions are paused for a while.');
     }
     const body = JSON.stringify(call.message);
     const deadlineAt = startedAt + timeoutMs;

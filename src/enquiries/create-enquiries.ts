@@ -116,7 +116,7 @@ async function askByStkQuery(neighbours: EnquiriesNeighbours, ask: AskMpesa, pay
   const { funnel, clock } = neighbours;
   const about = { shortcode: payment.shortcode, paymentId: payment.id };
   if (payment.checkoutRequestId === null) {
-    const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to query it by.';
+    const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with.';
     const row = {
       ...ask.newEnquiry('STATUS', about),
       status: 'FAILED',

@@ -65,7 +65,7 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
     for (let isMore = true; isMore; ) {
       const found = await readOn(reader, window.end());
       if (found === null) {
-        log.error({ ...window.end() }, 'the feed went back: the database has lost events that it had shown');
+        log.error({ ...window.end() }, 'the event log went backwards: the database has lost committed events');
         window = null;
         for (const ear of ears()) ear.expire();
         return;

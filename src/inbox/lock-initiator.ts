@@ -38,7 +38,7 @@ export function lockInitiator(
   if (ticket === null || !subject?.hasBothIds || subject.verdict !== 'APPLIED' || subject.shortcode === null) return [];
   const initiator = shortcodes.find(subject.shortcode)?.initiator?.name;
   if (initiator === undefined) return [];
-  log.error({ initiator, resultCode }, 'initiator locked: its calls rest');
+  log.error({ initiator, resultCode }, 'M-Pesa rejected an initiator: its calls are suspended');
   return [initiatorLock({ id, initiator, resultCode, lockedAt: receivedAt })];
 }
 

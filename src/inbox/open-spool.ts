@@ -91,14 +91,15 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
   /** Null for a file that cannot be read now: it stays, and holds up none of the others. One that is gone is forgotten. */
   const readWhole = (file: SpoolFile): Promise<Buffer | null> =>
     readFile(file.path).catch((error: unknown) => {
-      log.error({ err: error, file: file.path }, 'a spool file cannot be read; the others are stored');
+      log.error({ err: error, file: file.path }, 'a spool file cannot be read; the others are processed');
       if (errorCode(error) === 'ENOENT') files.forget(file);
       return null;
     });
 
   const drainFile = async (file: SpoolFile, bytes: Buffer, store: StoreSpooled): Promise<Drained> => {
     const { records, damaged, isTorn } = readRecords(bytes);
-    if (isTorn) log.warn({ file: file.path }, 'the end of a spool file is torn; what came before it is kept');
+    if (isTorn)
+      log.warn({ file: file.path }, 'a spool file ends in an incomplete record; the records before it are kept');
     const done = stored.get(file.path) ?? new Set<string>();
     stored.set(file.path, done);
     const before = done.size;
@@ -111,7 +112,11 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     const drained = { stored: done.size - before, left: records.length - done.size };
     if (drained.left > 0) return drained;
     if (damaged === 0) await files.remove(file);
-    else log.error({ file: await files.setAside(file), damaged }, 'a spool file is damaged; the rest of it is stored');
+    else
+      log.error(
+        { file: await files.setAside(file), damaged },
+        'a spool file is damaged; its intact records are stored',
+      );
     stored.delete(file.path);
     return drained;
   };

@@ -60,7 +60,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
     } catch (error) {
       // Only this one has to wait: others hold its payment, or the funnel is full.
       if (isUnavailable(error) && !(error instanceof StoreContended)) throw error;
-      log.debug({ err: error, callbackId: callback.id }, 'a spooled callback has to wait');
+      log.debug({ err: error, callbackId: callback.id }, 'a spooled callback must wait');
       return 'LATER';
     }
     isStoreAway = false;
@@ -72,7 +72,8 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
     try {
       const { stored, left } = await spool.drain(keepSpooled);
       if (stored > 0) log.info({ count: stored }, 'spooled callbacks stored in the database');
-      if (left !== lastLeft) log.warn({ left }, 'spooled callbacks wait for payments that others have locked');
+      if (left !== lastLeft)
+        log.warn({ left }, 'spooled callbacks are waiting for payments that other transactions have locked');
       lastLeft = left;
       if (!spool.isEmpty()) return false;
       isStoreAway = false;
@@ -118,7 +119,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
         // What only waits for its payment's row says nothing about the others.
         if (isUnavailable(error) && !(error instanceof StoreContended)) {
           isStoreAway = true;
-          log.warn({ err: error }, 'the database is away: callbacks go to the spool');
+          log.warn({ err: error }, 'the database is unreachable: callbacks go to the spool');
         }
         await toSpool(callback);
       }

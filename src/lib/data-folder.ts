@@ -123,9 +123,9 @@ function readSecret(folder: string, name: string): Secret | null {
     if (SECRET_PATTERN.test(text)) return new Secret(text);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    throw fault(`holds a secret that cannot be read: ${path} (${errorCode(error)})`);
+    throw fault(`contains an unreadable secret: ${path} (${errorCode(error)})`);
   }
-  throw fault(`holds a damaged secret: ${path}; restore it, or delete it if no payment is open`);
+  throw fault(`contains a damaged secret: ${path}. Restore it, or delete it if no payment is open`);
 }
 
 /** Written beside its place, synced, renamed and synced again: there is the whole secret or none. */
@@ -137,7 +137,7 @@ function makeSecret(folder: string, name: string, random: RandomBytes): Secret {
     renameSync(`${path}.new`, path);
     syncFolder(folder);
   } catch (error) {
-    throw fault(`cannot keep a secret at ${path} (${errorCode(error)})`);
+    throw fault(`cannot store a secret at ${path} (${errorCode(error)})`);
   }
   return new Secret(text);
 }

@@ -46,7 +46,7 @@ const LINE_END = 10;
 export async function openJournal({ path, snapshot, log, linesMax = LINES_MAX }: JournalOptions): Promise<Journal> {
   const { books, lines, bytes, isDamaged } = await readJournal(path);
   if (isDamaged) {
-    log.error({ path: `${path}.damaged` }, 'a journal was damaged; it goes on with what stood before the damage');
+    log.error({ path: `${path}.damaged` }, 'a journal was damaged; continuing with the records before the damage');
     await rename(path, `${path}.damaged`);
   }
   let file: FileHandle | null = await open(path, isDamaged ? 'wx' : 'a', 0o600);
@@ -88,7 +88,7 @@ export async function openJournal({ path, snapshot, log, linesMax = LINES_MAX }:
     } catch (error) {
       log.error(
         { path, code: errorCode(error) },
-        'a journal cannot be written: what changes from now on is forgotten at the end',
+        'a journal cannot be written: further changes are lost when the process ends',
       );
       await file?.close().catch(() => undefined);
       file = null;

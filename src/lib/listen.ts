@@ -20,13 +20,13 @@ function explain(code: string | null, host: string, port: number): VariableFault
     case 'EADDRINUSE':
       return {
         variable: 'PORT',
-        problem: `${port} is in use by another process: stop that one, or choose another port`,
+        problem: `${port} is in use by another process: stop it or choose another port`,
       };
     case 'EACCES':
-      return { variable: 'PORT', problem: `${port} is not for this user: choose one above 1023` };
+      return { variable: 'PORT', problem: `${port} is not allowed for this user: choose one above 1023` };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return { variable: 'HOST', problem: `${host} is no address of this machine` };
+      return { variable: 'HOST', problem: `${host} is not an address of this machine` };
     default:
       return null;
   }

@@ -36,7 +36,7 @@ export async function applyUntilStored(
   try {
     return await funnel.apply({ evidence });
   } catch (error) {
-    log.warn({ err: error, paymentId: evidence.paymentId }, 'an answer of Daraja could not be stored; trying again');
+    log.warn({ err: error, paymentId: evidence.paymentId }, 'a Daraja answer could not be stored; trying again');
     void tryAgain(needs, evidence, triesMax);
     return null;
   }
@@ -61,7 +61,7 @@ async function tryAgain(
       if (tries < TRIES_OF_A_MINUTE && !signal.aborted) continue;
       const isLost = signal.aborted || tries >= triesMax || !isPassing(error);
       if (isLost || tries === TRIES_OF_A_MINUTE)
-        log.error({ err: error, paymentId: evidence.paymentId, isLost }, 'an answer of Daraja is not stored');
+        log.error({ err: error, paymentId: evidence.paymentId, isLost }, 'a Daraja answer is not stored');
       if (isLost) return;
     }
   }

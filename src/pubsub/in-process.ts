@@ -10,7 +10,7 @@ export function createInProcessPubSub(log: Log): PubSub {
     try {
       if (listeners.has(listener)) listener(bell);
     } catch (error) {
-      log.error({ err: error }, 'a listener of the doorbell failed');
+      log.error({ err: error }, 'a pub/sub listener failed');
     }
   };
   return Object.freeze({

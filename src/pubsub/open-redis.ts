@@ -44,13 +44,13 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
 
   const isConnected = () => publisher.status === 'ready' && subscriber.status === 'ready' && isListening && isHeard;
   const noteAway = (): void => {
-    if (wasConnected) log.warn({ isConnected: false }, 'Redis is away; instances poll');
+    if (wasConnected) log.warn({ isConnected: false }, 'Redis is unreachable; instances poll the database');
     wasConnected = false;
   };
   // Redis is away when something fails, not while the other of the two is still being connected.
   const noteBack = (): void => {
     if (wasConnected || !isConnected()) return;
-    log.warn({ isConnected: true }, 'Redis is back');
+    log.warn({ isConnected: true }, 'Redis is reachable again');
     wasConnected = true;
   };
   const noteListening = (): void => {

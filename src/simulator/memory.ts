@@ -36,7 +36,7 @@ export interface MemoryOptions {
 export async function openMemory({ path, log }: MemoryOptions): Promise<Memory> {
   const books = new Map<string, () => Iterable<readonly [string, unknown]>>();
   const journal = await openJournal({ path, log, snapshot: () => listEntries(books) }).catch(error => {
-    const problem = `holds a file that cannot be used: ${path} (${errorCode(error)})`;
+    const problem = `contains an unusable file: ${path} (${errorCode(error)})`;
     throw new ConfigurationFault([{ variable: 'DATA_DIR', problem }]);
   });
   return Object.freeze({

@@ -4,38 +4,38 @@ import { messageOf } from '../lib/log.js';
 import type { ServerAddress } from './server-address.js';
 import { codeOf } from './store-fault.js';
 
-const NO_SUCH_HOST = 'There is no such host';
+const NO_SUCH_HOST = 'Unknown host';
 const EXPIRED = 'The password of this user has expired';
 const NO_ANSWER = 'The host does not answer';
 
 /** What a driver's code means, and what helps. Codes that are not listed speak for themselves. */
 const EXPLANATIONS: Readonly<Record<string, readonly [meaning: string, advice: string]>> = {
-  ER_BAD_DB_ERROR: ['There is no such database', 'create it, and give the user all rights on it'],
-  ER_DBACCESS_DENIED_ERROR: ['The user has no rights on this database, or there is none of this name', 'GRANT them'],
+  ER_BAD_DB_ERROR: ['The database does not exist', 'create it, and give the user all rights on it'],
+  ER_DBACCESS_DENIED_ERROR: ['The user has no rights on this database, or it does not exist', 'GRANT them'],
   ER_ACCESS_DENIED_ERROR: [
     'The server refuses this user or its password',
-    'compare them with DATABASE_URL; MariaDB says the same where it takes encrypted connections only (?ssl-mode=VERIFY_IDENTITY)',
+    'check them in DATABASE_URL; MariaDB also reports this when it accepts encrypted connections only (?ssl-mode=VERIFY_IDENTITY)',
   ],
-  ER_HOST_NOT_PRIVILEGED: ['The server takes no connections from this machine', 'allow the user to come from here'],
+  ER_HOST_NOT_PRIVILEGED: ['The server accepts no connections from this machine', 'allow the user to come from here'],
   ER_HOST_IS_BLOCKED: ['The server has blocked this machine after many errors', 'FLUSH HOSTS on the server'],
   ER_ACCOUNT_HAS_BEEN_LOCKED: ['The server has locked this user', 'unlock it'],
   ER_MUST_CHANGE_PASSWORD: [EXPIRED, 'give the user a new one'],
   ER_MUST_CHANGE_PASSWORD_LOGIN: [EXPIRED, 'give the user a new one'],
   ER_SECURE_TRANSPORT_REQUIRED: [
-    'The server takes encrypted connections only',
-    'add ?ssl-mode=VERIFY_IDENTITY to DATABASE_URL, and ssl-ca where its authority is your own',
+    'The server accepts encrypted connections only',
+    'add ?ssl-mode=VERIFY_IDENTITY to DATABASE_URL, and ssl-ca if you use your own certificate authority',
   ],
   HANDSHAKE_NO_SSL_SUPPORT: [
     'The server offers no encryption',
     'turn it on there, or leave ssl-mode out of DATABASE_URL',
   ],
-  HANDSHAKE_SSL_ERROR: ["The server's certificate is refused", 'compare it with ssl-ca and the host in DATABASE_URL'],
-  ER_CON_COUNT_ERROR: ['The server has no connection left', 'raise its max_connections'],
-  ECONNREFUSED: ['Nothing listens there', 'start the server, or compare host and port with DATABASE_URL'],
-  ENOTFOUND: [NO_SUCH_HOST, 'compare it with DATABASE_URL'],
-  EAI_AGAIN: [NO_SUCH_HOST, 'compare it with DATABASE_URL, and look at the name server'],
-  ETIMEDOUT: [NO_ANSWER, 'look at the network and its firewalls'],
-  EHOSTUNREACH: [NO_ANSWER, 'look at the network and its firewalls'],
+  HANDSHAKE_SSL_ERROR: ["The server's certificate is refused", 'check ssl-ca and the host in DATABASE_URL'],
+  ER_CON_COUNT_ERROR: ['The server has no connections left', 'raise its max_connections'],
+  ECONNREFUSED: ['Connection refused', 'start the server, or check host and port in DATABASE_URL'],
+  ENOTFOUND: [NO_SUCH_HOST, 'check it in DATABASE_URL'],
+  EAI_AGAIN: [NO_SUCH_HOST, 'check it in DATABASE_URL, and check your DNS'],
+  ETIMEDOUT: [NO_ANSWER, 'check the network and its firewalls'],
+  EHOSTUNREACH: [NO_ANSWER, 'check the network and its firewalls'],
 };
 
 /** Where and as whom: `db:3306, user "pay", database "shop"`. */

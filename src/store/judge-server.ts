@@ -52,8 +52,9 @@ function judgeVersion({ version = '', version_comment: comment = '' }: ServerVar
     Number(major) < highest || (Number(major) === highest && Number(minor) < next);
   const subject = `${product} ${number}`;
   const wanted = `${product} ${triedOn.join('.')} or later`;
-  if (isBelow(runsOn)) return { rank: 'REFUSED', subject, advice: `it is too old; use ${wanted}` };
-  if (isBelow(triedOn)) return { rank: 'RISKY', subject, advice: `the gateway is not tested on it; use ${wanted}` };
+  if (isBelow(runsOn)) return { rank: 'REFUSED', subject, advice: `this version is too old; use ${wanted}` };
+  if (isBelow(triedOn))
+    return { rank: 'RISKY', subject, advice: `the gateway is not tested with this version; use ${wanted}` };
   return { rank: 'FINE', subject, advice: '' };
 }
 
@@ -63,7 +64,7 @@ function judgeBinlog({ binlog_format: format = 'ROW', sync_binlog: sync = '' }: 
   return [
     {
       ...{ rank: isRefused ? 'REFUSED' : 'FINE', subject: `binlog_format=${format}` },
-      advice: isRefused ? 'the server refuses every write of the gateway; set binlog_format to ROW' : '',
+      advice: isRefused ? 'the server refuses every write from the gateway; set binlog_format to ROW' : '',
     },
     judgeSetting('sync_binlog', sync, ['1']),
   ];
@@ -84,7 +85,7 @@ function judgePacket({ max_allowed_packet: bytes = '' }: ServerVariables): Judge
   const isEnough = Number(bytes) >= PACKET_BYTES_MIN;
   const advice = isEnough
     ? ''
-    : `a callback may not fit into a statement; set it to 16M, or to ${PACKET_BYTES_MIN} at least`;
+    : `a callback may not fit into one statement; set it to 16M, or at least ${PACKET_BYTES_MIN}`;
   return { rank: isEnough ? 'FINE' : 'REFUSED', subject: `max_allowed_packet=${bytes}`, advice };
 }
 

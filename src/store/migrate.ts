@@ -61,7 +61,7 @@ async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<v
   const known = new Set(tables.migrations.map(migration => new migration().name ?? migration.name));
   const unknown = done.map(({ name }) => name).filter(name => !known.has(name));
   if (unknown.length > 0) {
-    throw new SchemaNewerThanCode(`the database has migrations that this release does not know: ${unknown.join(', ')}`);
+    throw new SchemaNewerThanCode(`the database is newer than this release; unknown migrations: ${unknown.join(', ')}`);
   }
 }
 
@@ -69,7 +69,7 @@ async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<v
 export async function refuseOtherSchema(writer: DataSource, tables: Tables): Promise<void> {
   await inRunner(writer, runner => refuseNewerSchema(runner, tables));
   if (await writer.showMigrations())
-    throw new SchemaOlderThanCode('the database is older than this release: migrate it');
+    throw new SchemaOlderThanCode('the database is older than this release: run the migrate command');
 }
 
 /**

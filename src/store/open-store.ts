@@ -68,14 +68,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lastRefusal = messageOf(error);
     if (!isNews) return;
     const where = address.kind === 'mysql' && isUnavailable(error) ? explainDatabaseFault(address, error) : '';
-    if (isUnavailable(error)) log.warn({ err: error }, `database not reached; trying again every second. ${where}`);
-    else log.error({ err: error }, 'database refused');
+    if (isUnavailable(error)) log.warn({ err: error }, `database unreachable; retrying every second. ${where}`);
+    else log.error({ err: error }, 'the database refused the connection');
   };
   const tryAgain = (): void => {
     clock.after(RECONNECT_AFTER_MS, () => {
       if (isClosed) return;
       connect().then(
-        () => log.info('database reached'),
+        () => log.info('connected to the database'),
         error => {
           noteRefusal(error);
           tryAgain();

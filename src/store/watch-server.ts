@@ -69,7 +69,7 @@ export async function watchServer(neighbours: ServerWatchNeighbours, signal: Abo
     for (;;) {
       await pause(clock, BETWEEN_LOOKS_MS, signal);
       if (signal.aborted) return;
-      await round().catch(error => log.error({ err: error }, 'the database could not be looked at'));
+      await round().catch(error => log.error({ err: error }, 'the database could not be checked'));
     }
   };
   await look();

@@ -54,7 +54,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     try {
       await work();
     } catch (error) {
-      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed at one payment');
+      if (!isUnavailable(error)) log.error({ err: error }, 'the sweep failed for a payment');
     }
   };
 

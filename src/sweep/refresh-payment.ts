@@ -39,7 +39,7 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
     if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
     if (!isAskable(payment)) {
       const message =
-        'M-Pesa never acknowledged this request, so there is no ID to query it by. Its callback may still arrive.';
+        'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with. Its callback may still arrive.';
       throw new GatewayError('UNAVAILABLE', message);
     }
     if (kindOf(payment).askedWith === 'TRANSACTION_STATUS')

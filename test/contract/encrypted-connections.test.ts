@@ -81,7 +81,7 @@ describe.each(privateServers)('S2: a $name server', ({ name, isAvailable, open: 
   });
 
   test('that insists on encryption is not used without, and the way out is told', async () => {
-    expect(await ciphersOf(urlOf(''))).toMatch(/takes encrypted connections only.*\?ssl-mode=VERIFY_IDENTITY/);
+    expect(await ciphersOf(urlOf(''))).toMatch(/accepts encrypted connections only.*\?ssl-mode=VERIFY_IDENTITY/);
   });
 
   test.each([
@@ -89,7 +89,7 @@ describe.each(privateServers)('S2: a $name server', ({ name, isAvailable, open: 
     ['of an authority that nobody named, whoever it is for', 'ssl-mode=VERIFY_CA'],
     ['of another authority', `ssl-mode=VERIFY_CA&ssl-ca=${fixture('stranger')}`],
   ])('with a certificate %s is not used', async (_what, parameters) => {
-    expect(await ciphersOf(urlOf(parameters))).toMatch(/certificate is refused .*compare it with ssl-ca and the host/);
+    expect(await ciphersOf(urlOf(parameters))).toMatch(/certificate is refused .*check ssl-ca and the host/);
   });
 
   test.each([

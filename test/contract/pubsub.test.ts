@@ -151,7 +151,7 @@ for (const { name, isAvailable, make } of implementations) {
     await admin.call('ACL', 'SETUSER', user, '+@all');
     await admin.call('CLIENT', 'KILL', 'USER', user);
     await waitUntil('it is connected', () => pubsub.isConnected());
-    await waitUntil('it is told back', () => lines.some(line => line.includes('Redis is back')));
+    await waitUntil('it is told back', () => lines.some(line => line.includes('Redis is reachable again')));
     await admin.call('ACL', 'DELUSER', user);
     admin.disconnect();
   });

@@ -59,8 +59,8 @@ describe.each(privateServers)('S7: a $name server', ({ isAvailable, open }) => {
 
 describe('S7: a server that is too old', () => {
   it.each([
-    ['5.7.44-log', /MySQL 5\.7\.44: it is too old; use MySQL 8\.4 or later/],
-    ['10.5.29-MariaDB', /MariaDB 10\.5\.29: it is too old; use MariaDB 10\.11 or later/],
+    ['5.7.44-log', /MySQL 5\.7\.44: this version is too old; use MySQL 8\.4 or later/],
+    ['10.5.29-MariaDB', /MariaDB 10\.5\.29: this version is too old; use MariaDB 10\.11 or later/],
   ])('%s is refused by its version', async (version, message) => {
     const mariadb = privateServers.find(({ name }) => name === 'MariaDB');
     if (!mariadb) throw new Error('MariaDB can call itself anything');

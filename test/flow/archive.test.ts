@@ -205,6 +205,9 @@ describe('the archive command', () => {
 
   it('does not migrate under a gateway, and says so in a line', async () => {
     const { exited, said } = startArchive({ kind: 'sqlite', path: join(folder, 'none.sqlite') }, '90');
-    expect([await exited, said.stderr]).toEqual([65, 'the database is older than this release: migrate it\n']);
+    expect([await exited, said.stderr]).toEqual([
+      65,
+      'the database is older than this release: run the migrate command\n',
+    ]);
   });
 });

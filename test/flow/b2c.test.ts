@@ -132,7 +132,7 @@ describeEachDatabase('B2C', database => {
       // Pushes are signed otherwise and go on.
       const push = await client.pushStk();
       await client.paymentThat(push.id, 'COMPLETED');
-      expect(gateway.errors.map(({ msg }) => msg)).toEqual(['initiator locked: its calls rest']);
+      expect(gateway.errors.map(({ msg }) => msg)).toEqual(['M-Pesa rejected an initiator: its calls are suspended']);
 
       await gateway.restart();
       expect(await payAndWatch({})).toMatchObject({ status: 'COMPLETED' });

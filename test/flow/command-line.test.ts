@@ -47,8 +47,8 @@ describe('the command line', () => {
     const other = await openHttpServer((_, response) => void response.end());
     const { port } = new URL(other.url);
     for (const [environment, said] of [
-      [{ PORT: port }, `PORT ${port} is in use by another process: stop that one, or choose another port\n`],
-      [{ PORT: '0', HOST: '192.0.2.1' }, 'HOST 192.0.2.1 is no address of this machine\n'],
+      [{ PORT: port }, `PORT ${port} is in use by another process: stop it or choose another port\n`],
+      [{ PORT: '0', HOST: '192.0.2.1' }, 'HOST 192.0.2.1 is not an address of this machine\n'],
     ] as const) {
       const program = run([command], { ...environment, LOG_LEVEL: 'silent' });
       expect(await program.exited).toBe(78);
@@ -70,14 +70,14 @@ describe('the command line', () => {
     expect(await run(['migrate']).exited).toBe(0);
     const again = run(['migrate']);
     expect(await again.exited).toBe(0);
-    expect(again.said.stdout).toBe('The database is up to date: nothing had to be done.\n');
+    expect(again.said.stdout).toBe('The database is already up to date.\n');
   });
 
   test('migrate says in one line that it cannot reach the database', async () => {
     const program = run(['migrate'], { DATABASE_URL: 'mysql://user:hunter2@127.0.0.1:1/none' });
     expect(await program.exited).toBe(69);
     expect(program.said.stderr).toBe(
-      'The database cannot be used. 127.0.0.1:1, user "user", database "none": Nothing listens there (ECONNREFUSED): start the server, or compare host and port with DATABASE_URL.\n',
+      'The database cannot be used. 127.0.0.1:1, user "user", database "none": Connection refused (ECONNREFUSED): start the server, or check host and port in DATABASE_URL.\n',
     );
   });
 
@@ -126,7 +126,7 @@ describe('the command line', () => {
     };
     const stranger = new URL(redisUrl ?? '');
     [stranger.username, stranger.password] = ['stranger', 'hunter2'];
-    expect(await look(redisUrl ?? '')).toMatch(/^ok {4}Redis .*rings and listens/m);
+    expect(await look(redisUrl ?? '')).toMatch(/^ok {4}Redis .*publishes and subscribes/m);
     expect(await look(stranger.href)).toMatch(/^warn {2}Redis .*WRONGPASS/m);
   });
 

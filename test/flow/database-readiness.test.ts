@@ -61,11 +61,11 @@ describe.each(privateServers)('O5: a $name server that becomes read-only', ({ is
     const { code, status, parts, advice } = await readinessOf(gateway);
     // The spool could take everything.
     expect([code, status, parts.database, parts.spool]).toEqual([200, 'ready', 'degraded', 'ok']);
-    expect(advice.join(' ')).toMatch(/answers but stores nothing: it may be read-only/);
+    expect(advice.join(' ')).toMatch(/answers but cannot store anything\. It may be read-only/);
     expect(await checkDatabase(readServer(url))).toContainEqual(
       expect.objectContaining({
         mark: 'fail',
-        text: expect.stringMatching(/is read-only: nothing can be stored there/),
+        text: expect.stringMatching(/is read-only: the gateway cannot store anything there/),
       }),
     );
     await run('SET GLOBAL read_only = OFF');
@@ -116,7 +116,7 @@ describe.each(servers)('O6: a frozen database on $name', database => {
     await becomes(gateway, 'degraded');
     const { code, parts, advice } = await readinessOf(gateway);
     expect([code, parts.spool]).toEqual([200, 'ok']);
-    expect(advice.join(' ')).toMatch(/The database does not answer: callbacks go to the spool/);
+    expect(advice.join(' ')).toMatch(/The database does not answer\. Callbacks go to the spool/);
     await wire.restore();
     await becomes(gateway, 'ok');
   });

@@ -50,7 +50,7 @@ describe('O15: a place that cannot be', () => {
     expect((await run(['migrate'], { DATA_DIR })).status).toBe(0);
     const { status, stderr, stdout } = await run(['archive', '--before', '30', '--to', placeOf(name)], { DATA_DIR });
     expect([status, stdout]).toEqual([64, '']);
-    expect(stderr).toMatch(/^--to must be a folder that can be written to: \S+ \(E[A-Z]+\)\.\n$/);
+    expect(stderr).toMatch(/^--to must be a writable folder: \S+ \(E[A-Z]+\)\.\n$/);
   });
 
   test('O15: archive to a possible place leaves nothing there but what it archived', async () => {

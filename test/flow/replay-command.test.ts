@@ -75,7 +75,7 @@ it.each([
   ['nothing named', ['replay'], {}, 64, /ids of callbacks, or --verdict/],
   ['an unknown callback', ['replay', '00000000000000000000'], {}, 66, /No such callback/],
   ['an unknown verdict', ['replay', '--verdict', 'NONSENSE'], {}, 64, /verdict must be one of/],
-  ['a gateway that is not there', ['replay', 'x', '--url', 'http://127.0.0.1:1'], {}, 69, /no gateway answers/],
+  ['a gateway that is not there', ['replay', 'x', '--url', 'http://127.0.0.1:1'], {}, 69, /no gateway responds/],
   ['no key of an admin', ['replay', 'x'], { API_KEYS: 'shop:server:server-key-0123456789' }, 78, /API_KEYS/],
 ])('refuses %s', async (_why, args, changes, status, words) => {
   environment = { ...environment, ...changes };

@@ -8,7 +8,7 @@ export const LISTENING = {
   PORT: {
     gives: 'port',
     fallback: '4000',
-    meaning: 'Port to listen on; 0 takes any free one.',
+    meaning: 'Port to listen on; 0 picks a free one.',
     reader: wholeNumber(0, 65_535),
   },
   HOST: { gives: 'host', fallback: '127.0.0.1', meaning: 'Address to listen on.', reader: hostName },
@@ -17,7 +17,7 @@ export const LISTENING = {
     fallback: null,
     unset: 'http://HOST:PORT',
     meaning:
-      'Base of the callback URLs that Daraja is given. https outside the simulator (required there); free of mpesa, m-pesa, safaricom, exe, exec, cmd, sql and query.',
+      'Base of the callback URLs sent to Daraja. Outside the simulator it is required and must be https. It must not contain mpesa, m-pesa, safaricom, exe, exec, cmd, sql or query.',
     reader: readBy(readPublicUrl),
   },
   TRUSTED_PROXIES: {
@@ -25,7 +25,7 @@ export const LISTENING = {
     fallback: null,
     unset: 'none',
     meaning:
-      'Proxies whose forwarded headers are believed: addresses or CIDR ranges, separated by commas. Never "true".',
+      'Proxies whose forwarded headers are trusted: addresses or CIDR ranges, separated by commas. Never "true".',
     reader: listOrNone(proxyRange),
   },
   ALLOWED_ORIGINS: {

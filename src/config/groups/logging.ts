@@ -7,7 +7,7 @@ export const LOGGING = {
   LOG_LEVEL: {
     gives: 'logLevel',
     fallback: 'info',
-    meaning: 'fatal, error, warn, info, debug, trace or silent; JSON lines on stdout.',
+    meaning: 'Log level: fatal, error, warn, info, debug, trace or silent. Logs are JSON lines on stdout.',
     reader: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   },
 } as const satisfies VariableRows;

@@ -8,24 +8,24 @@ export const TRUST = {
   API_KEYS: {
     gives: 'apiKeys',
     fallback: null,
-    unset: 'every caller is admin in the simulator; required otherwise',
+    unset: 'in the simulator every caller is admin; required otherwise',
     meaning:
-      'name:role:key, separated by commas. Roles: admin, server, readonly. A key has 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = -',
+      'API keys as name:role:key, separated by commas. Roles: admin, server, readonly. A key has 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = -',
     reader: apiKeys,
   },
   CALLBACK_SECRET: {
     gives: 'callbackSecrets',
     fallback: null,
-    unset: 'made and kept in DATA_DIR in the simulator; required otherwise',
+    unset: 'in the simulator generated and kept in DATA_DIR; required otherwise',
     meaning:
-      'Signs callback URLs; at least 32 characters. A list: the first signs, all verify. Keep an old one 30 days, and until C2B URLs are registered again.',
+      'Signs callback URLs; at least 32 characters. In a list, the first signs and all verify. Keep an old secret for 30 days, and until C2B URLs are registered again.',
     reader: signingSecrets,
   },
   TOKEN_SECRET: {
     gives: 'tokenSecrets',
     fallback: null,
     unset: 'derived from CALLBACK_SECRET',
-    meaning: 'Signs watch tokens; the same form.',
+    meaning: 'Signs watch tokens; same format as CALLBACK_SECRET.',
     reader: signingSecrets,
   },
   CALLBACK_ALLOWED_ADDRESSES: {
@@ -33,14 +33,15 @@ export const TRUST = {
     fallback: null,
     unset: 'loopback in the simulator, none otherwise',
     meaning:
-      'Who may post to the bare callback paths: addresses or CIDR ranges; the word safaricom for its published list; or the word none.',
+      'Addresses that may post to the bare callback paths: addresses or CIDR ranges, the word safaricom for its published list, or the word none.',
     reader: callbackCallers,
   },
   VERIFY_ABOVE: {
     gives: 'verifyAboveCents',
     fallback: null,
-    unset: 'a signed success is believed',
-    meaning: 'A success of this amount in KES or more is completed only after a confirming query; 0 means every one.',
+    unset: 'a signed success is accepted',
+    meaning:
+      'A reported success of this amount in KES or more completes the payment only after M-Pesa confirms it when asked; 0 means every success.',
     reader: kesAsCents,
   },
 } as const satisfies VariableRows;

@@ -10,31 +10,32 @@ export const WAITING = {
   STK_FIRST_QUERY_SECONDS: {
     gives: 'stkFirstQueryMs',
     fallback: '20',
-    meaning: 'When an unanswered push is first asked about.',
+    meaning: 'Seconds until the gateway first asks M-Pesa about an unanswered push.',
     reader: secondsAsMs(HOUR_SECONDS),
   },
   STK_DEADLINE_SECONDS: {
     gives: 'stkDeadlineMs',
     fallback: '180',
-    meaning: 'When an unanswered push becomes TIMED_OUT.',
+    meaning: 'Seconds until an unanswered push becomes TIMED_OUT.',
     reader: secondsAsMs(DAY_SECONDS),
   },
   RESULT_FIRST_QUERY_SECONDS: {
     gives: 'resultFirstQueryMs',
     fallback: '60',
-    meaning: 'When an unanswered B2C is first asked about.',
+    meaning: 'Seconds until the gateway first asks M-Pesa about an unanswered B2C payment.',
     reader: secondsAsMs(DAY_SECONDS),
   },
   RESULT_DEADLINE_SECONDS: {
     gives: 'resultDeadlineMs',
     fallback: '86400',
-    meaning: 'When an unanswered B2C becomes TIMED_OUT.',
+    meaning: 'Seconds until an unanswered B2C payment becomes TIMED_OUT.',
     reader: secondsAsMs(30 * DAY_SECONDS),
   },
   ENQUIRY_DEADLINE_SECONDS: {
     gives: 'enquiryDeadlineMs',
     fallback: '120',
-    meaning: 'When an unanswered status or balance enquiry becomes TIMED_OUT; a late result still completes it.',
+    meaning:
+      'Seconds until an unanswered status or balance enquiry becomes TIMED_OUT; a late result still completes it.',
     reader: secondsAsMs(DAY_SECONDS),
   },
 } as const satisfies VariableRows;

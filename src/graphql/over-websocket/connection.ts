@@ -165,7 +165,7 @@ function listen(
     return false;
   };
   // ws has closed the socket by itself, with the right code: a frame was too large or broke the protocol.
-  socket.on('error', error => log.debug({ err: error }, 'a WebSocket broke the protocol'));
+  socket.on('error', error => log.debug({ err: error }, 'a WebSocket client violated the protocol'));
   stream.prependListener('data', (chunk: Buffer) => {
     if (!unfinished.receive(chunk.length)) connection.terminate();
   });

@@ -21,7 +21,7 @@ test.each(['', '/', '//'])('asks /graphql of a URL that ends with "%s"', async s
 
 test.each(['', '<html>', 'null', '[]', '"text"', '{"message":"no"}'])('%j is no gateway', async text => {
   const { outcome, url } = await ask(text);
-  expect(outcome).toMatchObject({ code: 'UNAVAILABLE', message: `what answers at ${url} is no gateway` });
+  expect(outcome).toMatchObject({ code: 'UNAVAILABLE', message: `the server at ${url} is not a gateway` });
 });
 
 test('a refusal of the gateway is told as it is', async () => {

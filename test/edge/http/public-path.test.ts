@@ -93,7 +93,7 @@ describe("S4 doctor's probe", () => {
     const url = await serve(() => ({ status, body }));
     expect(await probePublicUrl(url, [SECRET])).toEqual({
       kind: 'NOT_OURS',
-      problem: `something else answers there, with HTTP ${status}`,
+      problem: `another server answers there, with HTTP ${status}`,
     });
   });
 

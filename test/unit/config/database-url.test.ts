@@ -42,11 +42,11 @@ describe('S2: DATABASE_URL', () => {
   });
 
   it.each<[string, RegExp]>([
-    ['mysql://u:p@h/db?sslmode=require', /unknown parameter "sslmode"; known are ssl-mode, ssl-ca, socket-path/],
+    ['mysql://u:p@h/db?sslmode=require', /unknown parameter "sslmode"; use ssl-mode, ssl-ca, socket-path/],
     ['mysql://u:p@h/db?ssl-mode=REQUIRED&charset=latin1', /unknown parameter "charset"/],
     ['mysql://u:p@h/db?&', /unknown parameter ""/],
     ['mysql://u:p@h/db?__proto__=1', /unknown parameter "__proto__"/],
-    ['mysql://u:p@h/db?ssl-mode=PREFERRED', /unknown ssl-mode; it is one of REQUIRED, VERIFY_CA, VERIFY_IDENTITY/],
+    ['mysql://u:p@h/db?ssl-mode=PREFERRED', /unknown ssl-mode; use one of REQUIRED, VERIFY_CA, VERIFY_IDENTITY/],
     ['mysql://u:p@h/db?ssl-mode=required', /unknown ssl-mode/],
     ['mysql://u:p@h/db?ssl-mode', /ssl-mode without a value/],
     ['mysql://u:p@h/db?ssl-ca=', /ssl-ca without a value/],
@@ -55,7 +55,7 @@ describe('S2: DATABASE_URL', () => {
     [`mysql://u:p@h/db?ssl-ca=${NO_CERTIFICATE}`, /ssl-ca that holds no certificate in PEM/],
     [`mysql://u:p@h/db?ssl-ca=${AUTHORITY}&ssl-mode=REQUIRED`, /verifies nothing: use VERIFY_IDENTITY/],
     ['mysql://u:p@h/db?socket-path=/s&ssl-mode=REQUIRED', /socket-path and ssl parameters/],
-    ['mysql://u:p@a,b/db?socket-path=/s', /socket-path, which goes with one host only/],
+    ['mysql://u:p@a,b/db?socket-path=/s', /socket-path, which works with one host only/],
     ['mysql://u:p@a,/db', /several hosts are separated by commas/],
     ['mysql://u:p@a:99999/db', /must be mysql:\/\//],
     ['mysql://u:p@a:0/db', /must be mysql:\/\//],

@@ -43,7 +43,7 @@ describe('S5: a value in quotes, with spaces around it or with a line end', () =
   test.each(NAMES.filter(name => name !== 'MPESA_CERTIFICATE'))('S5: %s of two lines is a fault of its own', name => {
     for (const lines of ['x\ny', 'x\r\ny', 'x\u0000y', 'x\u2028y']) {
       expect(faultsOf({ [name]: lines })).toEqual([
-        { variable: name, problem: expect.stringMatching(/^holds a line end or a control character/) },
+        { variable: name, problem: expect.stringMatching(/^contains a line break or a control character/) },
       ]);
     }
   });

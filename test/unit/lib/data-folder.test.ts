@@ -124,16 +124,16 @@ describe('a kept secret', () => {
     folder.readOrMakeSecret('callback');
     const file = join(path, 'callback.secret');
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, 20));
-    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR holds a damaged secret/);
+    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR contains a damaged secret/);
     writeFileSync(file, '');
-    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR holds a damaged secret/);
+    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR contains a damaged secret/);
     folder.close();
   });
 
   test('that cannot be written is a fault, and nothing is left in its place', () => {
     const folder = openDataFolder(path);
     mkdirSync(join(path, 'callback.secret.new'));
-    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR cannot keep a secret at .*EISDIR/);
+    expect(faultOf(() => folder.readOrMakeSecret('callback'))).toMatch(/^DATA_DIR cannot store a secret at .*EISDIR/);
     expect(readdirSync(path).sort()).toEqual(['callback.secret.new', 'lock']);
     folder.close();
   });

@@ -7,7 +7,7 @@ export const CallbackVerdict = registerEnum<Value>('CallbackVerdict', 'What the 
   WAITING: 'Stored but not processed yet.',
   APPLIED: 'It changed a payment or answered an enquiry.',
   DUPLICATE: 'It said nothing new.',
-  UNCONFIRMED: 'It takes effect only if M-Pesa confirms it when queried.',
+  UNCONFIRMED: 'It takes effect only if M-Pesa confirms it when asked.',
   UNMATCHED: 'It belongs to no payment and no enquiry.',
   CONTRADICTING: 'It contradicts what is known, and did not change the status.',
   MALFORMED: 'It could not be read.',

@@ -7,7 +7,7 @@ export const Evidence = registerEnum<EvidenceSource>('Evidence', 'What a change 
   REQUEST: "The caller's request.",
   ACKNOWLEDGEMENT: "M-Pesa's immediate answer to the request.",
   CALLBACK: 'A result that M-Pesa posted to the gateway.',
-  TIMEOUT_CALLBACK: 'A callback that A callback that M-Pesa posted to the timeout route.',
+  TIMEOUT_CALLBACK: 'A callback that M-Pesa posted to the timeout route.',
   QUERY: "M-Pesa's answer when the gateway asked for the outcome.",
   C2B_CONFIRMATION: "M-Pesa's confirmation of a payment that a customer made.",
   DEADLINE: 'The deadline passed without an answer.',

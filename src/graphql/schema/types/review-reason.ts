@@ -8,6 +8,6 @@ export const ReviewReason = registerEnum<Value>('ReviewReason', 'Why a person ne
   RECEIPT_TAKEN: 'M-Pesa reported a success with a receipt that already belongs to another payment.',
   FAILURE_AFTER_SUCCESS: 'M-Pesa reported a failure after a success; the payment stays COMPLETED.',
   SUCCESS_AFTER_FAILURE: 'M-Pesa reported a success after a failure; the payment is COMPLETED.',
-  QUERY_DENIES_SUCCESS: 'M-Pesa reported a success and later denied it when queried.',
+  QUERY_DENIES_SUCCESS: 'M-Pesa reported a success and later denied it when asked.',
   UNANSWERABLE: 'The gateway asked until the end of its schedule and got no answer.',
 });
