@@ -1,4 +1,4 @@
-/** The wiring: opens what the gateway needs of the world, sets the stations on the line, and takes it all down again. */
+/** The wiring: opens what the gateway needs, connects the stations, and closes it all again. */
 
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Whether a callback can be stored durably now, and how each part is; for `/ready` and for the operator at night. */
+/** Whether callbacks can be stored durably now, and the state of each part; for `/ready` and its advice to operators. */
 
 import type { DarajaClient } from './daraja/create-daraja.js';
 import type { Reachability } from './daraja/reachability.js';

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { runProgram } from './cli/program.js';
 import { errorCode } from './lib/error-code.js';
 
-/** Whoever read our output may go away (`serve | head`); that must not end a gateway. */
+/** The reader of our output may go away (`serve | head`); that must not end a gateway. */
 function outliveReader(error: Error): void {
   if (errorCode(error) !== 'EPIPE') throw error;
 }

@@ -1,4 +1,4 @@
-/** Archives everything that may go, step by step, resting between the steps for as long as each took. */
+/** Archives everything that may go, step by step, pausing between steps for as long as each took. */
 
 import type { OldCallback } from '../inbox/old-callbacks.js';
 import { type Clock, pause } from '../lib/clock.js';

@@ -1,4 +1,4 @@
-/** Archives old callbacks: those that say nothing more about an open payment are kept elsewhere and deleted. */
+/** Archives old callbacks: moves those that no open payment needs into files. */
 
 import type { CallbackVerdict } from '../domain/evidence.js';
 import { isAtRest } from '../domain/payment.js';

@@ -1,4 +1,4 @@
-/** Archives old events: the payments inside them are kept elsewhere and taken out, their places in the log stay. */
+/** Archives old events: moves the payments inside them into files; their places in the log stay. */
 
 import { isAtRest } from '../domain/payment.js';
 import { emptyEvents, type OldEvent, type PlaceInLog, readPlaces, readUnarchived } from '../feed/old-events.js';

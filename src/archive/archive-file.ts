@@ -1,4 +1,4 @@
-/** A file of archived rows: JSON lines, compressed, and on disk before anybody is told so. */
+/** A file of archived rows: compressed JSON lines, synced to disk before it is reported as written. */
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@ import { integerColumn } from '../store/columns.js';
 /** Where the next run begins to look. */
 export interface ArchiveProgressRow {
   readonly id: number;
-  /** Up to this sequence each event is archived, or its payment will have a later event once it is at rest. */
+  /** Up to this sequence each event is archived, or its payment will have a later event once it is settled. */
   readonly eventsThrough: number;
 }
 

@@ -14,7 +14,7 @@ const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin', watc
 
 const BEARER = /^bearer +([!-~]{1,512})$/i;
 
-/** `apiKeys` null: every caller is admin, but whoever shows a watch token is what the token says. */
+/** With `apiKeys` null every caller is admin, except the bearer of a watch token. */
 export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pick<WatchTokens, 'read'>): Authenticate {
   const findByKey = apiKeys && createFindByKey(apiKeys);
   const readToken = async (token: string): Promise<Caller | null> => {

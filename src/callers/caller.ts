@@ -1,9 +1,9 @@
-/** Who asks: the name that scopes idempotency keys, and the role that decides what may be asked and read. */
+/** The caller: a name that scopes idempotency keys, and a role that decides what it may do and read. */
 
 import type { Role } from './api-key.js';
 import type { Watch } from './create-watch-tokens.js';
 
-/** Made by `authenticate` and by nothing else; whoever holds one has shown a valid credential. */
+/** Created by `authenticate` only, so it always stands for a valid credential. */
 export interface Caller {
   readonly name: string;
   readonly role: Role;
@@ -26,7 +26,7 @@ export function viewOf(caller: Caller): string {
   return [canReadPrivateFields(caller), canReadNotes(caller), canReadAnswers(caller)].join(' ');
 }
 
-/** Whoever may read callbacks finds a payment also by a receipt that one of them named and that the payment did not take. */
+/** A caller that may read callbacks also finds a payment by a receipt that a callback named but the payment did not take. */
 export function canFindByClaimedReceipt({ role }: Caller): boolean {
   return role === 'admin';
 }

@@ -1,11 +1,11 @@
-/** Who is asking: the peer's address, or what a proxy that we trust says about it. */
+/** The client's address: the peer's, or the one a trusted proxy reports. */
 
 import type { IncomingMessage } from 'node:http';
 
 import { type AddressList, addressBlock } from '../lib/address-list.js';
 
 /**
- * The rightmost address of X-Forwarded-For that is no trusted proxy: whatever stands left of it, the client may have
+ * The rightmost address of X-Forwarded-For that is not a trusted proxy: anything to its left, the client may have
  * written itself. The header counts only when the peer is trusted. Empty when nobody can tell.
  */
 export function readClientAddress({ socket, headers }: IncomingMessage, trustedProxies: AddressList): string {

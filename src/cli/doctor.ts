@@ -1,4 +1,4 @@
-/** `doctor`: looks at everything that the gateway depends on and says what it finds. It moves no money and changes no row. */
+/** `doctor`: checks everything the gateway depends on and reports what it finds. It moves no money and changes no row. */
 
 import ipaddr from 'ipaddr.js';
 

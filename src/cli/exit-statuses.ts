@@ -1,4 +1,4 @@
-/** The statuses that the program leaves with, after sysexits.h: one table, which the docs print. */
+/** The exit statuses of the program, after sysexits.h: one table, printed in the docs. */
 
 import { CommanderError } from 'commander';
 

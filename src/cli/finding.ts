@@ -1,4 +1,4 @@
-/** What `doctor` has found out about one thing, as one line for a person. */
+/** A finding of `doctor` about one thing, as one line for a person. */
 
 /** `warn`: it works, and something should be looked at. `fail`: the gateway cannot work so. */
 export interface Finding {

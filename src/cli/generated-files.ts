@@ -1,4 +1,4 @@
-/** The files that are made from the sources, so that documents never tell another story than the code. */
+/** The files generated from the sources, so that documents never contradict the code. */
 
 import { printGatewaySchema } from '../graphql/schema/print-schema.js';
 import { presentExitStatusesPage } from './present-exit-statuses.js';

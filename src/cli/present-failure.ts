@@ -8,7 +8,7 @@ import { codeOf } from '../store/store-fault.js';
 
 const FORESEEN = [ConfigurationFault, GatewayError, SchemaNewerThanCode, SchemaOlderThanCode];
 
-/** Lines for a person. Only what nobody foresaw, a bug, is told with its stack. */
+/** Lines for a person. Only an unexpected error, a bug, is printed with its stack. */
 export function presentFailure(error: unknown): string {
   if (!(error instanceof Error)) return `${String(error)}\n`;
   const isForeseen = FORESEEN.some(kind => error instanceof kind) || codeOf(error) !== '';

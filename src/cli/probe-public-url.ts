@@ -1,4 +1,4 @@
-/** Posts a signed probe to the gateway's own PUBLIC_URL, the way that callbacks come, and says what answers. */
+/** Posts a signed probe to the gateway's own PUBLIC_URL, the way callbacks arrive, and reports what answers. */
 
 import { createCallbackKeys } from '../lib/callback-keys.js';
 import { isProbeAnswer, probePath } from '../lib/callback-probe.js';

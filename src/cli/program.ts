@@ -1,4 +1,4 @@
-/** The command line: which commands there are. Each is loaded only when it is asked for. */
+/** The command line and its commands. Each is loaded only when it runs. */
 
 import { readFileSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-/** The command line's way of naming an instant that is long past. */
+/** Reads `--before`: a date or a number of days ago. */
 
 import { InvalidArgumentError } from 'commander';
 

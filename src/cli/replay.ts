@@ -1,4 +1,4 @@
-/** `replay`: has stored callbacks read again, by the gateway that runs, or by one that runs for this alone. */
+/** `replay`: processes stored callbacks again, through a running gateway or one started for this alone. */
 
 import { startGateway } from '../app.js';
 import { type Config, readConfig } from '../config/config.js';
@@ -38,7 +38,7 @@ const REPLAY = 'mutation ($id: ID!) { replayCallback(id: $id) { id route verdict
 const FIND = `query ($filter: CallbackFilter, $after: String) {
   callbacks(filter: $filter, first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`;
 
-/** Prints what became of each callback. Throws when one cannot be replayed; those before it stay replayed. */
+/** Prints the outcome of each callback. Throws when one cannot be replayed; those before it stay replayed. */
 export async function replay(options: ReplayOptions): Promise<number> {
   if (options.ids.length === 0 && !options.verdict) throw badInput('replay', 'ids of callbacks, or --verdict');
   const config = readConfig();

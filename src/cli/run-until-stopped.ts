@@ -1,4 +1,4 @@
-/** Runs a server until SIGTERM or SIGINT, then lets it drain, but not for ever. */
+/** Runs a server until SIGTERM or SIGINT, then drains it within a time limit. */
 
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';

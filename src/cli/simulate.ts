@@ -1,4 +1,4 @@
-/** `simulate`: the Daraja simulator alone, for other programs to practise on. */
+/** `simulate`: the Daraja simulator alone, for other programs to test against. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-/** From texts to values, row by row: what cannot be read is a fault, and counts as unset so that the rest can be looked at. */
+/** From texts to values, row by row: an unreadable value is a fault and counts as unset, so that the others are still checked. */
 
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { presentPath } from './readers.js';

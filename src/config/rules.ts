@@ -1,4 +1,4 @@
-/** What must hold between variables: a table of rules, each told which variables it is about. */
+/** The rules between variables, as a table: each row names the variables it reads. */
 
 import { isEveryAddress } from '../lib/address-list.js';
 import type { VariableFault } from '../lib/configuration-fault.js';

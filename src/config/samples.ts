@@ -1,4 +1,4 @@
-/** Credentials that everybody knows: each is good in one environment, and an open door or a slip in the others. */
+/** Publicly known credentials: each is valid in one environment, and a security hole or a mistake in the others. */
 
 import { createPublicKey } from 'node:crypto';
 import { simulatorCredentials } from '../simulator/credentials.js';

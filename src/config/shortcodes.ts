@@ -163,7 +163,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
     });
 }
 
-/** A rule between fields is checked although single fields have faults: all faults are told at once. */
+/** Rules between fields are checked even if single fields have faults, so that all faults are reported at once. */
 const onObjects = {
   when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
 } as const;

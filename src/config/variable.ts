@@ -5,7 +5,7 @@ import type { Reader } from './readers.js';
 interface Row {
   /** The name of the value that is read, with its unit: `stkDeadlineMs`. Unique in the table. */
   readonly gives: string;
-  /** What it means, for whoever sets it: a sentence of .env.example and of the page of the docs. */
+  /** What it means, for the operator: a sentence in .env.example and in the docs. */
   readonly meaning: string;
   readonly reader: Reader;
 }

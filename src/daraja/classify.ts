@@ -102,7 +102,7 @@ function describe(exchange: Answered, error: ErrorEnvelope | null): string {
   return error ? redact(`${answered}, ${error.errorCode ?? ''} ${error.errorMessage}`) : answered;
 }
 
-/** Undefined for HTML, an empty body, and whatever else is no JSON. */
+/** Undefined for HTML, an empty body and anything else that is not JSON. */
 function parseJson(text: string): unknown {
   const reading = readText(text);
   return reading.ok ? reading.value : undefined;

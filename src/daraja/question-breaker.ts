@@ -1,13 +1,13 @@
-/** Stops asking while Daraja is silent, so that questions end at once instead of one timeout each. Money never passes here. */
+/** Pauses questions while Daraja is silent, so that they fail at once instead of timing out one by one. Payments never pass here. */
 
 import type { Clock } from '../lib/clock.js';
 
 const SILENCES_MAX = 5;
 const REST_MS = 30_000;
 
-/** Counts silences in a row; one answer ends the rest. */
+/** Counts consecutive silences; one answer ends the pause. */
 export interface QuestionBreaker {
-  /** Whether a question may go out now. After a rest it says yes to one, whose fate decides for the others. */
+  /** Whether a question may go out now. After a pause it lets one through, and the outcome decides for the others. */
   admits(): boolean;
   record(wasAnswered: boolean): void;
 }

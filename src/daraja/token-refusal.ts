@@ -1,4 +1,4 @@
-/** Why Daraja gives no access token: wrong keys, which nobody cures by trying again, or anything that passes. Pure. */
+/** Why Daraja issues no access token: wrong keys, which a retry does not fix, or something temporary. Pure. */
 
 import { type ErrorEnvelope, readErrorEnvelope } from '../operations/error-envelope.js';
 import type { Answered } from './transport.js';

@@ -1,4 +1,4 @@
-/** Successes that were told and have not counted: remembered, because they say that money may have moved whatever else is told. */
+/** Claimed successes that did not count: remembered, because they mean that money may have moved despite later messages. */
 
 import type { Evidence } from './evidence.js';
 import type { ClaimedSuccess, Failure, Payment } from './payment.js';
@@ -36,7 +36,7 @@ export function leavesAmountOpen(payment: Payment, { amountCents }: Evidence): b
   return payment.claimedSuccess === 'OTHER_AMOUNT' && amountCents === null && !isPaid(payment);
 }
 
-/** The failure of a payment that somebody says was paid: a new try might charge twice. */
+/** The failure of a payment that someone claims was paid: a retry might charge twice. */
 export function unretryable(failure: Failure | null): Failure | null {
   return failure?.retryable ? { ...failure, retryable: false } : failure;
 }

@@ -18,7 +18,7 @@ import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { transition } from './transitions.js';
 
-/** What decide must be told because a payment alone does not know it. */
+/** Facts that decide needs and a payment alone does not have. */
 export interface Circumstances {
   readonly ladder: readonly Rung[];
   /** A success of this amount or more counts only after a confirming query; null: none does. */

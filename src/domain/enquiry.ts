@@ -1,4 +1,4 @@
-/** Enquiries: questions put to M-Pesa whose answers come by callback, about a transaction or about a balance. */
+/** Enquiries: a caller's requests to M-Pesa for a status or a balance; the answers arrive by callback. */
 
 /** PENDING until M-Pesa answers; TIMED_OUT still becomes COMPLETED or FAILED by a late answer. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';

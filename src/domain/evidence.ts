@@ -58,7 +58,7 @@ export interface Evidence {
   readonly note: string | null;
 }
 
-/** What became of a stored callback; shown to admins. */
+/** The verdict on a stored callback; shown to admins. */
 export type CallbackVerdict =
   | 'WAITING'
   | 'APPLIED'

@@ -1,4 +1,4 @@
-/** Does a message speak of this payment? Compares what it says with what was asked for and what is known. */
+/** Compares a message with a payment: do its facts match the request and what is known? */
 
 import type { Evidence } from './evidence.js';
 import type { MpesaIds, Payment } from './payment.js';

@@ -20,12 +20,12 @@ export type GatewayErrorCode = keyof typeof EXIT_STATUSES;
 /** All of them, for a test or a table that must miss none. */
 export const GATEWAY_ERROR_CODES = Object.keys(EXIT_STATUSES) as readonly GatewayErrorCode[];
 
-/** Whether this is one of our own codes, and not one of GraphQL's or of somebody else's error. */
+/** Whether this is one of our own codes, and not one of GraphQL's or of another library's. */
 export function isGatewayErrorCode(code: unknown): code is GatewayErrorCode {
   return typeof code === 'string' && Object.hasOwn(EXIT_STATUSES, code);
 }
 
-/** What a caller may be told beside the sentence; it becomes `extensions` in GraphQL. */
+/** Details for the caller beside the message; they become `extensions` in GraphQL. */
 export interface GatewayErrorDetails {
   /** The input field's own name, with BAD_USER_INPUT; of several the first. */
   readonly field?: string;

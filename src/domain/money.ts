@@ -15,7 +15,7 @@ export function centsFromDecimal(input: string | number): number | null {
 
 /**
  * Integer cents of an amount as M-Pesa writes it (120, 120.5, "0120.000", and "1.2E7" as Java writes twelve million); null if it
- * is no amount or has parts of a cent.
+ * is not an amount or has fractions of a cent.
  */
 export function readCents(value: unknown): number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;

@@ -1,4 +1,4 @@
-/** When M-Pesa is asked next about a payment, after one piece of evidence: the part of a decision that is no version. */
+/** When M-Pesa is asked next about a payment, after one piece of evidence: the part of a decision that makes no version. */
 
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isAskable } from './facts.js';

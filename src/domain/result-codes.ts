@@ -62,7 +62,7 @@ const open = (code: string, outcome: 'PROCESSING' | 'UNKNOWN', meaning: string):
 /** The same code, which the answer to a query gives another meaning. */
 const butInQuery = (outcomeInQuery: ResultOutcome, row: Row): Row => ({ ...row, outcomeInQuery });
 
-/** daraja.md section 12.1; the meanings rest on portal text, sandbox runs and captures, hence the careful default. */
+/** daraja.md section 12.1; the meanings come from portal text, sandbox runs and captures, hence the careful default. */
 const STK_CODES: readonly Row[] = [
   success('The customer has paid.'),
   failure('1', 'INSUFFICIENT_FUNDS', RETRYABLE, 'The customer has too little money, Fuliza included.'),

@@ -1,4 +1,4 @@
-/** The life of a payment as a table: which claim moves it where, and what a person is told to look at. */
+/** The life of a payment as a table: which claim moves it where, and what goes to review. */
 
 import type { Claim } from './evidence.js';
 import type { PaymentStatus, ReviewReason } from './payment.js';

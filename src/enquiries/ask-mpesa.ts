@@ -1,4 +1,4 @@
-/** Puts questions to M-Pesa: stores the enquiry, asks, and notes what the acknowledgement says. */
+/** Asks M-Pesa: stores the enquiry, sends it, and records the acknowledgement. */
 
 import type { Answer, Daraja, InTurn } from '../daraja/daraja.js';
 import { redact } from '../daraja/redact.js';

@@ -1,4 +1,4 @@
-/** Changes an enquiry that is still open, through the funnel; what its callback has answered meanwhile stays. */
+/** Changes an open enquiry, through the funnel; an answer that its callback brought meanwhile stays. */
 
 import type { Evidence } from '../domain/evidence.js';
 import type { Funnel } from '../payments/payments.js';

@@ -1,4 +1,4 @@
-/** The enquiries station: status and balance as callers ask for them, and how they learn the answer. */
+/** The enquiries station: callers request a status or balance here, and get the answer. */
 
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';

@@ -65,7 +65,7 @@ export function followRow<T>(
   };
 }
 
-/** Whoever iterates does not return what has failed. */
+/** A consumer does not call return() after a failure. */
 function endWith(error: unknown, end: () => void): never {
   end();
   throw error;

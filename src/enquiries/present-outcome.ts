@@ -1,4 +1,4 @@
-/** What has become of a payment, as the answer to an enquiry about it: in the words of a transaction status answer. */
+/** The outcome of a payment as the answer to an enquiry about it, in the terms of a transaction status answer. */
 
 import type { Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';

@@ -15,7 +15,7 @@ const CLAIMS: Readonly<Record<TransactionStatusResult['outcome'], Claim>> = {
   UNKNOWN: 'UNKNOWN_CODE',
 };
 
-/** An enquiry that failed says nothing about the payment: it is no answer. */
+/** A failed enquiry says nothing about the payment. */
 export function buildStatusEvidence(
   payment: Pick<Payment, 'id' | 'kind' | 'shortcode'>,
   result: TransactionStatusResult,
@@ -36,7 +36,7 @@ export function buildStatusEvidence(
   };
 }
 
-/** Why an answer is no evidence about the payment, in words that follow "its transaction"; or the evidence. */
+/** Why an answer is not evidence about the payment, in words that follow "the transaction"; or the evidence. */
 export type Fit = { readonly fits: true; readonly evidence: Evidence } | { readonly fits: false; readonly why: string };
 
 /**

@@ -1,4 +1,4 @@
-/** What the enquiries refuse, in the same words wherever it is found out. */
+/** The refusals of the enquiries station, each worded once. */
 
 import { GatewayError } from '../domain/gateway-error.js';
 

@@ -113,7 +113,7 @@ export function createFollower(
       try {
         return await next();
       } catch (error) {
-        // Whoever iterates does not return what has failed.
+        // A consumer does not call return() after a failure.
         end();
         throw error;
       }

@@ -133,7 +133,7 @@ export function createLogReader(
         if (!isAtEnd) await giveWay();
         isNews = false;
         isCaughtUp = false;
-        // A database that is away costs time and nothing else: the position is kept.
+        // An unreachable database costs only time: the position is kept.
         const found = (await askPatiently(clock, readPage, () => isStopped)) ?? NOTHING;
         page = [...found.events];
         pageEnd = found.end;

@@ -1,4 +1,4 @@
-/** The tail: reads each new event once for the whole instance into a bounded window, and tells followers to look. */
+/** The tail: reads each new event once for the whole instance into a bounded window, and wakes followers. */
 
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../lib/clock.js';
@@ -55,7 +55,7 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
   const ears = (): Ear[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
 
   const read = async (): Promise<void> => {
-    // With nobody to tell, nothing is read: whoever comes next reads the log, and the window begins again with them.
+    // Without followers nothing is read: the next one reads the log, and the window starts again with it.
     if (everyEvent.size + byPayment.size === 0) {
       window = null;
       return;
@@ -80,7 +80,7 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
 
   const beginAtHead = async (reader: DataSource): Promise<void> => {
     window = createWindow(await readHead(reader));
-    // Whoever has read the log before this moment may have missed what the window begins after: nothing may be skipped.
+    // A follower that read the log before this moment may have missed events before the window: none may be skipped.
     for (const ear of ears()) ear.wake(0);
   };
 

@@ -10,7 +10,7 @@ export function presentCursor(position: FeedPosition): string {
   return Buffer.from(`${position.sequence}.${position.tag}`, 'latin1').toString('base64url');
 }
 
-/** Null when the text is no cursor of ours; whether the log still has the event is for the feed to say. */
+/** Null if the text is not one of our cursors; the feed checks whether the log still has the event. */
 export function readCursor(text: string): FeedPosition | null {
   if (text.length > CURSOR_LENGTH_MAX || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
   const [, sequence, tag] = PATTERN.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];

@@ -1,4 +1,4 @@
-/** An event as a row: the payment as of that version is kept as JSON, so that replayed updates tell the true story. */
+/** An event as a row: it stores the payment at that version as JSON, so that replayed updates show what was true then. */
 
 import { EntitySchema } from 'typeorm';
 import type { EvidenceSource } from '../domain/evidence.js';

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../domain/evidence.js';
 import type { Payment, PaymentStatus } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 
-/** What the log says of one version of one payment, for ever. */
+/** The log's record of one version of one payment. It never changes. */
 export interface EventRecord {
   /** 1, 2, 3 … over all payments, in commit order. */
   readonly sequence: number;

@@ -1,4 +1,4 @@
-/** Finds where followers begin: snapshots, positions and the head, in a few questions for all who come at one moment. */
+/** Finds where followers start: snapshots, positions and the head, in a few statements for all that start together. */
 
 import { isSettled, type Payment } from '../domain/payment.js';
 import { createBatch } from '../lib/batch.js';

@@ -1,4 +1,4 @@
-/** Old events, as the archive takes them: their payments leave the database once they are kept elsewhere, their places stay. */
+/** Old events for the archive: their payments leave the database once a file has them; their places in the log stay. */
 
 import { In } from 'typeorm';
 import type { Store } from '../store/open-store.js';

@@ -1,4 +1,4 @@
-/** What the feed refuses, in the same words wherever it is found out. */
+/** The refusals of the feed, each worded once. */
 
 import { GatewayError } from '../domain/gateway-error.js';
 

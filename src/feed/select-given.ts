@@ -1,4 +1,4 @@
-/** What of a stretch of the log a follower or a page is given: what concerns it, up to the first event that the archive has. */
+/** Selects the events of a range that a follower or page gets: those that match, up to the first archived one. */
 
 import type { Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';

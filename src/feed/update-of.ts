@@ -1,4 +1,4 @@
-/** An event as a follower is given it: one object for all followers, so that what is made of it can be shared. */
+/** An update as followers get it: one object for all of them, so that its results can be shared. */
 
 import type { FeedEvent, FeedUpdate } from './feed.js';
 

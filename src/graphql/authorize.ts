@@ -1,4 +1,4 @@
-/** Who may do what: every root field names its roles, and is closed to everybody else; a field without roles is a bug. */
+/** Authorisation: every root field names its roles and is closed to all others; a field without roles is a bug. */
 
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { Extensions } from 'type-graphql';

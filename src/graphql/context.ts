@@ -1,4 +1,4 @@
-/** What every resolver is given: the stations, who asks, and loaders that read for a whole page at once. */
+/** The context of every resolver: the stations, the caller, and loaders that read for a whole page at once. */
 
 import type { Caller } from '../callers/caller.js';
 import type { WatchTokens } from '../callers/create-watch-tokens.js';

@@ -1,4 +1,4 @@
-/** Loaders: nested fields of many rows are read in one go, so that a page costs the same few queries whatever it shows. */
+/** Loaders: nested fields of many rows are read together, so that a page costs the same few statements whatever it shows. */
 
 import DataLoader from 'dataloader';
 

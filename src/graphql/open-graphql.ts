@@ -60,7 +60,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
   readonly counts: () => WatcherCounts;
-  /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers are told to come back, not that all is over. */
+  /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers must reconnect, not believe that the stream ended. */
   closeSockets(): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** GraphQL as nearly everybody sends it, answered below Express, whose routing and parsing cost more than the query does. */
+/** Answers ordinary GraphQL requests below Express, whose routing and parsing cost more than the query itself. */
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** Answers `doctor`, which posts to its own PUBLIC_URL: a proof that callbacks come here, to a gateway with the same secret. */
+/** Answers the probe of `doctor` to PUBLIC_URL: proves that callbacks reach a gateway with the same secret. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallbackKeys } from '../lib/callback-keys.js';

@@ -8,7 +8,7 @@ import type { OriginRule } from '../lib/allowed-origins.js';
 const PREFLIGHT_SECONDS = '600';
 
 /**
- * Origins are compared exactly; an origin that is not listed is told nothing, and its browser keeps the answer from it. A
+ * Origins are compared exactly; an origin that is not listed gets no CORS headers, so its browser withholds the answer. A
  * listed one may send any header: tracing and clients add their own, and no header here is believed without a credential.
  */
 export function createCors(origins: OriginRule): RequestHandler {

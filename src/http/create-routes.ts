@@ -91,7 +91,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     else if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
       request.url = request.url?.slice(SIMULATOR_PATH.length);
       simulator.handle(request, response);
-      // What is no URL at all would be answered by Express, with a page of its own.
+      // Express would answer an invalid URL with an HTML page of its own.
     } else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
     else app(request, response);
   };

@@ -1,4 +1,4 @@
-/** Recognises the paths of callbacks (contract section 3): the long form that we give out, and the bare form. */
+/** Recognises callback paths (contract section 3): the long form that we send to Daraja, and the bare form. */
 
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../operations/callback-routes.js';
 

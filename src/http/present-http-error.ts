@@ -18,7 +18,7 @@ const UNEXPECTED = {
   message: 'The gateway failed unexpectedly. See its log for details.',
 } as const;
 
-/** Nothing of the error leaves but its HTTP status; what is no refusal is logged. */
+/** Reveals only the HTTP status of an error; logs unexpected errors. */
 export function createPresentHttpError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);

@@ -1,4 +1,4 @@
-/** The path of PUBLIC_URL: a proxy may take it away before the gateway, or keep it; both reach the same routes. */
+/** The path of PUBLIC_URL: a proxy may strip or keep it; both reach the same routes. */
 
 import { CALLBACK_ROUTES } from '../operations/callback-routes.js';
 import { matchCallback } from './match-callback.js';

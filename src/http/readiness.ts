@@ -1,4 +1,4 @@
-/** What `/ready` tells: whether a callback can be stored durably now, and how each part of the gateway is. */
+/** The answer of `/ready`: whether a callback can be stored durably now, and how each part of the gateway is. */
 
 /** How a part is; off: not configured, unknown: not tried yet. */
 export type PartState = 'ok' | 'degraded' | 'off' | 'unknown';

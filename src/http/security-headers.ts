@@ -1,4 +1,4 @@
-/** Headers that every answer carries: nothing is guessed, framed, cached or told to the next page. */
+/** Security headers of every answer: no sniffing, framing, caching or referrer. */
 
 import type { ServerResponse } from 'node:http';
 

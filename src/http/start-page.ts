@@ -1,4 +1,4 @@
-/** The page at `/`: what this is, and a first payment that can be watched. Files of the folder `public`, read once. */
+/** The page at `/`: an introduction, and a first payment to watch. Files of the folder `public`, read once. */
 
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';

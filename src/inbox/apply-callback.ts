@@ -26,7 +26,7 @@ export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'rec
   readonly route: CallbackRoute;
 };
 
-/** What became of a callback, for its row. */
+/** The verdict on a callback, for its row. */
 export interface Verdict {
   readonly verdict: CallbackVerdict;
   readonly note: string | null;
@@ -42,7 +42,7 @@ export interface ApplyOptions {
   readonly isStillOpen?: (unit: Unit) => Promise<boolean>;
 }
 
-/** Resolves after the commit; to null when somebody else has decided it meanwhile. Applying it again makes no second effect. */
+/** Resolves after the commit; to null if another process has decided it meanwhile. Applying it again makes no second effect. */
 export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) => Promise<Verdict | null>;
 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
@@ -85,7 +85,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
       return typeof entry.evidence === 'function' ? entry.evidence(unit) : entry.evidence;
     };
     const decision = await funnel.apply({
-      // What is known beforehand is told beforehand: the funnel keeps what is about one payment in its order.
+      // What is known beforehand is handed over beforehand: the funnel keeps what is about one payment in its order.
       evidence: isStillOpen === undefined ? entry.evidence : find,
       writes: decided => (done.isOpen ? [options.write(verdictOn(decided)), ...entry.writes(decided)] : []),
     });

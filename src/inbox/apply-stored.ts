@@ -1,4 +1,4 @@
-/** Applies a callback that is stored already: its row is locked and looked at again, because somebody else may have been faster. */
+/** Applies a stored callback: locks its row and checks it again, because another process may have been faster. */
 
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Unit } from '../store/unit.js';

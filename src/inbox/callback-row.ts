@@ -1,4 +1,4 @@
-/** A stored callback as a row: its bytes exactly as they came (but for a blanked credential), and what became of it. */
+/** A stored callback as a row: its bytes exactly as they came (except a blanked credential), and its verdict. */
 
 import { EntitySchema } from 'typeorm';
 import type { CallbackVerdict } from '../domain/evidence.js';

@@ -1,4 +1,4 @@
-/** The inbox station: receives callbacks durably, applies them, revisits what had to wait, and shows them to admins. */
+/** The inbox station: receives callbacks durably, applies them, revisits those that had to wait, and shows them to admins. */
 
 import type { SelectQueryBuilder } from 'typeorm';
 import { pageOf } from '../domain/page.js';
@@ -32,7 +32,7 @@ export interface InboxNeighbours extends ApplyCallbackNeighbours {
 export interface InboxStation extends Inbox {
   /** One pass over the callbacks that wait for Daraja's own answer. */
   revisitOnce(): Promise<void>;
-  /** Whether callbacks go to the spool because the database is away. */
+  /** Whether callbacks go to the spool because the database is unreachable. */
   isSpooling(): boolean;
   start(): void;
   close(): Promise<void>;

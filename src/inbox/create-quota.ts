@@ -1,4 +1,4 @@
-/** How much one callback URL may make the gateway keep: whoever has found an old URL in a log must not fill the disk with it. */
+/** The quota of one callback URL: a stranger who found an old URL in a log must not fill the disk with it. */
 
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.js';

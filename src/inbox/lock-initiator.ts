@@ -1,4 +1,4 @@
-/** Repeating a call whose operator M-Pesa refuses locks that operator at Safaricom: all its calls stop (contract section 4). */
+/** Suspends an API operator that M-Pesa rejects: further calls would make Safaricom lock it (contract section 4). */
 
 import type { CallbackVerdict } from '../domain/evidence.js';
 import { INITIATOR_LOCK_CODES } from '../domain/result-codes.js';

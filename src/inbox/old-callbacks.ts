@@ -1,4 +1,4 @@
-/** Old callbacks, as the archive takes them: read page by page, and deleted once they are kept elsewhere. */
+/** Old callbacks for the archive: read page by page, and deleted once a file has them. */
 
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';

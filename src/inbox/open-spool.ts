@@ -1,4 +1,4 @@
-/** The spool: callbacks on this machine's disk while the database is away. What `append` has resolved for survives a power cut. */
+/** The spool: callbacks on local disk while the database is unreachable. Once `append` resolves, its callback survives a power cut. */
 
 import { open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,10 +16,10 @@ export interface SpoolOptions {
   readonly bytesMax?: number;
 }
 
-/** What became of a callback that was given to the database. LATER: only of this one nothing could be stored. */
+/** The result of storing a spooled callback. LATER: this one alone could not be stored. */
 export type Stored = 'STORED' | 'LATER';
 
-/** Resolves to what became of each, in their order; rejects when the database is away. May be given the same ones again. */
+/** Resolves to the result of each, in order; rejects if the database is unreachable. May get the same callbacks again. */
 export type StoreSpooled = (callbacks: readonly SpooledCallback[]) => Promise<readonly Stored[]>;
 
 /** What a drain has come to. */

@@ -1,4 +1,4 @@
-/** Durable receipt: into the database, or onto this machine's disk while the database is away. A 200 means one of the two. */
+/** Durable receipt: into the database, or to local disk while the database is unreachable. A 200 means one of the two. */
 
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -23,7 +23,7 @@ export interface ReceiveCallbackNeighbours {
   readonly log: Log;
 }
 
-/** Where callbacks are taken in. While the database is away they go to the spool, until a probe and a drain succeed. */
+/** Receives callbacks. While the database is unreachable they go to the spool, until a probe and a drain succeed. */
 export interface ReceiveCallback {
   /** Rejects with StoreUnavailable when the callback could be stored nowhere, with OverQuota when its URL has kept enough. */
   receive(incoming: IncomingCallback): Promise<void>;
@@ -36,7 +36,7 @@ export interface ReceiveCallback {
 }
 
 const BETWEEN_PROBES_MS = 1_000;
-/** A database that takes longer counts as away: Daraja does not wait, and keeping a callback twice changes nothing. */
+/** A database that takes longer counts as unreachable: Daraja does not wait, and storing a callback twice changes nothing. */
 const KEEPING_MAX_MS = 3_000;
 
 /** Nothing is drained before `start`. */

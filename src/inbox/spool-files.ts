@@ -19,7 +19,7 @@ export interface SpoolFiles {
   /** All files, oldest first; what is written later goes to a new one. */
   seal(): Promise<readonly SpoolFile[]>;
   remove(file: SpoolFile): Promise<void>;
-  /** For a file that somebody else has removed. */
+  /** For a file that another process has removed. */
   forget(file: SpoolFile): void;
   /** Keeps a damaged file for a person to look at, under the name it resolves to; it is not read again. */
   setAside(file: SpoolFile): Promise<string>;

@@ -1,4 +1,4 @@
-/** The table of refused initiators: one row for each refusal, so that two that come at once never want the same key. */
+/** The table of suspended initiators: one row per rejection, so that two at once never need the same key. */
 
 import { EntitySchema } from 'typeorm';
 import { idColumn, integerColumn, wordColumn } from '../store/columns.js';

@@ -1,4 +1,4 @@
-/** Initiators that must rest: more calls with a refused credential would lock the operator at Safaricom. */
+/** Suspended initiators: further calls with a rejected credential would make Safaricom lock the operator. */
 
 import type { Shortcode } from '../domain/shortcode.js';
 import type { Clock } from '../lib/clock.js';
@@ -22,9 +22,9 @@ export interface LockedInitiator {
 
 /** Suspended initiators of all instances (contract 4.14). */
 export interface InitiatorLocks {
-  /** Rejects with StoreUnavailable while the database is away: who cannot be asked about must not be called. */
+  /** Rejects with StoreUnavailable while the database is unreachable: an initiator that cannot be checked must not be used. */
   find(name: string): Promise<LockedInitiator | null>;
-  /** While the database is away, what was last known. */
+  /** While the database is unreachable, the last known list. */
   list(): Promise<readonly LockedInitiator[]>;
   /** An operator's go-ahead, to every instance. */
   release(name: string): Promise<void>;

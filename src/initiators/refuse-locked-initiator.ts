@@ -1,4 +1,4 @@
-/** Refuses a command that an initiator must sign while M-Pesa refuses its credential: more calls would lock it at Safaricom. */
+/** Refuses a command while its initiator is suspended: further calls would make Safaricom lock it. */
 
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Shortcode } from '../domain/shortcode.js';

@@ -1,4 +1,4 @@
-/** Lists of IP addresses and CIDR ranges: who may post to the bare callback paths, whose forwarded headers are believed. */
+/** Lists of IP addresses and CIDR ranges: for the bare callback paths and for trusted proxies. */
 
 import ipaddr from 'ipaddr.js';
 

@@ -2,7 +2,7 @@
 
 /** Decides by the `Origin` header, which only browsers send. */
 export interface OriginRule {
-  /** Whether a page of this origin may use the gateway that it called as `host`. No origin at all is no page. */
+  /** Whether a page of this origin may use the gateway that it called as `host`. A request without an origin does not come from a page. */
   isAllowed(origin: string | undefined, host: string | undefined): boolean;
   /** Whether it is one of the listed origins: only these need CORS, pages of our own do not. */
   isListed(origin: string | undefined): origin is string;
@@ -22,7 +22,7 @@ export function createOriginRule(allowedOrigins: readonly string[] | null, publi
   });
 }
 
-/** Null for "null" and for everything that is no http origin. */
+/** Null for "null" and for anything else that is not an http origin. */
 function hostOf(origin: string): string | null {
   const match = /^https?:\/\/([^/?#@\s]+)$/i.exec(origin);
   return match?.[1]?.toLowerCase() ?? null;

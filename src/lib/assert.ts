@@ -1,4 +1,4 @@
-/** Programmer errors: what must hold if the code is right. A failed assertion is a bug, never an answer to a caller. */
+/** Assertions: what must hold if the code is correct. A failed one is a bug, never an answer to a caller. */
 
 /** A bug of ours. It is never caught to go on, and its text never leaves the process. */
 export class AssertionError extends Error {

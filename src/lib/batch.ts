@@ -1,4 +1,4 @@
-/** One question for all who ask at the same time: while one is under way, those who come gather for the next. */
+/** One call for concurrent callers: while one is under way, later callers gather for the next. */
 
 import DataLoader from 'dataloader';
 

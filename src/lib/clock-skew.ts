@@ -1,4 +1,4 @@
-/** How far this machine's clock is from another's, as one answer of the other tells it. */
+/** Measures how far this machine's clock is from another's, from one answer of the other. */
 
 /**
  * Milliseconds that we are ahead (behind: below zero) at the least: however long the question or its answer was under way.

@@ -1,4 +1,4 @@
-/** What was opened is closed in the opposite order, also when the opening failed half-way. */
+/** Closes what was opened, in reverse order, also if opening failed half-way. */
 
 /** What has to be closed; closing it a second time is not its problem. */
 export interface Closeable {

@@ -1,4 +1,4 @@
-/** What is wrong with the configuration: every fault at once, each naming its variable. The process exits 78 on it. */
+/** A faulty configuration: every fault at once, each with its variable. The process exits 78 on it. */
 
 /** One thing that is wrong with one variable. */
 export interface VariableFault {
@@ -7,7 +7,7 @@ export interface VariableFault {
   readonly problem: string;
 }
 
-/** Refuses to start. Thrown once with everything that was found, so that one start shows all there is to mend. */
+/** Stops the start. Thrown once with every fault, so that one start shows everything to fix. */
 export class ConfigurationFault extends Error {
   override readonly name = 'ConfigurationFault';
 

@@ -1,4 +1,4 @@
-/** Comparing secrets without telling by the time taken how much of a guess was right. */
+/** Compares secrets in constant time, so that timing reveals nothing about a guess. */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 

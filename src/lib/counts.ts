@@ -1,4 +1,4 @@
-/** How many there are of each name, at this moment; a name that has none is forgotten. */
+/** Counts by name; a name at zero is forgotten. */
 
 /** Counts by name. */
 export interface Counts {

@@ -1,4 +1,4 @@
-/** What is made once for all who hold it at the same time, by name, and forgotten when nobody does. */
+/** Values shared by name: made once for all current holders, and forgotten when nobody holds them. */
 
 /** Shared things, by name. */
 export interface Shared<T extends object> {

@@ -1,4 +1,4 @@
-/** Gives way once: whatever the sockets hold is read before the promise resolves. Costs no time when they hold nothing. */
+/** Yields once: pending socket data is read before the promise resolves. Costs no time if there is none. */
 
 /** Resolves after one turn of the event loop. */
 export function giveWay(): Promise<void> {

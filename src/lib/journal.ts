@@ -1,4 +1,4 @@
-/** A file of what has changed, line by line: read again at the next start, and written anew when most of it is past. */
+/** A file of changes, line by line: read at the next start, and rewritten when most of it is obsolete. */
 
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -42,7 +42,7 @@ const LINES_MAX = 20_000;
 const ENTRIES_IN_LINE = 500;
 const LINE_END = 10;
 
-/** A line that was torn by a crash is dropped. A file that is damaged elsewhere is kept under another name, with what stood before the damage. */
+/** A line that was torn by a crash is dropped. A file damaged anywhere else is kept under another name; the records before the damage are used. */
 export async function openJournal({ path, snapshot, log, linesMax = LINES_MAX }: JournalOptions): Promise<Journal> {
   const { books, lines, bytes, isDamaged } = await readJournal(path);
   if (isDamaged) {

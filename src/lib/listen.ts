@@ -1,4 +1,4 @@
-/** Begins to listen where the configuration says. */
+/** Starts to listen on the configured address. */
 
 import { once } from 'node:events';
 import type { Server } from 'node:net';

@@ -9,7 +9,7 @@ const WAITING_BYTES_MAX = 1_048_576;
 
 /** JSON lines on stdout. `level` is one of pino's. Lines that stdout does not take wait, up to 1 MiB, and are then lost. */
 export function createLog(level: string): Log {
-  // Synchronous on purpose: pino's other way tries for ever to flush at exit when its reader has gone or its disk is full.
+  // Synchronous on purpose: asynchronous pino never stops flushing at exit when its reader is gone or its disk is full.
   const stdout = pino.destination({ fd: 1, sync: true, maxLength: WAITING_BYTES_MAX, retryEAGAIN: () => false });
   stdout.on('error', () => undefined);
   return pino(

@@ -1,4 +1,4 @@
-/** Makes a folder, with those it stands in. */
+/** Makes a folder and its parents. */
 
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';

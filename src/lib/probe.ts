@@ -1,4 +1,4 @@
-/** Asks something in the background while its answer is wanted, so that whoever wants it never waits for a slow one. */
+/** Refreshes an answer in the background while it is in demand, so that no reader waits for a slow one. */
 
 import { type Clock, pause } from './clock.js';
 
@@ -13,7 +13,7 @@ export interface Probe<T> {
 const FRESH_MAX_MS = 1_000;
 /** Something that has not answered for so long does not answer. */
 const SILENT_MAX_MS = 2_000;
-/** Whoever asks first after a long time waits this long for a fresh answer. */
+/** The first reader after a long time waits this long for a fresh answer. */
 const WAIT_MAX_MS = 100;
 /** After this long in which nobody wanted an answer, nothing more is asked. */
 const WANTED_FOR_MS = 15_000;

@@ -1,4 +1,4 @@
-/** Reads a file that is expected to be small: never more of it than that, so that a device without an end is refused too. */
+/** Reads a file that is expected to be small: never more than that, so that an endless device is refused too. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
 

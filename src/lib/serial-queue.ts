@@ -1,4 +1,4 @@
-/** Work that must not overlap, in the order in which it was asked for: one queue for the store, the spool and the sweep. */
+/** Work that must not overlap, in the order of its requests: one queue for the store, the spool and the sweep. */
 
 /** Resolves or rejects as the work does; work that fails holds up nothing behind it. */
 export type SerialQueue = <T>(work: () => Promise<T>) => Promise<T>;

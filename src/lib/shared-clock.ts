@@ -1,4 +1,4 @@
-/** The clock that all instances share: this machine's, set right by the database's wherever the two differ too much. */
+/** The clock that all instances share: this machine's, corrected by the database's if the two differ too much. */
 
 import type { Clock } from './clock.js';
 

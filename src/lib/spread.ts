@@ -1,4 +1,4 @@
-/** Does something to many in slices with pauses between, so that those whom it drives away do not all come back at once. */
+/** Processes many items in slices with pauses, so that disconnected clients do not all reconnect at once. */
 
 import { type Clock, pause } from './clock.js';
 

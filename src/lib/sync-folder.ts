@@ -1,4 +1,4 @@
-/** Syncs a folder to disk: a new file in it is found after a power cut only then. */
+/** Syncs a folder to disk: only then does a new file in it survive a power cut. */
 
 import { open } from 'node:fs/promises';
 

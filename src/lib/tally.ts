@@ -13,7 +13,7 @@ export interface Tally<Label extends string> {
   read(): readonly Count<Label>[];
 }
 
-/** `names` are the labels in a fixed order. Their values come from closed sets: each combination is kept for ever. */
+/** `names` are the labels in a fixed order. Their values come from closed sets: each combination is kept without end. */
 export function createTally<Label extends string>(names: readonly Label[]): Tally<Label> {
   const counts = new Map<string, { readonly labels: Readonly<Record<Label, string>>; count: number }>();
   return Object.freeze({

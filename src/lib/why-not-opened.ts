@@ -1,4 +1,4 @@
-/** Why a file cannot be opened: libsql says no more than that it cannot; the system knows the reason. */
+/** Why a file cannot be opened: libsql does not say; the system does. */
 
 import { closeSync, openSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-/** What every operation of M-Pesa gives the line: wire words in, our words out. One pure file per operation. */
+/** What every operation of M-Pesa gives the line: wire format in, our own terms out. One pure file per operation. */
 
 import type { MpesaIds } from '../domain/payment.js';
 

@@ -1,9 +1,9 @@
-/** Raw bytes of a message to a JSON value, in which what cannot be trusted is null; never throws. */
+/** Raw bytes of a message to a JSON value; untrustworthy parts are null. Never throws. */
 
 import { type Reading, understood, unreadable } from './operation.js';
 import { readOddJson } from './read-odd-json.js';
 
-/** M-Pesa needs six; whoever walks the value is far from the end of the stack. */
+/** M-Pesa needs six; walking this deep is far from the stack's limit. */
 export const DEPTH_MAX = 32;
 
 /** Bytes that are no UTF-8 become U+FFFD, which no id, code, amount or name of ours contains; passes over a byte order mark. */
@@ -31,7 +31,7 @@ export function readText(text: string): Reading<unknown> {
   return odd === undefined ? unreadable('the body is not JSON') : understood(odd);
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined if it is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

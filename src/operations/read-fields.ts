@@ -1,4 +1,4 @@
-/** Tolerant readers of single wire values: each takes anything, never throws, and gives null for what it cannot vouch for. */
+/** Tolerant readers of single wire values: each accepts anything, never throws, and returns null for a doubtful value. */
 
 /** A JSON object from outside: every value has still to be read. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ const RECEIPT = /^[A-Z0-9]{8,20}$/;
 const RECEIPT_PLACEHOLDER = /^[A-Z0-9]{3}0{7}$/;
 const DESCRIPTION_LENGTH_MAX = 255;
 
-/** The object's own fields; null for arrays and everything else that is no object. */
+/** The object's own fields; null for arrays and anything else that is not an object. */
 export function readObject(value: unknown): Fields | null {
   return isObject(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-/** Reads JSON in which something is odd, value by value, so that one bad value does not cost the others; slow, and seldom needed. */
+/** Reads irregular JSON value by value, so that one bad value does not spoil the others; slow and seldom needed. */
 
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
@@ -117,7 +117,7 @@ function readWord(written: string): unknown {
   return canonical(written) === canonical(String(number)) ? number : null;
 }
 
-/** The same text for the same decimal, however it is written; null for what is no decimal. */
+/** The same text for the same decimal, however it is written; null if it is not a decimal. */
 function canonical(written: string): string | null {
   const { sign = '', whole = '', fraction = '', exponent = '0' } = DECIMAL.exec(written)?.groups ?? {};
   if (whole === '') return null;

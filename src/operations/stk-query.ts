@@ -35,7 +35,7 @@ export function buildStkQuery(question: StkQueryQuestion, signing: StkSigning): 
   };
 }
 
-/** Daraja's answer. Unreadable without ResponseCode 0 and a result code: an error envelope is no answer, the push is still open. */
+/** Daraja's answer. Unreadable without ResponseCode 0 and a result code: an error envelope does not answer the query, and the push stays open. */
 export function readStkQueryAnswer(body: unknown): Reading<StkQueryAnswer> {
   const answer = readObject(body);
   if (answer === null) return unreadable('the answer is not an object');
@@ -48,7 +48,7 @@ export function readStkQueryAnswer(body: unknown): Reading<StkQueryAnswer> {
   return understood({ ids, resultCode, resultDescription: readDescription(answer.ResultDesc) });
 }
 
-/** The same, for one question: an answer about another push is no answer, it must not settle this one. */
+/** The same for one push: an answer about another push must not settle this one. */
 export function readAnswerAbout(body: unknown, question: StkQueryQuestion): Reading<StkQueryAnswer> {
   const reading = readStkQueryAnswer(body);
   if (!reading.ok) return reading;

@@ -1,4 +1,4 @@
-/** What a callback says, understood: of a payment, of an enquiry, or nothing that can be read. */
+/** The meaning of a callback: about a payment, about an enquiry, or unreadable. */
 
 import type { MpesaIds } from '../domain/payment.js';
 import type { ResultCodeFamily } from '../domain/result-codes.js';

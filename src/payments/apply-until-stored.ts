@@ -9,7 +9,7 @@ import { isUnavailable } from '../store/store-fault.js';
 import type { Funnel } from './payments.js';
 
 const BETWEEN_TRIES_MS = 1_000;
-/** After these the database is away for longer, and looked for less often. */
+/** After these the database has been unreachable for longer, and retries are less frequent. */
 export const TRIES_OF_A_MINUTE = 60;
 const BETWEEN_LATER_TRIES_MS = 10_000;
 
@@ -18,7 +18,7 @@ export interface StoringNeeds {
   readonly funnel: Funnel;
   readonly clock: Clock;
   readonly log: Log;
-  /** Aborted when the process is told to end. */
+  /** Aborted at shutdown. */
   readonly signal: AbortSignal;
 }
 

@@ -18,7 +18,7 @@ export function blankEvidence(
 }
 
 /**
- * Daraja's answer to a request for money. Silence is no evidence: the payment stays PENDING and is asked about, by the ids of a
+ * Daraja's answer to a request for money. Silence is not evidence: the payment stays PENDING and is asked about, by the ids of a
  * doubtful acknowledgement if there are any.
  */
 export function buildAnswerEvidence(

@@ -1,4 +1,4 @@
-/** Consequences: what a change of one payment brings about elsewhere, in the same unit (an original reversed, an enquiry answered). */
+/** Consequences: what a change of one payment changes in others, in the same unit of work (an original reversed, an enquiry answered). */
 
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';

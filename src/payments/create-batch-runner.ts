@@ -1,4 +1,4 @@
-/** Runs one batch of the funnel to its end: what others hold locked is set aside, what fails alone fails alone. */
+/** Runs one batch of the funnel to its end: rows locked by others are set aside, and one failure does not fail the rest. */
 
 import { assert } from '../lib/assert.js';
 import type { Tally } from '../lib/tally.js';
@@ -142,7 +142,7 @@ function settleAll(jobs: readonly Job[], result: BatchResult): void {
   }
 }
 
-/** What became of an opening that has been settled. */
+/** The result of a finished opening. */
 export function openedOf(opened: Opened | undefined): Opened {
   assert(opened, 'every opening has a result');
   return opened;

@@ -1,4 +1,4 @@
-/** The funnel: one bounded queue into few batches; whatever arrives while they commit is the next batch. */
+/** The funnel: one bounded queue into few batches; evidence that arrives during a commit forms the next batch. */
 
 import type { Decision } from '../domain/decide.js';
 import { GatewayError } from '../domain/gateway-error.js';
@@ -12,7 +12,7 @@ import type { Entry, Funnel, Opened, Opening, TransitionLabel } from './payments
 
 /** Evidence in one transaction; past this a bigger batch no longer pays and its failure costs more. */
 const BATCH_MAX = 128;
-/** Waiting work; past this the caller is told to come back, which is better than memory without end. */
+/** Maximum queued work; beyond it callers must retry, which is better than unbounded memory. */
 const QUEUE_MAX = 10_000;
 /**
  * Batches under way. On MySQL one is decided while the other is written, as two instances would: rows are locked in the order of their

@@ -1,4 +1,4 @@
-/** Payments whose unconfirmed callbacks can be decided, because M-Pesa has answered or nobody will: found by one short index range. */
+/** Finds payments whose unconfirmed callbacks can be decided, because M-Pesa has answered or will not: one short index range. */
 
 import type { Unconfirmed } from '../domain/payment.js';
 import type { Store } from '../store/open-store.js';

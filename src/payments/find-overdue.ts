@@ -1,4 +1,4 @@
-/** Finds payments that nobody has answered for by their deadline: they are TIMED_OUT then, also while questions wait for their budget. */
+/** Finds payments without an answer by their deadline, which become TIMED_OUT even while questions wait for their budget. */
 
 import type { Rung } from '../domain/ladder.js';
 import { PAYMENT_KINDS, type PaymentKind } from '../domain/payment.js';

@@ -27,7 +27,7 @@ interface WantedPage extends Wanted {
 /** Measured beside 3 of 16, 4 of 8 and 6 of 6: few enough in a statement for the next to be under way, so that neither side waits. */
 const PAGES_TOGETHER = { keysMax: 8, questionsMax: 6 } as const;
 
-/** Who asks at the same time is answered by one statement, with the parts that any of them wants. */
+/** Concurrent look-ups share one statement, with the parts that any of them needs. */
 export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 'page'> {
   const select = async (queries: readonly RowQuery<PaymentRow>[], parts: readonly PaymentPart[]) => {
     const found = await selectEach(store.reader(), PaymentRow, queries, columnsOfParts(parts));

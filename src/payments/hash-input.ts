@@ -1,4 +1,4 @@
-/** Digests of what a caller asked for: whether a request with a known idempotency key is the same request. Pure. */
+/** Hashes a caller's input, to compare requests with the same idempotency key. Pure. */
 
 import { createHash } from 'node:crypto';
 import type { PaymentRequest } from '../domain/payment.js';

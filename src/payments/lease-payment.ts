@@ -1,4 +1,4 @@
-/** Leases one payment for a question: while it lasts no other instance asks the same. */
+/** Leases one payment for a question: until the lease ends, no other instance asks about it. */
 
 import type { PaymentKind } from '../domain/payment.js';
 import type { Store } from '../store/open-store.js';

@@ -1,4 +1,4 @@
-/** The payments of one batch as its unit has locked and changed them so far, and who has which receipt. */
+/** The payments of one batch as its unit of work has locked and changed them so far, with their receipts. */
 
 import { type Circumstances, type Decision, decide } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';

@@ -1,4 +1,4 @@
-/** Stores a new payment, and says what is so when the answer to its commit is lost. */
+/** Stores a new payment, and finds out what happened if the answer to its commit is lost. */
 
 import { isUndecided } from '../store/store-fault.js';
 import { applyUntilStored, type StoringNeeds, TRIES_OF_A_MINUTE } from './apply-until-stored.js';

@@ -1,4 +1,4 @@
-/** Which columns the parts of a payment are read from: who shows a few fields of many payments has no others read. */
+/** Maps the parts of a payment to columns, so that a page with few fields reads only those columns. */
 
 import { type ComposedPart, type PaymentRow, readFailure, readReasons } from './payment-row.js';
 import type { PaymentPart, PaymentParts } from './payments.js';

@@ -1,4 +1,4 @@
-/** The payments station: ask for money, look payments up, and the funnel through which alone a payment changes. */
+/** The payments station: requests payments, looks them up, and owns the funnel, the only way to change one. */
 
 import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
@@ -100,12 +100,12 @@ export interface Opening {
   readonly payment: Payment;
   /** Null for a payment that nobody asked for: evidence opens it. */
   readonly asked: Idempotency | null;
-  /** What version 1 rests on. */
+  /** The evidence of version 1. */
   readonly evidence: EvidenceSource;
   readonly note: string | null;
 }
 
-/** What became of a request. Only CREATED may be sent to Daraja. */
+/** The result of opening a payment. Only CREATED may be sent to Daraja. */
 export type Opened =
   | { readonly kind: 'CREATED'; readonly payment: Payment }
   /** The key was used before, with the same input. */

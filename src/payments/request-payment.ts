@@ -81,7 +81,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     return { shortcode: shortcodes.get(shortcode).shortcode, phoneNumber, amountCents, metadata };
   };
 
-  /** Whoever may ask for a payment may see all of them, so that the open one is named. */
+  /** A caller that may request payments may see all of them, so naming the open one reveals nothing. */
   const customerBusy = ({ paymentId, since }: Busy): GatewayError => {
     const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
     const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
@@ -97,7 +97,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     },
     b2c: async (input: B2cInput) => {
       await refuseLockedInitiator(locks, shortcodes.get(input.shortcode)).catch(async (refusal: unknown) => {
-        // A repeat sends nothing: it needs no operator, and must not be told that its key is free.
+        // A repeat sends nothing: it needs no operator, and must not suggest that its key is free.
         if (!(await isKeyUsed(input))) throw refusal;
       });
       const { remarks, occasion, command } = input;

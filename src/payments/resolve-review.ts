@@ -1,4 +1,4 @@
-/** An operator has looked at a payment: its open reasons are cleared, as an event with evidence OPERATOR. */
+/** Resolves a review: clears the open reasons of a payment, as an event with evidence OPERATOR. */
 
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';

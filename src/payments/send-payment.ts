@@ -1,4 +1,4 @@
-/** Puts a stored payment to Daraja: one row for each kind that we ask for. What is sent follows from the payment alone. */
+/** Sends a stored payment to Daraja: one row per kind that we request. The message follows from the payment alone. */
 
 import type { Answer, Daraja, Dispatched } from '../daraja/daraja.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';

@@ -1,4 +1,4 @@
-/** The doorbell inside one process. */
+/** The bell inside one process. */
 
 import type { Log } from '../lib/log.js';
 import type { Bell, PubSub } from './pubsub.js';

@@ -1,4 +1,4 @@
-/** The doorbell between instances, over Redis. Redis down, slow or lying costs latency and nothing else: a bell is a hint. */
+/** The bell between instances, over Redis. If Redis is down, slow or wrong, only latency suffers: a bell is a hint. */
 
 import { Redis, ReplyError } from 'ioredis';
 import { type Clock, pause } from '../lib/clock.js';
@@ -47,7 +47,7 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
     if (wasConnected) log.warn({ isConnected: false }, 'Redis is unreachable; instances poll the database');
     wasConnected = false;
   };
-  // Redis is away when something fails, not while the other of the two is still being connected.
+  // Redis counts as unreachable when something fails, not while the second connection is still being opened.
   const noteBack = (): void => {
     if (wasConnected || !isConnected()) return;
     log.warn({ isConnected: true }, 'Redis is reachable again');

@@ -1,4 +1,4 @@
-/** One look at the doorbell's Redis, for an operator who asks whether it can be used. */
+/** Checks once whether Redis is usable for the bell; for `doctor`. */
 
 import { Redis } from 'ioredis';
 
@@ -34,7 +34,7 @@ export async function probeRedis(url: Secret): Promise<string | null> {
   }
 }
 
-/** Redis begins its refusals with a word for programs; the rest may quote what it was told. */
+/** A Redis error starts with a code for programs; the text after it may quote input. */
 function reasonOf(error: unknown): string {
   const word = error instanceof Error ? /^[A-Z]{4,}\b/.exec(error.message)?.[0] : undefined;
   return word ?? errorCode(error) ?? 'no answer';

@@ -1,4 +1,4 @@
-/** The doorbell: a hint that something was committed. It carries nothing true; whoever hears it reads the database. */
+/** The bell: a hint that something was committed. It carries no data; listeners read the database. */
 
 /** What may have changed. `sequence` is the head of the feed that the bell's ringer has seen; a hint, not a fact. */
 export type Topic = 'feed' | 'enquiries';

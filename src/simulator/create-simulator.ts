@@ -1,4 +1,4 @@
-/** A Daraja of one's own: Safaricom's M-Pesa API with phones that answer by themselves, and books to compare with. */
+/** A local Daraja: Safaricom's M-Pesa API with phones that answer by themselves, and books to compare with. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../lib/clock.js';
@@ -62,7 +62,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const reply = await gatehouse.answer(request);
-      // What is told to the caller is not forgotten in a crash.
+      // Anything reported to the caller must survive a crash.
       await core.memory.settle();
       send(response, reply);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** What the simulator believes: the credentials of its default shortcode, known to everyone and valid nowhere else. */
+/** The credentials of the simulator's default shortcode: publicly known and valid nowhere else. */
 
 /** The gateway's defaults in simulator mode. None of these values is a secret: they open only a simulator. */
 export const simulatorCredentials = Object.freeze({

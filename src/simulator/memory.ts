@@ -1,4 +1,4 @@
-/** What the simulator keeps over a restart: its books note each change here, and find there what an earlier run has left. */
+/** The simulator's memory across restarts: its books record each change here, and load what an earlier run left. */
 
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';

@@ -1,4 +1,4 @@
-/** What the simulator will do later, on the clock it was given; the memory keeps what is still to be done. */
+/** The simulator's future tasks, on the given clock; the memory keeps those still open. */
 
 import type { Cancel, Clock } from '../lib/clock.js';
 import type { Memory } from './memory.js';

@@ -1,4 +1,4 @@
-/** What the simulator will do later, as data, so that it can be kept over a restart. */
+/** The simulator's future tasks as data, so that they survive a restart. */
 
 import type { Mischief } from './behaviour.js';
 import type { TransactionKey } from './books/transactions.js';

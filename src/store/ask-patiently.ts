@@ -1,4 +1,4 @@
-/** Patience with a database that is away: whoever only waits for an answer asks again until there is one. */
+/** Retries while the database is unreachable, for callers that only wait for an answer. */
 
 import { type Clock, pause } from '../lib/clock.js';
 import { isUnavailable } from './store-fault.js';
@@ -6,7 +6,7 @@ import { isUnavailable } from './store-fault.js';
 const FIRST_PAUSE_MS = 250;
 const PAUSE_MS_MAX = 4_000;
 
-/** Asks again after a pause that grows while the database is away, and throws every other fault. Null once `isOver`. */
+/** Retries with growing pauses while the database is unreachable, and throws every other fault. Null once `isOver`. */
 export async function askPatiently<T>(clock: Clock, ask: () => Promise<T>, isOver: () => boolean): Promise<T | null> {
   for (let pauseMs = FIRST_PAUSE_MS; !isOver(); pauseMs = Math.min(2 * pauseMs, PAUSE_MS_MAX)) {
     try {

@@ -1,4 +1,4 @@
-/** How TypeORM is told to reach the database: for units of work, for reads, for migrations and for its command line. */
+/** The TypeORM data sources: for units of work, for reads, for migrations and for its command line. */
 
 import { dirname } from 'node:path';
 import Database from 'libsql';
@@ -69,7 +69,7 @@ export function dataSourceOptions(
   };
 }
 
-/** Opens the connections. A file that cannot be opened, or is no database, is a fault of DATABASE_URL: waiting does not mend it. */
+/** Opens the connections. A file that cannot be opened, or is not a database, is a fault of DATABASE_URL: waiting does not fix it. */
 export async function connectSource(source: DataSource, address: DatabaseAddress): Promise<void> {
   if (address.kind === 'sqlite') makeFolderOf(address.path);
   try {

@@ -1,4 +1,4 @@
-/** What is wrong with a database server, for a person: where, as whom, what, and what to do. */
+/** Explains a database fault to a person: where, as which user, what is wrong and what to do. */
 
 import { messageOf } from '../lib/log.js';
 import type { ServerAddress } from './server-address.js';
@@ -48,7 +48,7 @@ export function explainDatabaseFault(address: ServerAddress, error: unknown): st
   return `${placeOf(address)}: ${explain(error) ?? `The server cannot be used (${codeOf(error) || messageOf(error)}).`}`;
 }
 
-/** The same for strangers, who are not told where and as whom; null for what nobody can mend. */
+/** The same for `/ready`, without the address and the user; null if there is no advice to give. */
 export function adviseOnDatabaseFault(error: unknown): string | null {
   return explain(error);
 }

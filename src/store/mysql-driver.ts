@@ -98,7 +98,7 @@ function closeWhenUnusable(connection: Connection, onReadOnly: () => void): void
   Object.assign(connection, { query: queryThenJudge });
 }
 
-/** A statement that waits behind the one that missed its deadline is told so too, which `connection.destroy()` would not do. */
+/** Statements queued behind the one that missed its deadline fail too, which `connection.destroy()` would not do. */
 function connectionLost(): Error {
   return Object.assign(new Error('closed after a missed deadline'), { code: 'PROTOCOL_CONNECTION_LOST' });
 }

@@ -30,7 +30,7 @@ export interface ServerAddress extends ServerHost {
   readonly database: string;
 }
 
-/** Of every connection, whoever makes it. */
+/** Settings of every connection, whatever opens it. */
 export function connectionOptions(address: ServerAddress): ConnectionOptions {
   const { host, port, socketPath, tls, user, password, database } = address;
   return {

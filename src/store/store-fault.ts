@@ -1,4 +1,4 @@
-/** What can go wrong with a database, told apart by what to do about it. */
+/** The faults of a database, classified by what to do about them. */
 
 /** The database cannot be reached or does not answer in time: callbacks are spooled, commands answer UNAVAILABLE. */
 export class StoreUnavailable extends Error {
@@ -131,7 +131,7 @@ const UNAVAILABLE_CODES = new Set([
   'SQLITE_CANTOPEN',
 ]);
 
-/** Whether somebody else has the row or the file: waiting helps. */
+/** Whether another transaction or process holds the row or the file: waiting helps. */
 export function isContended(error: unknown): boolean {
   return CONTENDED_CODES.has(codeOf(error));
 }

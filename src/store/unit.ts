@@ -47,7 +47,7 @@ export interface UnitOptions {
   readonly isAgain: boolean;
   /** Text and bytes in one statement, about; see `statementBytesMaxOf`. */
   readonly statementBytesMax: number;
-  /** False: rows that others have locked are told of (RowsLocked) instead of waited for. */
+  /** False: rows locked by others raise RowsLocked instead of being waited for. */
   readonly isWaiting: boolean;
   /** What has come of it, for who has to judge its failure. */
   readonly progress: Progress;

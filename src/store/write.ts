@@ -1,4 +1,4 @@
-/** A row to be written in somebody else's unit: how a station hands its rows along without showing its tables. */
+/** A row for another station's unit of work: lets a station hand over rows without exposing its tables. */
 
 import type { EntitySchema, ObjectLiteral } from 'typeorm';
 import { type AnyEntity, asAnyEntity } from './row-plan.js';

@@ -1,4 +1,4 @@
-/** The sweep: asks about payments nobody answered for, times them out, goes on asking to the end; and ends stale enquiries. */
+/** The sweep: asks about unanswered payments, times them out, keeps asking until the schedule ends, and ends stale enquiries. */
 
 import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
 import { findStaleEnquiries } from '../enquiries/find-enquiries.js';

@@ -1,4 +1,4 @@
-/** Puts the question about a payment to M-Pesa, by the operation that can answer it; the answer is evidence. */
+/** Asks M-Pesa about a payment, with the operation that can answer; the answer is evidence. */
 
 import type { InTurn } from '../daraja/daraja.js';
 import type { Payment } from '../domain/payment.js';

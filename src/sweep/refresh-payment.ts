@@ -1,4 +1,4 @@
-/** Asks M-Pesa about one payment now, because somebody wants to know, instead of at its next rung. */
+/** Asks M-Pesa about one payment now, on request, instead of at its next rung. */
 
 import { isAskable } from '../domain/facts.js';
 import { GatewayError } from '../domain/gateway-error.js';

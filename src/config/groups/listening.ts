@@ -1,4 +1,4 @@
-/** Variables: where the gateway listens, and whom it takes requests from. */
+/** Variables: where the gateway listens, and which clients it accepts. */
 
 import { hostName, listOf, listOrNone, proxyRange, readBy, wholeNumber } from '../readers.js';
 import { readOrigin, readPublicUrl } from '../urls.js';

@@ -1,4 +1,4 @@
-/** Variables: where the gateway keeps what it knows. */
+/** Variables: where the gateway stores its data. */
 
 import { resolve } from 'node:path';
 

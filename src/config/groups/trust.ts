@@ -1,4 +1,4 @@
-/** Variables: who may ask, and whose word counts. */
+/** Variables: who may call the gateway, and whose messages it trusts. */
 
 import { callbackCallers, kesAsCents } from '../readers.js';
 import { apiKeys, signingSecrets } from '../secrets.js';

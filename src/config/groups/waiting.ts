@@ -1,4 +1,4 @@
-/** Variables: when M-Pesa is asked about what it has not answered, and when the gateway gives up. */
+/** Variables: when the gateway asks M-Pesa for a missing answer, and when it gives up. */
 
 import { secondsAsMs } from '../readers.js';
 import type { VariableRows } from '../variable.js';

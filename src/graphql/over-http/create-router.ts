@@ -1,4 +1,4 @@
-/** `/graphql` as an Express route, for requests that are not usual: the credential first, then the body, then the one entrance. */
+/** `/graphql` as an Express route, for unusual requests: the credential first, then the body, then the one entrance. */
 
 import express, { type Request, type Response, type Router } from 'express';
 

@@ -1,4 +1,4 @@
-/** Documents that Apollo Server has parsed and found valid: limited by what they take in memory, of which it estimates a fraction. */
+/** Documents that Apollo Server has parsed and found valid: limited by their memory, which Apollo itself underestimates. */
 
 import type { ApolloServerOptionsWithSchema, BaseContext } from '@apollo/server';
 import type { DocumentNode } from 'graphql';

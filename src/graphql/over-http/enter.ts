@@ -1,4 +1,4 @@
-/** The one entrance of GraphQL over HTTP: the credential first, then what is known, then everything else to Apollo Server. */
+/** The one entrance of GraphQL over HTTP: the credential first, then known queries, then Apollo Server for everything else. */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';

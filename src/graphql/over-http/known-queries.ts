@@ -1,4 +1,4 @@
-/** Queries that Apollo Server has accepted before, answered without its pipeline; everything unusual, and every error, is its. */
+/** Answers queries that Apollo Server accepted before, without its pipeline; anything unusual, and every error, goes to Apollo. */
 
 import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
 import { LRUCache } from 'lru-cache';

@@ -1,4 +1,4 @@
-/** The parameters of an operation as HTTP brings them: what is empty is left out, as GraphQL over HTTP has it. */
+/** The parameters of an HTTP request for an operation: empty ones are omitted, as GraphQL over HTTP specifies. */
 
 const OPTIONAL: readonly string[] = ['operationName', 'variables', 'extensions'];
 

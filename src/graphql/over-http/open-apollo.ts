@@ -1,4 +1,4 @@
-/** Apollo Server, told to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
+/** Apollo Server, configured to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
 
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {

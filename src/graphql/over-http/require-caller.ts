@@ -1,11 +1,11 @@
-/** The credential before everything else: without a valid one nothing is answered but 401, and no body is read. */
+/** Checks the credential first: without a valid one the answer is 401 and the body is not read. */
 
 import type { RequestHandler, Response } from 'express';
 
 import type { Authenticate } from '../../callers/authenticate.js';
 import type { Caller } from '../../callers/caller.js';
 
-/** Whoever comes after it finds the caller with `callerOf`. */
+/** Later handlers get the caller with `callerOf`. */
 export function requireCaller(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
     const caller = await authenticate(request.headers.authorization);

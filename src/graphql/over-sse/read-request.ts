@@ -19,7 +19,7 @@ function emptyIsNull(value: unknown): unknown {
   return value === '' ? null : (value ?? null);
 }
 
-/** What is no JSON stays text, and is refused as such. */
+/** Invalid JSON stays text and is refused later. */
 function readJson(text: unknown): unknown {
   if (typeof text !== 'string') return text ?? null;
   try {

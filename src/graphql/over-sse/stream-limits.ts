@@ -1,4 +1,4 @@
-/** What one stream of server-sent events may take; how many there may be is in `seat-limits`. */
+/** Limits of one stream of server-sent events; `seat-limits` limits their number. */
 
 export const STREAM_LIMITS = Object.freeze({
   /** Of one operation with its variables. */

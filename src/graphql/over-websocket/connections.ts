@@ -1,4 +1,4 @@
-/** The open WebSockets of this process: counted, asked whether they are alive, and closed together. */
+/** The open WebSockets of this process: counted, pinged and closed together. */
 
 import type { Clock } from '../../lib/clock.js';
 import { createCounts } from '../../lib/counts.js';

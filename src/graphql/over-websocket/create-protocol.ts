@@ -1,4 +1,4 @@
-/** graphql-transport-ws as this gateway speaks it: who may connect, what may be subscribed to, how errors are told. */
+/** graphql-transport-ws as this gateway speaks it: who may connect, what may be subscribed to, how errors are reported. */
 
 import type { GraphQLSchema } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';

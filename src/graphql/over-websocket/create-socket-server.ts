@@ -78,7 +78,7 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
       const asker = askerOf(request);
       const refusal = findRefusal(request, asker);
       if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open(socket, asker));
-      // Nobody else looks after this connection any more: one that the other side never ends would stay for ever.
+      // Nothing else owns this connection now: if the other side never ends it, it would stay open without end.
       socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     },

@@ -1,4 +1,4 @@
-/** What leaves by one WebSocket: each message is waited for, and a reader that is gone, or takes nothing any more, is noticed. */
+/** The outgoing side of one WebSocket: waits for each message, and notices a reader that is gone or no longer reads. */
 
 import type { WebSocket } from 'ws';
 

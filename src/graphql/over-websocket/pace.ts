@@ -1,4 +1,4 @@
-/** How fast a socket is read: when it has sent more than its budget, nothing is read from it until there is budget again. */
+/** Rate limit of one socket: after it has sent more than its budget, the gateway stops reading until there is budget again. */
 
 import type { WebSocket } from 'ws';
 

@@ -1,4 +1,4 @@
-/** What a client says, checked for its form by graphql-ws. */
+/** Reads a client's message; graphql-ws validates its form. */
 
 import {
   type CompleteMessage,
@@ -14,7 +14,7 @@ import {
 /** What a client may say. */
 export type ClientMessage = ConnectionInitMessage | PingMessage | PongMessage | SubscribeMessage | CompleteMessage;
 
-/** Null for what is no message of the protocol, or one that only a server may send. */
+/** Null if it is not a message of the protocol, or one that only a server may send. */
 export function readMessage(text: string): ClientMessage | null {
   try {
     const message = parseMessage(text);

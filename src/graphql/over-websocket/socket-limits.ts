@@ -1,4 +1,4 @@
-/** What one WebSocket may take, and who has not shown a credential yet; what a caller may take is in `seat-limits`. */
+/** Limits of one WebSocket, and of those without a credential yet; `seat-limits` has the limits of a caller. */
 
 export const SOCKET_LIMITS = Object.freeze({
   /** All sockets of this process. */

@@ -1,4 +1,4 @@
-/** Messages that have begun and not come to their end: their parts wait in memory, and all sockets together have room for so many. */
+/** Unfinished messages: their parts wait in memory, within one limit for all sockets together. */
 
 import { SOCKET_LIMITS } from './socket-limits.js';
 

@@ -1,4 +1,4 @@
-/** Operations that come again and again, compiled to JavaScript; what a compiled one cannot answer is left to graphql-js. */
+/** Frequent operations, compiled to JavaScript; graphql-js answers what a compiled one cannot. */
 
 import { BREAK, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, visit } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
@@ -36,7 +36,7 @@ const NOT_COMPILABLE = 'not compilable';
 
 /** Keeps a bounded number of them, the least used goes first. */
 export function createCompiledOperations(schema: GraphQLSchema): CompiledOperations {
-  /** For as long as whoever parsed it keeps its document. */
+  /** Lives as long as its document. */
   const runsOf = new WeakMap<OperationDefinitionNode, number>();
   const compiled = new LRUCache<OperationDefinitionNode, Run | typeof NOT_COMPILABLE>({ max: COMPILED_MAX });
 

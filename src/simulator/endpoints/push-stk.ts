@@ -1,4 +1,4 @@
-/** STK push: prompts a handset, and calls back once with what became of it (daraja.md §4). */
+/** STK push: prompts a handset, and calls back once with the outcome (daraja.md §4). */
 
 import type { SimulatorBehaviour } from '../behaviour.js';
 import type { AddedTransaction } from '../books/ledger.js';

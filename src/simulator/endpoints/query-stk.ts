@@ -1,4 +1,4 @@
-/** STK query: what has become of a push, with a string code and never a receipt (daraja.md §5). */
+/** STK query: the outcome of a push, with a string code and never a receipt (daraja.md §5). */
 
 import type { Transaction } from '../books/transaction.js';
 import { checkStkPassword } from '../check-stk-password.js';

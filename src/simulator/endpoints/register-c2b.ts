@@ -1,4 +1,4 @@
-/** C2B registration: where a shortcode wants to hear of money that comes in (daraja.md §9.1). */
+/** C2B registration: the URLs at which a shortcode receives confirmations (daraja.md §9.1). */
 
 import { C2B_URLS, type C2bRegistration } from '../books/c2b-urls.js';
 import type { Call, Core, Endpoint } from '../core.js';

@@ -77,7 +77,7 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
   return Object.freeze({ answer });
 }
 
-/** What is no URL at all, such as `//`, counts as the root, where nothing is. */
+/** An invalid URL, such as `//`, counts as the root, where there is no route. */
 function readUrl(text: string): URL {
   return URL.canParse(text, BASE_URL) ? new URL(text, BASE_URL) : new URL(BASE_URL);
 }

@@ -1,4 +1,4 @@
-/** Says in our own words what a type accepts: its own refusals are GraphQL's, or written for programmers. */
+/** Describes what a type accepts, in our own words: GraphQL's messages are written for programmers. */
 
 import { type GraphQLInputObjectType, type GraphQLLeafType, isEnumType } from 'graphql';
 

@@ -1,4 +1,4 @@
-/** Gathers what is wrong with the input of one operation: a sentence for each field, and not without end. */
+/** Collects the faults in the input of one operation: one sentence per field, up to a limit. */
 
 import { type BadField, badInputs, type GatewayError } from '../../../domain/gateway-error.js';
 
@@ -12,7 +12,7 @@ export interface BadFields {
   error(): GatewayError | null;
 }
 
-/** Nobody mends more at once, and an answer may not grow with what strangers send. */
+/** Nobody fixes more than this at once, and the response must not grow with hostile input. */
 const FIELDS_MAX = 20;
 const NAME_LENGTH_MAX = 64;
 

@@ -1,4 +1,4 @@
-/** Checks a value that came as a variable: its type, and the rules of all that is in it. */
+/** Checks the value of a variable: its type, and the rules of everything inside it. */
 
 import {
   type GraphQLInputObjectType,

@@ -1,4 +1,4 @@
-/** Everything that is wrong with the input of an operation, before it runs: literals and variables, types and rules, in one answer. */
+/** Finds every fault in the input of an operation before it runs: literals and variables, types and rules, in one answer. */
 
 import {
   type DocumentNode,

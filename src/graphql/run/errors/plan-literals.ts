@@ -1,4 +1,4 @@
-/** Finds out once for a document what has to be checked of its values each time: what it holds itself is judged at once. */
+/** Plans once per document which values each request must check; literals are judged at once. */
 
 import {
   type GraphQLInputObjectType,

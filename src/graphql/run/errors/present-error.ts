@@ -1,4 +1,4 @@
-/** The one translator of errors to GraphQL: the contract's codes, the input field's name, and nothing of the inside. */
+/** The one translator of errors to GraphQL: the contract's codes, the name of the input field, and no internals. */
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
@@ -8,7 +8,7 @@ import type { RandomBytes } from '../../../lib/random.js';
 import { isUnavailable } from '../../../store/store-fault.js';
 import { explainRequestFault } from './request-faults.js';
 
-/** Nothing of an unexpected error leaves but a reference; it is logged under that. */
+/** An unexpected error reveals only a reference; the error is logged under it. */
 export type PresentError = (error: unknown) => GraphQLFormattedError;
 
 /** Codes of GraphQL itself and of Apollo Server, as the contract has them; the field is the request's own. */
@@ -25,7 +25,7 @@ const PROTOCOL_CODES: Readonly<Record<string, { readonly code: string; readonly 
 /** graphql-js gives the end of its patience with a document no code of its own. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
 
-/** What nobody expected is logged under a random reference, and the caller is told the reference only. */
+/** Logs an unexpected error under a random reference and gives the caller that reference only. */
 export function createPresentError(log: Log, random: RandomBytes): PresentError {
   return error => {
     const cause = findCause(error);

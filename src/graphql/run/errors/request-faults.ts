@@ -1,4 +1,4 @@
-/** What Apollo Server finds wrong with a request, in our own words and with the name of the parameter. */
+/** Explains the request errors of Apollo Server in our own words, with the name of the parameter. */
 
 import { badInput, GatewayError } from '../../../domain/gateway-error.js';
 

@@ -1,4 +1,4 @@
-/** Seats for watchers: how many sockets, subscriptions and streams there are, what is kept for them, and when there is no room. */
+/** Seats for watchers: how many sockets, subscriptions and streams there are, their memory, and when there is no room. */
 
 import type { Caller } from '../../../callers/caller.js';
 import { GatewayError } from '../../../domain/gateway-error.js';

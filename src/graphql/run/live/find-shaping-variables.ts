@@ -1,4 +1,4 @@
-/** Which variables of a subscription say what an update looks like, and not which updates are wanted. */
+/** Finds the variables of a subscription that shape an update, as opposed to those that select updates. */
 
 import { type ASTNode, type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 

@@ -1,4 +1,4 @@
-/** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by all who asked alike. */
+/** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by equal subscriptions. */
 
 import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError } from 'graphql';
 import { viewOf } from '../../../callers/caller.js';

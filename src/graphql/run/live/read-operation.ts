@@ -1,4 +1,4 @@
-/** Reads what a client asks to be told: only subscriptions, within the limits, with variables that its fields accept. */
+/** Reads the operation of a subscriber: subscriptions only, within the limits, with variables that the fields accept. */
 
 import {
   type DocumentNode,

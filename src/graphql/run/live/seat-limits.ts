@@ -1,4 +1,4 @@
-/** What watchers may take of one caller, of all customers together, and of the process; each has room for a large, honest user. */
+/** Limits of watchers: per caller, for all customers together, and for the process; each leaves room for a large, honest user. */
 
 import type { Caller } from '../../../callers/caller.js';
 

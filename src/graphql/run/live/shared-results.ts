@@ -1,10 +1,10 @@
-/** Results of subscriptions as text, made once for all who ask alike about the same update. */
+/** Results of subscriptions as text, made once per update for all equal subscriptions. */
 
 type Text = string | Promise<string>;
 
 /** Texts of recent updates, bounded by their length. */
 export interface SharedResults {
-  /** `make` runs only if nobody else has asked alike; if it rejects, so does this, and the next who asks has it made again. */
+  /** `make` runs only if no equal request has run it. If it rejects, so does this, and the next request runs it again. */
   read(update: object, likeness: string, make: () => Promise<string>): Text;
 }
 
@@ -14,7 +14,7 @@ interface Kept {
   readonly length: number;
 }
 
-/** Enough for all who are told now; whoever comes later may have it made again. */
+/** Enough for the watchers of one update; a later one may make the result again. */
 const KEPT_LENGTH_MAX = 4_194_304;
 
 /** Keeps nothing at first. */

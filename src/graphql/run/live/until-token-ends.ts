@@ -1,4 +1,4 @@
-/** Ends the updates of one operation with the watch token that it was asked for with. */
+/** Ends the updates of one operation when its watch token expires. */
 
 import type { Watch } from '../../../callers/create-watch-tokens.js';
 import { GatewayError } from '../../../domain/gateway-error.js';

@@ -1,4 +1,4 @@
-/** Looks ahead in an operation: which fields of the result are asked for, so that what nobody asks for is not read. */
+/** Looks ahead in an operation: finds the requested fields of the result, so that others are not read. */
 
 import { type FieldNode, type GraphQLResolveInfo, Kind } from 'graphql';
 

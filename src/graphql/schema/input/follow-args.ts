@@ -1,4 +1,4 @@
-/** Which updates are wanted: the arguments that paymentUpdated and its polling twin have in common. */
+/** The arguments shared by paymentUpdated and its polling counterpart. */
 
 import { ArgsType, Field, ID } from 'type-graphql';
 import type { Caller } from '../../../callers/caller.js';

@@ -7,7 +7,7 @@ export function presentPageCursor(id: string): string {
   return Buffer.from(id, 'latin1').toString('base64url');
 }
 
-/** Null when the text is no cursor of a page. */
+/** Null if the text is not a page cursor. */
 export function readPageCursor(text: string): string | null {
   const id = Buffer.from(text, 'base64url').toString('latin1');
   return isId(id) && presentPageCursor(id) === text ? id : null;

@@ -1,4 +1,4 @@
-/** The queries about enquiries: what became of a question to M-Pesa. */
+/** The queries for status and balance enquiries. */
 
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 

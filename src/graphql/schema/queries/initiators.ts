@@ -1,4 +1,4 @@
-/** The query of API operators that M-Pesa refused. */
+/** The query for suspended API operators. */
 
 import { Ctx, Query, Resolver } from 'type-graphql';
 

@@ -1,4 +1,4 @@
-/** The query paymentUpdates: the polling twin of paymentUpdated, with the same cursors. */
+/** The query paymentUpdates: the polling counterpart of paymentUpdated, with the same cursors. */
 
 import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
 

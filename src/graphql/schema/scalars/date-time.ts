@@ -36,7 +36,7 @@ function createPresentInstant(): (atMs: number) => string {
   };
 }
 
-/** Null for what is no instant, a day that its month does not have included: JavaScript would take it for another day. */
+/** Null if it is not a valid time, including a day its month does not have, which JavaScript would read as another day. */
 function readInstant(input: string | number): number | null {
   const date = INSTANT.exec(String(input))?.[1];
   if (date === undefined || !isDay(date)) return null;

@@ -1,4 +1,4 @@
-/** Makes a strict scalar from one reader: what is true of a variable is true of a literal. */
+/** Makes a strict scalar from one reader, which treats variables and literals alike. */
 
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 

@@ -1,4 +1,4 @@
-/** The scalar of Kenyan mobile numbers: normalised inside; whoever presents a payment decides whether it is masked. */
+/** The scalar of Kenyan mobile numbers: normalised inside; the presenter of a payment decides whether to mask it. */
 
 import { normalisePhoneNumber } from '../../../domain/phone-number.js';
 import { createLeafScalar } from './leaf-scalar.js';

@@ -1,4 +1,4 @@
-/** The subscriptions statusEnquiryUpdated and balanceEnquiryUpdated: a question to M-Pesa until it is answered. */
+/** The subscriptions statusEnquiryUpdated and balanceEnquiryUpdated: an enquiry until M-Pesa answers. */
 
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 
