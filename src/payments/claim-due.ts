@@ -1,7 +1,7 @@
 /** Claims payments that are due for the sweep: a question in flight is a lease, so that no other instance asks the same. */
 
 import { dueAct, type Rung } from '../domain/ladder.js';
-import type { Payment, PaymentKind } from '../domain/payment.js';
+import { isSettled, type Payment, type PaymentKind } from '../domain/payment.js';
 import { lockDuePayments } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
@@ -41,12 +41,16 @@ export function createClaimDue({ store, ladders, leaseMs, mayTimeOut }: ClaimDue
   return (now, limit, grant) =>
     store.atomically(async unit => {
       const ids = await lockDuePayments(unit, now, limit);
-      const rows = await unit.lockMany(PaymentRow, ids);
-      const due = rows.map(row => {
+      const rows = new Map((await unit.lockMany(PaymentRow, ids)).map(row => [row.id, row]));
+      // In the order in which they are due: questions are granted from the front.
+      const due = ids.flatMap(id => {
+        const row = rows.get(id);
+        if (!row) return [];
         const payment = readPaymentRow(row);
         // What has never left is not asked about: it is over.
-        const act = payment.dispatchBefore === null ? dueAct(payment, ladders[payment.kind], now) : 'TIME_OUT';
-        return { row, payment, act };
+        const isUnsent = payment.dispatchBefore !== null && !isSettled(payment.status);
+        const act: Rung['act'] = isUnsent ? 'TIME_OUT' : dueAct(payment, ladders[payment.kind], now);
+        return [{ row, payment, act }];
       });
       const questions = due.filter(({ act }) => act === 'ASK');
       const times = questions.length > 0 ? await grant(unit, questions.length) : [];

@@ -127,6 +127,7 @@ describeEachDatabase('transaction status', database => {
     const { id: paymentId } = await gateway.as().pushStk();
     const { id } = await ask({ paymentId });
     const watch = gateway.as().subscribe<Enquiry>(FOLLOW, { id });
+    await watch.until(1);
     gateway.shift(DEADLINE_MS);
     await watch.until(2);
     gateway.shift(DELAY_MS - DEADLINE_MS);
@@ -217,9 +218,13 @@ describeEachDatabase('transaction status', database => {
   });
 
   it('of what M-Pesa does not know is FAILED with its words', async () => {
-    for (const input of [{ mpesaReceipt: 'NLJ7RT61SV' }, { originatorConversationId: 'nobody-asked-this' }]) {
+    const unknown = [
+      [{ mpesaReceipt: 'NLJ7RT61SV' }, '2032'],
+      [{ originatorConversationId: 'nobody-asked-this' }, '2033'],
+    ] as const;
+    for (const [input, resultCode] of unknown) {
       expect(await askAndFollow(input)).toMatchObject({
-        ...{ status: 'FAILED', transactionStatus: null, amount: null, resultCode: '2032', payment: null },
+        ...{ status: 'FAILED', transactionStatus: null, amount: null, resultCode, payment: null },
         resultDescription: expect.any(String),
       });
     }

@@ -2,7 +2,7 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
-import type { Payment as DomainPayment } from '../../../domain/payment.js';
+import { type Payment as DomainPayment, isSettled } from '../../../domain/payment.js';
 import { maskPhoneNumber } from '../../../domain/phone-number.js';
 import type { PaymentPart, PaymentParts } from '../../../payments/payments.js';
 import { findAskedFor } from '../input/asked-for.js';
@@ -57,7 +57,10 @@ const FIELDS = {
   createdAt: open('createdAt'),
   updatedAt: open('updatedAt'),
   settledAt: open('settledAt'),
-  nextCheckAt: open('nextCheckAt'),
+  // A second look at a failure does not open its outcome again, unless somebody says that it was paid.
+  nextCheckAt: shown(['nextCheckAt', 'status', 'unconfirmed'], ({ nextCheckAt, status, unconfirmed }) =>
+    isSettled(status) && unconfirmed !== 'WAITING' ? null : nextCheckAt,
+  ),
 };
 
 type FieldName = keyof typeof FIELDS;
