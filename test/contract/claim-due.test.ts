@@ -43,7 +43,7 @@ describe('M15 the second look at a failure', () => {
     };
 
     it.each([
-      ['an open payment', { nextCheckAt: NOW - 1, ladderStep: 3, status: 'TIMED_OUT' }],
+      ['an open payment', { nextCheckAt: NOW - 1, ladderStep: 4, status: 'TIMED_OUT' }],
       [
         'a failure that is told to be paid',
         { ...RECHECK, nextCheckAt: NOW - 1, unconfirmed: 'WAITING', ladderStep: 5 },

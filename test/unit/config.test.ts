@@ -475,7 +475,11 @@ describe('several shortcodes in a file', () => {
     ['a half initiator', [{ ...two, initiator: { name: 'api' } }], /^entry 1 initiator password is required/],
     ['a till without its number', [{ ...two, tillNumber: null }], /^entry 1 tillNumber is required/],
     ['the same shortcode twice', [one, one], /twice/],
-    ['a sample', [{ ...one, consumerKey: simulatorCredentials.consumerKey }], /^entry 1 consumerKey belongs to the simulator/],
+    [
+      'a sample',
+      [{ ...one, consumerKey: simulatorCredentials.consumerKey }],
+      /^entry 1 consumerKey belongs to the simulator/,
+    ],
     ['too many', Array.from({ length: 101 }, (_, n) => ({ ...one, shortcode: String(10_000 + n) })), /at most 100/],
   ])('%s is refused', (_what, list, problem) => {
     const faults = faultsOf(withList(list));

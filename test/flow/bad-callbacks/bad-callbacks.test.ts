@@ -192,7 +192,7 @@ describe('M sequences', () => {
     }
     return wrong;
   };
-  it('end the same in every order', () =>
+  it('end as the rules say in every order', () =>
     expectLittleWork(
       send,
       sequences.reduce((sum, { messages: order }) => sum + order.length, 0),
