@@ -91,9 +91,9 @@ describeEachDatabase('bad input', database => {
 
   it.each([
     [{}],
-    [{ paymentId: '0123456789abdfghjkmn', mpesaReceipt: 'NLJ7RT61SV' }],
+    [{ paymentId: '0123456789abdfghjkmn', originatorConversationId: 'x' }],
     [{ mpesaReceipt: 'NLJ7RT61SV', originatorConversationId: 'x' }],
-  ])('transaction status of %j: exactly one is accepted', async input => {
+  ])('transaction status of %j: exactly one is accepted, or a payment with a receipt', async input => {
     expect(refusalOf(await gateway.as('shop').send(ASK, { input }))).toEqual({
       code: 'BAD_USER_INPUT',
       field: 'input',

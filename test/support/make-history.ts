@@ -2,6 +2,7 @@
 
 import type { Payment } from '../../src/domain/payment.js';
 import { appendEvents, type NewEvent } from '../../src/feed/append-events.js';
+import { EventRow } from '../../src/feed/event-row.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
@@ -31,6 +32,9 @@ export function createHistories(store: Store): Histories {
       const [first] = versions;
       const last = versions.at(-1)?.after;
       if (!first || !last) return;
+      // The answer of a commit may be lost; then the store runs the unit again.
+      const known = await unit.findMany(EventRow, 'paymentId', [last.id]);
+      if (known.some(({ version }) => version === last.version)) return;
       const row = buildPaymentRow(last, null);
       if (first.before === null) await unit.insertMany(PaymentRow, [row]);
       else await unit.updateMany(PaymentRow, [row], ['status', 'version', 'reviewReasons', 'needsReview', 'updatedAt']);
