@@ -177,7 +177,8 @@ async function runAsRoot(server: PrivateServer, ...statements: readonly string[]
   const connection = await mysql.createConnection({ socketPath: `${server.folder}/socket`, user: 'root' });
   try {
     // What is to be set for all is set in a session that has been told nothing strange.
-    await connection.query("SET SESSION sql_mode = '', autocommit = 1, completion_type = 0");
+    const unhurried = '/*M! max_statement_time = 0, */';
+    await connection.query(`SET SESSION ${unhurried} sql_mode = '', autocommit = 1, completion_type = 0`);
     await connection.query('SET SESSION TRANSACTION READ WRITE');
     for (const statement of statements) await connection.query(statement);
   } finally {
