@@ -35,6 +35,7 @@ export async function openPrivateMariadb(options: readonly string[] = []): Promi
   await run('mariadb-install-db', [
     '--no-defaults',
     `--datadir=${folder}/data`,
+    `--tmpdir=${folder}`,
     user,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
@@ -98,6 +99,8 @@ async function openDatabase({ command, args, folder }: DatabaseProgram): Promise
     '--bind-address=127.0.0.1',
     `--socket=${folder}/socket`,
     `--pid-file=${folder}/pid`,
+    // A server that starts removes the temporary tables that it finds in this folder, also those of others.
+    `--tmpdir=${folder}`,
     '--innodb-buffer-pool-size=64M',
   ];
   const isUp = async () => {

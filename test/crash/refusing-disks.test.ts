@@ -113,8 +113,10 @@ itAsRoot('a full disk under SQLite and the spool: 503, twice, and then it stores
       await postUntil(200);
       fill();
       await postUntil(503);
-      const ready = await fetch(`${postman.gateways[0]}/ready`);
-      expect(await ready.json()).toMatchObject({ parts: { spool: 'degraded' } });
+      await waitFor('/ready to tell of the spool', async () => {
+        const ready = await fetch(`${postman.gateways[0]}/ready`);
+        return ((await ready.json()) as { parts?: { spool?: string } }).parts?.spool === 'degraded';
+      });
       free();
       await postUntil(200);
     }
@@ -137,7 +139,7 @@ itAsRoot('a full disk under the spool while the database is down, and back', asy
     await postUntil(200);
     fill();
     await postUntil(503);
-    expect((await fetch(`${postman.gateways[0]}/ready`)).status).toBe(503);
+    await waitFor('/ready to say 503', async () => (await fetch(`${postman.gateways[0]}/ready`)).status === 503);
     free();
     await postUntil(200);
     fill();
