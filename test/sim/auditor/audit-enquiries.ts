@@ -10,9 +10,11 @@ export function auditEnquiries(
   isForged: (enquiryId: string) => boolean,
 ): void {
   const lines = new Map(ledger.map(line => [line.ticket, line]));
-  for (const { id, status, paymentId, transactionStatus } of books.enquiries()) {
+  const byReceipt = new Map(ledger.map(line => [line.receipt, line]));
+  for (const { id, status, paymentId, transactionStatus, receipt } of books.enquiries()) {
     demand(status !== 'PENDING', 'nothing is asked for ever', () => id);
-    const line = lines.get(paymentId ?? '');
+    // A person may have asked about the receipt of another movement: the answer is about that one.
+    const line = (receipt !== null && byReceipt.get(receipt)) || lines.get(paymentId ?? '');
     if (transactionStatus !== 'Completed' || !line || isForged(id)) continue;
     demand(line.resultCode === '0', 'an enquiry tells M-Pesa’s word', () => `${id} about ${paymentId}`);
   }

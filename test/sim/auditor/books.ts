@@ -66,6 +66,7 @@ export interface EnquiryLine {
   readonly firstId: string | null;
   readonly secondId: string | null;
   readonly transactionStatus: string | null;
+  readonly receipt: string | null;
   readonly balanceId: string | null;
 }
 
@@ -104,7 +105,8 @@ export function openBooks(path: string): Books & { close(): void } {
   const callbacks = rows<CallbackLine>(`SELECT id, route, ticket, lower(hex(body)) AS bodyHex, verdict,
     payment_id AS paymentId, copies FROM callbacks ORDER BY id`);
   const enquiries = rows<EnquiryLine>(`SELECT id, kind, status, payment_id AS paymentId, conversation_id AS firstId,
-    originator_conversation_id AS secondId, transaction_status AS transactionStatus, balance_id AS balanceId
+    originator_conversation_id AS secondId, transaction_status AS transactionStatus, mpesa_receipt AS receipt,
+    balance_id AS balanceId
     FROM enquiries ORDER BY id`);
   const balances = rows<{ id: string; accounts: string }>('SELECT id, accounts FROM balances ORDER BY id');
   const locks = rows<{ id: string }>('SELECT id FROM initiator_locks ORDER BY id');
