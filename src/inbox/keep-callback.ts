@@ -6,6 +6,7 @@ import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
+import type { Unit } from '../store/unit.js';
 import { insertOf } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
@@ -21,8 +22,8 @@ export interface KeepCallbackNeighbours {
   readonly log: Log;
 }
 
-/** See `createKeepCallback`. */
-export type KeepCallback = (callback: SpooledCallback) => Promise<void>;
+/** See `createKeepCallback`. `isAgain`: an earlier try may have stored it, although its answer was lost. */
+export type KeepCallback = (callback: SpooledCallback, isAgain?: boolean) => Promise<void>;
 
 /**
  * Resolves when the callback is committed; keeping it again changes nothing, because it has its id from the moment of its
@@ -35,13 +36,18 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
     noteWaiting(row.route);
   };
 
-  return async callback => {
+  return async (callback, isAgain = false) => {
     const row = buildRow(callback);
+    // What is stored was applied in the same unit: it is neither applied again nor given another verdict.
+    const isStillOpen = async (unit: Unit) => (await unit.findMany(CallbackRow, 'id', [row.id])).length === 0;
     if (await countCopy(row)) return;
     const insert = (verdict: Verdict) => insertOf(CallbackRow, { ...row, ...pickVerdict(verdict) });
     if (!isCallbackRoute(callback.route)) return keepWaiting(row);
     try {
-      await apply({ ...row, route: callback.route }, { isAnswered: false, write: insert });
+      await apply(
+        { ...row, route: callback.route },
+        { isAnswered: false, write: insert, ...(isAgain && { isStillOpen }) },
+      );
     } catch (error) {
       if (isUnavailable(error) || error instanceof GatewayError) throw error;
       // A bug or a poisonous body: the callback is kept all the same, and waits for a person or a better release.

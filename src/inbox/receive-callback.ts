@@ -56,7 +56,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
   /** A database that answers may still refuse to store: new callbacks go there again once it has stored one of the old ones. */
   const keepOne = async (callback: SpooledCallback): Promise<Stored> => {
     try {
-      await keep(callback);
+      await keep(callback, true);
     } catch (error) {
       // Only this one has to wait: others hold its payment, or the funnel is full.
       if (isUnavailable(error) && !(error instanceof StoreContended)) throw error;
