@@ -71,11 +71,6 @@ export function kindOf({ kind }: Pick<Payment, 'kind'>): PaymentKindRow {
   return PAYMENT_KIND_ROWS[kind];
 }
 
-/** The kinds that are asked about with this question. */
-export function kindsAskedWith(question: Question): readonly PaymentKind[] {
-  return PAYMENT_KINDS.filter(kind => PAYMENT_KIND_ROWS[kind].askedWith === question);
-}
-
 /** A value for each kind, so that a new kind cannot be left out. */
 export function forEachKind<T>(make: (kind: PaymentKind, row: PaymentKindRow) => T): Readonly<Record<PaymentKind, T>> {
   const entries = PAYMENT_KINDS.map(kind => [kind, make(kind, PAYMENT_KIND_ROWS[kind])] as const);
