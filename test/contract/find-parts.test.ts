@@ -15,6 +15,7 @@ import { createFindPayments } from '../../src/payments/find-payments.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import type { FindPayments } from '../../src/payments/payments.js';
 import type { Store } from '../../src/store/open-store.js';
+import { catchStatements } from '../support/catch-statements.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
@@ -56,22 +57,8 @@ describeEachDatabase('parts of payments', database => {
 
   afterAll(() => fresh.close());
 
-  /** The statements that are sent to readers meanwhile. */
-  async function catchStatements(work: () => Promise<unknown>): Promise<string[]> {
-    const reader = store.reader();
-    const query = reader.query.bind(reader);
-    const caught: string[] = [];
-    reader.query = async (sql: string, values?: unknown) => {
-      caught.push(sql);
-      return query(sql, Array.isArray(values) ? values : []);
-    };
-    try {
-      await work();
-      return caught;
-    } finally {
-      Reflect.deleteProperty(reader, 'query');
-    }
-  }
+  const catchSql = async (work: () => Promise<unknown>) =>
+    (await catchStatements(store.reader(), work)).map(({ sql }) => sql);
 
   it('gives every part alone as it gives it with all others', async () => {
     expect(await find.byId(FULL.id)).toEqual(FULL);
@@ -84,7 +71,7 @@ describeEachDatabase('parts of payments', database => {
   });
 
   it('reads no column that was not asked for', async () => {
-    const [statement, ...more] = await catchStatements(() => find.partsById(FULL.id, ['id', 'failure', 'amountCents']));
+    const [statement, ...more] = await catchSql(() => find.partsById(FULL.id, ['id', 'failure', 'amountCents']));
     const columns = /^SELECT (.*) FROM/.exec(statement ?? '')?.[1]?.match(/(?<=AS .)\w+/g);
     expect(columns).toEqual(['id', 'failureReason', 'failureCode', 'failureRetryable', 'amountCents']);
     expect(more).toEqual([]);
@@ -93,7 +80,7 @@ describeEachDatabase('parts of payments', database => {
   it('answers pages and look-ups of the same moment with few statements, each with its own rows', async () => {
     const starts = [null, ...newestFirst.slice(0, 40)];
     const pages = () => Promise.all(starts.map((after, index) => find.page({}, 1 + (index % 7), after, ['status'])));
-    const statements = await catchStatements(async () => {
+    const statements = await catchSql(async () => {
       for (const [index, page] of (await pages()).entries()) {
         const ids = newestFirst.slice(index, index + 1 + (index % 7));
         expect(page.items.map(({ id }) => id)).toEqual(ids);
@@ -101,7 +88,7 @@ describeEachDatabase('parts of payments', database => {
       }
     });
     expect(statements.length).toBe(fresh.address.kind === 'sqlite' ? starts.length : 6);
-    const lookups = await catchStatements(async () => {
+    const lookups = await catchSql(async () => {
       const asked = newestFirst.map(id => find.partsById(id, id === FULL.id ? ['failure'] : ['status']));
       const found = await Promise.all(asked);
       expect(found.map(payment => payment?.id)).toEqual(newestFirst);

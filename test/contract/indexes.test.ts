@@ -12,6 +12,7 @@ import type { FindPayments, Opening } from '../../src/payments/payments.js';
 import { findOverduePayments } from '../../src/store/find-overdue-payments.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
+import { catchStatements, type Statement } from '../support/catch-statements.js';
 import { databases, type FreshDatabase } from '../support/databases.js';
 import { makePayment } from '../support/make-payment.js';
 import { sizeOf } from '../support/size-of.js';
@@ -91,24 +92,13 @@ describeOnMysql('the history on MySQL', () => {
   }
 
   /** The statement with which the store answers, caught on its way to the database. */
-  async function catchStatement(
-    read: () => Promise<readonly unknown[]>,
-  ): Promise<{ sql: string; values: unknown[]; rows: number }> {
-    const reader = store.reader();
-    const query = reader.query.bind(reader);
-    const caught: { sql: string; values: unknown[] }[] = [];
-    reader.query = async (sql: string, values?: unknown) => {
-      caught.push({ sql, values: Array.isArray(values) ? values : [] });
-      return query(sql, Array.isArray(values) ? values : []);
-    };
-    try {
-      const rows = (await read()).length;
-      const [only, ...others] = caught;
-      if (!only || others.length > 0) throw new Error('it is one statement');
-      return { ...only, rows };
-    } finally {
-      Reflect.deleteProperty(reader, 'query');
-    }
+  async function catchStatement(read: () => Promise<readonly unknown[]>): Promise<Statement & { rows: number }> {
+    let rows = 0;
+    const [only, ...others] = await catchStatements(store.reader(), async () => {
+      rows = (await read()).length;
+    });
+    if (!only || others.length > 0) throw new Error('it is one statement');
+    return { ...only, rows };
   }
 
   test('a walk over the table would be noticed', async () => {

@@ -8,6 +8,7 @@ import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
+import { catchStatements } from '../support/catch-statements.js';
 import { databases, type FreshDatabase } from '../support/databases.js';
 
 const PAYMENTS = 200_000;
@@ -61,32 +62,16 @@ describe('M21', () => {
         return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
       }
 
-      /** What one pass over everything that can be decided asks the database. */
-      async function catchStatements(): Promise<readonly { sql: string; values: readonly unknown[] }[]> {
-        const reader = store.reader();
-        const query = reader.query.bind(reader);
-        const caught: { sql: string; values: readonly unknown[] }[] = [];
-        reader.query = async (sql: string, given?: unknown) => {
-          const values = Array.isArray(given) ? given : [];
-          caught.push({ sql, values });
-          return query(sql, values);
-        };
-        const apply: ApplyStored = async () => null;
-        try {
-          await revisitCallbacks({ store, apply, log: silentLog });
-          return caught;
-        } finally {
-          Reflect.deleteProperty(reader, 'query');
-        }
-      }
-
       test('a walk over them would be noticed', async () => {
         const walk = "SELECT COUNT(*) FROM callbacks WHERE verdict = 'UNCONFIRMED' AND note = 'x'";
         expect(await countReads(walk, [])).toBeGreaterThan(PAYMENTS);
       });
 
       test('are not read when those of other payments are decided', async () => {
-        const statements = await catchStatements();
+        const apply: ApplyStored = async () => null;
+        const statements = await catchStatements(store.reader(), () =>
+          revisitCallbacks({ store, apply, log: silentLog }),
+        );
         expect(statements).toHaveLength(1 + DECIDABLE);
         let reads = 0;
         for (const { sql, values } of statements) reads += await countReads(sql, values);
