@@ -71,60 +71,61 @@ const LEASE_MARGIN_MS = 10_000;
 /** A request leaves while its caller waits for Daraja, and a slow database takes its share of that. */
 const DISPATCH_MIN_MS = 10_000;
 
+/** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
-  const { store, pubsub, clock, random } = world;
-  const { schedule, verifyAboveCents } = settings;
-  const { timeoutMs, queriesPerSecond } = settings.daraja;
+  const { store, spool, pubsub, daraja, locks, urls, clock, random, log } = world;
+  const { verifyAboveCents } = settings;
+  const { queriesPerSecond } = settings.daraja;
+  const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
+  const { ladders, leaseMs, dispatchMs } = timesOfKinds(settings);
   const stopped = new AbortController();
-  const ladders = forEachKind((_, row) => buildLadder(row.schedule, schedule));
-  // A transaction status is answered by a callback, which has as long as any enquiry.
-  const answerMs = { STK_QUERY: 0, TRANSACTION_STATUS: schedule.enquiryDeadlineMs };
-  const leaseMs = forEachKind((_, row) => LEASE_MARGIN_MS + timeoutMs + answerMs[row.askedWith]);
-  const shared = {
-    ...world,
-    find: createFindPayments(store),
-    funnel: createFunnel({
-      store,
-      pubsub,
-      rules: { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] },
-    }),
-    shortcodes: createShortcodeDirectory(settings.shortcodes),
-    newId: createIds(clock, random),
-    ladders,
-    // A payment that is TIMED_OUT is not sent any more.
-    dispatchMs: forEachKind((_, row) => {
-      return Math.min(Math.max(timeoutMs, DISPATCH_MIN_MS), schedule[`${row.schedule}DeadlineMs`]);
-    }),
-    signal: stopped.signal,
-    ...{ stkDeadlineMs: schedule.stkDeadlineMs, enquiryDeadlineMs: schedule.enquiryDeadlineMs, queriesPerSecond },
-  };
-  const feed = createFeed({ ...shared, findPayments: shared.find.byIds });
-  const inbox = createInbox(shared);
-  const putQuestion = createPutQuestion(createAskMpesa(shared), shared.funnel);
-  const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, schedule.stkDeadlineMs);
+  const { signal } = stopped;
+
+  const shortcodes = createShortcodeDirectory(settings.shortcodes);
+  const newId = createIds(clock, random);
+  const find = createFindPayments(store);
+  const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] };
+  const funnel = createFunnel({ store, pubsub, rules });
+  const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
+  const inbox = createInbox({ store, spool, pubsub, funnel, find, shortcodes, newId, clock, log });
+  const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
+  const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, locks, shortcodes, clock, signal });
+  const putQuestion = createPutQuestion(ask, funnel);
+  const lease = createLeasePayment(store, leaseMs);
+  const refreshPayment = createRefreshPayment({ find, lease, putQuestion, locks, shortcodes, clock });
+  const requestPayment = createRequestPayment({
+    ...{ funnel, find, daraja, urls, locks, shortcodes },
+    ...{ ladders, stkDeadlineMs, dispatchMs, newId, clock, log, signal },
+  });
+  const resolveReview = createResolveReview(funnel, clock);
+  const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({
-    ...shared,
-    ...{ putQuestion, mayTimeOut },
+    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, queriesPerSecond, clock, log, signal },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
     returnLease: createReturnLease(store),
   });
-  return Object.freeze({
-    findPayments: shared.find,
-    requestPayment: createRequestPayment(shared),
-    funnel: shared.funnel,
-    feed,
-    resolveReview: createResolveReview(shared.funnel, clock),
-    refreshPayment: createRefreshPayment({ ...shared, putQuestion, lease: createLeasePayment(store, leaseMs) }),
-    enquiries: createEnquiries(shared),
-    inbox,
-    locks: world.locks,
-    sweep,
-    close: async () => {
-      stopped.abort();
-      await feed.close();
-      await Promise.all([sweep.close(), inbox.close()]);
-      await shared.funnel.close();
-    },
-  } satisfies Stations);
+
+  const close = async (): Promise<void> => {
+    stopped.abort();
+    await feed.close();
+    await Promise.all([sweep.close(), inbox.close()]);
+    await funnel.close();
+  };
+  const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
+  return Object.freeze({ ...payments, funnel, feed, enquiries, inbox, locks, sweep, close } satisfies Stations);
+}
+
+/** When a payment of each kind is asked about, how long a question about it may take, and until when its request may leave. */
+function timesOfKinds({ schedule, daraja: { timeoutMs } }: Settings) {
+  // A transaction status is answered by a callback, which has as long as any enquiry.
+  const answerMs = { STK_QUERY: 0, TRANSACTION_STATUS: schedule.enquiryDeadlineMs };
+  return {
+    ladders: forEachKind((_, row) => buildLadder(row.schedule, schedule)),
+    leaseMs: forEachKind((_, row) => LEASE_MARGIN_MS + timeoutMs + answerMs[row.askedWith]),
+    // A payment that is TIMED_OUT is not sent any more.
+    dispatchMs: forEachKind((_, row) => {
+      return Math.min(Math.max(timeoutMs, DISPATCH_MIN_MS), schedule[`${row.schedule}DeadlineMs`]);
+    }),
+  };
 }

@@ -6,7 +6,6 @@ import type { Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
-import type { Log } from '../lib/log.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
 import { blankEvidence, presentNote, readCode } from '../payments/build-evidence.js';
@@ -22,7 +21,6 @@ export interface AskNeighbours {
   readonly pubsub: PubSub;
   readonly newId: () => string;
   readonly clock: Clock;
-  readonly log: Log;
   readonly enquiryDeadlineMs: number;
 }
 

@@ -9,29 +9,29 @@ import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InitiatorLocks } from '../initiators/initiator-locks.js';
 import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
 import type { FindPayments } from '../payments/payments.js';
+import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
-import { type AskMpesa, type AskNeighbours, createAskMpesa } from './ask-mpesa.js';
-import { changeEnquiry, storeEnquiry } from './change-enquiry.js';
+import type { AskMpesa } from './ask-mpesa.js';
+import { type ChangeEnquiryNeighbours, changeEnquiry, storeEnquiry } from './change-enquiry.js';
 import { type Enquiries, STATUS_QUESTION, type StatusQuestion } from './enquiries.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
-import { followRow } from './follow-row.js';
+import { type FollowRowNeighbours, followRow } from './follow-row.js';
 import { noSuchEnquiry } from './refusals.js';
 
-export interface EnquiriesNeighbours extends AskNeighbours {
+export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowRowNeighbours {
   readonly store: Store;
+  readonly pubsub: PubSub;
   readonly find: FindPayments;
+  readonly ask: AskMpesa;
   readonly shortcodes: ShortcodeDirectory;
   readonly locks: InitiatorLocks;
-  /** Ends every follower when the gateway stops. */
-  readonly signal: AbortSignal;
 }
 
 /** Asks nothing by itself; the sweep puts its own questions. */
 export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
-  const { store, find, locks, shortcodes } = neighbours;
-  const ask = createAskMpesa(neighbours);
+  const { store, find, ask, locks, shortcodes } = neighbours;
   const rows = createFindEnquiries(store);
   const isAnswered = ({ status }: { status: string }) => status === 'COMPLETED' || status === 'FAILED';
 
@@ -46,7 +46,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     refuseOtherCombinations(question);
     const payment = await findTarget(find, question);
     const isChosen = question.paymentId !== null && question.mpesaReceipt !== null;
-    if (payment !== null && !isChosen && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, ask, payment);
+    if (payment !== null && !isChosen && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, payment);
     const { shortcode } = await getAsker(payment?.shortcode ?? null);
     return ask.status({
       shortcode,
@@ -112,8 +112,8 @@ function refuseReceipt(message: string): GatewayError {
 }
 
 /** Transaction status cannot find a push without a receipt: an STK query answers inside the mutation (contract section 5). */
-async function askByStkQuery(neighbours: EnquiriesNeighbours, ask: AskMpesa, payment: Payment): Promise<EnquiryRow> {
-  const { funnel, clock } = neighbours;
+async function askByStkQuery(neighbours: EnquiriesNeighbours, payment: Payment): Promise<EnquiryRow> {
+  const { funnel, ask, clock } = neighbours;
   const about = { shortcode: payment.shortcode, paymentId: payment.id };
   if (payment.checkoutRequestId === null) {
     const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with.';

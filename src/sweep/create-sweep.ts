@@ -9,7 +9,6 @@ import { blankEvidence } from '../payments/build-evidence.js';
 import type { ClaimDue, DuePayment } from '../payments/claim-due.js';
 import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
-import type { FindPayments } from '../payments/payments.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import type { PutQuestion } from './put-question.js';
@@ -20,7 +19,6 @@ const BETWEEN_SWEEPS_MS = 500;
 const CLAIM_MAX = 100;
 
 export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours {
-  readonly find: FindPayments;
   readonly claimDue: ClaimDue;
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;

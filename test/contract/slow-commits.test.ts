@@ -68,7 +68,6 @@ describe('M7: questions while commits are slow', () => {
     return createSweep({
       ...{ store, pubsub, clock, log, queriesPerSecond: PER_SECOND, signal: new AbortController().signal },
       funnel: createFunnel({ store, pubsub, rules }),
-      find: {} as never,
       claimDue: (now, limit, grant) => inTurn(() => claimDue(now, limit, grant)),
       findOverdue: async () => [],
       returnLease: createReturnLease(store),
