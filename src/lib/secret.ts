@@ -2,7 +2,7 @@
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** Holds a value that must not be printed. Comparing two secrets is the business of `constant-time.ts`. */
+/** Holds a value that must not be printed. */
 export class Secret<T = string> {
   readonly #value: T;
 

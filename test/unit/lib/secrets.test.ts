@@ -1,8 +1,7 @@
-/** Keys are derived for one use each, and compared without telling where they differ. */
+/** Keys are derived for one use each. */
 
 import { describe, expect, test } from '@jest/globals';
 
-import { isSameText } from '../../../src/lib/constant-time.js';
 import { deriveKey } from '../../../src/lib/derive-key.js';
 import { Secret } from '../../../src/lib/secret.js';
 
@@ -15,17 +14,5 @@ describe('derived keys', () => {
     expect(deriveKey(secret, 'callback-url')).toEqual(key);
     expect(deriveKey(secret, 'watch-token')).not.toEqual(key);
     expect(deriveKey(new Secret('another'), 'callback-url')).not.toEqual(key);
-  });
-});
-
-describe('comparing in constant time', () => {
-  test.each([
-    ['same', 'same', true],
-    ['', '', true],
-    ['same', 'Same', false],
-    ['same', 'same ', false],
-    ['', 'x', false],
-  ])('"%s" and "%s": %s', (one, other, isSame) => {
-    expect(isSameText(one, other)).toBe(isSame);
   });
 });
