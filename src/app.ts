@@ -13,7 +13,7 @@ import { createRoutes } from './http/create-routes.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool } from './inbox/open-spool.js';
-import { createInitiatorLocks } from './initiators/initiator-locks.js';
+import { createSuspensions } from './initiators/create-suspensions.js';
 import { createAddressList } from './lib/address-list.js';
 import { createOriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
@@ -107,11 +107,11 @@ async function openWorld(closers: Closers, needs: WorldNeeds): Promise<World & {
   const spool = await openSpool({ folder: `${folder}/spool`, log });
   const pubsub = closers.add(openPubSub(config, clock, log));
   const { shortcodes } = config;
-  const locks = createInitiatorLocks({ store, shortcodes, clock: sharedClock });
+  const suspensions = createSuspensions({ store, shortcodes, clock: sharedClock });
   const { baseUrl, proxy, timeoutMs } = config.daraja;
   const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
-  const daraja = createDaraja({ ...wire, shortcodes, locks, clock: sharedClock, log });
-  return { store, spool, pubsub, daraja, locks, urls, clock: sharedClock, random: systemRandom, log };
+  const daraja = createDaraja({ ...wire, shortcodes, suspensions, clock: sharedClock, log });
+  return { store, spool, pubsub, daraja, suspensions, urls, clock: sharedClock, random: systemRandom, log };
 }
 
 function createAskerOf({ http }: Config): (request: IncomingMessage) => string {

@@ -4,7 +4,7 @@ import type { DarajaClient } from './daraja/create-daraja.js';
 import type { Reachability } from './daraja/reachability.js';
 import type { PartState, Readiness } from './http/readiness.js';
 import type { Spool } from './inbox/open-spool.js';
-import type { InitiatorLocks, LockedInitiator } from './initiators/initiator-locks.js';
+import type { SuspendedInitiator, Suspensions } from './initiators/create-suspensions.js';
 import type { Clock } from './lib/clock.js';
 import { createProbe } from './lib/probe.js';
 import { CLOCKS_AGREE_MS } from './lib/shared-clock.js';
@@ -18,7 +18,7 @@ export interface ReadinessNeighbours {
   /** Null: not configured. */
   readonly redis: Pick<PubSub, 'isConnected'> | null;
   readonly daraja: Pick<DarajaClient, 'reachability'>;
-  readonly locks: Pick<InitiatorLocks, 'list'>;
+  readonly suspensions: Pick<Suspensions, 'list'>;
   readonly clock: Clock;
 }
 
@@ -35,13 +35,20 @@ interface Part {
 }
 
 /** Only storing decides: Redis and Daraja never make the gateway unready (contract section 6). */
-export function createReadiness({ store, spool, redis, daraja, locks, clock }: ReadinessNeighbours): ReadinessProbe {
+export function createReadiness({
+  store,
+  spool,
+  redis,
+  daraja,
+  suspensions,
+  clock,
+}: ReadinessNeighbours): ReadinessProbe {
   const spoolProbe = createProbe(clock, spool.isWritable, true);
-  const locksProbe = createProbe<readonly LockedInitiator[]>(clock, locks.list, []);
-  let lastLocked: readonly LockedInitiator[] = [];
+  const suspensionsProbe = createProbe<readonly SuspendedInitiator[]>(clock, suspensions.list, []);
+  let lastSuspended: readonly SuspendedInitiator[] = [];
   const read = async (): Promise<Readiness> => {
-    const [isWritable, lockedNow] = await Promise.all([spoolProbe.read(), locksProbe.read()]);
-    lastLocked = lockedNow ?? lastLocked;
+    const [isWritable, suspendedNow] = await Promise.all([spoolProbe.read(), suspensionsProbe.read()]);
+    lastSuspended = suspendedNow ?? lastSuspended;
     const hasSpool = isWritable === true;
     const health = store.health();
     const parts: Readonly<Record<string, Part>> = {
@@ -51,7 +58,7 @@ export function createReadiness({ store, spool, redis, daraja, locks, clock }: R
         'The data folder is not writable. Free space there: without it, callbacks are lost when the database fails.',
       ),
       redis: judgeRedis(redis),
-      daraja: judgeDaraja(daraja.reachability(), lastLocked),
+      daraja: judgeDaraja(daraja.reachability(), lastSuspended),
     };
     return {
       isReady: (health.isAnswering && health.isStoring) || hasSpool,
@@ -63,7 +70,7 @@ export function createReadiness({ store, spool, redis, daraja, locks, clock }: R
     read,
     close: () => {
       spoolProbe.close();
-      locksProbe.close();
+      suspensionsProbe.close();
     },
   } satisfies ReadinessProbe);
 }
@@ -98,8 +105,8 @@ function judgeRedis(redis: Pick<PubSub, 'isConnected'> | null): Part {
   return judge(redis.isConnected(), advice);
 }
 
-function judgeDaraja(reachability: Reachability, locked: readonly LockedInitiator[]): Part {
-  const advice = locked.map(
+function judgeDaraja(reachability: Reachability, suspended: readonly SuspendedInitiator[]): Part {
+  const advice = suspended.map(
     ({ name, resultCode }) =>
       `M-Pesa rejected the API operator ${name} with code ${resultCode}. Its calls are suspended. Check its password and certificate, then call releaseInitiator or restart the gateway.`,
   );

@@ -13,7 +13,7 @@ import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
 import type { Spool } from './inbox/open-spool.js';
-import type { InitiatorLocks } from './initiators/initiator-locks.js';
+import type { Suspensions } from './initiators/create-suspensions.js';
 import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
@@ -40,7 +40,7 @@ export interface World {
   readonly spool: Spool;
   readonly pubsub: PubSub;
   readonly daraja: Daraja;
-  readonly locks: InitiatorLocks;
+  readonly suspensions: Suspensions;
   readonly urls: CallbackUrls;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -56,7 +56,7 @@ export interface Stations {
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
   readonly inbox: InboxStation;
-  readonly locks: InitiatorLocks;
+  readonly suspensions: Suspensions;
   readonly sweep: Sweep;
   /** Ends followers, then the sweep, then lets the funnel run dry. */
   close(): Promise<void>;
@@ -73,7 +73,7 @@ const DISPATCH_MIN_MS = 10_000;
 
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
-  const { store, spool, pubsub, daraja, locks, urls, clock, random, log } = world;
+  const { store, spool, pubsub, daraja, suspensions, urls, clock, random, log } = world;
   const { verifyAboveCents } = settings;
   const { queriesPerSecond } = settings.daraja;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
@@ -89,12 +89,12 @@ export function createStations(settings: Settings, world: World): Stations {
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, pubsub, funnel, find, shortcodes, newId, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
-  const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, locks, shortcodes, clock, signal });
+  const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const putQuestion = createPutQuestion(ask, funnel);
   const lease = createLeasePayment(store, leaseMs);
-  const refreshPayment = createRefreshPayment({ find, lease, putQuestion, locks, shortcodes, clock });
+  const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
   const requestPayment = createRequestPayment({
-    ...{ funnel, find, daraja, urls, locks, shortcodes },
+    ...{ funnel, find, daraja, urls, suspensions, shortcodes },
     ...{ ladders, stkDeadlineMs, dispatchMs, newId, clock, log, signal },
   });
   const resolveReview = createResolveReview(funnel, clock);
@@ -113,7 +113,7 @@ export function createStations(settings: Settings, world: World): Stations {
     await funnel.close();
   };
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
-  return Object.freeze({ ...payments, funnel, feed, enquiries, inbox, locks, sweep, close } satisfies Stations);
+  return Object.freeze({ ...payments, funnel, feed, enquiries, inbox, suspensions, sweep, close } satisfies Stations);
 }
 
 /** When a payment of each kind is asked about, how long a question about it may take, and until when its request may leave. */

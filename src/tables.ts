@@ -4,7 +4,7 @@ import { ArchiveProgressRow } from './archive/archive-progress-row.js';
 import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
-import { InitiatorLockRow } from './initiators/initiator-lock-row.js';
+import { SuspensionRow } from './initiators/suspension-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import type { Tables } from './store/data-source.js';
 import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
@@ -24,7 +24,7 @@ export const tables: Tables = Object.freeze({
     EnquiryRow,
     BalanceRow,
     QueryBudgetRow,
-    InitiatorLockRow,
+    SuspensionRow,
     ArchiveProgressRow,
   ],
   migrations: [

@@ -13,7 +13,7 @@ const { readConfig } = await load('config.js');
 const { createStations } = await load('create-stations.js');
 const { createCallbackUrls } = await load('domain/callback-urls.js');
 const { createDaraja } = await load('daraja/create-daraja.js');
-const { createInitiatorLocks } = await load('daraja/initiator-locks.js');
+const { createSuspensions } = await load('initiators/create-suspensions.js');
 const { openSpool } = await load('inbox/open-spool.js');
 const { createCallbackKeys } = await load('lib/callback-keys.js');
 const { systemClock } = await load('lib/clock.js');
@@ -32,9 +32,9 @@ export async function openStations(databaseUrl, { statementTimeoutMs } = {}) {
   const [clock, log, random] = [systemClock, silentLog, systemRandom];
   const store = await openStore({ address: config.database, tables, clock, log, statementTimeoutMs });
   const keys = createCallbackKeys(config.callbacks.secrets);
-  const locks = createInitiatorLocks({ store, shortcodes: config.shortcodes, clock });
+  const suspensions = createSuspensions({ store, shortcodes: config.shortcodes, clock });
   const stations = createStations(config, {
-    locks,
+    suspensions,
     store,
     spool: await openSpool({ folder: join(folder, 'spool'), log }),
     pubsub: createInProcessPubSub(log),
@@ -42,7 +42,7 @@ export async function openStations(databaseUrl, { statementTimeoutMs } = {}) {
       ...config.daraja,
       baseUrl: 'http://127.0.0.1:9',
       shortcodes: config.shortcodes,
-      locks,
+      suspensions,
       clock,
       log,
     }),

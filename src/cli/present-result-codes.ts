@@ -1,11 +1,11 @@
 /** The table of result codes as a page, for `docs/generated`. */
 
 import {
-  INITIATOR_LOCK_CODES,
   RESULT_CODES,
   type ResultCode,
   type ResultCodeFamily,
   type ResultOutcome,
+  SUSPENDING_CODES,
 } from '../domain/result-codes.js';
 
 const TITLES: Readonly<Record<ResultCodeFamily, string>> = {
@@ -25,8 +25,8 @@ to a query; "in a query" says so. On Result APIs a failure in a query is a failu
 /** Markdown. */
 export function presentResultCodesPage(): string {
   const families = Object.keys(TITLES) as ResultCodeFamily[];
-  const locks = [...INITIATOR_LOCK_CODES].map(code => `\`${code}\``).join(', ');
-  const foot = `On Result APIs the codes ${locks} mean that M-Pesa rejects the API operator: the gateway suspends all its calls until you release it.\n`;
+  const codes = [...SUSPENDING_CODES].map(code => `\`${code}\``).join(', ');
+  const foot = `On Result APIs the codes ${codes} mean that M-Pesa rejects the API operator: the gateway suspends all its calls until you release it.\n`;
   return [HEAD, ...families.map(presentFamily), foot].join('\n');
 }
 

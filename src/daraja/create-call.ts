@@ -1,6 +1,6 @@
 /** Calls one operation of the table: finds the shortcode's account, signs the message, and looks at what may stop it. */
 
-import type { InitiatorLocks, LockedInitiator } from '../initiators/initiator-locks.js';
+import type { SuspendedInitiator, Suspensions } from '../initiators/create-suspensions.js';
 import type { Clock } from '../lib/clock.js';
 import type { Operation, OperationName, Signatures, Signing } from '../operations/operations.js';
 import { isUnavailable } from '../store/store-fault.js';
@@ -12,7 +12,7 @@ import type { Send } from './send.js';
 export interface CallNeeds {
   readonly send: Send;
   readonly accounts: Accounts;
-  readonly locks: Pick<InitiatorLocks, 'find'>;
+  readonly suspensions: Pick<Suspensions, 'find'>;
   readonly clock: Clock;
 }
 
@@ -25,12 +25,12 @@ export type Call = <S extends Signing, Request extends ShortcodeRequest, T>(
   request: Request,
 ) => Promise<Answer<T>>;
 
-/** Each call is signed once, with the time of `clock`. Without what signs it, or while its initiator is locked, nothing is sent. */
-export function createCall({ send, accounts, locks, clock }: CallNeeds): Call {
-  const refuseLocked = async (name: string): Promise<Answer<never> | null> => {
+/** Each call is signed once, with the time of `clock`. Without what signs it, or while its initiator is suspended, nothing is sent. */
+export function createCall({ send, accounts, suspensions, clock }: CallNeeds): Call {
+  const refuseSuspended = async (name: string): Promise<Answer<never> | null> => {
     try {
-      const lock = await locks.find(name);
-      return lock && suspended(lock);
+      const found = await suspensions.find(name);
+      return found && suspended(found);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       return notSent(
@@ -50,9 +50,9 @@ export function createCall({ send, accounts, locks, clock }: CallNeeds): Call {
       ...{ endpoint, app },
       message: operation.build(request, signature),
       read: body => operation.readAcknowledgement(body, request),
-      // A lock may have come while the request waited for its turn; what is noted as sent is held up by nothing more.
+      // It may have been suspended while the request waited for its turn; what is noted as sent is held up by nothing more.
       refuse: async () =>
-        (await withoutTurn(request)) ?? (signer && (await refuseLocked(signer.name))) ?? withoutDispatch(request),
+        (await withoutTurn(request)) ?? (signer && (await refuseSuspended(signer.name))) ?? withoutDispatch(request),
       leaveBefore: request.dispatch?.leaveBefore,
     });
   };
@@ -69,7 +69,7 @@ const WITHOUT_SIGNATURE: { readonly [S in Signing]: (shortcode: string) => Answe
   initiator: shortcode => notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no initiator.`),
 };
 
-function suspended({ name, resultCode }: LockedInitiator): Answer<never> {
+function suspended({ name, resultCode }: SuspendedInitiator): Answer<never> {
   return notSent(
     'CONFIGURATION',
     `Nothing was sent: the calls of initiator ${name} are suspended because M-Pesa answered ${resultCode}; further ` +

@@ -1,7 +1,7 @@
-/** Makes the gateway's Daraja: joins transport, tokens, credentials and locks into the verbs of the port. */
+/** Makes the gateway's Daraja: joins transport, tokens, credentials and suspensions into the verbs of the port. */
 
 import type { Shortcode } from '../domain/shortcode.js';
-import type { InitiatorLocks } from '../initiators/initiator-locks.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { OPERATIONS, type Operation, type OperationName, type Signing } from '../operations/operations.js';
@@ -18,7 +18,7 @@ export interface CallSettings {
   /** The longest that a caller waits, all told. */
   readonly timeoutMs: number;
   readonly shortcodes: readonly Shortcode[];
-  readonly locks: Pick<InitiatorLocks, 'find'>;
+  readonly suspensions: Pick<Suspensions, 'find'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -41,12 +41,12 @@ export function createDaraja({ baseUrl, proxy, ...settings }: DarajaSettings): D
 /** The same over any wire; simulations bring their own. */
 export function createDarajaOver(wire: Transport, settings: CallSettings): DarajaClient {
   const { transport, reachability } = watchReachability(wire);
-  const { timeoutMs, shortcodes, locks, clock, log } = settings;
+  const { timeoutMs, shortcodes, suspensions, clock, log } = settings;
   const accounts = createAccounts(shortcodes);
   const tokens = createAccessTokens(transport, clock, timeoutMs, log);
   const breaker = createQuestionBreaker(clock);
   const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
-  const call = createCall({ send, accounts, locks, clock });
+  const call = createCall({ send, accounts, suspensions, clock });
   return Object.freeze({
     ...verbsOf(call),
     reachability,

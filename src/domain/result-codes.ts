@@ -187,7 +187,7 @@ export const RESULT_CODES: readonly ResultCode[] = [
 ];
 
 /** On Result APIs these mean that the operator is refused; repeating them locks it at Safaricom (contract section 4). */
-export const INITIATOR_LOCK_CODES: ReadonlySet<string> = new Set(['18', '20', '21', '22', '2001', '8006']);
+export const SUSPENDING_CODES: ReadonlySet<string> = new Set(['18', '20', '21', '22', '2001', '8006']);
 
 const UNEXPLAINED: Explanation = Object.freeze({ outcome: 'UNKNOWN', failure: null });
 

@@ -6,8 +6,8 @@ import type { Payment } from '../domain/payment.js';
 import { isAnsweredByStkQuery } from '../domain/payment-kinds.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import type { InitiatorLocks } from '../initiators/initiator-locks.js';
-import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
+import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import type { FindPayments } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
@@ -26,19 +26,19 @@ export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowRowN
   readonly find: FindPayments;
   readonly ask: AskMpesa;
   readonly shortcodes: ShortcodeDirectory;
-  readonly locks: InitiatorLocks;
+  readonly suspensions: Suspensions;
 }
 
 /** Asks nothing by itself; the sweep puts its own questions. */
 export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
-  const { store, find, ask, locks, shortcodes } = neighbours;
+  const { store, find, ask, suspensions, shortcodes } = neighbours;
   const rows = createFindEnquiries(store);
   const isAnswered = ({ status }: { status: string }) => status === 'COMPLETED' || status === 'FAILED';
 
   /** The shortcode in whose name M-Pesa is asked. */
   const getAsker = async (shortcode: string | null): Promise<Shortcode> => {
     const asker = shortcodes.get(shortcode);
-    await refuseLockedInitiator(locks, asker);
+    await refuseSuspendedInitiator(suspensions, asker);
     return asker;
   };
 

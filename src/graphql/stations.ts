@@ -3,7 +3,7 @@
 import type { Enquiries } from '../enquiries/enquiries.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
-import type { InitiatorLocks } from '../initiators/initiator-locks.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
 import type { FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
@@ -16,5 +16,5 @@ export interface GraphqlStations {
   readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
-  readonly locks: Pick<InitiatorLocks, 'list' | 'release'>;
+  readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
 }

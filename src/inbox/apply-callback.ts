@@ -5,6 +5,7 @@ import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
 import { matchesBothIds } from '../domain/facts.js';
 import type { MpesaIds } from '../domain/payment.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
+import { type Subject, type SuspendInitiatorNeighbours, suspendInitiator } from '../initiators/suspend-initiator.js';
 import { type CallbackRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
@@ -13,9 +14,8 @@ import type { PubSub } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
 import type { Write } from '../store/write.js';
 import type { CallbackRow } from './callback-row.js';
-import { type LockInitiatorNeighbours, lockInitiator, type Subject } from './lock-initiator.js';
 
-export interface ApplyCallbackNeighbours extends LockInitiatorNeighbours {
+export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours {
   readonly funnel: Funnel;
   readonly find: FindPayments;
   readonly pubsub: PubSub;
@@ -96,7 +96,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     const found = await findEvidence(callback, understood);
     const evidence = found && { ...found, isAnswered: options.isAnswered };
     const writes = (decided: Decision | null) =>
-      lockInitiator(neighbours, callback, understood, decided && subjectOf(decided, understood));
+      suspendInitiator(neighbours, callback, understood, decided && subjectOf(decided, understood));
     return applyOpen(options, { evidence, writes }, decided => verdictOf(callback, decided, understood));
   };
 
@@ -111,7 +111,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
       done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
       return done.outcome.evidence;
     };
-    const writes = () => lockInitiator(neighbours, callback, understood, done.outcome ?? null);
+    const writes = () => suspendInitiator(neighbours, callback, understood, done.outcome ?? null);
     const verdict = await applyOpen(options, { evidence, writes }, () => done.outcome ?? UNMATCHED);
     pubsub.ring({ topic: 'enquiries', sequence: 0 });
     return verdict;

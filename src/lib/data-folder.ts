@@ -36,7 +36,7 @@ export interface DataFolder {
   close(): void;
 }
 
-/** Makes the folder where it is missing and locks it. Refuses with a fault on DATA_DIR when another process holds it. */
+/** Makes the folder where it is missing and holds it. Refuses with a fault on DATA_DIR when another process holds it. */
 export function openDataFolder(path: string, random: RandomBytes = systemRandom): DataFolder {
   makeDataFolder(path);
   const lock = lockFolder(path);

@@ -5,8 +5,8 @@ import type { Rung } from '../domain/ladder.js';
 import { newPayment } from '../domain/new-payment.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import type { InitiatorLocks } from '../initiators/initiator-locks.js';
-import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
+import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
@@ -22,7 +22,7 @@ import { type SendNeeds, sendPayment } from './send-payment.js';
 export interface RequestPaymentNeighbours extends SendNeeds {
   readonly funnel: Funnel;
   readonly find: FindPayments;
-  readonly locks: InitiatorLocks;
+  readonly suspensions: Suspensions;
   readonly shortcodes: ShortcodeDirectory;
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   readonly stkDeadlineMs: number;
@@ -38,7 +38,7 @@ type Busy = Extract<Opened, { readonly kind: 'BUSY' }>;
 
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { funnel, find, locks, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
+  const { funnel, find, suspensions, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
 
   const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
     const id = newId();
@@ -96,7 +96,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       return request({ kind: 'STK_PUSH', ...readParties(input), ...words }, input);
     },
     b2c: async (input: B2cInput) => {
-      await refuseLockedInitiator(locks, shortcodes.get(input.shortcode)).catch(async (refusal: unknown) => {
+      await refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)).catch(async (refusal: unknown) => {
         // A repeat sends nothing: it needs no operator, and must not suggest that its key is free.
         if (!(await isKeyUsed(input))) throw refusal;
       });

@@ -5,8 +5,8 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import type { InitiatorLocks } from '../initiators/initiator-locks.js';
-import { refuseLockedInitiator } from '../initiators/refuse-locked-initiator.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
+import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import type { Clock } from '../lib/clock.js';
 import type { LeasePayment } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
@@ -16,7 +16,7 @@ export interface RefreshNeighbours {
   readonly find: FindPayments;
   readonly lease: LeasePayment;
   readonly putQuestion: PutQuestion;
-  readonly locks: InitiatorLocks;
+  readonly suspensions: Suspensions;
   readonly shortcodes: ShortcodeDirectory;
   readonly clock: Clock;
 }
@@ -30,10 +30,10 @@ export type RefreshPayment = (id: string) => Promise<Payment>;
 /**
  * The payment after the answer where M-Pesa answers at once (STK push), else as it is while the question is in flight. At
  * most one question is in flight for a payment. Refuses an unknown payment (NOT_FOUND), one without an id to ask with, and one
- * whose initiator is locked (UNAVAILABLE).
+ * whose initiator is suspended (UNAVAILABLE).
  */
 export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPayment {
-  const { find, lease, putQuestion, locks, shortcodes, clock } = neighbours;
+  const { find, lease, putQuestion, suspensions, shortcodes, clock } = neighbours;
   return async id => {
     const payment = await find.byId(id);
     if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
@@ -43,7 +43,7 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
       throw new GatewayError('UNAVAILABLE', message);
     }
     if (kindOf(payment).askedWith === 'TRANSACTION_STATUS')
-      await refuseLockedInitiator(locks, shortcodes.get(payment.shortcode));
+      await refuseSuspendedInitiator(suspensions, shortcodes.get(payment.shortcode));
     if (await lease(id, clock.now())) await putQuestion(payment);
     return (await find.byId(id)) ?? payment;
   };

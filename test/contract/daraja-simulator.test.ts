@@ -79,7 +79,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
       proxy: null,
       timeoutMs: 10_000,
       shortcodes: [{ ...SHORTCODE, ...changes }],
-      locks: { find: async () => null },
+      suspensions: { find: async () => null },
       clock: systemClock,
       log: silentLog,
     });

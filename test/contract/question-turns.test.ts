@@ -52,7 +52,7 @@ describe.each(sqlite)('questions on $name', database => {
     const daraja = createDarajaOver(
       { exchange, close: async () => undefined },
       {
-        ...{ shortcodes: [SHORTCODE], locks: { find: async () => null }, timeoutMs: 25 * SECOND_MS },
+        ...{ shortcodes: [SHORTCODE], suspensions: { find: async () => null }, timeoutMs: 25 * SECOND_MS },
         ...{ clock, log: silentLog },
       },
     );

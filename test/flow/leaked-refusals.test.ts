@@ -1,4 +1,4 @@
-/** A3: whoever finds an old callback URL must not be able to stop the payouts: only M-Pesa's answer to an open call locks an operator. */
+/** A3: whoever finds an old callback URL must not be able to stop the payouts: only M-Pesa's answer to an open call suspends an initiator. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -7,7 +7,7 @@ import { describeEachDatabase } from '../support/databases.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const LOCKED = '{ lockedInitiators { name resultCode } }';
+const SUSPENDED = '{ lockedInitiators { name resultCode } }';
 const RELEASE = 'mutation { releaseInitiator(name: "simulator") { resultCode } }';
 const ASK_BALANCE = 'mutation { requestAccountBalance { id } }';
 const ASK_STATUS = 'mutation ($id: ID!) { requestTransactionStatus(input: { paymentId: $id }) { id } }';
@@ -33,7 +33,7 @@ describe('A3', () => {
       await gateway.close();
     });
 
-    const locked = () => gateway.as().ask<readonly { resultCode: string }[]>(LOCKED);
+    const locked = () => gateway.as().ask<readonly { resultCode: string }[]>(SUSPENDED);
     const post = async (route: CallbackRoute, ticket: string, body: object) => {
       expect(await gateway.postKeyed(route, ticket, body)).toEqual(ACCEPTED);
     };
@@ -58,7 +58,7 @@ describe('A3', () => {
       ['any ids', () => strange],
       ['the right ids', (ids: object) => ids],
       ['no ids', () => ({})],
-    ])('on the URL of a payout that is over locks nobody: with %s', async (_which, idsOf) => {
+    ])('on the URL of a payout that is over suspends nobody: with %s', async (_which, idsOf) => {
       const { id, ids } = await paidOut();
       for (const code of [2001, '18', 20, '21', 22, '8006']) await post('b2c/callback', id, refusal(idsOf(ids), code));
       expect(await locked()).toEqual([]);
@@ -72,13 +72,13 @@ describe('A3', () => {
         ({ OriginatorConversationID }: { OriginatorConversationID: string }) => ({ OriginatorConversationID }),
       ],
       ['no ids', () => ({})],
-    ])('about an open payout locks nobody without both of its ids: %s', async (_which, idsOf) => {
+    ])('about an open payout suspends nobody without both of its ids: %s', async (_which, idsOf) => {
       const { id, ids } = await openPayout();
       await post('b2c/callback', id, refusal(idsOf(ids)));
       expect(await locked()).toEqual([]);
     });
 
-    it('on the URL of a question that is answered locks nobody', async () => {
+    it('on the URL of a question that is answered suspends nobody', async () => {
       const { id: paymentId } = await paidOut();
       const status = await gateway.as('shop').ask<{ id: string }>(ASK_STATUS, { id: paymentId });
       const balance = await gateway.as('shop').ask<{ id: string }>(ASK_BALANCE);
@@ -96,7 +96,7 @@ describe('A3', () => {
       expect(await locked()).toEqual([]);
     });
 
-    it('about an open question locks nobody without both of its ids', async () => {
+    it('about an open question suspends nobody without both of its ids', async () => {
       gateway.wire.answer(SHORT.BALANCE, () => ({
         status: 200,
         body: {
@@ -113,7 +113,7 @@ describe('A3', () => {
       expect(await locked()).toEqual([]);
     });
 
-    it('locks as the answer to an open payout, and the same bytes do not lock again after an operator’s go-ahead', async () => {
+    it('suspends it as the answer to an open payout, and the same bytes do not suspend it again after an operator’s go-ahead', async () => {
       const { id, ids } = await openPayout();
       await post('b2c/callback', id, refusal(ids));
       expect(await locked()).toEqual([{ name: 'simulator', resultCode: '2001' }]);
@@ -125,7 +125,7 @@ describe('A3', () => {
       expect(await gateway.as('shop').paymentThat(next.id, 'COMPLETED')).toBeDefined();
     });
 
-    it('locks also when it overtakes the acknowledgement, and brings M-Pesa’s own id', async () => {
+    it('suspends it also when it overtakes the acknowledgement, and brings M-Pesa’s own id', async () => {
       const hold = gateway.wire.holdRequests(SHORT.B2C);
       const paying = gateway.as('shop').payB2c({ remarks: 'Overtaken' });
       await waitUntil('the payout is on its way', () => hold.count() === 1);

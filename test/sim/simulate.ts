@@ -4,7 +4,7 @@ import { auditArchive, gatherCallbacks } from './auditor/audit-archive.js';
 import { auditLocks, auditRate, type Refusals } from './auditor/audit-calls.js';
 import { auditEnquiries } from './auditor/audit-enquiries.js';
 import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
-import { auditInbox, auditOperatorLocks } from './auditor/audit-inbox.js';
+import { auditInbox, auditSuspensions } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, auditRepairs, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
@@ -183,7 +183,7 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   const callbacks = gatherCallbacks(books, archiver.shelf);
   auditInbox(door.acknowledged(), callbacks, payments);
   const forgeries = door.acknowledged().filter(({ meaning }) => meaning === 'FORGERY');
-  auditOperatorLocks(books.locks(), callbacks, forgeries);
+  auditSuspensions(books.suspensions(), callbacks, forgeries);
   auditArchive(books, archiver.shelf, feed.events());
   auditMoneyAtRest(payments, gatherMoney(world));
   demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));

@@ -8,7 +8,7 @@ import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.
 import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
-import type { LockedInitiator } from '../../src/initiators/initiator-locks.js';
+import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
 import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
 import { makePayment } from './make-payment.js';
 
@@ -21,7 +21,7 @@ export interface MemoryStations {
   readonly received: IncomingCallback[];
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
-  readonly locked: Map<string, LockedInitiator>;
+  readonly locked: Map<string, SuspendedInitiator>;
   readonly statusEnquiries: Map<string, StatusEnquiry>;
   readonly balanceEnquiries: Map<string, BalanceEnquiry>;
   /** How many times each verb of `findPayments` and `feed` was used. */
@@ -125,7 +125,7 @@ export function createMemoryStations(): MemoryStations {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
         replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
       },
-      locks: {
+      suspensions: {
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),
       },

@@ -17,7 +17,7 @@ createRequire(new URL('main.js', code))('reflect-metadata');
 const { readConfig } = await load('config.js');
 const { createStations } = await load('create-stations.js');
 const { createDaraja } = await load('daraja/create-daraja.js');
-const { createInitiatorLocks } = await load('daraja/initiator-locks.js');
+const { createSuspensions } = await load('initiators/create-suspensions.js');
 const { createCallbackUrls } = await load('domain/callback-urls.js');
 const { newPayment } = await load('domain/new-payment.js');
 const { appendEvents } = await load('feed/append-events.js');
@@ -45,17 +45,17 @@ const store = await openStore({ address: config.database, tables, clock, log });
 const pubsub = createInProcessPubSub(log);
 const keys = createCallbackKeys(secrets);
 const spool = await openSpool({ folder: join(folder, 'spool'), log });
-const locks = createInitiatorLocks({ store, shortcodes: config.shortcodes, clock });
+const suspensions = createSuspensions({ store, shortcodes: config.shortcodes, clock });
 const daraja = createDaraja({
   ...config.daraja,
   baseUrl: 'http://127.0.0.1:9',
   shortcodes: config.shortcodes,
-  locks,
+  suspensions,
   clock,
   log,
 });
 const urls = createCallbackUrls('http://127.0.0.1', keys);
-const stations = createStations(config, { store, spool, pubsub, daraja, locks, urls, clock, random, log });
+const stations = createStations(config, { store, spool, pubsub, daraja, suspensions, urls, clock, random, log });
 const http = await openHttpServer('127.0.0.1', Number(process.env.BENCH_PORT ?? 0), clock);
 const origins = createOriginRule(null, http.url);
 const graphql = await openGraphql({ stations, apiKeys: null, tokenSecrets: secrets, origins, clock, random, log });

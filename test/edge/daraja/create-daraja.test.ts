@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { createDaraja, type DarajaClient } from '../../../src/daraja/create-daraja.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
-import type { LockedInitiator } from '../../../src/initiators/initiator-locks.js';
+import type { SuspendedInitiator } from '../../../src/initiators/create-suspensions.js';
 import { type Clock, systemClock } from '../../../src/lib/clock.js';
 import type { Log } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
@@ -61,7 +61,7 @@ type Respond = (request: ReceivedRequest, response: ServerResponse, count: numbe
 interface Options {
   readonly timeoutMs?: number;
   readonly clock?: Clock;
-  readonly locked?: ReadonlyMap<string, LockedInitiator>;
+  readonly locked?: ReadonlyMap<string, SuspendedInitiator>;
 }
 
 /** A Daraja that issues token-1, token-2 … and answers everything else by `respond`. */
@@ -80,8 +80,8 @@ async function open(respond: Respond, { timeoutMs = 10_000, clock = systemClock,
   const lines: string[] = [];
   const log: Log = pino({ level: 'debug' }, { write: line => void lines.push(line) });
   const shortcodes = [PAYBILL, TILL, BARE];
-  const locks = { find: async (name: string) => locked.get(name) ?? null };
-  const daraja = createDaraja({ baseUrl: server.url, proxy: null, timeoutMs, shortcodes, locks, clock, log });
+  const suspensions = { find: async (name: string) => locked.get(name) ?? null };
+  const daraja = createDaraja({ baseUrl: server.url, proxy: null, timeoutMs, shortcodes, suspensions, clock, log });
   closers.push(
     () => server.close(),
     () => daraja.close(),
@@ -241,9 +241,9 @@ describe('an STK query', () => {
   });
 });
 
-describe('a locked initiator', () => {
+describe('a suspended initiator', () => {
   it('rests in all its calls and shortcodes until it is released; pushes go on', async () => {
-    const locked = new Map<string, LockedInitiator>();
+    const locked = new Map<string, SuspendedInitiator>();
     const respond: Respond = (request, response) =>
       reply(response, 200, request.path.includes('stk') ? STK_ACCEPTED : RESULT_ACCEPTED);
     const { daraja, calls } = await open(respond, { locked });

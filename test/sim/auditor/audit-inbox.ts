@@ -56,15 +56,15 @@ function auditBringers(callbacks: readonly CallbackLine[], payments: ReadonlyMap
   }
 }
 
-/** Nobody but M-Pesa stops the payouts: what a stranger posts to an old URL locks no operator. */
-export function auditOperatorLocks(
-  locks: readonly { readonly id: string }[],
+/** Nobody but M-Pesa stops the payouts: what a stranger posts to an old URL suspends no initiator. */
+export function auditSuspensions(
+  suspensions: readonly { readonly id: string }[],
   callbacks: readonly CallbackLine[],
   forged: readonly AcknowledgedCallback[],
 ): void {
   const forgeries = new Set(forged.map(({ ticket, storedHex }) => `${ticket} ${storedHex}`));
   const bodies = new Map(callbacks.map(({ id, ticket, bodyHex }) => [id, `${ticket} ${bodyHex}`]));
-  for (const { id } of locks) {
-    demand(!forgeries.has(bodies.get(id) ?? ''), 'only M-Pesa locks an operator', () => `${id} ${bodies.get(id)}`);
+  for (const { id } of suspensions) {
+    demand(!forgeries.has(bodies.get(id) ?? ''), 'only M-Pesa suspends an initiator', () => `${id} ${bodies.get(id)}`);
   }
 }

@@ -76,7 +76,7 @@ export interface Books {
   callbacks(): readonly CallbackLine[];
   enquiries(): readonly EnquiryLine[];
   /** Refusals of the operator that the gateway obeys or obeyed: the callback that brought each. */
-  locks(): readonly { readonly id: string }[];
+  suspensions(): readonly { readonly id: string }[];
   balances(): readonly { readonly id: string; readonly accounts: string }[];
   head(): number;
   paymentIds(): readonly string[];
@@ -109,7 +109,7 @@ export function openBooks(path: string): Books & { close(): void } {
     balance_id AS balanceId
     FROM enquiries ORDER BY id`);
   const balances = rows<{ id: string; accounts: string }>('SELECT id, accounts FROM balances ORDER BY id');
-  const locks = rows<{ id: string }>('SELECT id FROM initiator_locks ORDER BY id');
+  const suspensions = rows<{ id: string }>('SELECT id FROM initiator_locks ORDER BY id');
   const head = rows<{ sequence: number }>('SELECT sequence FROM feed_head');
   const ids = rows<{ id: string }>('SELECT id FROM payments ORDER BY id');
   const callbackIds = rows<{ id: string }>('SELECT id FROM callbacks ORDER BY body_hash LIMIT 1');
@@ -122,7 +122,7 @@ export function openBooks(path: string): Books & { close(): void } {
     callbacks: () => callbacks(),
     enquiries: () => enquiries(),
     balances: () => balances(),
-    locks: () => locks(),
+    suspensions: () => suspensions(),
     head: () => head()[0]?.sequence ?? 0,
     paymentIds: () => ids().map(({ id }) => id),
     anyCallbackId: () => callbackIds()[0]?.id ?? null,

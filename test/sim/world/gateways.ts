@@ -5,7 +5,7 @@ import { createDarajaOver } from '../../../src/daraja/create-daraja.js';
 import type { Transport } from '../../../src/daraja/transport.js';
 import type { Schedule } from '../../../src/domain/ladder.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
-import { createInitiatorLocks } from '../../../src/initiators/initiator-locks.js';
+import { createSuspensions } from '../../../src/initiators/create-suspensions.js';
 import { silentLog } from '../../../src/lib/log.js';
 import type { CallbackUrls } from '../../../src/operations/callback-urls.js';
 import type { Store } from '../../../src/store/open-store.js';
@@ -136,12 +136,12 @@ async function openGateway(life: Life, slot: number, settings: GatewaySettings, 
   const spool = await openFrailSpool({ folder: `${folder}/spool-${slot}`, disk, life, weather, dice });
   const { shortcodes } = settings;
   const frailStore = createFrailStore(store, life, weather);
-  const locks = createInitiatorLocks({ store: frailStore, shortcodes, clock });
+  const suspensions = createSuspensions({ store: frailStore, shortcodes, clock });
   const daraja = createDarajaOver(parts.transportFor(life), {
-    ...{ shortcodes, locks, timeoutMs: settings.daraja.timeoutMs, clock, log: silentLog },
+    ...{ shortcodes, suspensions, timeoutMs: settings.daraja.timeoutMs, clock, log: silentLog },
   });
   const stations = createStations(settings, {
-    ...{ spool, daraja, locks, urls, clock, log: silentLog },
+    ...{ spool, daraja, suspensions, urls, clock, log: silentLog },
     store: frailStore,
     pubsub: bells.hang(life),
     random: dice.bytes,

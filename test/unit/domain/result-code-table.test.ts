@@ -3,9 +3,9 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   explainResultCode,
-  INITIATOR_LOCK_CODES,
   RESULT_CODES,
   type ResultCode,
+  SUSPENDING_CODES,
 } from '../../../src/domain/result-codes.js';
 
 /** Outcome, or reason of the failure and "again" where a retry may help; then the codes. */
@@ -60,8 +60,8 @@ describe.each(['STK', 'RESULT'] as const)('D3: a code of the family %s', family 
   });
 });
 
-it('the codes that lock an operator are those of the contract', () => {
-  expect([...INITIATOR_LOCK_CODES]).toEqual(['18', '20', '21', '22', '2001', '8006']);
+it('the codes that suspend an initiator are those of the contract', () => {
+  expect([...SUSPENDING_CODES]).toEqual(['18', '20', '21', '22', '2001', '8006']);
 });
 
 describe('D3: a code means something else as the answer to a query', () => {

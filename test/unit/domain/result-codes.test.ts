@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { explainResultCode, INITIATOR_LOCK_CODES, RESULT_CODES } from '../../../src/domain/result-codes.js';
+import { explainResultCode, RESULT_CODES, SUSPENDING_CODES } from '../../../src/domain/result-codes.js';
 
 const family = fc.constantFrom('STK' as const, 'RESULT' as const);
 
@@ -78,8 +78,8 @@ describe('explainResultCode', () => {
     );
   });
 
-  it('ends a call that locks its initiator as a fault of configuration', () => {
-    for (const code of INITIATOR_LOCK_CODES) {
+  it('ends a call that suspends its initiator as a fault of configuration', () => {
+    for (const code of SUSPENDING_CODES) {
       expect(explainResultCode('RESULT', code, 'CALLBACK').failure?.reason).toBe('CONFIGURATION');
     }
   });

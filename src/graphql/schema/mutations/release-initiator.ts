@@ -18,9 +18,9 @@ export class ReleaseInitiator {
     @Arg('name', () => String, { description: 'Name of the initiator, as in `lockedInitiators`.' }) name: string,
     @Ctx() { stations }: GraphqlContext,
   ): Promise<LockedInitiator> {
-    const [lock] = (await stations.locks.list()).filter(each => each.name === name);
-    if (!lock) throw new GatewayError('NOT_FOUND', 'No initiator with this name is suspended.', { field: 'name' });
-    await stations.locks.release(name);
-    return lock;
+    const [suspended] = (await stations.suspensions.list()).filter(each => each.name === name);
+    if (!suspended) throw new GatewayError('NOT_FOUND', 'No initiator with this name is suspended.', { field: 'name' });
+    await stations.suspensions.release(name);
+    return suspended;
   }
 }

@@ -13,6 +13,6 @@ export class InitiatorQueries {
     description: 'API operators whose calls are suspended because M-Pesa rejected their credentials.',
   })
   async lockedInitiators(@Ctx() { stations }: GraphqlContext): Promise<readonly LockedInitiator[]> {
-    return stations.locks.list();
+    return stations.suspensions.list();
   }
 }

@@ -1,9 +1,9 @@
-/** Initiators that M-Pesa refused: every instance on the database hears of it, until its own restart or an operator's go-ahead. */
+/** Initiators that M-Pesa refused: every instance on the database obeys, until its own restart or an operator's go-ahead. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Shortcode } from '../../src/domain/shortcode.js';
-import { InitiatorLockRow } from '../../src/initiators/initiator-lock-row.js';
-import { createInitiatorLocks } from '../../src/initiators/initiator-locks.js';
+import { createSuspensions } from '../../src/initiators/create-suspensions.js';
+import { SuspensionRow } from '../../src/initiators/suspension-row.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Store } from '../../src/store/open-store.js';
@@ -13,7 +13,7 @@ import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 
 const START = 1_700_000_000_000;
 
-describeEachDatabase('locked initiators', database => {
+describeEachDatabase('suspended initiators', database => {
   let fresh: FreshStore;
   let store: Store;
   let ids = 0;
@@ -35,24 +35,28 @@ describeEachDatabase('locked initiators', database => {
       return store.reader();
     };
     const frail = { ...store, reader };
-    const locks = createInitiatorLocks({ store: frail, shortcodes: [shortcodeOf('one'), shortcodeOf('two')], clock });
+    const suspensions = createSuspensions({
+      store: frail,
+      shortcodes: [shortcodeOf('one'), shortcodeOf('two')],
+      clock,
+    });
     isStarted = true;
-    return locks;
+    return suspensions;
   };
-  const refuse = (initiator: string, resultCode: string, lockedAt: number) => {
+  const refuse = (initiator: string, resultCode: string, suspendedAt: number) => {
     ids += 1;
-    const row = { id: `callback-${ids}`, initiator, resultCode, lockedAt };
-    return store.atomically(unit => unit.insertMany(InitiatorLockRow, [row]));
+    const row = { id: `callback-${ids}`, initiator, resultCode, suspendedAt };
+    return store.atomically(unit => unit.insertMany(SuspensionRow, [row]));
   };
 
-  it('rest on all instances that were running, with the first code', async () => {
+  it('are suspended on all instances that were running, with the first code', async () => {
     const instances = [startAt(START), startAt(START + 1)];
     await refuse('one', '2001', START + 10);
     await refuse('one', '8006', START + 11);
-    for (const locks of instances) {
-      expect(await locks.find('one')).toEqual({ name: 'one', resultCode: '2001' });
-      expect(await locks.find('two')).toBeNull();
-      expect(await locks.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+    for (const suspensions of instances) {
+      expect(await suspensions.find('one')).toEqual({ name: 'one', resultCode: '2001' });
+      expect(await suspensions.find('two')).toBeNull();
+      expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
     }
   });
 
@@ -61,7 +65,7 @@ describeEachDatabase('locked initiators', database => {
     expect(await startAt(START + 1).find('one')).toBeNull();
   });
 
-  it('rest also when the clock has been set since the process started, back or forward', async () => {
+  it('stay suspended also when the clock has been set since the process started, back or forward', async () => {
     const [setBack, setForward] = [startAt(START, -60_000), startAt(START, 60_000)];
     await refuse('one', '2001', START - 50_000);
     await refuse('two', '2001', START + 50_000);
@@ -76,18 +80,19 @@ describeEachDatabase('locked initiators', database => {
     await refuse('two', '2001', START + 2);
     expect(await there.list()).toHaveLength(2);
     await here.release('one');
-    for (const locks of [here, there]) expect(await locks.list()).toEqual([{ name: 'two', resultCode: '2001' }]);
+    for (const suspensions of [here, there])
+      expect(await suspensions.list()).toEqual([{ name: 'two', resultCode: '2001' }]);
     await refuse('one', '21', START + 3);
     expect(await there.find('one')).toEqual({ name: 'one', resultCode: '21' });
   });
 
   it('are listed as last known while the database is away, and not answered for', async () => {
-    const locks = startAt(START);
+    const suspensions = startAt(START);
     await refuse('one', '2001', START);
-    await locks.list();
+    await suspensions.list();
     isAway = true;
-    expect(await locks.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
-    await expect(locks.find('two')).rejects.toThrow(StoreUnavailable);
+    expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+    await expect(suspensions.find('two')).rejects.toThrow(StoreUnavailable);
   });
 });
 

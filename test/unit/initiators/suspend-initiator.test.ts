@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../../src/domain/shortcode-directory.js';
-import { lockInitiator, type Subject } from '../../../src/inbox/lock-initiator.js';
-import { InitiatorLockRow } from '../../../src/initiators/initiator-lock-row.js';
+import { type Subject, suspendInitiator } from '../../../src/initiators/suspend-initiator.js';
+import { SuspensionRow } from '../../../src/initiators/suspension-row.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { understandCallback } from '../../../src/operations/callback-routes.js';
@@ -24,14 +24,14 @@ function understand(route: 'b2c/callback' | 'status/callback' | 'balance/callbac
 
 describe('a callback about an operator', () => {
   it.each([['b2c/callback'], ['status/callback'], ['balance/callback']] as const)(
-    'locks it when M-Pesa refuses it on %s, from the moment of the receipt',
+    'suspends it when M-Pesa refuses it on %s, from the moment of the receipt',
     route => {
-      const [write, ...others] = lockInitiator(neighbours, CALLBACK, understand(route, '2001'), FAILED);
+      const [write, ...others] = suspendInitiator(neighbours, CALLBACK, understand(route, '2001'), FAILED);
       expect(others).toEqual([]);
       expect(write).toEqual({
         kind: 'insert',
-        entity: InitiatorLockRow,
-        row: { id: 'c-1', initiator: 'apiop', resultCode: '2001', lockedAt: CALLBACK.receivedAt },
+        entity: SuspensionRow,
+        row: { id: 'c-1', initiator: 'apiop', resultCode: '2001', suspendedAt: CALLBACK.receivedAt },
       });
     },
   );
@@ -42,8 +42,8 @@ describe('a callback about an operator', () => {
     ['a copy', CALLBACK, '2001', { ...FAILED, verdict: 'DUPLICATE' }],
     ['nothing of ours', CALLBACK, '2001', { ...FAILED, shortcode: null }],
     ['nothing at all', CALLBACK, '2001', null],
-  ] as const)('locks nothing: %s', (_, callback, code, subject) => {
-    expect(lockInitiator(neighbours, callback, understand('b2c/callback', code), subject)).toEqual([]);
+  ] as const)('suspends nothing: %s', (_, callback, code, subject) => {
+    expect(suspendInitiator(neighbours, callback, understand('b2c/callback', code), subject)).toEqual([]);
   });
 });
 
@@ -58,12 +58,14 @@ describe('A3 a callback that is not the answer to an open call', () => {
     'UNKNOWN_CODE',
   ] as const;
 
-  it.each(OTHERS)('locks nothing when it is %s', verdict => {
-    expect(lockInitiator(neighbours, CALLBACK, understand('b2c/callback', '2001'), { ...FAILED, verdict })).toEqual([]);
+  it.each(OTHERS)('suspends nothing when it is %s', verdict => {
+    expect(suspendInitiator(neighbours, CALLBACK, understand('b2c/callback', '2001'), { ...FAILED, verdict })).toEqual(
+      [],
+    );
   });
 
-  it.each(['18', '20', '21', '22', '2001', '8006'])('locks nothing without both ids of the call: %s', code => {
+  it.each(['18', '20', '21', '22', '2001', '8006'])('suspends nothing without both ids of the call: %s', code => {
     const nameless = { ...FAILED, hasBothIds: false };
-    expect(lockInitiator(neighbours, CALLBACK, understand('b2c/callback', code), nameless)).toEqual([]);
+    expect(suspendInitiator(neighbours, CALLBACK, understand('b2c/callback', code), nameless)).toEqual([]);
   });
 });

@@ -5,42 +5,36 @@ import type { Clock } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
 import { isUnavailable } from '../store/store-fault.js';
-import { insertOf, type Write } from '../store/write.js';
-import { InitiatorLockRow } from './initiator-lock-row.js';
-
-/** A refusal that stops an initiator's calls, to be written in the unit of the callback that brought it. */
-export function initiatorLock(row: InitiatorLockRow): Write {
-  return insertOf(InitiatorLockRow, row);
-}
+import { SuspensionRow } from './suspension-row.js';
 
 /** An initiator whose calls are suspended, and M-Pesa's code for it. */
-export interface LockedInitiator {
+export interface SuspendedInitiator {
   readonly name: string;
   /** The first code: it is the cause, later ones are its echo. */
   readonly resultCode: string;
 }
 
 /** Suspended initiators of all instances (contract 4.14). */
-export interface InitiatorLocks {
+export interface Suspensions {
   /** Rejects with StoreUnavailable while the database is unreachable: an initiator that cannot be checked must not be used. */
-  find(name: string): Promise<LockedInitiator | null>;
+  find(name: string): Promise<SuspendedInitiator | null>;
   /** While the database is unreachable, the last known list. */
-  list(): Promise<readonly LockedInitiator[]>;
+  list(): Promise<readonly SuspendedInitiator[]>;
   /** An operator's go-ahead, to every instance. */
   release(name: string): Promise<void>;
 }
 
-export interface InitiatorLocksNeighbours {
+export interface SuspensionsNeighbours {
   readonly store: Store;
   readonly shortcodes: readonly Shortcode[];
   readonly clock: Clock;
 }
 
 /**
- * Whichever instance takes the refusal writes it down, and all hear of it. A restart is one of the two ways out (contract section
- * 4): a process heeds what was refused since its own start.
+ * The instance that receives the refusal stores it, and all instances obey it. A restart is one of the two ways out (contract 4.14):
+ * a process obeys only what was refused since its own start.
  */
-export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLocksNeighbours): InitiatorLocks {
+export function createSuspensions({ store, shortcodes, clock }: SuspensionsNeighbours): Suspensions {
   const started = { at: clock.now(), monotonic: clock.monotonic() };
   /** By the clock as it is now: on one that has been set back, what is refused now would else be from before the start. */
   const startedAt = (): number => {
@@ -48,23 +42,23 @@ export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLock
     return Math.min(started.at, Math.ceil(clock.now() - runningMs));
   };
   const names = new Set(shortcodes.flatMap(({ initiator }) => initiator?.name ?? []));
-  let known: readonly LockedInitiator[] = [];
+  let known: readonly SuspendedInitiator[] = [];
 
-  const find = async (name: string): Promise<LockedInitiator | null> => {
-    const [row] = await selectRows(store.reader(), InitiatorLockRow, {
+  const find = async (name: string): Promise<SuspendedInitiator | null> => {
+    const [row] = await selectRows(store.reader(), SuspensionRow, {
       where: [
         { field: 'initiator', is: '=', value: name },
-        { field: 'lockedAt', is: '>=', value: startedAt() },
+        { field: 'suspendedAt', is: '>=', value: startedAt() },
       ],
-      order: { by: 'lockedAt', direction: 'ASC' },
+      order: { by: 'suspendedAt', direction: 'ASC' },
       limit: 1,
     });
     return row ? { name, resultCode: row.resultCode } : null;
   };
-  const list = async (): Promise<readonly LockedInitiator[]> => {
+  const list = async (): Promise<readonly SuspendedInitiator[]> => {
     try {
       const found = await Promise.all([...names].map(find));
-      known = found.filter(lock => lock !== null);
+      known = found.filter(each => each !== null);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
     }
@@ -75,9 +69,7 @@ export function createInitiatorLocks({ store, shortcodes, clock }: InitiatorLock
     find,
     list,
     release: async (name: string) => {
-      await store.atomically(({ runner }) =>
-        runner.manager.getRepository(InitiatorLockRow).delete({ initiator: name }),
-      );
+      await store.atomically(({ runner }) => runner.manager.getRepository(SuspensionRow).delete({ initiator: name }));
     },
-  } satisfies InitiatorLocks);
+  } satisfies Suspensions);
 }

@@ -15,7 +15,7 @@ const PAY = { input: { amount: 10, phoneNumber: '0722000002', remarks: 'Next', i
 for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
   const suite = database.isAvailable ? describe : describe.skip;
 
-  suite(`a locked initiator on ${database.name}`, () => {
+  suite(`a suspended initiator on ${database.name}`, () => {
     let gateways: readonly OpenGateway[];
     beforeAll(async () => {
       gateways = await openInstances(database, 2);
@@ -24,7 +24,7 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
 
     const payouts = () => gateways.flatMap(({ wire }) => wire.requests()).filter(({ path }) => path === PAYOUT).length;
 
-    it('rests on both instances, is named by both, and goes on everywhere when one lets it', async () => {
+    it('is suspended on both instances, is listed by both, and goes on everywhere once one releases it', async () => {
       const { id } = await at(0).as('shop').payB2c({ phoneNumber: '254700002001' });
       await at(1).as('shop').watch({ id, untilSettled: true }).ended;
       for (const gateway of gateways) {
