@@ -1,14 +1,11 @@
-/** Who may call the gateway: a key with a name and a role, given by the operator. */
+/** An API key as the operator gives it in the configuration. */
 
 import type { Secret } from '../lib/secret.js';
+import type { Role } from './roles.js';
 
-export const ROLES = ['admin', 'server', 'readonly'] as const;
-/** What a key may do: contract section 5, "who may do what". */
-export type Role = (typeof ROLES)[number];
-
-/** One key as the configuration gives it. */
+/** Several keys may share a name, so that one can follow another. */
 export interface ApiKey {
-  /** Appears in logs and scopes idempotency keys; unique. */
+  /** Appears in logs and scopes idempotency keys. */
   readonly name: string;
   readonly role: Role;
   readonly key: Secret;

@@ -10,7 +10,7 @@ import { looksLikeToken, type WatchTokens } from './create-watch-tokens.js';
 export type Authenticate = (authorization: unknown) => Promise<Caller | null>;
 
 /** In simulator mode without keys: everybody. */
-const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin', watch: null });
+const EVERYBODY: Caller = Object.freeze({ name: 'everybody', role: 'admin', watch: null, shortcodes: null });
 
 const BEARER = /^bearer +([!-~]{1,512})$/i;
 
@@ -19,7 +19,7 @@ export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pi
   const findByKey = apiKeys && createFindByKey(apiKeys);
   const readToken = async (token: string): Promise<Caller | null> => {
     const watch = await tokens.read(token);
-    return watch && { name: `watch:${watch.paymentId}`, role: 'readonly', watch };
+    return watch && { name: `watch:${watch.paymentId}`, role: 'readonly', watch, shortcodes: null };
   };
   return async authorization => {
     const credential = (typeof authorization === 'string' && BEARER.exec(authorization)?.[1]) || null;
@@ -33,7 +33,7 @@ export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pi
 /** Digests are compared, in constant time and always all of them, so that the time taken tells nothing about a guess. */
 function createFindByKey(apiKeys: readonly ApiKey[]): (key: string) => Caller | null {
   const entries = apiKeys.map(({ name, role, key }) => ({
-    caller: Object.freeze({ name, role, watch: null }),
+    caller: Object.freeze({ name, role, watch: null, shortcodes: null }),
     digest: digest(key.reveal()),
   }));
   return key => {

@@ -1,7 +1,7 @@
 /** The caller: a name that scopes idempotency keys, and a role that decides what it may do and read. */
 
-import type { Role } from './api-key.js';
 import type { Watch } from './create-watch-tokens.js';
+import { isAllowed, type Role } from './roles.js';
 
 /** Created by `authenticate` only, so it always stands for a valid credential. */
 export interface Caller {
@@ -9,11 +9,29 @@ export interface Caller {
   readonly role: Role;
   /** With a watch token: the one payment that it is for. */
   readonly watch: Watch | null;
+  /** The shortcodes that its key is bound to; null: all of the gateway. */
+  readonly shortcodes: readonly string[] | null;
+}
+
+/** A till looks back this far, and no further. */
+const TILL_MS = 86_400_000;
+
+/** Which payments a caller may see at all. */
+export interface Scope {
+  readonly shortcodes: readonly string[] | null;
+  /** How old a payment may be, in milliseconds; null: any age. */
+  readonly seenForMs: number | null;
+}
+
+/** Null for a caller that sees every payment. */
+export function scopeOf({ role, shortcodes }: Caller): Scope | null {
+  const seenForMs = role === 'till' ? TILL_MS : null;
+  return shortcodes === null && seenForMs === null ? null : { shortcodes, seenForMs };
 }
 
 /** Notes of events are for those who run the shop: names and numbers stand there as somebody wrote them. */
 export function canReadNotes({ role }: Caller): boolean {
-  return role === 'admin' || role === 'server';
+  return isAllowed(role, 'READ_NOTES');
 }
 
 /** M-Pesa's sentences about a question may name people: they are for API keys, not for a payer with a watch token. */
@@ -28,10 +46,10 @@ export function viewOf(caller: Caller): string {
 
 /** A caller that may read callbacks also finds a payment by a receipt that a callback named but the payment did not take. */
 export function canFindByClaimedReceipt({ role }: Caller): boolean {
-  return role === 'admin';
+  return isAllowed(role, 'OPERATE');
 }
 
 /** Full phone numbers, metadata and M-Pesa's request ids are for those who take payments, not for those who only look. */
-export function canReadPrivateFields(caller: Caller): boolean {
-  return caller.role !== 'readonly';
+export function canReadPrivateFields({ role }: Caller): boolean {
+  return isAllowed(role, 'READ_PRIVATE_FIELDS');
 }

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 
-import { type ApiKey, ROLES } from '../callers/api-key.js';
+import type { ApiKey } from '../callers/api-key.js';
+import { ROLES } from '../callers/roles.js';
 import { Secret } from '../lib/secret.js';
 import { isUnique, listOf, oneOf, text } from './readers.js';
 
@@ -25,9 +26,15 @@ const apiKey = z.object({
 });
 
 export const apiKeys = listOf(text.transform(splitApiKey).pipe(apiKey))
-  .refine(keys => isUnique(keys.map(({ name }) => name)), 'must not use a name twice')
+  .refine(hasOneRoleForEachName, 'must give keys of the same name the same role')
   .refine(keys => isUnique(keys.map(({ key }) => key)), 'must not use a key twice')
   .transform((keys): readonly ApiKey[] => keys.map(each => ({ ...each, key: new Secret(each.key) })));
+
+/** So that one key can follow another: what the name may do and has asked for stays the same. */
+function hasOneRoleForEachName(keys: readonly Pick<ApiKey, 'name' | 'role'>[]): boolean {
+  const roles = new Map(keys.map(({ name, role }) => [name, role]));
+  return keys.every(({ name, role }) => roles.get(name) === role);
+}
 
 function splitApiKey(entry: string): { name: string; role: string; key: string } {
   const [name = '', role = '', ...key] = entry.split(':');

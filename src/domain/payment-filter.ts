@@ -9,6 +9,8 @@ export interface PaymentFilter {
   readonly phoneNumber?: string;
   readonly accountReference?: string;
   readonly shortcode?: string;
+  /** One of these: what a key is bound to. */
+  readonly shortcodes?: readonly string[];
   readonly needsReview?: boolean;
   readonly createdAfter?: number;
   readonly createdBefore?: number;
@@ -31,6 +33,7 @@ export function matchesFilter(payment: Filterable, filter: PaymentFilter): boole
     (filter.phoneNumber === undefined || filter.phoneNumber === payment.phoneNumber) &&
     (filter.accountReference === undefined || filter.accountReference === payment.accountReference) &&
     (filter.shortcode === undefined || filter.shortcode === payment.shortcode) &&
+    (filter.shortcodes === undefined || filter.shortcodes.includes(payment.shortcode)) &&
     (filter.needsReview === undefined || filter.needsReview === payment.needsReview) &&
     (filter.createdAfter === undefined || payment.createdAt > filter.createdAfter) &&
     (filter.createdBefore === undefined || payment.createdAt < filter.createdBefore)

@@ -1,9 +1,11 @@
 /** The context of every resolver: the stations, the caller, and loaders that read for a whole page at once. */
 
-import type { Caller } from '../callers/caller.js';
+import { type Caller, scopeOf } from '../callers/caller.js';
 import type { WatchTokens } from '../callers/create-watch-tokens.js';
+import type { Clock } from '../lib/clock.js';
 import { createShared } from '../lib/create-shared.js';
 import { limitStations } from './limit-stations.js';
+import { limitToScope } from './limit-to-scope.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
 
@@ -19,16 +21,26 @@ export interface GraphqlContext {
 export type CreateContext = (caller: Caller) => GraphqlContext;
 
 /**
- * One for each request, or for each subscription. What is behind it is shared: by all who ask with a key, and by all whose
- * watch token is for the same payment, of whom there may be thousands for hours.
+ * One for each request, or for each subscription. What is behind it is shared: by all who see the same with their keys, and by all
+ * whose watch token is for the same payment, of whom there may be thousands for hours.
  */
-export function createCreateContext(all: GraphqlStations, watchTokens: WatchTokens): CreateContext {
+export function createCreateContext(
+  all: GraphqlStations,
+  watchTokens: WatchTokens,
+  clock: Pick<Clock, 'now'>,
+): CreateContext {
   const limited = createShared<GraphqlStations>();
   const loadersOf = new WeakMap<GraphqlStations, Loaders>();
-  const limit = (paymentId: string): GraphqlStations =>
-    limited.find(paymentId) ?? limited.share(paymentId, limitStations(all, paymentId));
+  const share = (name: string, limit: () => GraphqlStations): GraphqlStations =>
+    limited.find(name) ?? limited.share(name, limit());
+  const stationsFor = (caller: Caller): GraphqlStations => {
+    const { watch } = caller;
+    if (watch) return share(watch.paymentId, () => limitStations(all, watch.paymentId));
+    const scope = scopeOf(caller);
+    return scope ? share(JSON.stringify(scope), () => limitToScope(all, scope, clock)) : all;
+  };
   return caller => {
-    const stations = caller.watch ? limit(caller.watch.paymentId) : all;
+    const stations = stationsFor(caller);
     const loaders = loadersOf.get(stations) ?? createLoaders(stations);
     loadersOf.set(stations, loaders);
     return { stations, caller, loaders, watchTokens };

@@ -73,7 +73,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
   const authenticate = createAuthenticate(apiKeys, watchTokens);
-  const createContext = createCreateContext(stations, watchTokens);
+  const createContext = createCreateContext(stations, watchTokens, clock);
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
   const openUpdates = createOpenUpdates(presentError, compiled, clock);

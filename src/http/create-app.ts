@@ -2,6 +2,7 @@
 
 import express, { type Express, type RequestHandler } from 'express';
 
+import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
 import { answerError, answerJson, answerNotFound } from './answers.js';
@@ -12,7 +13,7 @@ import type { Readiness } from './readiness.js';
 import { createStartPage, START_PAGE_PATHS } from './start-page.js';
 
 /** Who a bearer token belongs to; null for nobody. */
-export type FindRole = (authorization: string | undefined) => Promise<{ readonly role: string } | null>;
+export type FindRole = (authorization: string | undefined) => Promise<{ readonly role: Role } | null>;
 
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
@@ -59,9 +60,17 @@ function tellMetrics({ findRole, metrics }: AppNeighbours): RequestHandler {
     const role = (await findRole(request.headers.authorization))?.role;
     if (role === undefined) {
       const headers = { 'WWW-Authenticate': 'Bearer' };
-      return answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is required.', headers);
+      return answerError(
+        response,
+        401,
+        'UNAUTHENTICATED',
+        'An API key with the role metrics or admin is required.',
+        headers,
+      );
     }
-    if (role !== 'admin') return answerError(response, 403, 'FORBIDDEN', 'Metrics require the role admin.');
+    if (!isAllowed(role, 'READ_METRICS')) {
+      return answerError(response, 403, 'FORBIDDEN', explainRefusal(role, 'READ_METRICS'));
+    }
     const { contentType, text } = await metrics.present();
     response.writeHead(200, { 'Content-Type': contentType });
     response.end(text);

@@ -75,10 +75,11 @@ function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
 
 /** The same meaning as `matchesFilter`; instants become ranges of ids, so that every filter is one range on one index. */
 function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
-  const { status, kind, accountReference, createdAfter, createdBefore, needsReview } = filter;
+  const { status, kind, shortcodes, accountReference, createdAfter, createdBefore, needsReview } = filter;
   const where: Condition<PaymentRow>[] = [];
   if (status) where.push({ field: 'status', is: 'IN', value: status });
   if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
+  if (shortcodes) where.push({ field: 'shortcode', is: 'IN', value: shortcodes });
   for (const field of ['phoneNumber', 'shortcode'] as const) {
     const value = filter[field];
     if (value !== undefined) where.push({ field, is: '=', value });

@@ -2,9 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { execute, getNamedType, isObjectType, isScalarType, parse } from 'graphql';
-
-import type { Role } from '../../src/callers/api-key.js';
 import { createWatchTokens } from '../../src/callers/create-watch-tokens.js';
+import type { Role } from '../../src/callers/roles.js';
 import { buildSchema } from '../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../src/graphql/context.js';
 import { systemClock } from '../../src/lib/clock.js';
@@ -122,7 +121,11 @@ describeEachDatabase('parts of payments', database => {
   /** By id and in a page, which must be the same. */
   async function ask(selections: string, role: Role): Promise<Record<string, unknown>> {
     const stations = { ...createMemoryStations().stations, findPayments: find };
-    const contextValue = createCreateContext(stations, watchTokens)({ name: role, role, watch: null });
+    const contextValue = createCreateContext(
+      stations,
+      watchTokens,
+      systemClock,
+    )({ name: role, role, watch: null, shortcodes: null });
     const text = `{ payment(id: "${FULL.id}") { ${selections} }
       payments(first: 100) { edges { node { ...P } } } } fragment P on Payment { ${selections} }`;
     const { data, errors } = await execute({ schema, document: parse(text), contextValue });

@@ -36,7 +36,7 @@ describeEachDatabase('roles', database => {
     expect(gateway.errors).toEqual([]);
   });
 
-  it.each<CallerName>(['admin', 'shop', 'stall'])('%s reads everything of a payment', async caller => {
+  it.each<CallerName>(['admin', 'shop', 'desk'])('%s reads everything of a payment', async caller => {
     const shown = { phoneNumber, metadata: { order: 7 }, checkoutRequestId: expect.any(String) };
     expect(await gateway.as(caller).payment(payment.id)).toMatchObject(shown);
     const [update] = await gateway.as(caller).watch({ id: payment.id, untilSettled: true }).ended;
@@ -86,8 +86,64 @@ describeEachDatabase('roles', database => {
   it('callbacks are for admins', async () => {
     const query = '{ callbacks { edges { node { body } } } }';
     expect((await gateway.as('admin').send(query)).errors).toEqual([]);
-    for (const caller of ['shop', 'board'] as const) {
+    for (const caller of ['shop', 'desk', 'counter', 'board'] as const) {
       expect(refusalOf(await gateway.as(caller).send(query)).code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('a key of the role server takes payments and cannot send money', async () => {
+    const asked = gateway.wire.requests().length;
+    const input = { amount: 10, phoneNumber, remarks: 'Refund', idempotencyKey: 'desk' };
+    const refused = await gateway.as('desk').send(B2C, { input });
+    expect(refusalOf(refused).code).toBe('FORBIDDEN');
+    expect(refused.errors[0]?.message).toBe(
+      'This key has the role server, which cannot send money. Use a key with the role payout.',
+    );
+    expect(gateway.wire.requests()).toHaveLength(asked);
+    expect((await gateway.as('desk').pushStk({})).status).toBe('PENDING');
+  });
+
+  it('a till pushes, checks receipts and follows payments, with masked numbers', async () => {
+    const counter = gateway.as('counter');
+    const { id } = await counter.pushStk({});
+    const updates = await counter.watch({ id, untilSettled: true }).ended;
+    expect(updates.at(-1)?.payment).toMatchObject({ status: 'COMPLETED', checkoutRequestId: null, metadata: null });
+    const receipt = await counter.ask('query ($r: String!) { paymentByReceipt(mpesaReceipt: $r) { id phoneNumber } }', {
+      r: payment.mpesaReceipt,
+    });
+    expect(receipt).toEqual({ id: payment.id, phoneNumber: masked });
+    for (const query of ['{ balance { asOf } }', 'mutation { requestAccountBalance { id } }']) {
+      expect(refusalOf(await counter.send(query)).code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('to a till a payment of yesterday does not exist, by whatever way', async () => {
+    const old = await openGateway(database);
+    try {
+      const { id } = await old.as('shop').pushStk({});
+      const { mpesaReceipt } = await old.as('shop').paymentThat(id, 'COMPLETED');
+      const counter = old.as('counter');
+      const ids = async () => JSON.stringify(await counter.ask('{ payments { edges { node { id } } } }'));
+      expect([(await counter.payment(id))?.id, await ids()]).toEqual([id, expect.stringContaining(id)]);
+      old.shift(86_400_000);
+      expect(await counter.ask('query ($id: ID!) { payment(id: $id) { id } }', { id })).toBeNull();
+      expect(
+        await counter.ask('query ($r: String!) { paymentByReceipt(mpesaReceipt: $r) { id } }', { r: mpesaReceipt }),
+      ).toBeNull();
+      expect(await ids()).not.toContain(id);
+      await expect(counter.watch({ id }).ended).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+      const { id: fresh } = await counter.pushStk({});
+      await counter.paymentThat(fresh, 'COMPLETED');
+      const updates = await counter.ask(
+        'query ($c: Cursor) { paymentUpdates(after: $c) { updates { payment { id } } } }',
+        {
+          c: (await old.as('shop').payment(id)).events[0]?.cursor,
+        },
+      );
+      expect(JSON.stringify(updates)).toContain(fresh);
+      expect(JSON.stringify(updates)).not.toContain(id);
+    } finally {
+      await old.close();
     }
   });
 

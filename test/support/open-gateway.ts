@@ -74,9 +74,14 @@ const KEYS = {
   admin: 'admin-key-0123456789',
   shop: 'shop-key-0123456789',
   stall: 'stall-key-0123456789',
+  desk: 'desk-key-0123456789',
+  counter: 'counter-key-0123456789',
   board: 'board-key-0123456789',
 } as const;
-const ROLES = { admin: 'admin', shop: 'server', stall: 'server', board: 'readonly' } as const;
+const ROLES = {
+  ...{ admin: 'admin', shop: 'payout', stall: 'payout' },
+  ...{ desk: 'server', counter: 'till', board: 'readonly' },
+} as const;
 const CALLBACK_SECRET = 'callback-secret-of-the-flow-tests';
 /** Between acknowledgement and callback: long enough to see a payment PENDING, short enough to wait for. */
 const DELAY_MS = 30;

@@ -2,7 +2,8 @@
 
 import type { IncomingMessage } from 'node:http';
 
-import type { ApiKey, Role } from '../../src/callers/api-key.js';
+import type { ApiKey } from '../../src/callers/api-key.js';
+import type { Role } from '../../src/callers/roles.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
 import { openHttpServer } from '../../src/http/open-http-server.js';
@@ -20,7 +21,7 @@ export interface TestGateway {
   readonly memory: MemoryStations;
   readonly graphql: Graphql;
   readonly keys: CallbackKeys;
-  /** Posts an operation; `role` names one of the three keys. */
+  /** Posts an operation; `role` names one of the keys. */
   send(query: string, variables?: Record<string, unknown>, role?: Role): Promise<GraphqlAnswer>;
   stop(): Promise<void>;
 }
@@ -40,7 +41,11 @@ interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | '
 
 export const API_KEYS: readonly ApiKey[] = [
   { name: 'boss', role: 'admin', key: new Secret('admin-key') },
+  { name: 'wages', role: 'payout', key: new Secret('payout-key') },
   { name: 'shop', role: 'server', key: new Secret('server-key') },
+  { name: 'counter', role: 'till', key: new Secret('till-key') },
+  { name: 'erp', role: 'feed', key: new Secret('feed-key') },
+  { name: 'prometheus', role: 'metrics', key: new Secret('metrics-key') },
   { name: 'board', role: 'readonly', key: new Secret('readonly-key') },
 ];
 

@@ -10,7 +10,7 @@ export const TRUST = {
     fallback: null,
     unset: 'in the simulator every caller is admin; required otherwise',
     meaning:
-      'API keys as name:role:key, separated by commas. Roles: admin, server, readonly. A key has 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = -',
+      'API keys as name:role:key, separated by commas. Roles: admin, payout, server, till, feed, metrics, readonly. Keys of one name have one role. A key has 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = -',
     reader: apiKeys,
   },
   CALLBACK_SECRET: {

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 
-import type { Role } from '../../../src/callers/api-key.js';
+import type { Role } from '../../../src/callers/roles.js';
 import { OPERATION_LIMITS } from '../../../src/graphql/run/limits/limits.js';
 import { idOf } from '../../support/memory-stations.js';
 import { openRawSocket, type RawSocket } from '../../support/raw-socket.js';

@@ -200,7 +200,7 @@ test('enquiries show what they are about', async () => {
 test('callbacks are for admins', async () => {
   const query = '{ callbacks { edges { node { id } } } }';
   expect((await gateway.send(query, {}, 'admin')).errors).toEqual([]);
-  for (const role of ['server', 'readonly'] as const) {
+  for (const role of ['payout', 'server', 'till', 'feed', 'metrics', 'readonly'] as const) {
     expect(refusalOf(await gateway.send(query, {}, role)).code).toBe('FORBIDDEN');
   }
 });

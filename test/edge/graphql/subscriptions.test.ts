@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-import type { Role } from '../../../src/callers/api-key.js';
+import type { Role } from '../../../src/callers/roles.js';
 import { StoreUnavailable } from '../../../src/store/store-fault.js';
 import { makePayment } from '../../support/make-payment.js';
 import { idOf, makeStatusEnquiry } from '../../support/memory-stations.js';

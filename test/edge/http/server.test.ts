@@ -53,12 +53,13 @@ test('it is alive, and ready as long as a callback can be stored', async () => {
   expect([unavailable.status, await unavailable.json()]).toMatchObject([503, { status: 'unavailable' }]);
 });
 
-test('metrics are for admins', async () => {
+test('metrics are for admins, and for the key that a Prometheus holds', async () => {
   const read = async (authorization?: string) =>
     fetch(`${gateway.url}/metrics`, { headers: { ...(authorization && { authorization }) } });
   expect((await read()).status).toBe(401);
   expect((await read('Bearer nobody')).status).toBe(401);
   expect((await read(bearer('server'))).status).toBe(403);
+  expect((await read(bearer('metrics'))).status).toBe(200);
   const answer = await read(bearer('admin'));
   expect(answer.status).toBe(200);
   expect(await answer.text()).toMatch(/process_resident_memory_bytes \d+[\s\S]*mpesa_gateway_websockets 0/);

@@ -1,7 +1,7 @@
 /** The closed lists that the outside may rely on, in the words of the contract. */
 
 import { describe, expect, it } from '@jest/globals';
-import { ROLES } from '../../../src/callers/api-key.js';
+import { ROLES } from '../../../src/callers/roles.js';
 import { isSettled, PAYMENT_KINDS, PAYMENT_STATUSES } from '../../../src/domain/payment.js';
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
 
@@ -19,7 +19,7 @@ describe('the closed list', () => {
   });
 
   it('of roles goes from all to reading', () => {
-    expect(ROLES).toEqual(['admin', 'server', 'readonly']);
+    expect(ROLES).toEqual(['admin', 'payout', 'server', 'till', 'feed', 'metrics', 'readonly']);
   });
 
   it('of kinds of payment names the directions of money', () => {

@@ -14,9 +14,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-
-import type { Role } from '../../../src/callers/api-key.js';
 import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
+import type { Role } from '../../../src/callers/roles.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../../src/graphql/context.js';
 import { createCompiledOperations } from '../../../src/graphql/run/compiled-operations.js';
@@ -64,7 +63,11 @@ function fill({ store, callbacks, balances, statusEnquiries, balanceEnquiries }:
 }
 
 function contextOf(role: Role) {
-  return createCreateContext(memory.stations, watchTokens)({ name: role, role, watch: null });
+  return createCreateContext(
+    memory.stations,
+    watchTokens,
+    systemClock,
+  )({ name: role, role, watch: null, shortcodes: null });
 }
 
 interface Asked {

@@ -113,7 +113,11 @@ async function count(text: string, rows: number): Promise<Record<string, number>
   const memory = createMemoryStations();
   fill(memory, rows);
   const document = parse(text);
-  const contextValue = createCreateContext(memory.stations, watchTokens)({ name: 'boss', role: 'admin', watch: null });
+  const contextValue = createCreateContext(
+    memory.stations,
+    watchTokens,
+    systemClock,
+  )({ name: 'boss', role: 'admin', watch: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
   const { errors, data } = await execute({ ...run, rootValue });

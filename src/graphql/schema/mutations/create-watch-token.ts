@@ -12,7 +12,7 @@ import { WatchToken } from '../types/watch-token.js';
 
 @Resolver()
 export class CreateWatchToken {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('MAKE_TOKENS')
   @AcceptsArguments({ ttlSeconds: wholeNumber(1, WATCH_SECONDS_MAX) })
   @Mutation(() => WatchToken, {
     description: "Creates a token for one payment, for use in a customer's browser.",

@@ -9,7 +9,7 @@ import { Payment, presentMadePayment } from '../types/payment.js';
 
 @Resolver()
 export class InitiateB2c {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('SEND_MONEY')
   @Mutation(() => Payment, {
     description:
       'Pays a customer. Returns once M-Pesa has accepted or refused the request; watch the payment for the outcome.',

@@ -9,7 +9,7 @@ import { Payment, presentMadePayment } from '../types/payment.js';
 
 @Resolver()
 export class InitiateStkPush {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('TAKE_PAYMENTS')
   @Mutation(() => Payment, {
     description:
       "Prompts a customer's phone. Returns once M-Pesa has accepted or refused the request; watch the payment for the outcome.",

@@ -9,7 +9,7 @@ import { Payment, presentPayment } from '../types/payment.js';
 
 @Resolver()
 export class RefreshPayment {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('ASK_MPESA')
   @Mutation(() => Payment, { description: 'Asks M-Pesa about this payment now, without waiting for `nextCheckAt`.' })
   async refreshPayment(
     @Arg('id', () => ID, { description: 'ID of the payment.' }) id: string,

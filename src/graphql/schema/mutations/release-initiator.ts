@@ -9,7 +9,7 @@ import { LockedInitiator } from '../types/locked-initiator.js';
 
 @Resolver()
 export class ReleaseInitiator {
-  @AllowedTo('admin')
+  @AllowedTo('OPERATE')
   @Mutation(() => LockedInitiator, {
     description:
       'Resumes the suspended calls of this API operator on every instance. Use it once the password or permission is fixed.',

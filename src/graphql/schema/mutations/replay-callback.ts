@@ -9,7 +9,7 @@ import { Callback, presentCallback } from '../types/callback.js';
 
 @Resolver()
 export class ReplayCallback {
-  @AllowedTo('admin')
+  @AllowedTo('OPERATE')
   @Mutation(() => Callback, {
     description:
       'Processes a stored callback again, after a fix or once its payment is known. A callback that was already applied stays applied.',

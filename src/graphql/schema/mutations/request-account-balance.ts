@@ -10,7 +10,7 @@ import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.
 
 @Resolver()
 export class RequestAccountBalance {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('ASK_MPESA')
   @AcceptsArguments({ shortcode: rule })
   @Mutation(() => BalanceEnquiry, {
     description: 'Asks M-Pesa for the balance of a shortcode. The answer arrives by callback.',

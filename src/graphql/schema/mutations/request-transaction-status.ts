@@ -9,7 +9,7 @@ import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js'
 
 @Resolver()
 export class RequestTransactionStatus {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('ASK_MPESA')
   @Mutation(() => StatusEnquiry, {
     description: 'Asks M-Pesa for the status of a transaction. The answer arrives by callback.',
   })

@@ -11,7 +11,7 @@ import { Payment, presentPayment } from '../types/payment.js';
 
 @Resolver()
 export class ResolveReview {
-  @AllowedTo('admin')
+  @AllowedTo('OPERATE')
   @AcceptsArguments({ note: reviewNote })
   @Mutation(() => Payment, {
     description: 'Marks a payment as reviewed: clears `needsReview` and records an event with the evidence OPERATOR.',

@@ -2,7 +2,7 @@
 
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 
-import { AllowedToKeys } from '../../authorize.js';
+import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
 import { PageArgs, readPageArgs } from '../input/page-args.js';
@@ -13,7 +13,7 @@ import { presentConnection } from '../types/page-info.js';
 
 @Resolver()
 export class BalanceQueries {
-  @AllowedToKeys()
+  @AllowedTo('READ_ENQUIRIES')
   @AcceptsArguments({ shortcode: rule })
   @Query(() => AccountBalance, {
     nullable: true,
@@ -31,7 +31,7 @@ export class BalanceQueries {
     return balance && presentBalance(balance);
   }
 
-  @AllowedToKeys()
+  @AllowedTo('READ_ENQUIRIES')
   @AcceptsArguments({ shortcode: rule })
   @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa reported, newest first.' })
   async balanceHistory(

@@ -13,7 +13,7 @@ import { presentConnection } from '../types/page-info.js';
 
 @Resolver()
 export class CallbackQueries {
-  @AllowedTo('admin')
+  @AllowedTo('OPERATE')
   @Query(() => CallbackConnection, { description: 'Stored callbacks, newest first.' })
   async callbacks(
     @Arg('filter', () => CallbackFilter, { nullable: true, description: 'Returns only the callbacks that match.' })

@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 
-import { AllowedToAll, AllowedToKeys } from '../../authorize.js';
+import { AllowedTo, OpenToTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { findById } from '../input/ids.js';
 import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
@@ -10,7 +10,8 @@ import { presentStatusEnquiry, StatusEnquiry } from '../types/status-enquiry.js'
 
 @Resolver()
 export class EnquiryQueries {
-  @AllowedToAll()
+  @AllowedTo('READ_ENQUIRIES')
+  @OpenToTokens()
   @Query(() => StatusEnquiry, {
     nullable: true,
     description: 'A transaction status enquiry by ID; null if it does not exist.',
@@ -23,7 +24,7 @@ export class EnquiryQueries {
     return enquiry && presentStatusEnquiry(enquiry, caller);
   }
 
-  @AllowedToKeys()
+  @AllowedTo('READ_ENQUIRIES')
   @Query(() => BalanceEnquiry, { nullable: true, description: 'A balance enquiry by ID; null if it does not exist.' })
   async balanceEnquiry(
     @Arg('id', () => ID, { description: 'ID of the enquiry.' }) id: string,

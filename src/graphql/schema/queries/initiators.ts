@@ -8,7 +8,7 @@ import { LockedInitiator } from '../types/locked-initiator.js';
 
 @Resolver()
 export class InitiatorQueries {
-  @AllowedTo('admin', 'server')
+  @AllowedTo('ASK_MPESA')
   @Query(() => [LockedInitiator], {
     description: 'API operators whose calls are suspended because M-Pesa rejected their credentials.',
   })

@@ -2,7 +2,7 @@
 
 import { Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
 
-import { AllowedToAll } from '../../authorize.js';
+import { AllowedTo, OpenToTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { Accepts, AcceptsTogether } from '../input/accepts.js';
 import { FollowArgs, filterWithoutId, readFollowArgs } from '../input/follow-args.js';
@@ -22,7 +22,8 @@ class PaymentUpdatesArgs extends FollowArgs {
 
 @Resolver()
 export class PaymentUpdates {
-  @AllowedToAll()
+  @AllowedTo('READ_PAYMENTS')
+  @OpenToTokens()
   @AcceptsTogether(filterWithoutId)
   @Query(() => PaymentUpdatePage, {
     description:

@@ -5,7 +5,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 
 import { canFindByClaimedReceipt } from '../../../callers/caller.js';
 import { normaliseReceipt } from '../../../domain/receipt.js';
-import { AllowedToAll } from '../../authorize.js';
+import { AllowedTo, OpenToTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { findAskedFor } from '../input/asked-for.js';
 import { findById } from '../input/ids.js';
@@ -18,7 +18,8 @@ import { askedFields } from '../types/payment-fields.js';
 
 @Resolver()
 export class PaymentQueries {
-  @AllowedToAll()
+  @AllowedTo('READ_PAYMENTS')
+  @OpenToTokens()
   @Query(() => Payment, { nullable: true, description: 'A payment by ID; null if it does not exist.' })
   async payment(
     @Arg('id', () => ID, { description: 'ID of the payment.' }) id: string,
@@ -30,7 +31,8 @@ export class PaymentQueries {
     return payment && presentPayment(payment, caller, asked);
   }
 
-  @AllowedToAll()
+  @AllowedTo('READ_PAYMENTS')
+  @OpenToTokens()
   @Query(() => Payment, {
     nullable: true,
     description:
@@ -49,7 +51,8 @@ export class PaymentQueries {
     return payment && presentPayment(payment, caller);
   }
 
-  @AllowedToAll()
+  @AllowedTo('READ_PAYMENTS')
+  @OpenToTokens()
   @Query(() => PaymentConnection, {
     description:
       "Payments, newest first. To follow them without a gap, pass the connection's `cursor` as `after` to `paymentUpdated`.",

@@ -3,7 +3,7 @@
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { AccountBalance as DomainBalance } from '../../../domain/enquiry.js';
-import { AllowedToKeys } from '../../authorize.js';
+import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
 import { shortcode as rule } from '../input/rules.js';
@@ -15,7 +15,7 @@ interface BalanceUpdatedArgs {
 
 @Resolver()
 export class BalanceUpdated {
-  @AllowedToKeys()
+  @AllowedTo('READ_ENQUIRIES')
   @AcceptsArguments({ shortcode: rule })
   @Subscription(() => AccountBalance, {
     description: 'The latest known balance, then every new one.',

@@ -6,7 +6,7 @@ import type {
   BalanceEnquiry as DomainBalanceEnquiry,
   StatusEnquiry as DomainStatusEnquiry,
 } from '../../../domain/enquiry.js';
-import { AllowedToAll, AllowedToKeys } from '../../authorize.js';
+import { AllowedTo, OpenToTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { checkId } from '../input/ids.js';
 import { BalanceEnquiry, presentBalanceEnquiry } from '../types/balance-enquiry.js';
@@ -19,7 +19,8 @@ interface Subscribed {
 
 @Resolver()
 export class EnquiriesUpdated {
-  @AllowedToAll()
+  @AllowedTo('READ_ENQUIRIES')
+  @OpenToTokens()
   @Subscription(() => StatusEnquiry, {
     description: 'The enquiry as it is now, then every change.',
     subscribe: ({ args, context }: Subscribed) => {
@@ -35,7 +36,7 @@ export class EnquiriesUpdated {
     return presentStatusEnquiry(enquiry, caller);
   }
 
-  @AllowedToKeys()
+  @AllowedTo('READ_ENQUIRIES')
   @Subscription(() => BalanceEnquiry, {
     description: 'The enquiry as it is now, then every change.',
     subscribe: ({ args, context }: Subscribed) => {

@@ -3,7 +3,7 @@
 import { Args, ArgsType, Ctx, Field, Resolver, Root, Subscription } from 'type-graphql';
 import type { Caller } from '../../../callers/caller.js';
 import type { FeedUpdate, FollowRequest } from '../../../feed/feed.js';
-import { AllowedToAll } from '../../authorize.js';
+import { AllowedTo, OpenToTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsTogether } from '../input/accepts.js';
 import { FollowArgs, filterWithoutId, readFollowArgs } from '../input/follow-args.js';
@@ -29,7 +29,8 @@ class PaymentUpdatedArgs extends FollowArgs {
 
 @Resolver()
 export class PaymentUpdated {
-  @AllowedToAll()
+  @AllowedTo('READ_PAYMENTS')
+  @OpenToTokens()
   @AcceptsTogether(filterWithoutId, settledWithId)
   @Subscription(() => PaymentUpdate, {
     description: 'Every version of one payment or of all payments, in order, without gaps or duplicates.',
