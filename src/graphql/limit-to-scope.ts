@@ -17,7 +17,7 @@ type Now = Pick<Clock, 'now'>;
  * has to say here what is seen of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const { requestPayment, refreshPayment, resolveReview, inbox, locks } = stations;
+  const { requestPayment, refreshPayment, resolveReview, inbox, suspensions } = stations;
   const sight = createSight(stations, scope, clock);
   return {
     requestPayment: {
@@ -31,7 +31,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
-    ...{ resolveReview, inbox, locks },
+    ...{ resolveReview, inbox, suspensions },
   };
 }
 
