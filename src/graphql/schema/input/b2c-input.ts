@@ -5,11 +5,10 @@ import type { Caller } from '../../../callers/caller.js';
 import type { B2cCommand as Command } from '../../../domain/payment.js';
 import type { B2cInput as StationInput } from '../../../payments/payments.js';
 import { Decimal } from '../scalars/decimal.js';
-import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2cCommand } from '../types/b2c-command.js';
 import { Accepts } from './accepts.js';
-import { metadata, readCanonicalJson } from './canonical-json.js';
+import { MetadataField, readPaymentInput, ShortcodeField } from './payment-input.js';
 import * as rules from './rules.js';
 
 @InputType('B2cInput', { description: 'A payment from the business to a customer.' })
@@ -36,11 +35,7 @@ export class B2cInput {
   })
   readonly command?: Command | null;
 
-  @Accepts(rules.shortcode)
-  @Field(() => String, {
-    nullable: true,
-    description: 'The shortcode that pays. Defaults to the first one configured.',
-  })
+  @ShortcodeField
   readonly shortcode?: string | null;
 
   @Accepts(rules.idempotencyKey)
@@ -51,22 +46,18 @@ export class B2cInput {
   })
   readonly idempotencyKey!: string;
 
-  @Accepts(metadata)
-  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB, returned with the payment.' })
+  @MetadataField
   readonly metadata?: unknown;
 }
 
-/** Normalised, so that two ways to write the same request are the same request. */
+/** The rules of the input have been checked. */
 export function readB2cInput(input: B2cInput, caller: Caller): StationInput {
   return {
-    caller: caller.name,
+    ...readPaymentInput(input, caller),
     idempotencyKey: input.idempotencyKey,
-    amountCents: input.amount,
     phoneNumber: input.phoneNumber,
     remarks: input.remarks,
     occasion: input.occasion || null,
     command: input.command ?? 'BUSINESS_PAYMENT',
-    shortcode: input.shortcode ?? null,
-    metadata: readCanonicalJson('metadata', input.metadata),
   };
 }

@@ -4,10 +4,9 @@ import { Field, InputType } from 'type-graphql';
 import type { Caller } from '../../../callers/caller.js';
 import type { StkPushInput as StationInput } from '../../../payments/payments.js';
 import { Decimal } from '../scalars/decimal.js';
-import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { Accepts } from './accepts.js';
-import { metadata, readCanonicalJson } from './canonical-json.js';
+import { MetadataField, readPaymentInput, ShortcodeField } from './payment-input.js';
 import * as rules from './rules.js';
 
 @InputType('StkPushInput', { description: 'A payment to request from a customer.' })
@@ -29,8 +28,7 @@ export class StkPushInput {
   @Field(() => String, { nullable: true, description: 'A short description: up to 13 characters.' })
   readonly description?: string | null;
 
-  @Accepts(rules.shortcode)
-  @Field(() => String, { nullable: true, description: 'The shortcode to pay. Defaults to the first one configured.' })
+  @ShortcodeField
   readonly shortcode?: string | null;
 
   @Accepts(rules.idempotencyKey)
@@ -41,21 +39,17 @@ export class StkPushInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Accepts(metadata)
-  @Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB, returned with the payment.' })
+  @MetadataField
   readonly metadata?: unknown;
 }
 
-/** Normalised, so that two ways to write the same request are the same request. */
+/** The rules of the input have been checked. */
 export function readStkPushInput(input: StkPushInput, caller: Caller): StationInput {
   return {
-    caller: caller.name,
+    ...readPaymentInput(input, caller),
     idempotencyKey: input.idempotencyKey ?? null,
-    amountCents: input.amount,
     phoneNumber: input.phoneNumber,
     accountReference: input.accountReference,
     description: input.description || null,
-    shortcode: input.shortcode ?? null,
-    metadata: readCanonicalJson('metadata', input.metadata),
   };
 }

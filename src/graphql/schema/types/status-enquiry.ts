@@ -1,25 +1,18 @@
 /** The type StatusEnquiry. */
 
-import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadAnswers } from '../../../callers/caller.js';
-import type { StatusEnquiry as DomainEnquiry, EnquiryStatus as Status } from '../../../domain/enquiry.js';
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../../callers/caller.js';
+import type { StatusEnquiry as DomainEnquiry } from '../../../domain/enquiry.js';
 import type { GraphqlContext } from '../../context.js';
-import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
-import { EnquiryStatus } from './enquiry-status.js';
+import { Enquiry, presentEnquiry } from './enquiry.js';
 import { Payment, presentPayment } from './payment.js';
 
 @ObjectType('StatusEnquiry', {
   description: 'A status enquiry about one transaction, and the answer of M-Pesa.',
   simpleResolvers: true,
 })
-export class StatusEnquiry {
-  @Field(() => ID, { description: 'ID of the enquiry in this gateway.' })
-  readonly id!: string;
-
-  @Field(() => EnquiryStatus, { description: 'Status of the enquiry.' })
-  readonly status!: Status;
-
+export class StatusEnquiry extends Enquiry {
   @Field(() => String, { nullable: true, description: 'M-Pesa receipt number of the transaction, once known.' })
   readonly mpesaReceipt!: string | null;
 
@@ -31,21 +24,6 @@ export class StatusEnquiry {
 
   @Field(() => Decimal, { nullable: true, description: 'Amount of the transaction in shillings.' })
   readonly amount!: number | null;
-
-  @Field(() => String, { nullable: true, description: "M-Pesa's result code for the enquiry itself, verbatim." })
-  readonly resultCode!: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "M-Pesa's description of the result of the enquiry itself; null if the caller may not see it.",
-  })
-  readonly resultDescription!: string | null;
-
-  @Field(() => DateTime, { description: 'When the enquiry was requested.' })
-  readonly createdAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'When M-Pesa answered.' })
-  readonly answeredAt!: number | null;
 
   /** Not in the schema: whose payment it is about. */
   readonly paymentId!: string | null;
@@ -65,11 +43,6 @@ export class StatusEnquiryResolver {
 
 /** Its payment is looked up only when it is asked for. */
 export function presentStatusEnquiry(enquiry: DomainEnquiry, caller: Caller): StatusEnquiry {
-  const resultDescription = canReadAnswers(caller) ? enquiry.resultDescription : null;
-  const { id, status, mpesaReceipt, transactionStatus, amountCents, resultCode } = enquiry;
-  const { createdAt, answeredAt, paymentId } = enquiry;
-  return {
-    ...{ id, status, mpesaReceipt, transactionStatus, amount: amountCents, resultCode, resultDescription },
-    ...{ createdAt, answeredAt, paymentId },
-  };
+  const { mpesaReceipt, transactionStatus, amountCents, paymentId } = enquiry;
+  return { ...presentEnquiry(enquiry, caller), mpesaReceipt, transactionStatus, amount: amountCents, paymentId };
 }
