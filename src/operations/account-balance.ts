@@ -4,28 +4,14 @@ import type { Account } from '../domain/enquiry.js';
 import { readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
 import type { MpesaIds } from '../domain/payment.js';
+import { buildInitiatorQuestion, type InitiatorQuestion, type InitiatorQuestionMessage } from './initiator-question.js';
 import { onlyValue } from './named-values.js';
-import { type Initiator, type Reading, type ResultUrls, understood, unreadable } from './operation.js';
+import { type Initiator, type Reading, understood, unreadable } from './operation.js';
 import { readDescription } from './read-fields.js';
-import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
-
-/** A question in our words. */
-export interface AccountBalanceQuestion extends ResultUrls {
-  readonly shortcode: string;
-  readonly remarks: string;
-}
+import { readResultEnvelope } from './result-envelope.js';
 
 /** The request in Daraja's own words. */
-export interface AccountBalanceMessage {
-  readonly Initiator: string;
-  readonly SecurityCredential: string;
-  readonly CommandID: 'AccountBalance';
-  readonly PartyA: string;
-  readonly IdentifierType: '4';
-  readonly Remarks: string;
-  readonly QueueTimeOutURL: string;
-  readonly ResultURL: string;
-}
+export type AccountBalanceMessage = InitiatorQuestionMessage<'AccountBalance'>;
 
 /** What a balance callback says. `completedAt` is UTC milliseconds. */
 export interface AccountBalanceResult {
@@ -47,18 +33,9 @@ const NO_ACCOUNT = /^[&\s]*$/;
 const ACCOUNTS_MAX = 100;
 const CURRENCY = /^[A-Z]{3}$/;
 
-/** The signed request; the initiator's credential is encrypted already. */
-export function buildAccountBalance(question: AccountBalanceQuestion, initiator: Initiator): AccountBalanceMessage {
-  return {
-    Initiator: initiator.name,
-    SecurityCredential: initiator.securityCredential,
-    CommandID: 'AccountBalance',
-    PartyA: question.shortcode,
-    IdentifierType: '4',
-    Remarks: question.remarks,
-    QueueTimeOutURL: question.timeoutUrl,
-    ResultURL: question.resultUrl,
-  };
+/** The signed request. */
+export function buildAccountBalance(question: InitiatorQuestion, initiator: Initiator): AccountBalanceMessage {
+  return buildInitiatorQuestion('AccountBalance', question, initiator);
 }
 
 /** The answer to an enquiry; unreadable if it claims success and none of its accounts can be read exactly. */
@@ -71,8 +48,6 @@ export function readAccountBalanceResult(body: unknown): Reading<AccountBalanceR
   if (found === null) return unreadable('AccountBalance is missing or not a list of accounts');
   return understood({ ids, resultCode, resultDescription, ...found, completedAt });
 }
-
-export const readAccountBalanceTimeout = readResultTimeout;
 
 type Accounts = Pick<AccountBalanceResult, 'accounts' | 'unreadAccounts'>;
 

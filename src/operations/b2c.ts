@@ -6,7 +6,7 @@ import type { B2cCommand } from '../domain/payment.js';
 import { onlyValue } from './named-values.js';
 import { type Initiator, type PaymentResult, type Reading, type ResultUrls, understood } from './operation.js';
 import { readReceipt } from './read-fields.js';
-import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
+import { readResultEnvelope } from './result-envelope.js';
 
 /** A payout in our words. Daraja takes each `originatorConversationId` once. */
 export interface B2cOrder extends ResultUrls {
@@ -74,8 +74,6 @@ export function readB2cResult(body: unknown): Reading<PaymentResult> {
     completedAt: instantFromNairobi(onlyValue(parameters, 'TransactionCompletedDateTime')),
   });
 }
-
-export const readB2cTimeout = readResultTimeout;
 
 function readAgreedReceipt(...values: readonly unknown[]): string | null {
   const receipts = new Set(values.map(readReceipt).filter(receipt => receipt !== null));

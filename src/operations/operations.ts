@@ -3,21 +3,16 @@
  * follow from it.
  */
 
-import {
-  type AccountBalanceQuestion,
-  buildAccountBalance,
-  readAccountBalanceResult,
-  readAccountBalanceTimeout,
-} from './account-balance.js';
-import { type B2cOrder, buildB2c, readB2cResult, readB2cTimeout } from './b2c.js';
+import { buildAccountBalance, readAccountBalanceResult } from './account-balance.js';
+import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
+import type { InitiatorQuestion } from './initiator-question.js';
 import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
-import { readResultAcknowledgement } from './result-envelope.js';
+import { readResultAcknowledgement, readResultTimeout } from './result-envelope.js';
 import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
 import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
 import {
   buildTransactionStatus,
   readTransactionStatusResult,
-  readTransactionStatusTimeout,
   type TransactionStatusQuestion,
 } from './transaction-status.js';
 import { type CallbackReader, enquiryAnswer, paymentResult, paymentTimeout } from './understanding.js';
@@ -80,7 +75,7 @@ export const OPERATIONS = {
     readAcknowledgement: readResultAcknowledgement,
     callbacks: {
       'b2c/callback': paymentResult('RESULT', readB2cResult),
-      'b2c/timeout': paymentTimeout(readB2cTimeout),
+      'b2c/timeout': paymentTimeout(readResultTimeout),
     },
   }),
   transactionStatus: row<'initiator', TransactionStatusQuestion, Acknowledgement, 'status/callback' | 'status/timeout'>(
@@ -94,11 +89,11 @@ export const OPERATIONS = {
       readAcknowledgement: readResultAcknowledgement,
       callbacks: {
         'status/callback': enquiryAnswer('STATUS', readTransactionStatusResult, result => ({ kind: 'STATUS', result })),
-        'status/timeout': enquiryAnswer('STATUS', readTransactionStatusTimeout, ids => ({ kind: 'TIMEOUT', ids })),
+        'status/timeout': enquiryAnswer('STATUS', readResultTimeout, ids => ({ kind: 'TIMEOUT', ids })),
       },
     },
   ),
-  accountBalance: row<'initiator', AccountBalanceQuestion, Acknowledgement, 'balance/callback' | 'balance/timeout'>({
+  accountBalance: row<'initiator', InitiatorQuestion, Acknowledgement, 'balance/callback' | 'balance/timeout'>({
     path: '/mpesa/accountbalance/v1/query',
     isQuestion: true,
     isPayout: false,
@@ -108,7 +103,7 @@ export const OPERATIONS = {
     readAcknowledgement: readResultAcknowledgement,
     callbacks: {
       'balance/callback': enquiryAnswer('BALANCE', readAccountBalanceResult, result => ({ kind: 'BALANCE', result })),
-      'balance/timeout': enquiryAnswer('BALANCE', readAccountBalanceTimeout, ids => ({ kind: 'TIMEOUT', ids })),
+      'balance/timeout': enquiryAnswer('BALANCE', readResultTimeout, ids => ({ kind: 'TIMEOUT', ids })),
     },
   }),
 } as const;

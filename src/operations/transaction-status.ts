@@ -3,31 +3,22 @@
 import { readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
 import { type Failure, type MpesaIds, NO_IDS } from '../domain/payment.js';
+import { buildInitiatorQuestion, type InitiatorQuestion, type InitiatorQuestionMessage } from './initiator-question.js';
 import { allValues, type NamedValues, onlyValue } from './named-values.js';
-import { type Initiator, type Reading, type ResultUrls, understood } from './operation.js';
+import { type Initiator, type Reading, understood } from './operation.js';
 import { readDescription, readId, readReceipt, readWord } from './read-fields.js';
-import { readResultEnvelope, readResultTimeout } from './result-envelope.js';
+import { readResultEnvelope } from './result-envelope.js';
 
 /** A question in our words: exactly one of the receipt and the payment's own originator id is given. */
-export interface TransactionStatusQuestion extends ResultUrls {
-  readonly shortcode: string;
-  readonly remarks: string;
+export interface TransactionStatusQuestion extends InitiatorQuestion {
   readonly mpesaReceipt: string | null;
   readonly originatorConversationId: string | null;
 }
 
 /** The request in Daraja's own words, with one of the two ids. */
-export interface TransactionStatusMessage {
-  readonly Initiator: string;
-  readonly SecurityCredential: string;
-  readonly CommandID: 'TransactionStatusQuery';
+export interface TransactionStatusMessage extends InitiatorQuestionMessage<'TransactionStatusQuery'> {
   readonly TransactionID?: string;
   readonly OriginalConversationID?: string;
-  readonly PartyA: string;
-  readonly IdentifierType: '4';
-  readonly ResultURL: string;
-  readonly QueueTimeOutURL: string;
-  readonly Remarks: string;
 }
 
 /** What the answer says of the payment that was asked about. */
@@ -90,16 +81,9 @@ export function buildTransactionStatus(
   initiator: Initiator,
 ): TransactionStatusMessage {
   return {
-    Initiator: initiator.name,
-    SecurityCredential: initiator.securityCredential,
-    CommandID: 'TransactionStatusQuery',
+    ...buildInitiatorQuestion('TransactionStatusQuery', question, initiator),
     ...(question.mpesaReceipt !== null && { TransactionID: question.mpesaReceipt }),
     ...(question.originatorConversationId !== null && { OriginalConversationID: question.originatorConversationId }),
-    PartyA: question.shortcode,
-    IdentifierType: '4',
-    ResultURL: question.resultUrl,
-    QueueTimeOutURL: question.timeoutUrl,
-    Remarks: question.remarks,
   };
 }
 
@@ -110,8 +94,6 @@ export function readTransactionStatusResult(body: unknown): Reading<TransactionS
   const { ids, resultCode, resultDescription, parameters } = envelope.value;
   return understood({ ids, resultCode, resultDescription, ...readTarget(resultCode === '0' ? parameters : new Map()) });
 }
-
-export const readTransactionStatusTimeout = readResultTimeout;
 
 function readTarget(parameters: NamedValues) {
   const transactionStatus = readWord(onlyValue(parameters, 'TransactionStatus'));

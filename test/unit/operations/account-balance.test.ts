@@ -2,12 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { Account } from '../../../src/domain/enquiry.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
-import {
-  buildAccountBalance,
-  readAccountBalanceResult,
-  readAccountBalanceTimeout,
-} from '../../../src/operations/account-balance.js';
-import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
+import { buildAccountBalance, readAccountBalanceResult } from '../../../src/operations/account-balance.js';
+import { readResultAcknowledgement, readResultTimeout } from '../../../src/operations/result-envelope.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
 const IDS = {
@@ -71,7 +67,7 @@ describeFixtures('account-balance', {
       },
     },
   ],
-  'timeout-original-request.json': [readAccountBalanceTimeout, { ok: true, value: NO_IDS }],
+  'timeout-original-request.json': [readResultTimeout, { ok: true, value: NO_IDS }],
 });
 
 it('asks for the balance of a shortcode', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { NO_IDS } from '../../../src/domain/payment.js';
-import { type B2cOrder, buildB2c, readB2cResult, readB2cTimeout } from '../../../src/operations/b2c.js';
+import { type B2cOrder, buildB2c, readB2cResult } from '../../../src/operations/b2c.js';
 import type { PaymentResult } from '../../../src/operations/operation.js';
-import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
+import { readResultAcknowledgement, readResultTimeout } from '../../../src/operations/result-envelope.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
 
 const IDS = {
@@ -35,8 +35,8 @@ const notPaid = (resultCode: string, resultDescription: string): FixtureCase => 
   readB2cResult,
   { ok: true, value: { ...NOTHING_MOVED, resultCode, resultDescription } },
 ];
-const timeout = (ids: object): FixtureCase => [readB2cTimeout, { ok: true, value: ids }];
-const noTimeout = (problem: string): FixtureCase => [readB2cTimeout, { ok: false, problem }];
+const timeout = (ids: object): FixtureCase => [readResultTimeout, { ok: true, value: ids }];
+const noTimeout = (problem: string): FixtureCase => [readResultTimeout, { ok: false, problem }];
 
 describeFixtures('b2c', {
   'acknowledgement.json': acknowledged(IDS),

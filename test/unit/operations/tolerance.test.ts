@@ -1,17 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { readAccountBalanceResult, readAccountBalanceTimeout } from '../../../src/operations/account-balance.js';
-import { readB2cResult, readB2cTimeout } from '../../../src/operations/b2c.js';
+import { readAccountBalanceResult } from '../../../src/operations/account-balance.js';
+import { readB2cResult } from '../../../src/operations/b2c.js';
 import { readErrorEnvelope } from '../../../src/operations/error-envelope.js';
 import { readBody } from '../../../src/operations/read-body.js';
-import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
+import { readResultAcknowledgement, readResultTimeout } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement, readStkResult } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
-import {
-  readTransactionStatusResult,
-  readTransactionStatusTimeout,
-} from '../../../src/operations/transaction-status.js';
+import { readTransactionStatusResult } from '../../../src/operations/transaction-status.js';
 import { fixtureBytes, fixtureFiles } from '../../support/fixtures.js';
 
 const READERS: ReadonlyArray<(body: unknown) => unknown> = [
@@ -20,11 +17,9 @@ const READERS: ReadonlyArray<(body: unknown) => unknown> = [
   readStkQueryAnswer,
   readResultAcknowledgement,
   readB2cResult,
-  readB2cTimeout,
+  readResultTimeout,
   readTransactionStatusResult,
-  readTransactionStatusTimeout,
   readAccountBalanceResult,
-  readAccountBalanceTimeout,
   readErrorEnvelope,
 ];
 const MESSAGES = ['stk-push', 'stk-query', 'b2c', 'transaction-status', 'account-balance'].flatMap(folder =>

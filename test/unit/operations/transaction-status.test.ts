@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { NO_IDS } from '../../../src/domain/payment.js';
-import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
+import { readResultAcknowledgement, readResultTimeout } from '../../../src/operations/result-envelope.js';
 import {
   buildTransactionStatus,
   readTransactionStatusResult,
-  readTransactionStatusTimeout,
   type TransactionStatusResult,
 } from '../../../src/operations/transaction-status.js';
 import { describeFixtures, type FixtureCase } from '../../support/fixtures.js';
@@ -56,7 +55,7 @@ const result = (base: TransactionStatusResult, difference: Partial<TransactionSt
   readTransactionStatusResult,
   { ok: true, value: { ...base, ...difference } },
 ];
-const timeout = (ids: object): FixtureCase => [readTransactionStatusTimeout, { ok: true, value: ids }];
+const timeout = (ids: object): FixtureCase => [readResultTimeout, { ok: true, value: ids }];
 
 describeFixtures('transaction-status', {
   'acknowledgement.json': [
