@@ -16,7 +16,7 @@ export interface Wish {
   readonly phone: string;
   /** Ids of payments that were returned for it. */
   readonly told: Set<string>;
-  /** A process died while it was asked for this: what it had done by then, nobody knows. */
+  /** A process died while it was asked for this, or had yet to store what became of it: what it had done by then, nobody knows. */
   isCut: boolean;
 }
 
@@ -43,6 +43,8 @@ const TRIES_MAX = 6;
 /** Few enough to meet one that is busy. */
 const PHONES = 4;
 const CROWD_MS = 300;
+/** So long a process tries to store that it did not send what it has already answered for. */
+const STORES_WITHIN_MS = 60_000;
 
 export function createPayers(parts: PayersParts): Payers {
   const { gateways, clock, dice, transcript } = parts;
@@ -53,11 +55,16 @@ export function createPayers(parts: PayersParts): Payers {
   const ask = (gateway: Gateway, wish: Wish): Promise<Payment | GatewayError | 'SILENCE'> => {
     const patience = pause(dice.pick([2_000, 30_000, 60_000])).then(() => 'SILENCE' as const);
     let isAnswered = false;
+    let openAt: number | null = null;
     const broken = gateway.life.ended.then(() => {
-      wish.isCut ||= !isAnswered;
+      wish.isCut ||= !isAnswered || (openAt !== null && clock.elapsed() - openAt < STORES_WITHIN_MS);
       return 'SILENCE' as const;
     });
     const answer = send(gateway, wish, parts.shortcode)
+      .then(payment => {
+        if (payment.status === 'PENDING') openAt = clock.elapsed();
+        return payment;
+      })
       .catch((error: unknown) =>
         error instanceof GatewayError ? error : new GatewayError('UNAVAILABLE', String(error)),
       )
