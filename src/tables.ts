@@ -13,6 +13,7 @@ import { InitiatorLocks2026112303000 } from './store/migrations/2026112303-initi
 import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
 import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-claimed-successes.js';
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
+import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { QueryBudgetRow } from './sweep/query-budget-row.js';
 
 export const tables: Tables = Object.freeze({
@@ -34,5 +35,6 @@ export const tables: Tables = Object.freeze({
     Archive2026112305000,
     ClaimedSuccesses2026112811000,
     Dispatch2026112812000,
+    PaidByHand2026112824000,
   ],
 });

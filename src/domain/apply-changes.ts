@@ -5,7 +5,7 @@ import { isDisputedFailure } from './next-standing.js';
 import { isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 
 type Seen = Pick<Payment, 'status' | 'mpesaReceipt' | 'failure' | keyof MpesaIds>;
-type Hidden = Pick<Payment, 'receiptSource' | 'claimedSuccess' | 'claimedReceipt' | 'dispatchBefore'>;
+type Hidden = Pick<Payment, 'receiptSource' | 'claimedSuccess' | 'claimedReceipt' | 'deniedAt' | 'dispatchBefore'>;
 
 /** Changes of fields; those that clients see make a version. */
 export type Changes = Partial<Seen & Hidden> & { readonly review?: ReviewReason | null };
@@ -20,11 +20,12 @@ export interface Outcome {
 
 /** The very same object when nothing changes. */
 export function applyChanges(payment: Payment, evidence: Evidence, { changes, verdict }: Outcome): Payment {
-  const { review, receiptSource, claimedSuccess, claimedReceipt, dispatchBefore, ...seen } = changes;
+  const { review, receiptSource, claimedSuccess, claimedReceipt, deniedAt, dispatchBefore, ...seen } = changes;
   const hidden: Hidden = {
     receiptSource: receiptSource === undefined ? payment.receiptSource : receiptSource,
     claimedSuccess: claimedSuccess === undefined ? payment.claimedSuccess : claimedSuccess,
     claimedReceipt: claimedReceipt === undefined ? payment.claimedReceipt : claimedReceipt,
+    deniedAt: deniedAt === undefined ? payment.deniedAt : deniedAt,
     dispatchBefore: dispatchBefore === undefined ? payment.dispatchBefore : dispatchBefore,
   };
   const status = seen.status ?? payment.status;

@@ -160,6 +160,7 @@ function weighFailure(payment: Payment, evidence: Evidence, ids: Partial<MpesaId
   return {
     changes: {
       ...{ ...ids, status: to, failure: isClaimed ? unretryable(failure) : failure },
+      ...(isQuery && { deniedAt: evidence.occurredAt }),
       review: isClaimed && isQuery ? 'QUERY_DENIES_SUCCESS' : review,
     },
     verdict: 'APPLIED',

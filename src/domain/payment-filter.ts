@@ -1,5 +1,6 @@
 /** Which payments a caller asks for; one meaning for history, polling and subscriptions. */
 
+import { hashesOf } from './payer-number.js';
 import type { Payment, PaymentKind, PaymentStatus } from './payment.js';
 
 /** Absent fields do not restrict; `createdAfter` and `createdBefore` are exclusive instants. */
@@ -19,7 +20,7 @@ export interface PaymentFilter {
 /** The fields of a payment that a filter looks at. */
 export type Filterable = Pick<
   Payment,
-  'status' | 'kind' | 'phoneNumber' | 'accountReference' | 'shortcode' | 'createdAt'
+  'status' | 'kind' | 'phoneNumber' | 'phoneHash' | 'accountReference' | 'shortcode' | 'createdAt'
 > & { readonly needsReview: boolean };
 
 /**
@@ -30,7 +31,7 @@ export function matchesFilter(payment: Filterable, filter: PaymentFilter): boole
   return (
     (filter.status === undefined || filter.status.includes(payment.status)) &&
     (filter.kind === undefined || filter.kind.includes(payment.kind)) &&
-    (filter.phoneNumber === undefined || filter.phoneNumber === payment.phoneNumber) &&
+    (filter.phoneNumber === undefined || isOfNumber(payment, filter.phoneNumber)) &&
     (filter.accountReference === undefined || filter.accountReference === payment.accountReference) &&
     (filter.shortcode === undefined || filter.shortcode === payment.shortcode) &&
     (filter.shortcodes === undefined || filter.shortcodes.includes(payment.shortcode)) &&
@@ -38,4 +39,9 @@ export function matchesFilter(payment: Filterable, filter: PaymentFilter): boole
     (filter.createdAfter === undefined || payment.createdAt > filter.createdAfter) &&
     (filter.createdBefore === undefined || payment.createdAt < filter.createdBefore)
   );
+}
+
+/** A payment of which M-Pesa has told a hash only is found by the number, too. */
+function isOfNumber({ phoneNumber, phoneHash }: Filterable, wanted: string): boolean {
+  return phoneNumber === wanted || (phoneHash !== null && hashesOf(wanted).includes(phoneHash));
 }

@@ -59,8 +59,11 @@ export interface Failure {
   readonly retryable: boolean;
 }
 
-/** How far a receipt can be trusted: one that came by an unsigned bare callback gives way to one from a keyed callback. */
-export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY';
+/**
+ * How far a receipt can be trusted. One that came by an unsigned bare callback, or was found to fit (TWIN), gives way to one from a
+ * keyed callback.
+ */
+export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY' | 'TWIN';
 
 /**
  * A success that was told and has not counted, by how much it weighs. BARE: on the bare form. TRUSTED: by a signed callback that waits
@@ -79,7 +82,7 @@ export interface PaymentRequest {
   readonly amountCents: number;
   readonly currency: 'KES';
   readonly shortcode: string;
-  /** 2547XXXXXXXX or 2541XXXXXXXX; null for payments to or from a business. */
+  /** 2547XXXXXXXX or 2541XXXXXXXX, with stars where M-Pesa masks it; null for payments to or from a business. */
   readonly phoneNumber: string | null;
   readonly accountReference: string | null;
   /** STK: the transaction description. B2C: the remarks. */
@@ -95,6 +98,13 @@ export interface PaymentRequest {
 export interface Payment extends PaymentRequest, MpesaIds {
   readonly status: PaymentStatus;
   readonly version: number;
+  /** Of a payer whose number M-Pesa only hashes: SHA-256 in hex, perhaps with its middle masked; see `payer-number`. */
+  readonly phoneHash: string | null;
+  /** What M-Pesa calls the payer, and what it calls such a transaction, in its own words. */
+  readonly partyName: string | null;
+  readonly transactionType: string | null;
+  /** When M-Pesa says that the money moved. */
+  readonly completedAt: number | null;
   readonly mpesaReceipt: string | null;
   readonly receiptSource: ReceiptSource | null;
   /** Not shown to clients, as the two below. Null once a success has counted. */
@@ -103,6 +113,8 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly claimedReceipt: string | null;
   readonly unconfirmed: Unconfirmed | null;
   readonly failure: Failure | null;
+  /** When M-Pesa, asked about it, last called it failed; not shown to clients. */
+  readonly deniedAt: number | null;
   /** Open reasons, in the order in which they were raised. */
   readonly reviewReasons: readonly ReviewReason[];
   /** Every reason ever raised, resolved ones too: a reason is raised once for a payment. */

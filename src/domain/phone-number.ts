@@ -18,3 +18,8 @@ export function normalisePhoneNumber(text: string): string | null {
 export function maskPhoneNumber(phoneNumber: string): string {
   return `${phoneNumber.slice(0, 4)}*****${phoneNumber.slice(-3)}`;
 }
+
+/** Leaves of each word of a name its first letter: JANE WANJIKU becomes J*** W***. */
+export function maskName(name: string): string {
+  return name.replace(/(\S)\S*/gu, '$1***');
+}

@@ -10,10 +10,14 @@ const MINUTE_MS = 60_000;
 /** After the failure. */
 const RECHECKS_MS: readonly number[] = [15 * MINUTE_MS, 24 * 60 * MINUTE_MS];
 
+/** Whether M-Pesa sometimes completes a payment after such a failure. */
+export function isSoftFailure({ status, failure }: Payment): boolean {
+  return status === 'FAILED' && SOFT_CODES.has(failure?.resultCode ?? null);
+}
+
 /** When a payment that has failed softly is asked about again, after an answer at `at`; null when it is not, any more or at all. */
 export function nextRecheckAt(payment: Payment, at: number): number | null {
-  const { status, failure, settledAt } = payment;
-  if (status !== 'FAILED' || settledAt === null || !isAskable(payment)) return null;
-  if (!SOFT_CODES.has(failure?.resultCode ?? null)) return null;
+  const { settledAt } = payment;
+  if (settledAt === null || !isAskable(payment) || !isSoftFailure(payment)) return null;
   return RECHECKS_MS.map(afterMs => settledAt + afterMs).find(recheckAt => recheckAt > at) ?? null;
 }

@@ -102,7 +102,10 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
   };
 }
 
+/** Fields that an earlier release did not write. */
+const ADDED = { phoneHash: null, partyName: null, transactionType: null, completedAt: null, deniedAt: null };
+
 /** Written by `appendEvents` only, from a Payment. */
 function readPayment({ snapshot }: EventRow): Payment {
-  return JSON.parse(snapshot) as Payment;
+  return { ...ADDED, ...(JSON.parse(snapshot) as Payment) };
 }

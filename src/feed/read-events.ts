@@ -163,6 +163,6 @@ function matchesBeforeOrAfter(
 
 /** Field by field: a copy of the whole payment for each follower was most of what one cost. */
 function asOf(payment: Payment, status: PaymentStatus, needsReview: boolean): Filterable {
-  const { kind, phoneNumber, accountReference, shortcode, createdAt } = payment;
-  return { status, kind, phoneNumber, accountReference, shortcode, createdAt, needsReview };
+  const { kind, phoneNumber, phoneHash, accountReference, shortcode, createdAt } = payment;
+  return { status, kind, phoneNumber, phoneHash, accountReference, shortcode, createdAt, needsReview };
 }

@@ -1,6 +1,7 @@
 /** Finds parts of payments: by id, and the history, newest first, by keyset on ids, which are ordered by time. */
 
 import { type Page, pageOf } from '../domain/page.js';
+import { hashesOf } from '../domain/payer-number.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
@@ -21,7 +22,8 @@ interface WantedPayment extends Wanted {
 
 interface WantedPage extends Wanted {
   readonly first: number;
-  readonly query: RowQuery<PaymentRow>;
+  /** What each of them finds is of the page, in one order. */
+  readonly queries: readonly RowQuery<PaymentRow>[];
 }
 
 /** Measured beside 3 of 16, 4 of 8 and 6 of 6: few enough in a statement for the next to be under way, so that neither side waits. */
@@ -42,21 +44,25 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
     return new Map(wanted.flatMap(each => entryOf(each, payments.get(each.id))));
   };
   const findPages = async (wanted: readonly WantedPage[]): Promise<ReadonlyMap<WantedPage, Page<PaymentParts>>> => {
-    const queries = wanted.map(({ query }) => query);
-    const found = await select(queries, partsOf(wanted));
-    return new Map(wanted.map((each, index) => [each, pageOf(found[index] ?? [], each.first)]));
+    const found = await select(
+      wanted.flatMap(({ queries }) => queries),
+      partsOf(wanted),
+    );
+    const rest = [...found];
+    return new Map(wanted.map(each => [each, pageOf(newestFirst(rest.splice(0, each.queries.length)), each.first)]));
   };
   const findPaymentsTogether = createBatch(findPayments);
   const findPagesTogether = createBatch(findPages, PAGES_TOGETHER);
   return {
     partsById: (id, parts) => findPaymentsTogether({ id, parts }),
     page: async (filter, first, after, parts) => {
-      const where = conditionsOf(filter);
+      const alternatives = alternativesOf(filter);
       // Without a filter a page is the next rows of the table; with one it may be slow, and must not hold others up.
-      const isQuick = where.length === 0;
-      if (after !== null) where.push({ field: 'id', is: '<', value: after });
+      const isQuick = alternatives.every(where => where.length === 0);
+      const before: Condition<PaymentRow>[] = after === null ? [] : [{ field: 'id', is: '<', value: after }];
       const order = { by: 'id', direction: 'DESC' } as const;
-      const wanted = { first, parts, query: { where, order, limit: first + 1 } };
+      const queries = alternatives.map(where => ({ where: [...where, ...before], order, limit: first + 1 }));
+      const wanted = { first, parts, queries };
       const page = isQuick ? await findPagesTogether(wanted) : (await findPages([wanted])).get(wanted);
       assert(page, 'every page that is asked for is found');
       return page;
@@ -73,17 +79,31 @@ function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
   return [...new Set([...lists].flat())];
 }
 
-/** The same meaning as `matchesFilter`; instants become ranges of ids, so that every filter is one range on one index. */
+/** Of parts that are in order themselves, and of which no two have the same payment. */
+function newestFirst(parts: readonly (readonly PaymentParts[])[]): readonly PaymentParts[] {
+  const [only = []] = parts;
+  return parts.length === 1 ? only : parts.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
+}
+
+/** The same meaning as `matchesFilter`: by the number, and by its hash where M-Pesa told no more, each a range on one index. */
+function alternativesOf(filter: PaymentFilter): Condition<PaymentRow>[][] {
+  const { phoneNumber } = filter;
+  const where = conditionsOf(filter);
+  if (phoneNumber === undefined) return [where];
+  return [
+    [...where, { field: 'phoneNumber', is: '=', value: phoneNumber }],
+    [...where, { field: 'phoneHash', is: 'IN', value: hashesOf(phoneNumber) }],
+  ];
+}
+
+/** Instants become ranges of ids, so that every filter is one range on one index. */
 function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
-  const { status, kind, shortcodes, accountReference, createdAfter, createdBefore, needsReview } = filter;
+  const { status, kind, shortcode, shortcodes, accountReference, createdAfter, createdBefore, needsReview } = filter;
   const where: Condition<PaymentRow>[] = [];
   if (status) where.push({ field: 'status', is: 'IN', value: status });
   if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
   if (shortcodes) where.push({ field: 'shortcode', is: 'IN', value: shortcodes });
-  for (const field of ['phoneNumber', 'shortcode'] as const) {
-    const value = filter[field];
-    if (value !== undefined) where.push({ field, is: '=', value });
-  }
+  if (shortcode !== undefined) where.push({ field: 'shortcode', is: '=', value: shortcode });
   if (accountReference !== undefined) where.push({ field: 'accountReference', is: 'EXACTLY', value: accountReference });
   if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
   if (createdAfter !== undefined) where.push({ field: 'id', is: '>=', value: firstIdAt(createdAfter + 1) });

@@ -3,6 +3,7 @@
 import { EntitySchema } from 'typeorm';
 import type { Failure, FailureReason, Payment, ReviewReason } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
+import { canHaveTwin, twinKeyOf } from '../domain/twins.js';
 import {
   flagColumn,
   idColumn,
@@ -35,6 +36,8 @@ export interface PaymentRow extends Shared {
   readonly inputHash: string | null;
   /** The phone number while its push is PENDING, else null; unique. */
   readonly phoneLock: string | null;
+  /** See `twinKeyOf`; null for what no payment by hand can be the twin of. */
+  readonly twinKey: string | null;
 }
 
 export const PaymentRow = new EntitySchema<PaymentRow>({
@@ -57,6 +60,11 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     checkoutRequestId: optionalWordColumn('checkoutRequestId'),
     conversationId: optionalWordColumn('conversationId'),
     originatorConversationId: optionalWordColumn('originatorConversationId'),
+    phoneHash: optionalWordColumn('phoneHash'),
+    partyName: optionalTextColumn('partyName'),
+    transactionType: optionalTextColumn('transactionType'),
+    completedAt: optionalIntegerColumn('completedAt'),
+    deniedAt: optionalIntegerColumn('deniedAt'),
     status: wordColumn('status'),
     version: integerColumn('version'),
     mpesaReceipt: optionalWordColumn('mpesaReceipt'),
@@ -80,6 +88,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     idempotencyKey: optionalWordColumn('idempotencyKey'),
     inputHash: optionalWordColumn('inputHash'),
     phoneLock: optionalWordColumn('phoneLock'),
+    twinKey: optionalWordColumn('twinKey'),
   },
 });
 
@@ -110,6 +119,11 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     checkoutRequestId: payment.checkoutRequestId,
     conversationId: payment.conversationId,
     originatorConversationId: payment.originatorConversationId,
+    phoneHash: payment.phoneHash,
+    partyName: payment.partyName,
+    transactionType: payment.transactionType,
+    completedAt: payment.completedAt,
+    deniedAt: payment.deniedAt,
     status: payment.status,
     version: payment.version,
     mpesaReceipt: payment.mpesaReceipt,
@@ -133,6 +147,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     idempotencyKey: asked?.idempotencyKey ?? null,
     inputHash: asked?.inputHash ?? null,
     phoneLock: kindOf(payment).isPrompt && payment.status === 'PENDING' ? payment.phoneNumber : null,
+    twinKey: canHaveTwin(payment) ? twinKeyOf(payment) : null,
   };
 }
 
@@ -155,6 +170,11 @@ export function readPaymentRow(row: PaymentRow): Payment {
     checkoutRequestId: row.checkoutRequestId,
     conversationId: row.conversationId,
     originatorConversationId: row.originatorConversationId,
+    phoneHash: row.phoneHash,
+    partyName: row.partyName,
+    transactionType: row.transactionType,
+    completedAt: row.completedAt,
+    deniedAt: row.deniedAt,
     status: row.status,
     version: row.version,
     mpesaReceipt: row.mpesaReceipt,

@@ -101,7 +101,7 @@ const last = (steps: readonly Step[]): Payment => steps.at(-1)?.decision.payment
 function visible(payment: Payment) {
   const { version, updatedAt, settledAt, receiptSource, claimedSuccess, claimedReceipt, reviewsRaised, ...rest } =
     payment;
-  const { nextCheckAt, ladderStep, askingUntil, unconfirmed, ...seen } = rest;
+  const { nextCheckAt, ladderStep, askingUntil, unconfirmed, deniedAt, ...seen } = rest;
   return seen;
 }
 

@@ -282,10 +282,11 @@ describe('M15 a soft failure', () => {
       const failed = fail(code);
       expect(failed).toMatchObject({ status: 'FAILED', nextCheckAt: at(7 + first), askingUntil: null });
       const again = fold(failed, [makeAnswer('FAILURE', { occurredAt: at(7 + first) })]);
-      expect(again).toEqual({ ...failed, nextCheckAt: at(7 + second) });
+      expect(again).toEqual({ ...failed, nextCheckAt: at(7 + second), deniedAt: at(7 + first) });
       expect(fold(again, [makeAnswer('FAILURE', { occurredAt: at(7 + second) })])).toEqual({
         ...failed,
         nextCheckAt: null,
+        deniedAt: at(7 + second),
       });
     },
   );

@@ -1,6 +1,7 @@
 /** A filter restricts by the fields it names and by no others. */
 
 import { describe, expect, it } from '@jest/globals';
+import { hashesOf } from '../../../src/domain/payer-number.js';
 import { matchesFilter, type PaymentFilter } from '../../../src/domain/payment-filter.js';
 import { CREATED_AT, makePayment } from '../../support/make-payment.js';
 
@@ -36,6 +37,13 @@ describe('a filter', () => {
     const all: PaymentFilter = Object.assign({}, ...CASES.map(([matching]) => matching));
     expect(matchesFilter(payment, all)).toBe(true);
     for (const [, other] of CASES) expect(matchesFilter(payment, { ...all, ...other })).toBe(false);
+  });
+
+  it('of a phone number matches a payment of which M-Pesa told only its hash, and no other hash', () => {
+    const [phoneHash = ''] = hashesOf('254712345678');
+    const hashed = { ...payment, phoneNumber: null, phoneHash };
+    expect(matchesFilter(hashed, { phoneNumber: '254712345678' })).toBe(true);
+    expect(matchesFilter(hashed, { phoneNumber: '254712345679' })).toBe(false);
   });
 
   it('of a phone number does not match a payment that has none', () => {

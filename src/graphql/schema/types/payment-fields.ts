@@ -3,7 +3,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
 import { type Payment as DomainPayment, isSettled } from '../../../domain/payment.js';
-import { maskPhoneNumber } from '../../../domain/phone-number.js';
+import { maskName, maskPhoneNumber } from '../../../domain/phone-number.js';
 import type { PaymentPart, PaymentParts } from '../../../payments/payments.js';
 import { findAskedFor } from '../input/asked-for.js';
 
@@ -41,6 +41,11 @@ const FIELDS = {
   phoneNumber: shown(['phoneNumber'], ({ phoneNumber }, canReadAll) =>
     phoneNumber === null || canReadAll ? phoneNumber : maskPhoneNumber(phoneNumber),
   ),
+  partyName: shown(['partyName'], ({ partyName }, canReadAll) =>
+    partyName === null || canReadAll ? partyName : maskName(partyName),
+  ),
+  transactionType: open('transactionType'),
+  completedAt: open('completedAt'),
   accountReference: open('accountReference'),
   description: open('description'),
   mpesaReceipt: open('mpesaReceipt'),

@@ -58,7 +58,25 @@ export class Payment {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The account reference from the request: what the customer pays for.',
+    description: 'The name M-Pesa gave for the other party; only its initials if the caller may not see it.',
+  })
+  readonly partyName!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'M-Pesa\'s word for the transaction, verbatim: "Pay Bill", "Customer Merchant Payment" …',
+  })
+  readonly transactionType!: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When M-Pesa says it happened; `settledAt` is when the gateway learned of it.',
+  })
+  readonly completedAt!: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The account reference: what the customer pays for, from the request or as the customer typed it.',
   })
   readonly accountReference!: string | null;
 
