@@ -22,6 +22,7 @@ import { type Closers, createClosers } from './lib/closers.js';
 import { openDataFolder } from './lib/data-folder.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
+import { readVersion } from './lib/read-version.js';
 import { createSharedClock } from './lib/shared-clock.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
@@ -69,7 +70,8 @@ export async function startGateway(
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
     const askerOf = createAskerOf(config);
     const { clock: sharedClock, random } = world;
-    const edge = { stations, ...credentials, origins, askerOf, clock: sharedClock, random, log };
+    const about = { environment: config.environment, version: readVersion() };
+    const edge = { stations, about, ...credentials, origins, askerOf, clock: sharedClock, random, log };
     const graphql = closers.add(await openGraphql(edge));
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));

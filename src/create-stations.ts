@@ -11,6 +11,7 @@ import { createEnquiries } from './enquiries/create-enquiries.js';
 import type { Enquiries } from './enquiries/enquiries.js';
 import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
+import type { Timetable } from './graphql/stations.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
 import type { Spool } from './inbox/open-spool.js';
 import type { Suspensions } from './initiators/create-suspensions.js';
@@ -57,6 +58,7 @@ export interface Stations {
   readonly enquiries: Enquiries;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
+  readonly timetable: Timetable;
   readonly sweep: Sweep;
   /** Ends followers, then the sweep, then lets the funnel run dry. */
   close(): Promise<void>;
@@ -113,7 +115,11 @@ export function createStations(settings: Settings, world: World): Stations {
     await funnel.close();
   };
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
-  return Object.freeze({ ...payments, funnel, feed, enquiries, inbox, suspensions, sweep, close } satisfies Stations);
+  const timetable = { ladders, clock };
+  return Object.freeze({
+    ...payments,
+    ...{ funnel, feed, enquiries, inbox, suspensions, timetable, sweep, close },
+  } satisfies Stations);
 }
 
 /** When a payment of each kind is asked about, how long a question about it may take, and until when its request may leave. */

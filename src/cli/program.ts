@@ -1,8 +1,7 @@
 /** The command line and its commands. Each is loaded only when it runs. */
 
-import { readFileSync } from 'node:fs';
-
 import { Command, CommanderError } from 'commander';
+import { readVersion } from '../lib/read-version.js';
 import { exitStatusOf } from './exit-statuses.js';
 import { presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
@@ -76,10 +75,4 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .description('show three payments in the terminal, with every update a subscriber receives')
     .action(async () => execute((await import('./demo.js')).demo));
   return program;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
 }

@@ -18,6 +18,7 @@ import { ResolveReview } from './schema/mutations/resolve-review.js';
 import { BalanceQueries } from './schema/queries/balances.js';
 import { CallbackQueries } from './schema/queries/callbacks.js';
 import { EnquiryQueries } from './schema/queries/enquiries.js';
+import { GatewayQueries } from './schema/queries/gateway.js';
 import { InitiatorQueries } from './schema/queries/initiators.js';
 import { PaymentUpdates } from './schema/queries/payment-updates.js';
 import { PaymentQueries } from './schema/queries/payments.js';
@@ -47,7 +48,15 @@ const ROOT_DESCRIPTIONS = [
 export function buildSchema(): GraphQLSchema {
   const built = buildSchemaSync({
     resolvers: [
-      ...[PaymentQueries, PaymentUpdates, BalanceQueries, EnquiryQueries, CallbackQueries, InitiatorQueries],
+      ...[
+        PaymentQueries,
+        PaymentUpdates,
+        BalanceQueries,
+        EnquiryQueries,
+        CallbackQueries,
+        InitiatorQueries,
+        GatewayQueries,
+      ],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],

@@ -9,12 +9,19 @@ import { limitToScope } from './limit-to-scope.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
 
+/** What the gateway says of itself. */
+export interface About {
+  readonly environment: 'simulator' | 'sandbox' | 'production';
+  readonly version: string;
+}
+
 /** Made for one request, or for one subscription. */
 export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
   readonly loaders: Loaders;
   readonly watchTokens: Pick<WatchTokens, 'create'>;
+  readonly about: About;
 }
 
 /** A context with loaders of its own, so that nothing read for one request shows in another. */
@@ -28,6 +35,7 @@ export function createCreateContext(
   all: GraphqlStations,
   watchTokens: WatchTokens,
   clock: Pick<Clock, 'now'>,
+  about: About,
 ): CreateContext {
   const limited = createShared<GraphqlStations>();
   const loadersOf = new WeakMap<GraphqlStations, Loaders>();
@@ -43,6 +51,6 @@ export function createCreateContext(
     const stations = stationsFor(caller);
     const loaders = loadersOf.get(stations) ?? createLoaders(stations);
     loadersOf.set(stations, loaders);
-    return { stations, caller, loaders, watchTokens };
+    return { stations, caller, loaders, watchTokens, about };
   };
 }

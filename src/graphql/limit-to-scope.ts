@@ -17,7 +17,7 @@ type Now = Pick<Clock, 'now'>;
  * has to say here what is seen of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const { requestPayment, refreshPayment, resolveReview, inbox, suspensions } = stations;
+  const { requestPayment, refreshPayment, resolveReview, inbox, suspensions, timetable } = stations;
   const sight = createSight(stations, scope, clock);
   return {
     requestPayment: {
@@ -31,7 +31,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
-    ...{ resolveReview, inbox, suspensions },
+    ...{ resolveReview, inbox, suspensions, timetable },
   };
 }
 
@@ -81,6 +81,8 @@ function limitFinding({ findPayments }: GraphqlStations, sight: Sight): GraphqlS
     },
     byReceipt: async mpesaReceipt => seen(await findPayments.byReceipt(mpesaReceipt)),
     byClaimedReceipt: async mpesaReceipt => seen(await findPayments.byClaimedReceipt(mpesaReceipt)),
+    // Asked for payments that were found before, and so are seen.
+    requesters: findPayments.requesters,
     page: async (filter, first, after, parts) => findPayments.page(sight.narrow(filter), first, after, parts),
   };
 }

@@ -14,6 +14,8 @@ export type PaymentVersion = Pick<Payment, 'id' | 'version'>;
 export interface Loaders {
   /** The payment as it is now; null when there is none. */
   readonly payment: DataLoader<string, Payment | null>;
+  /** The name of the API key that asked for the payment; null when nobody did. */
+  readonly requester: DataLoader<string, string | null>;
   /** The events up to that version, oldest first. */
   readonly events: DataLoader<PaymentVersion, readonly EventRecord[]>;
   readonly position: DataLoader<PaymentVersion, FeedPosition>;
@@ -30,6 +32,10 @@ export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders 
     payment: new DataLoader(async (ids: readonly string[]) => {
       const payments = await findPayments.byIds([...new Set(ids)]);
       return ids.map(id => payments.get(id) ?? null);
+    }, OPTIONS),
+    requester: new DataLoader(async (ids: readonly string[]) => {
+      const requesters = await findPayments.requesters([...new Set(ids)]);
+      return ids.map(id => requesters.get(id) ?? null);
     }, OPTIONS),
     events: createEventsLoader(feed),
     position: createVersionLoader(payments => feed.findPositions(payments)),

@@ -13,7 +13,7 @@ import type { Log } from '../lib/log.js';
 import type { RandomBytes } from '../lib/random.js';
 import type { Secret } from '../lib/secret.js';
 import { buildSchema } from './build-schema.js';
-import { createCreateContext } from './context.js';
+import { type About, createCreateContext } from './context.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
 import { createKnownQueries } from './over-http/known-queries.js';
@@ -29,6 +29,7 @@ import type { GraphqlStations } from './stations.js';
 
 export interface GraphqlNeighbours {
   readonly stations: GraphqlStations;
+  readonly about: About;
   /** Null: every caller is admin. */
   readonly apiKeys: readonly ApiKey[] | null;
   /** Sign watch tokens; the newest first. */
@@ -68,12 +69,12 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
 
 /** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
-  const { stations, apiKeys, tokenSecrets, origins, askerOf, clock, random, log } = neighbours;
+  const { stations, about, apiKeys, tokenSecrets, origins, askerOf, clock, random, log } = neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
   const authenticate = createAuthenticate(apiKeys, watchTokens);
-  const createContext = createCreateContext(stations, watchTokens, clock);
+  const createContext = createCreateContext(stations, watchTokens, clock, about);
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
   const openUpdates = createOpenUpdates(presentError, compiled, clock);

@@ -1,20 +1,33 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
+import type { Rung } from '../domain/ladder.js';
+import type { PaymentKind } from '../domain/payment.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
+import type { Clock } from '../lib/clock.js';
 import type { FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
+
+/** When payments are asked about and given up, and what time it is: what a phase depends on beside its payment. */
+export interface Timetable {
+  readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
+  readonly clock: Pick<Clock, 'now'>;
+}
 
 /** Only the verbs that the schema uses. */
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
-  readonly findPayments: Pick<FindPayments, 'byId' | 'byIds' | 'byReceipt' | 'byClaimedReceipt' | 'partsById' | 'page'>;
+  readonly findPayments: Pick<
+    FindPayments,
+    'byId' | 'byIds' | 'requesters' | 'byReceipt' | 'byClaimedReceipt' | 'partsById' | 'page'
+  >;
   readonly feed: Pick<Feed, 'follow' | 'readPage' | 'readHead' | 'findPositions' | 'findEvents'>;
   readonly refreshPayment: RefreshPayment;
   readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
+  readonly timetable: Timetable;
 }

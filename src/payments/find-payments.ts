@@ -4,7 +4,7 @@ import type { FindOptionsWhere } from 'typeorm';
 import type { Payment } from '../domain/payment.js';
 import { createBatch } from '../lib/batch.js';
 import type { Store } from '../store/open-store.js';
-import { selectRows } from '../store/select-rows.js';
+import { selectEach, selectRows } from '../store/select-rows.js';
 import type { Unit } from '../store/unit.js';
 import { createFindParts } from './find-parts.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
@@ -36,6 +36,16 @@ export function createFindPayments(store: Store): FindPayments {
   return Object.freeze({
     byId: createBatch(ids => byIds(ids)),
     byIds,
+    requesters: async ids => {
+      const where = [{ field: 'id', is: 'IN', value: ids }] as const;
+      const [rows = []] = await selectEach(
+        store.reader(),
+        PaymentRow,
+        [{ where, limit: ids.length }],
+        ['id', 'caller'],
+      );
+      return new Map(rows.flatMap(({ id, caller }) => (caller === null ? [] : [[id, caller] as const])));
+    },
     ...createFindParts(store),
     byReceipt: mpesaReceipt => findOne({ mpesaReceipt }),
     byClaimedReceipt: async claimedReceipt => {

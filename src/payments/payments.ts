@@ -64,6 +64,8 @@ export type PaymentParts = Partial<Payment> & Pick<Payment, 'id'>;
 export interface FindPayments {
   byId(id: string): Promise<Payment | null>;
   byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Payment>>;
+  /** The names of the API keys that asked for these payments; none for a payment that nobody asked for. */
+  requesters(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   byReceipt(mpesaReceipt: string): Promise<Payment | null>;
   /** The newest payment of which a trusted success named this receipt, which it did not take; no proof that it was paid. */
   byClaimedReceipt(mpesaReceipt: string): Promise<Payment | null>;

@@ -18,7 +18,7 @@ import { catchStatements } from '../support/catch-statements.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
-import { createMemoryStations } from '../support/memory-stations.js';
+import { ABOUT, createMemoryStations } from '../support/memory-stations.js';
 
 const newId = createIds(systemClock, systemRandom);
 const schema = buildSchema();
@@ -125,6 +125,7 @@ describeEachDatabase('parts of payments', database => {
       stations,
       watchTokens,
       systemClock,
+      ABOUT,
     )({ name: role, role, watch: null, shortcodes: null });
     const text = `{ payment(id: "${FULL.id}") { ${selections} }
       payments(first: 100) { edges { node { ...P } } } } fragment P on Payment { ${selections} }`;

@@ -2,15 +2,18 @@
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
+import { buildLadder } from '../../src/domain/ladder.js';
 import { pageOf } from '../../src/domain/page.js';
 import { isSettled, type Payment } from '../../src/domain/payment.js';
 import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.js';
+import { forEachKind } from '../../src/domain/payment-kinds.js';
 import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
 import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
 import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
-import { makePayment } from './make-payment.js';
+import { makePayment, SCHEDULE } from './make-payment.js';
 
 export interface MemoryStations {
   readonly stations: GraphqlStations;
@@ -31,9 +34,12 @@ export interface MemoryStations {
   fault: Error | null;
 }
 
+/** What the gateway says of itself. */
+export const ABOUT = { environment: 'simulator', version: '0.0.0' } as const;
+
 const START: FeedPosition = { sequence: 0, tag: '00000000' };
 
-export function createMemoryStations(): MemoryStations {
+export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): MemoryStations {
   const log: FeedEvent[] = [];
   const payments = new Map<string, Payment>();
   const listeners = new Set<() => void>();
@@ -88,6 +94,7 @@ export function createMemoryStations(): MemoryStations {
           ),
         byReceipt: async receipt =>
           use('byReceipt', () => [...payments.values()].find(({ mpesaReceipt }) => mpesaReceipt === receipt) ?? null),
+        requesters: async ids => use('requesters', () => new Map(ids.map(id => [id, 'shop']))),
         page: async (filter, first, after) =>
           use('page', () => {
             const matching = [...payments.values()].filter(each => matchesFilter(filterable(each), filter));
@@ -125,6 +132,7 @@ export function createMemoryStations(): MemoryStations {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
         replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
       },
+      timetable: { ladders: forEachKind((_, row) => buildLadder(row.schedule, SCHEDULE)), clock },
       suspensions: {
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),

@@ -13,7 +13,7 @@ import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
-import { createMemoryStations, type MemoryStations } from './memory-stations.js';
+import { ABOUT, createMemoryStations, type MemoryStations } from './memory-stations.js';
 
 export interface TestGateway {
   readonly url: string;
@@ -58,7 +58,7 @@ export function bearer(role: Role): string {
 
 export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
   const { hasKeys = true, allowedOrigins = null, clock = systemClock, ...given } = options;
-  const memory = createMemoryStations();
+  const memory = createMemoryStations(clock);
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
   const http = await openHttpServer('127.0.0.1', 0, clock);
   const origins = createOriginRule(allowedOrigins, http.url);
@@ -67,7 +67,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const tokenSecrets = [TOKEN_SECRET];
   const askerOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
   const world = { origins, clock, random: systemRandom, log: silentLog };
-  const graphql = await openGraphql({ stations, apiKeys, tokenSecrets, askerOf, ...world });
+  const graphql = await openGraphql({ stations, about: ABOUT, apiKeys, tokenSecrets, askerOf, ...world });
   http.serve(
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },

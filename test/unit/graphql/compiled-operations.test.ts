@@ -23,6 +23,7 @@ import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { makeAcknowledged, makePayment } from '../../support/make-payment.js';
 import {
+  ABOUT,
   createMemoryStations,
   idOf,
   type MemoryStations,
@@ -67,6 +68,7 @@ function contextOf(role: Role) {
     memory.stations,
     watchTokens,
     systemClock,
+    ABOUT,
   )({ name: role, role, watch: null, shortcodes: null });
 }
 

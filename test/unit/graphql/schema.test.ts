@@ -111,6 +111,7 @@ test('every root field declares who may use it', () => {
     fields.map(field => [field.name, `${rolesWith(rightOf(field)).join(' ')}${isOpenToTokens(field) ? ' token' : ''}`]),
   );
   expect(roles).toEqual({
+    gateway: 'admin payout server till feed metrics readonly token',
     payment: `${READERS} token`,
     paymentByReceipt: `${READERS} token`,
     payments: `${READERS} token`,

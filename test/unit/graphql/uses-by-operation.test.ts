@@ -19,6 +19,7 @@ import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { makePayment } from '../../support/make-payment.js';
 import {
+  ABOUT,
   createMemoryStations,
   idOf,
   type MemoryStations,
@@ -33,7 +34,7 @@ interface Operation {
 }
 
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
-const OF_PAYMENTS = { findPositions: 1, findEvents: 1 };
+const OF_PAYMENTS = { findPositions: 1, findEvents: 1, requesters: 1 };
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
 const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize", idempotencyKey: "k"})';
 
@@ -42,12 +43,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query payment': { args: `(id: "${idOf(1)}")`, uses: { partsById: 1, ...OF_PAYMENTS } },
   'query paymentByReceipt': { args: '(mpesaReceipt: "UKN0000001")', uses: { byReceipt: 1, ...OF_PAYMENTS } },
   'query payments': { uses: { readHead: 1, page: 1, ...OF_PAYMENTS } },
-  'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, findEvents: 1 } },
+  'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, findEvents: 1, requesters: 1 } },
   'query balance': { uses: { findBalance: 1 } },
   'query balanceHistory': { uses: { balanceHistory: 1 } },
   'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS } },
   'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
   'query callbacks': { uses: { callbacks: 1, byIds: 1, ...OF_PAYMENTS } },
+  'query gateway': { uses: {} },
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
   'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
   'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
@@ -64,7 +66,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
   'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
   'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
-  'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, findEvents: 1 } },
+  'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, findEvents: 1, requesters: 1 } },
   'subscription balanceUpdated': { uses: { followBalance: 1 } },
   'subscription statusEnquiryUpdated': {
     args: `(id: "${idOf(60)}")`,
@@ -117,6 +119,7 @@ async function count(text: string, rows: number): Promise<Record<string, number>
     memory.stations,
     watchTokens,
     systemClock,
+    ABOUT,
   )({ name: 'boss', role: 'admin', watch: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;

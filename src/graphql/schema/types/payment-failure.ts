@@ -2,7 +2,7 @@
 
 import { Arg, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 
-import { type Language as LanguageCode, payerMessage } from '../../../domain/payer-messages.js';
+import { type Audience, failureMessage, type Language as LanguageCode } from '../../../domain/failure-messages.js';
 import type { FailureReason as Reason } from '../../../domain/payment.js';
 import { FailureReason } from './failure-reason.js';
 import { Language } from './language.js';
@@ -20,16 +20,22 @@ export class PaymentFailure {
 
   @Field(() => Boolean, { description: 'Whether a new request for the same payment may succeed.' })
   readonly retryable!: boolean;
+
+  /** Not in the schema: who reads the message. */
+  readonly audience!: Audience;
 }
 
 @Resolver(() => PaymentFailure)
 export class PaymentFailureResolver {
-  @FieldResolver(() => String, { description: 'A sentence to show to the payer.' })
+  @FieldResolver(() => String, {
+    description:
+      'What happened and what to do about it: for the payer, or for the business where it is the business that pays.',
+  })
   message(
     @Root() failure: PaymentFailure,
     @Arg('language', () => Language, { nullable: true, defaultValue: 'EN', description: 'Language of the sentence.' })
     language: LanguageCode | null,
   ): string {
-    return payerMessage(failure.reason, language ?? 'EN');
+    return failureMessage(failure, failure.audience, language ?? 'EN');
   }
 }

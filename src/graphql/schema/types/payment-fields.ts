@@ -2,6 +2,7 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { audienceOf } from '../../../domain/payer-message.js';
 import { type Payment as DomainPayment, isSettled } from '../../../domain/payment.js';
 import { maskName, maskPhoneNumber } from '../../../domain/phone-number.js';
 import type { PaymentPart, PaymentParts } from '../../../payments/payments.js';
@@ -29,6 +30,9 @@ function closed<P extends PaymentPart>(part: P) {
   return shown([part], (payment, canReadAll) => (canReadAll ? payment[part] : null));
 }
 
+const PHASE_PARTS = ['kind', 'status', 'createdAt', 'unconfirmed', 'merchantRequestId', 'conversationId'] as const;
+const MESSAGE_PARTS = ['amountCents', 'mpesaReceipt', 'failure', 'claimedSuccess'] as const;
+
 /** Those that show something that was read; the others are resolved by themselves. */
 const FIELDS = {
   id: open('id'),
@@ -49,7 +53,9 @@ const FIELDS = {
   accountReference: open('accountReference'),
   description: open('description'),
   mpesaReceipt: open('mpesaReceipt'),
-  failure: open('failure'),
+  failure: shown(['failure', 'kind'], payment => {
+    return payment.failure && { ...payment.failure, audience: audienceOf(payment) };
+  }),
   needsReview: shown(['reviewReasons'], ({ reviewReasons }) => reviewReasons.length > 0),
   reviewReasons: open('reviewReasons'),
   metadata: shown(['metadata'], ({ metadata }, canReadAll): unknown =>
@@ -66,6 +72,10 @@ const FIELDS = {
   nextCheckAt: shown(['nextCheckAt', 'status', 'unconfirmed'], ({ nextCheckAt, status, unconfirmed }) =>
     isSettled(status) && unconfirmed !== 'WAITING' ? null : nextCheckAt,
   ),
+  // Parts of which the resolvers make what depends on the time, or on an argument.
+  phase: shown(PHASE_PARTS, payment => payment),
+  deadlineAt: shown(['kind', 'status', 'createdAt'], payment => payment),
+  payerMessage: shown([...PHASE_PARTS, ...MESSAGE_PARTS], payment => payment),
 };
 
 type FieldName = keyof typeof FIELDS;

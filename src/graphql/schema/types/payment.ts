@@ -1,26 +1,32 @@
 /** The type Payment. What its fields show, and to whom, is in `payment-fields.ts`. */
 
-import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import type { Caller } from '../../../callers/caller.js';
+import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
 import { WATCH_SECONDS_DEFAULT } from '../../../callers/create-watch-tokens.js';
+import type { Language as LanguageCode } from '../../../domain/failure-messages.js';
+import { type MessageParts, payerMessage } from '../../../domain/payer-message.js';
 import type {
   Payment as DomainPayment,
   PaymentKind as Kind,
   ReviewReason as Reason,
   PaymentStatus as Status,
 } from '../../../domain/payment.js';
+import { deadlineOf, type PhaseParts, type PaymentPhase as PhaseValue, phaseOf } from '../../../domain/phase.js';
 import type { FeedPosition } from '../../../feed/feed.js';
 import type { PaymentParts } from '../../../payments/payments.js';
 import type { GraphqlContext } from '../../context.js';
+import type { Timetable } from '../../stations.js';
 import { Cursor } from '../scalars/cursor.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
+import { Language } from './language.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { PaymentFailure } from './payment-failure.js';
 import { ALL_FIELDS, type AskedFields, showFields } from './payment-fields.js';
 import { PaymentKind } from './payment-kind.js';
+import { PaymentPhase } from './payment-phase.js';
 import { PaymentStatus } from './payment-status.js';
 import { ReviewReason } from './review-reason.js';
 import { WatchToken } from './watch-token.js';
@@ -140,6 +146,11 @@ export class Payment {
   })
   readonly nextCheckAt!: number | null;
 
+  /** Of what the resolvers of the same names make what they show. */
+  readonly phase!: PhaseParts;
+  readonly deadlineAt!: Pick<DomainPayment, 'kind' | 'status' | 'createdAt'>;
+  readonly payerMessage!: PhaseParts & MessageParts;
+
   /** Not in the schema: whether this is the result of the mutation that made it. */
   readonly isJustMade!: boolean;
 
@@ -165,6 +176,41 @@ export class PaymentResolver {
     return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT) : null;
   }
 
+  @FieldResolver(() => PaymentPhase, { description: 'What a payer is shown, in one word.' })
+  phase(@Root() payment: Payment, @Ctx() { stations }: GraphqlContext): PhaseValue {
+    return phaseNow(payment.phase, stations.timetable);
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'When a PENDING payment becomes TIMED_OUT; null otherwise.',
+  })
+  deadlineAt(@Root() { deadlineAt }: Payment, @Ctx() { stations }: GraphqlContext): number | null {
+    return deadlineOf(deadlineAt, stations.timetable.ladders[deadlineAt.kind]);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'What to tell the payer in this phase, or the business where it is the business that pays. A failure also says whether money was taken.',
+  })
+  payerMessage(
+    @Root() payment: Payment,
+    @Arg('language', () => Language, { nullable: true, defaultValue: 'EN', description: 'Language of the sentence.' })
+    language: LanguageCode | null,
+    @Ctx() { stations }: GraphqlContext,
+  ): string {
+    const phase = phaseNow(payment.payerMessage, stations.timetable);
+    return payerMessage(payment.payerMessage, phase, language ?? 'EN');
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Name of the API key that asked for it; null if nobody did or the caller may not see it.',
+  })
+  requestedBy(@Root() { id }: Payment, @Ctx() { loaders, caller }: GraphqlContext): Promise<string | null> | null {
+    return canReadPrivateFields(caller) ? loaders.requester.load(id) : null;
+  }
+
   @FieldResolver(() => [PaymentEvent], { description: 'Every version so far, oldest first.' })
   async events(@Root() payment: Payment, @Ctx() { loaders, caller }: GraphqlContext): Promise<readonly PaymentEvent[]> {
     const events = await loaders.events.load(payment);
@@ -185,4 +231,8 @@ export function presentPayment(
 /** A payment in the result of the mutation that made it, a repeat of its idempotency key included. */
 export function presentMadePayment(payment: DomainPayment, caller: Caller): Payment {
   return { ...presentPayment(payment, caller), isJustMade: true };
+}
+
+function phaseNow(payment: PhaseParts, { ladders, clock }: Timetable): PhaseValue {
+  return phaseOf(payment, ladders[payment.kind], clock.now());
 }

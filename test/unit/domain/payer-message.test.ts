@@ -1,0 +1,86 @@
+/** What a payer or the business is told, over every reason, every result code and every phase. */
+
+import { describe, expect, it } from '@jest/globals';
+import { failureMessage, type Language } from '../../../src/domain/failure-messages.js';
+import { audienceOf, type MessageParts, payerMessage } from '../../../src/domain/payer-message.js';
+import { PAYMENT_KINDS } from '../../../src/domain/payment.js';
+import { PAYMENT_PHASES } from '../../../src/domain/phase.js';
+import { RESULT_CODES } from '../../../src/domain/result-codes.js';
+import { makePayment } from '../../support/make-payment.js';
+
+const LANGUAGES: readonly Language[] = ['EN', 'SW'];
+const KIND_OF_FAMILY = { STK: 'STK_PUSH', RESULT: 'B2C' } as const;
+const AGAIN = /\b(try again|send (it again as )?a? ?new payment|again as a new payment)\b|jaribu tena|malipo mapya/i;
+const NOT_AGAIN = /do not pay again|usilipe tena/i;
+/** Words of a payer's own purse, which mean nothing to a business about its payout. */
+const PAYERS_WORDS = /your (phone|M-Pesa PIN|M-Pesa,)|simu yako|PIN|Fuliza|call Safaricom|No money was taken|zako/i;
+
+const FAILURES = RESULT_CODES.flatMap(({ family, code, reason, retryable }) =>
+  reason === null ? [] : [{ family, code, failure: { reason, resultCode: code, retryable } }],
+);
+
+const messageOf = (given: Partial<MessageParts>, language: Language) =>
+  payerMessage(makePayment({ status: 'FAILED', ...given }), 'FAILED', language);
+
+describe.each(LANGUAGES)('in %s', language => {
+  it.each(FAILURES)('$family $code: the advice agrees with `retryable`, and says where the money is', each => {
+    const kind = KIND_OF_FAMILY[each.family];
+    const audience = audienceOf({ kind });
+    const failure = failureMessage(each.failure, audience, language);
+    expect(AGAIN.test(failure)).toBe(each.failure.retryable);
+    const message = messageOf({ kind, failure: each.failure }, language);
+    expect(message.startsWith(`${failure} `)).toBe(true);
+    expect(message).toMatch(/\b[Mm]oney\b|\bpesa\b|\bPesa\b/);
+    expect(message).toMatch(/^[\x20-\x7e]{30,260}\.$/);
+    if (audience === 'BUSINESS') expect(message).not.toMatch(PAYERS_WORDS);
+  });
+
+  it.each(FAILURES)('$family $code, of which M-Pesa told a success too, invites nobody to pay again', each => {
+    const failure = { ...each.failure, retryable: false };
+    const message = messageOf({ kind: KIND_OF_FAMILY[each.family], failure, claimedSuccess: 'TRUSTED' }, language);
+    expect(message).not.toMatch(/\btry again\b|unaweza kujaribu tena|No money was|hazijakatwa|hazijatumwa/i);
+  });
+
+  it('code 15 of a push says not to pay again', () => {
+    const failure = { reason: 'OTHER', resultCode: '15', retryable: false } as const;
+    const message = messageOf({ failure }, language);
+    expect(message).toMatch(NOT_AGAIN);
+    expect(message).not.toMatch(/No money was taken|hazijakatwa/);
+  });
+
+  it('a payment without an answer is never said to have come to nothing', () => {
+    for (const kind of PAYMENT_KINDS) {
+      const message = payerMessage(makePayment({ kind, status: 'TIMED_OUT' }), 'UNKNOWN', language);
+      expect(message).not.toMatch(/fail|imeshindwa|haijafaulu|hayakufaulu/i);
+      expect(message).toMatch(/do not (pay|send it) again|usilipe tena|usitume tena/i);
+    }
+  });
+
+  it('every phase of every kind has words without gaps', () => {
+    for (const kind of PAYMENT_KINDS) {
+      for (const phase of PAYMENT_PHASES) {
+        for (const mpesaReceipt of [null, 'UKN0000001']) {
+          const message = payerMessage(makePayment({ kind, mpesaReceipt }), phase, language);
+          expect(message).toMatch(/^[^{}]{15,120}[.…]$/);
+        }
+      }
+    }
+  });
+});
+
+it.each([
+  [100, 'Ksh 1'],
+  [15_000, 'Ksh 150'],
+  [196_150, 'Ksh 1,961.50'],
+  [25_000_000, 'Ksh 250,000'],
+  [123_456_789_00, 'Ksh 123,456,789'],
+])('%d cents are written as %s', (amountCents, text) => {
+  expect(payerMessage(makePayment({ amountCents }), 'REVERSED', 'EN')).toBe(`${text} was returned to your M-Pesa.`);
+});
+
+it('a receipt is named where there is one', () => {
+  expect(payerMessage(makePayment({ mpesaReceipt: 'UKN0000001' }), 'PAID', 'EN')).toBe(
+    'Paid. M-Pesa receipt UKN0000001.',
+  );
+  expect(payerMessage(makePayment(), 'PAID', 'EN')).toBe('Paid. The receipt is in your M-Pesa message.');
+});
