@@ -75,9 +75,10 @@ export async function startGateway(
     const graphql = closers.add(await openGraphql(edge));
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
-    const { allowedAddresses } = config.callbacks;
+    const { allowedAddresses, longLivedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
-    const rules = { callbackKeys, publicUrl, allowedAddresses, trustedProxies, origins, readiness: readiness.read };
+    const addresses = { allowedAddresses, longLivedAddresses, trustedProxies };
+    const rules = { callbackKeys, publicUrl, ...addresses, origins, readiness: readiness.read };
     http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log }));
     stations.inbox.start();
     stations.sweep.start();

@@ -89,7 +89,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
-  const inbox = createInbox({ store, spool, pubsub, funnel, find, shortcodes, newId, clock, log });
+  const inbox = createInbox({ store, spool, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const putQuestion = createPutQuestion(ask, funnel);

@@ -13,6 +13,7 @@ import { findForbiddenWord } from '../operations/callback-urls.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 import { readValues } from './read-values.js';
 import { findBrokenRules } from './rules.js';
+import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import { readShortcodes } from './shortcodes.js';
 import { findUnknownVariables, readTexts } from './texts.js';
 import type { Environment, Values } from './variables.js';
@@ -49,6 +50,8 @@ export interface Config {
     /** The first signs, all verify. Null, in the simulator only: made and kept in the data folder. */
     readonly secrets: readonly Secret[] | null;
     readonly allowedAddresses: readonly string[];
+    /** From where the URLs of C2B are trusted; null: from anywhere. */
+    readonly longLivedAddresses: readonly string[] | null;
   };
   /** Null: derived from the callback secrets. */
   readonly tokenSecrets: readonly Secret[] | null;
@@ -115,6 +118,8 @@ function buildConfig(
     callbacks: {
       secrets: values.callbackSecrets,
       allowedAddresses: values.callbackAllowedAddresses ?? [...callers],
+      longLivedAddresses:
+        environment === 'simulator' && values.confirmationAddresses === null ? null : c2bCallers(values),
     },
     tokenSecrets: values.tokenSecrets,
     verifyAboveCents: values.verifyAboveCents,
@@ -130,6 +135,12 @@ function buildConfig(
     logLevel: values.logLevel,
     unknownVariables,
   };
+}
+
+/** One key serves a shortcode for years, so that by default only Safaricom's own addresses may use it. */
+function c2bCallers({ confirmationAddresses }: Values): readonly string[] | null {
+  if (confirmationAddresses === null) return SAFARICOM_ADDRESSES;
+  return confirmationAddresses === 'any' ? null : confirmationAddresses;
 }
 
 /** Nobody can call "any address"; this machine can call itself. */

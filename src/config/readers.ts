@@ -83,6 +83,9 @@ export const callbackCallers = text
   )
   .transform(entries => entries.flat());
 
+/** The same list, or the word any. */
+export const c2bCallers = z.union([z.literal('any'), callbackCallers]);
+
 export const proxyRange = addressRange.refine(
   range => !isAddressRange(range) || !isEveryAddress(range),
   'must not be every address: anyone could then forge their address',

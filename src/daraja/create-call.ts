@@ -44,7 +44,7 @@ export function createCall({ send, accounts, suspensions, clock }: CallNeeds): C
     const app = accounts.find(request.shortcode);
     if (!app) return withoutAccount(request.shortcode);
     const signature = SIGN[operation.signing](app, clock.now());
-    if (signature === null) return WITHOUT_SIGNATURE[operation.signing](request.shortcode);
+    if (signature === undefined) return WITHOUT_SIGNATURE[operation.signing](request.shortcode);
     const signer = operation.signing === 'initiator' ? app.signer : null;
     return send({
       ...{ endpoint, app },
@@ -58,15 +58,19 @@ export function createCall({ send, accounts, suspensions, clock }: CallNeeds): C
   };
 }
 
-/** What signs a message of this account; null where the account has none. */
-const SIGN: { readonly [S in Signing]: (account: Account, at: number) => Signatures[S] | null } = {
-  passkey: ({ passkey, tillNumber }, signedAt) => passkey && { passkey: passkey.reveal(), signedAt, tillNumber },
-  initiator: ({ signer }) => signer && { name: signer.name, securityCredential: signer.credential.reveal() },
+/** What signs a message of this account; undefined where the account has none. */
+const SIGN: { readonly [S in Signing]: (account: Account, at: number) => Signatures[S] | undefined } = {
+  passkey: ({ passkey, tillNumber }, signedAt) =>
+    passkey ? { passkey: passkey.reveal(), signedAt, tillNumber } : undefined,
+  initiator: ({ signer }) =>
+    signer ? { name: signer.name, securityCredential: signer.credential.reveal() } : undefined,
+  token: () => null,
 };
 
 const WITHOUT_SIGNATURE: { readonly [S in Signing]: (shortcode: string) => Answer<never> } = {
   passkey: shortcode => notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no passkey.`),
   initiator: shortcode => notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} has no initiator.`),
+  token: withoutAccount,
 };
 
 function suspended({ name, resultCode }: SuspendedInitiator): Answer<never> {

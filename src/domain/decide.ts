@@ -198,11 +198,17 @@ function needsConfirmation(
   evidence: Evidence,
   circumstances: Circumstances,
 ): boolean {
-  if (evidence.source !== 'CALLBACK' || status === 'COMPLETED' || status === 'REVERSED') return false;
+  if (!isTold(evidence) || status === 'COMPLETED' || status === 'REVERSED') return false;
   const { verifyAboveCents } = circumstances;
-  const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
   const isLarge = verifyAboveCents !== null && amountCents >= verifyAboveCents;
+  if (evidence.source === 'C2B_CONFIRMATION') return isLarge;
+  const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
   return isIncomplete || isLarge || status === 'FAILED';
+}
+
+/** By a message, and not by M-Pesa's answer to a question. */
+function isTold({ source }: Evidence): boolean {
+  return source === 'CALLBACK' || source === 'C2B_CONFIRMATION';
 }
 
 /** Flags the payment; the status stays. */

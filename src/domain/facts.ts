@@ -30,8 +30,7 @@ export function matchesBothIds(payment: Payment, ids: MpesaIds): boolean {
 
 /** Whether there is an id to ask Daraja with. */
 export function isAskable(payment: Payment): boolean {
-  const { askedById } = kindOf(payment);
-  return askedById !== null && payment[askedById] !== null;
+  return payment[kindOf(payment).askedById] !== null;
 }
 
 function differs<T>(known: T | null, said: T | null): boolean {

@@ -12,8 +12,8 @@ export type ScheduleName = 'stk' | 'result';
 export interface PaymentKindRow {
   /** The ids by which M-Pesa names such a payment; both must match where a message has no key (contract 3, rule 6). */
   readonly namingIds: readonly (keyof MpesaIds)[];
-  /** The id that a question carries; null: M-Pesa cannot be asked by an id. */
-  readonly askedById: keyof MpesaIds | null;
+  /** What a question names the payment by. */
+  readonly askedById: keyof MpesaIds | 'mpesaReceipt';
   readonly askedWith: Question;
   readonly schedule: ScheduleName;
   /** Whether the request carries our own id as OriginatorConversationID, which so exists before the request leaves. */
@@ -57,7 +57,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
   },
   C2B: {
     namingIds: [],
-    askedById: null,
+    askedById: 'mpesaReceipt',
     askedWith: 'TRANSACTION_STATUS',
     schedule: 'result',
     isNamedByUs: false,

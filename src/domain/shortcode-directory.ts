@@ -10,6 +10,8 @@ export interface ShortcodeDirectory {
   get(shortcode: string | null): Shortcode;
   /** Null for one that has left the configuration. */
   find(shortcode: string): Shortcode | null;
+  /** The shortcode that M-Pesa means by this number: itself, or whose till it is. */
+  findByParty(party: string): string | null;
   /** Whether a number that M-Pesa names as a party is this shortcode: itself, or its till. */
   isParty(shortcode: string, party: string): boolean;
 }
@@ -26,6 +28,10 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
       return found;
     },
     find: (shortcode: string) => byNumber.get(shortcode) ?? null,
+    findByParty: (party: string) => {
+      const found = byNumber.get(party) ?? shortcodes.find(({ tillNumber }) => tillNumber === party);
+      return found?.shortcode ?? null;
+    },
     isParty: (shortcode: string, party: string) => party === shortcode || party === byNumber.get(shortcode)?.tillNumber,
   });
 }

@@ -22,7 +22,7 @@ export function buildStatusEvidence(
   shortcodes: ShortcodeDirectory,
   occurredAt: number,
 ): Evidence {
-  const claim = result.resultCode === '0' ? CLAIMS[result.outcome] : 'SILENCE';
+  const claim = isAnswer(payment, result) ? CLAIMS[result.outcome] : 'SILENCE';
   const [party] = result.shortcodes;
   const isOurs = result.shortcodes.some(each => shortcodes.isParty(payment.shortcode, each));
   return {
@@ -34,6 +34,19 @@ export function buildStatusEvidence(
     failure: claim === 'FAILURE' ? result.failure : null,
     note: presentNote(result.transactionStatus ?? result.resultDescription),
   };
+}
+
+/**
+ * A failed enquiry is none, and neither is a success without amount or shortcode where the receipt alone names the payment: any
+ * transaction may have it.
+ */
+function isAnswer(
+  payment: Pick<Payment, 'kind'>,
+  { resultCode, outcome, amountCents, shortcodes }: TransactionStatusResult,
+) {
+  if (resultCode !== '0') return false;
+  const isNamed = kindOf(payment).askedById !== 'mpesaReceipt' || (amountCents !== null && shortcodes.length > 0);
+  return isNamed || outcome !== 'SUCCESS';
 }
 
 /** Why an answer is not evidence about the payment, in words that follow "the transaction"; or the evidence. */

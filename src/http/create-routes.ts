@@ -44,6 +44,8 @@ export interface RoutesNeighbours {
   readonly publicUrl: string;
   /** Addresses and CIDR ranges. */
   readonly allowedAddresses: readonly string[];
+  /** Of C2B URLs, which serve for years; null: any. */
+  readonly longLivedAddresses: readonly string[] | null;
   readonly trustedProxies: readonly string[];
   readonly origins: OriginRule;
   readonly readiness: () => Promise<Readiness>;
@@ -66,9 +68,11 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   let isDraining = false;
   const readPublic = createPublicPath(neighbours.publicUrl);
   const metrics = createMetrics(graphql.counts, counts);
+  const { longLivedAddresses } = neighbours;
   const receiveCallback = createReceiveCallback({
     ...{ inbox, metrics, log, keys: callbackKeys },
     allowedAddresses: createAddressList(neighbours.allowedAddresses),
+    longLivedAddresses: longLivedAddresses && createAddressList(longLivedAddresses),
     trustedProxies: createAddressList(neighbours.trustedProxies),
   });
   const app = createApp({

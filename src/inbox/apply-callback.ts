@@ -14,8 +14,9 @@ import type { PubSub } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
 import type { Write } from '../store/write.js';
 import type { CallbackRow } from './callback-row.js';
+import { createJudgeConfirmation, type JudgeConfirmationNeighbours, type Judgement } from './judge-confirmation.js';
 
-export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours {
+export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours, JudgeConfirmationNeighbours {
   readonly funnel: Funnel;
   readonly find: FindPayments;
   readonly pubsub: PubSub;
@@ -48,6 +49,7 @@ export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
 export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyCallback {
   const { funnel, find, shortcodes, pubsub } = neighbours;
+  const judgeConfirmation = createJudgeConfirmation(neighbours);
 
   /** The payment a callback is about: named by its ticket, or on the bare form by M-Pesa's ids. */
   const findPaymentId = async ({ ticket }: ReadableCallback, ids: MpesaIds): Promise<string | null> =>
@@ -61,7 +63,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
       const paymentId = ticketedPayment(callback);
       return paymentId === null ? null : { ...blankEvidence(paymentId, 'CALLBACK', 'UNKNOWN_CODE', receivedAt), trust };
     }
-    if (understood.about === 'ENQUIRY') return null;
+    if (understood.about !== 'PAYMENT' && understood.about !== 'PAYMENT_TIMEOUT') return null;
     const ids = understood.about === 'PAYMENT' ? understood.result.ids : understood.ids;
     const paymentId = await findPaymentId(callback, ids);
     if (paymentId === null) return null;
@@ -117,11 +119,33 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     return verdict;
   };
 
+  const applyConfirmation = async (
+    callback: ReadableCallback,
+    { confirmation }: Understanding & { readonly about: 'CONFIRMATION' },
+    options: ApplyOptions,
+  ): Promise<Verdict | null> => {
+    const done: { judgement?: Judgement } = {};
+    const evidence = async (unit: Unit) => {
+      done.judgement = await judgeConfirmation(unit, callback, confirmation);
+      const { finding } = done.judgement;
+      return finding && 'claim' in finding ? { ...finding, isAnswered: options.isAnswered } : finding;
+    };
+    const entry = { evidence, writes: () => [] };
+    return applyOpen(options, entry, decided => verdictOnConfirmation(done.judgement, decided));
+  };
+
   return async (callback, options) => {
     const understood = understandCallback(callback.route, callback.body);
+    if (understood.about === 'CONFIRMATION') return applyConfirmation(callback, understood, options);
     if (understood.about === 'ENQUIRY') return applyToEnquiry(callback, understood, options);
     return applyToPayment(callback, understood, options);
   };
+}
+
+/** Without a judgement another process has decided it. */
+function verdictOnConfirmation(judgement: Judgement | undefined, decided: Decision | null): Verdict {
+  if (judgement?.finding === null) return { verdict: judgement.verdict, note: judgement.note, paymentId: null };
+  return decided ? { verdict: decided.verdict, note: decided.note, paymentId: decided.payment.id } : UNMATCHED;
 }
 
 const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'No payment or enquiry has these IDs.', paymentId: null };
@@ -136,6 +160,7 @@ function verdictOf(callback: ReadableCallback, decision: Decision | null, unders
   if (understood.about === 'NOTHING') {
     return { verdict: 'MALFORMED', note: understood.problem, paymentId: ticketedPayment(callback) };
   }
+  if (understood.about === 'VALIDATION') return { verdict: 'APPLIED', note: 'The payer may pay.', paymentId: null };
   if (!decision) return UNMATCHED;
   return { verdict: decision.verdict, note: decision.note, paymentId: decision.payment.id };
 }

@@ -2,12 +2,15 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.js';
+import { isCallbackRoute, isLongLived } from '../operations/callback-routes.js';
 
 const WINDOW_MS = 3_600_000;
 /** M-Pesa posts about one payment once, in one or two kB; this is room for many odd messages. */
 const TICKET_BYTES_MAX = 512 * 1024;
 /** The bare form is for listed addresses only, and serves all payments. */
 const BARE_BYTES_MAX = 256 * 1024 * 1024;
+/** A shortcode's URL is for all that is paid to it by hand. */
+const SHORTCODE_BYTES_MAX = 2 * 1024 * 1024 * 1024;
 /** A row costs more than its body: its other columns, and its places in indexes. */
 const ROW_BYTES = 1_024;
 /** Past this the window of the URL that was quiet longest begins anew. */
@@ -61,6 +64,7 @@ function keyOf({ route, ticket }: QuotaSubject): string {
   return ticket === null ? `bare ${route}` : `ticket ${ticket}`;
 }
 
-function bytesMaxOf({ ticket }: QuotaSubject): number {
-  return ticket === null ? BARE_BYTES_MAX : TICKET_BYTES_MAX;
+function bytesMaxOf({ route, ticket }: QuotaSubject): number {
+  if (ticket === null) return BARE_BYTES_MAX;
+  return isCallbackRoute(route) && isLongLived(route) ? SHORTCODE_BYTES_MAX : TICKET_BYTES_MAX;
 }

@@ -29,6 +29,16 @@ export function ticketOf(route: CallbackRoute): CallbackReader['ticket'] {
   return READERS[route].ticket;
 }
 
+/** Whether M-Pesa gets its answer before the message is kept. */
+export function isAnsweredAtOnce(route: CallbackRoute): boolean {
+  return READERS[route].answered === 'AT_ONCE';
+}
+
+/** Whether one URL of this route serves for years, so that its key may have been seen by others. */
+export function isLongLived(route: CallbackRoute): boolean {
+  return READERS[route].ticket === 'SHORTCODE';
+}
+
 /** Understands the bytes that were posted to a route. Pure; never throws. */
 export function understandCallback(route: CallbackRoute, bytes: Uint8Array): Understanding {
   const body = readBody(bytes);

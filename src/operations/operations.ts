@@ -7,6 +7,12 @@ import { buildAccountBalance, readAccountBalanceResult } from './account-balance
 import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
 import type { InitiatorQuestion } from './initiator-question.js';
 import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
+import {
+  buildC2bRegistration,
+  type C2bAcknowledgement,
+  type C2bRegistrationRequest,
+  readC2bAcknowledgement,
+} from './register-c2b.js';
 import { readResultAcknowledgement, readResultTimeout } from './result-envelope.js';
 import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
 import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
@@ -15,12 +21,21 @@ import {
   readTransactionStatusResult,
   type TransactionStatusQuestion,
 } from './transaction-status.js';
-import { type CallbackReader, enquiryAnswer, paymentResult, paymentTimeout } from './understanding.js';
+import {
+  type CallbackReader,
+  c2bConfirmation,
+  c2bValidation,
+  enquiryAnswer,
+  paymentResult,
+  paymentTimeout,
+} from './understanding.js';
 
 /** What a message is signed with: the shortcode's passkey, or the credential of its initiator. */
 export interface Signatures {
   readonly passkey: StkPayee;
   readonly initiator: Initiator;
+  /** The app's token says enough. */
+  readonly token: null;
 }
 
 /** What an operation is signed with. */
@@ -42,6 +57,16 @@ export interface Operation<S extends Signing, Request, Answer, Routes extends st
   /** By route, as in "b2c/timeout"; the routes hang below `CALLBACK_BASE_PATH`. */
   readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
 }
+
+/** The versions differ in their paths, and in how they tell the payer's number. */
+const C2B_REGISTRATION = {
+  isQuestion: true,
+  isPayout: false,
+  isAnsweredAtOnce: false,
+  signing: 'token',
+  build: buildC2bRegistration,
+  readAcknowledgement: readC2bAcknowledgement,
+} as const;
 
 /** Paths: daraja.md section 1. B2C is version 3, the one that refuses an originator id it has already seen. */
 export const OPERATIONS = {
@@ -105,6 +130,17 @@ export const OPERATIONS = {
       'balance/callback': enquiryAnswer('BALANCE', readAccountBalanceResult, result => ({ kind: 'BALANCE', result })),
       'balance/timeout': enquiryAnswer('BALANCE', readResultTimeout, ids => ({ kind: 'TIMEOUT', ids })),
     },
+  }),
+  /** Which of the two an app may call was decided when it was made. */
+  registerC2bV1: row<'token', C2bRegistrationRequest, C2bAcknowledgement, never>({
+    ...C2B_REGISTRATION,
+    path: '/mpesa/c2b/v1/registerurl',
+    callbacks: {},
+  }),
+  registerC2bV2: row<'token', C2bRegistrationRequest, C2bAcknowledgement, 'c2b/confirmation' | 'c2b/validation'>({
+    ...C2B_REGISTRATION,
+    path: '/mpesa/c2b/v2/registerurl',
+    callbacks: { 'c2b/confirmation': c2bConfirmation, 'c2b/validation': c2bValidation },
   }),
 } as const;
 

@@ -3,6 +3,7 @@
 import type { MpesaIds } from '../domain/payment.js';
 import type { ResultCodeFamily } from '../domain/result-codes.js';
 import type { AccountBalanceResult } from './account-balance.js';
+import { type C2bConfirmation, readC2bConfirmation, readC2bValidation } from './c2b-confirmation.js';
 import type { PaymentResult, Reading } from './operation.js';
 import type { TransactionStatusResult } from './transaction-status.js';
 
@@ -20,11 +21,16 @@ export type Understanding =
   | { readonly about: 'PAYMENT'; readonly family: ResultCodeFamily; readonly result: PaymentResult }
   | { readonly about: 'PAYMENT_TIMEOUT'; readonly ids: MpesaIds }
   | { readonly about: 'ENQUIRY'; readonly subject: EnquirySubject; readonly answer: EnquiryAnswer }
+  | { readonly about: 'CONFIRMATION'; readonly confirmation: C2bConfirmation }
+  /** It has been answered, and changes nothing. */
+  | { readonly about: 'VALIDATION' }
   | { readonly about: 'NOTHING'; readonly problem: string };
 
 /** How a callback route is read, and what the ticket in its long form names. */
 export interface CallbackReader {
-  readonly ticket: 'PAYMENT' | 'ENQUIRY';
+  readonly ticket: 'PAYMENT' | 'ENQUIRY' | 'SHORTCODE';
+  /** AT_ONCE: M-Pesa waits for our word, and for nothing that may fail. */
+  readonly answered: 'ONCE_KEPT' | 'AT_ONCE';
   /** Pure; never throws. `body` is the parsed JSON. */
   readonly read: (body: unknown) => Understanding;
 }
@@ -34,12 +40,12 @@ export function paymentResult(
   family: ResultCodeFamily,
   read: (body: unknown) => Reading<PaymentResult>,
 ): CallbackReader {
-  return { ticket: 'PAYMENT', read: by(read, result => ({ about: 'PAYMENT', family, result })) };
+  return { ticket: 'PAYMENT', answered: 'ONCE_KEPT', read: by(read, result => ({ about: 'PAYMENT', family, result })) };
 }
 
 /** M-Pesa's queue let a payment operation time out. */
 export function paymentTimeout(read: (body: unknown) => Reading<MpesaIds>): CallbackReader {
-  return { ticket: 'PAYMENT', read: by(read, ids => ({ about: 'PAYMENT_TIMEOUT', ids })) };
+  return { ticket: 'PAYMENT', answered: 'ONCE_KEPT', read: by(read, ids => ({ about: 'PAYMENT_TIMEOUT', ids })) };
 }
 
 /** The answer to an enquiry about `subject`; `present` names it. */
@@ -48,8 +54,23 @@ export function enquiryAnswer<T>(
   read: (body: unknown) => Reading<T>,
   present: (value: T) => EnquiryAnswer,
 ): CallbackReader {
-  return { ticket: 'ENQUIRY', read: by(read, value => ({ about: 'ENQUIRY', subject, answer: present(value) })) };
+  return {
+    ...{ ticket: 'ENQUIRY', answered: 'ONCE_KEPT' },
+    read: by(read, value => ({ about: 'ENQUIRY', subject, answer: present(value) })),
+  };
 }
+
+/** A payment by hand; the ticket is the shortcode, whose URL is registered once and used for years. */
+export const c2bConfirmation: CallbackReader = {
+  ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT' },
+  read: by(readC2bConfirmation, confirmation => ({ about: 'CONFIRMATION', confirmation })),
+};
+
+/** The question whether a payer may pay (contract 3.7). */
+export const c2bValidation: CallbackReader = {
+  ...{ ticket: 'SHORTCODE', answered: 'AT_ONCE' },
+  read: by(readC2bValidation, () => ({ about: 'VALIDATION' })),
+};
 
 function by<T>(read: (body: unknown) => Reading<T>, present: (value: T) => Understanding) {
   return (body: unknown): Understanding => {

@@ -15,6 +15,12 @@ export async function readPayments(unit: Unit, ids: readonly string[]): Promise<
   return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
 }
 
+/** The payment that has this receipt, as this unit sees it; not locked. */
+export async function readOwner(unit: Unit, mpesaReceipt: string): Promise<Payment | null> {
+  const [row] = await unit.findMany(PaymentRow, 'mpesaReceipt', [mpesaReceipt]);
+  return row ? readPaymentRow(row) : null;
+}
+
 /** Locks these payments and returns the ids of those that still have the version given for them. */
 export async function lockUnchanged(unit: Unit, versions: ReadonlyMap<string, number>): Promise<ReadonlySet<string>> {
   const locked = await unit.lockMany(PaymentRow, [...versions.keys()]);

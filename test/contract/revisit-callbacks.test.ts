@@ -66,7 +66,7 @@ function openProcess() {
   const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
   const funnel = createFunnel({ store, pubsub, rules });
   const shortcodes = createShortcodeDirectory([SHORTCODE]);
-  const neighbours = { funnel, pubsub, shortcodes, find: createFindPayments(store), log: silentLog };
+  const neighbours = { funnel, pubsub, shortcodes, rules, find: createFindPayments(store), log: silentLog };
   const apply = createApplyStored(createApplyCallback(neighbours));
   return { apply, revisit: () => revisit(apply), close: () => funnel.close() };
 }

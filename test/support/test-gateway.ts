@@ -72,6 +72,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
       ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
+      longLivedAddresses: null,
       counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
       readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
       ...given,

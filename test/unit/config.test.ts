@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { type Config, readConfig } from '../../src/config/config.js';
+import { SAFARICOM_ADDRESSES } from '../../src/config/safaricom-addresses.js';
 import { ConfigurationFault, type VariableFault } from '../../src/lib/configuration-fault.js';
 import { simulatorCredentials } from '../../src/simulator/credentials.js';
 import { createConfigFiles } from '../support/config-files.js';
@@ -63,7 +64,10 @@ describe('with nothing set', () => {
     expect(config.database).toEqual({ kind: 'sqlite', path: `${process.cwd()}/data/gateway.sqlite` });
     expect(config.dataDir).toBe(`${process.cwd()}/data`);
     expect(config.daraja).toEqual({ baseUrl: null, proxy: null, timeoutMs: 25_000, queriesPerSecond: 5 });
-    expect(config.callbacks).toEqual({ secrets: null, allowedAddresses: ['127.0.0.0/8', '::1/128'] });
+    expect(config.callbacks).toEqual({
+      ...{ secrets: null, allowedAddresses: ['127.0.0.0/8', '::1/128'] },
+      longLivedAddresses: null,
+    });
     expect([config.redisUrl, config.tokenSecrets, config.verifyAboveCents, config.apiKeys]).toEqual([
       null,
       null,
@@ -103,6 +107,7 @@ describe('what variables give', () => {
     const config = readConfig(production());
     expect(config.daraja.baseUrl).toBe('https://api.safaricom.co.ke');
     expect(config.callbacks.allowedAddresses).toEqual([]);
+    expect(config.callbacks.longLivedAddresses).toEqual(SAFARICOM_ADDRESSES);
     expect(config.apiKeys?.map(({ name, role, key }) => [name, role, key.reveal()])).toEqual([
       ['shop', 'server', 'k9mX2vQ8rT4wZ7nBc3Hf6Js1'],
     ]);
@@ -164,6 +169,13 @@ describe('what variables give', () => {
     const read = (text: string) => readConfig({ CALLBACK_ALLOWED_ADDRESSES: text }).callbacks.allowedAddresses;
     expect(read('safaricom')).toEqual(expect.arrayContaining(['196.201.214.200', '196.201.212.69']));
     expect(read('safaricom, 10.0.0.0/8')).toEqual([...read('safaricom'), '10.0.0.0/8']);
+  });
+
+  test('C2B confirmations are trusted from the addresses that are listed, or from any', () => {
+    const read = (text: string) => readConfig({ C2B_ALLOWED_ADDRESSES: text }).callbacks.longLivedAddresses;
+    expect(read('any')).toBeNull();
+    expect(read('none')).toEqual([]);
+    expect(read('safaricom, 10.0.0.0/8')).toEqual([...SAFARICOM_ADDRESSES, '10.0.0.0/8']);
   });
 
   test('seconds go down to the millisecond', () => {

@@ -1,6 +1,6 @@
 /** Variables: who may call the gateway, and whose messages it trusts. */
 
-import { callbackCallers, kesAsCents } from '../readers.js';
+import { c2bCallers, callbackCallers, kesAsCents } from '../readers.js';
 import { apiKeys, signingSecrets } from '../secrets.js';
 import type { VariableRows } from '../variable.js';
 
@@ -35,6 +35,14 @@ export const TRUST = {
     meaning:
       'Addresses that may post to the bare callback paths: addresses or CIDR ranges, the word safaricom for its published list, or the word none.',
     reader: callbackCallers,
+  },
+  C2B_ALLOWED_ADDRESSES: {
+    gives: 'confirmationAddresses',
+    fallback: null,
+    unset: 'any in the simulator, safaricom otherwise',
+    meaning:
+      'Addresses whose C2B confirmations are trusted, because one key serves a shortcode for years: as CALLBACK_ALLOWED_ADDRESSES, or the word any. Confirmations from elsewhere count only once M-Pesa confirms them.',
+    reader: c2bCallers,
   },
   VERIFY_ABOVE: {
     gives: 'verifyAboveCents',

@@ -5,6 +5,7 @@ import type { Exchange } from '../../../src/daraja/transport.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
 import type { AcknowledgementReading } from '../../../src/operations/operation.js';
 import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
+import { readC2bAcknowledgement } from '../../../src/operations/register-c2b.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
@@ -16,6 +17,8 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   b2c: readResultAcknowledgement,
   transactionStatus: readResultAcknowledgement,
   accountBalance: readResultAcknowledgement,
+  registerC2bV1: readC2bAcknowledgement,
+  registerC2bV2: readC2bAcknowledgement,
 };
 const ALL_ENDPOINTS = Object.keys(READERS) as OperationName[];
 

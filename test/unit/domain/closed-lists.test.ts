@@ -15,6 +15,8 @@ describe('the closed list', () => {
       '/api/v1/pay/status/timeout',
       '/api/v1/pay/balance/callback',
       '/api/v1/pay/balance/timeout',
+      '/api/v1/pay/c2b/confirmation',
+      '/api/v1/pay/c2b/validation',
     ]);
   });
 

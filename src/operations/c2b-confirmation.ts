@@ -1,0 +1,100 @@
+/** C2B: the message in which M-Pesa tells of a payment that a customer made by hand (daraja.md §9.2). Tolerant: money has moved. */
+
+import { readCents } from '../domain/money.js';
+import { instantFromNairobi } from '../domain/nairobi-time.js';
+import type { PayerNumber } from '../domain/payer-number.js';
+import { normalisePhoneNumber } from '../domain/phone-number.js';
+import { normaliseReceipt } from '../domain/receipt.js';
+import { type Reading, understood, unreadable } from './operation.js';
+import { type Fields, readDescription, readObject, readReceipt } from './read-fields.js';
+
+/** What a confirmation says. Only its receipt and its amount have to be there; what cannot be read is null. */
+export interface C2bConfirmation {
+  readonly receipt: string;
+  readonly amountCents: number;
+  /** As M-Pesa names the business: its shortcode, or its till. */
+  readonly shortcode: string | null;
+  /** As the payer typed it, in ASCII; null for tills. */
+  readonly accountReference: string | null;
+  readonly payer: PayerNumber;
+  /** The payer is named by a shortcode: no phone has paid. */
+  readonly isPaidByBusiness: boolean;
+  readonly partyName: string | null;
+  readonly transactionType: string | null;
+  readonly completedAt: number | null;
+}
+
+const SHORTCODE = /^\d{5,7}$/;
+const HASH = /^[0-9a-f]{64}$/;
+/** Daraja masks both forms, with spaces around the stars or without. */
+const MASKED_NUMBER = /^(?:254|0)\d{1,5}\*{2,8}\d{2,4}$/;
+const MASKED_HASH = /^(?<head>[0-9a-f]{34})\*+(?<tail>[0-9a-f]{25})$/;
+/** Columns of words are ASCII; the message itself is kept as it came. */
+const NOT_ASCII = /[^ -~]/gu;
+const WORD_LENGTH_MAX = 128;
+
+/** Unreadable without a receipt or an amount: then nobody can say what has been paid. */
+export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
+  const fields = readObject(body);
+  if (!fields) return unreadable('the body is not an object');
+  const values = valuesOf(fields);
+  const receipt = readReceipt(normaliseReceipt(textOf(values.get('transid'))));
+  if (receipt === null) return unreadable('it has no TransID');
+  const amountCents = readCents(textOf(values.get('transamount')).trim());
+  if (amountCents === null || amountCents <= 0) return unreadable('it has no TransAmount');
+  const shortcode = textOf(values.get('businessshortcode')).trim();
+  const msisdn = textOf(values.get('msisdn')).replace(/\s/g, '');
+  return understood({
+    receipt,
+    amountCents,
+    shortcode: SHORTCODE.test(shortcode) ? shortcode : null,
+    accountReference: readWords(values.get('billrefnumber'))?.replace(NOT_ASCII, '?') ?? null,
+    payer: readPayer(msisdn),
+    isPaidByBusiness: SHORTCODE.test(msisdn),
+    partyName: readName(values),
+    transactionType: readWords(values.get('transactiontype')),
+    completedAt: instantFromNairobi(values.get('transtime')),
+  });
+}
+
+/** Whether the question "may he pay?" could be read; it is answered all the same. */
+export function readC2bValidation(body: unknown): Reading<null> {
+  return readObject(body) ? understood(null) : unreadable('the body is not an object');
+}
+
+/** Keys in any case; one that contradicts itself says nothing. */
+function valuesOf(fields: Fields): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(fields)) {
+    const name = key.toLowerCase();
+    found.set(name, found.has(name) && found.get(name) !== value ? null : value);
+  }
+  return found;
+}
+
+/** All values are text; a number is taken for its text. */
+function textOf(value: unknown): string {
+  if (typeof value === 'number' && Number.isSafeInteger(Math.trunc(value))) return String(value);
+  return typeof value === 'string' ? value : '';
+}
+
+function readWords(value: unknown): string | null {
+  return readDescription(textOf(value))?.slice(0, WORD_LENGTH_MAX) ?? null;
+}
+
+/** Often the first name alone; the others are absent, empty or null. */
+function readName(values: ReadonlyMap<string, unknown>): string | null {
+  const names = ['firstname', 'middlename', 'lastname'].flatMap(key => readWords(values.get(key)) ?? []);
+  return readWords(names.join(' '));
+}
+
+/** Version 1 of C2B hashes the number, version 2 masks it (daraja.md §9.7); what is neither says nothing. */
+function readPayer(msisdn: string): PayerNumber {
+  const phoneNumber = normalisePhoneNumber(msisdn);
+  if (phoneNumber !== null) return { phoneNumber, phoneHash: null };
+  if (MASKED_NUMBER.test(msisdn)) return { phoneNumber: msisdn.replace(/^0/, '254'), phoneHash: null };
+  const hash = msisdn.toLowerCase();
+  if (HASH.test(hash)) return { phoneNumber: null, phoneHash: hash };
+  const { head, tail } = MASKED_HASH.exec(hash)?.groups ?? {};
+  return { phoneNumber: null, phoneHash: head === undefined ? null : `${head}*****${tail}` };
+}

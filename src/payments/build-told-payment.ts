@@ -1,0 +1,59 @@
+/** A payment that M-Pesa tells of and nobody has asked for: as its first evidence opens it. Pure. */
+
+import type { Evidence, Trust } from '../domain/evidence.js';
+import { newPayment } from '../domain/new-payment.js';
+import type { Payment } from '../domain/payment.js';
+import { timeOf } from '../lib/ids.js';
+import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
+import { blankEvidence } from './build-evidence.js';
+import type { DecisionRules } from './ledger.js';
+import type { Opening } from './payments.js';
+
+/** What a confirmation says, and where it came. */
+export interface Told {
+  /** Of the message; the payment that it opens gets the same, so that it opens one however often it is applied. */
+  readonly id: string;
+  /** Of this gateway, found already. */
+  readonly shortcode: string;
+  readonly confirmation: C2bConfirmation;
+  readonly receivedAt: number;
+}
+
+const WAITS = "Waits for M-Pesa's own answer.";
+
+/** COMPLETED at version 1, or PENDING where M-Pesa is to confirm so large an amount first. */
+export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: DecisionRules): Opening {
+  const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
+  const createdAt = timeOf(id);
+  const words = { accountReference, description: null, command: null, occasion: null, metadata: null };
+  const asOf = { id, kind: 'C2B', currency: 'KES', createdAt } as const;
+  const request = { ...asOf, amountCents, shortcode, phoneNumber: payer.phoneNumber, ...words };
+  const { partyName, transactionType, completedAt } = confirmation;
+  const pending: Payment = {
+    ...newPayment(request, rules.ladders.C2B, null),
+    ...{ phoneHash: payer.phoneHash, partyName, transactionType, completedAt },
+    ...{ mpesaReceipt, receiptSource: 'KEYED' },
+  };
+  const opening = { asked: null, evidence: 'C2B_CONFIRMATION' } as const;
+  const { verifyAboveCents } = rules;
+  if (verifyAboveCents !== null && amountCents >= verifyAboveCents) {
+    return {
+      ...opening,
+      payment: { ...pending, claimedSuccess: 'TRUSTED', claimedReceipt: mpesaReceipt },
+      note: WAITS,
+    };
+  }
+  const payment: Payment = { ...pending, status: 'COMPLETED', settledAt: createdAt, nextCheckAt: null };
+  return { ...opening, payment, note: null };
+}
+
+/** What the same confirmation says of a payment that is there. */
+export function buildToldEvidence(
+  paymentId: string,
+  { shortcode, confirmation, receivedAt }: Told,
+  trust: Trust,
+): Evidence {
+  const { receipt, amountCents } = confirmation;
+  const facts = { receipt, amountCents, shortcode, trust };
+  return { ...blankEvidence(paymentId, 'C2B_CONFIRMATION', 'SUCCESS', receivedAt), ...facts };
+}
