@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { readClientBlock } from './callers/client-address.js';
 import type { Config } from './config/config.js';
+import { buildSimulatorShortcodes } from './config/simulator-shortcodes.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations, type Stations, type World } from './create-stations.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
@@ -142,14 +143,15 @@ function openPubSub({ redisUrl, database }: Config, clock: Clock, log: Log) {
 
 /** What M-Pesa knows is kept beside what the gateway knows: a restart forgets neither. */
 async function openSimulator(
-  { daraja, environment, simulatorDelayMs }: Config,
+  { daraja, environment, shortcodes, simulatorDelayMs }: Config,
   folder: string,
   clock: Clock,
   log: Log,
 ) {
   if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
   const memory = await openMemory({ path: join(folder, 'simulator.jsonl'), log });
-  return createSimulator({ clock, random: systemRandom, log, delayMs: simulatorDelayMs, memory });
+  const known = { shortcodes: buildSimulatorShortcodes(shortcodes) };
+  return createSimulator({ ...known, clock, random: systemRandom, log, delayMs: simulatorDelayMs, memory });
 }
 
 function announce({ environment, apiKeys }: Config, { url }: HttpServer, log: Log): void {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { type Config, readConfig } from '../config/config.js';
+import { buildSimulatorShortcodes } from '../config/simulator-shortcodes.js';
 import { systemClock } from '../lib/clock.js';
 import { listen } from '../lib/listen.js';
 import { createLog, type Log } from '../lib/log.js';
@@ -19,11 +20,15 @@ export async function simulate(): Promise<number> {
   return 0;
 }
 
-async function startSimulator({ http, simulatorDelayMs }: Config, log: Log): Promise<Running> {
-  const simulator = createSimulator({ clock: systemClock, random: systemRandom, log, delayMs: simulatorDelayMs });
+async function startSimulator({ http, shortcodes, simulatorDelayMs }: Config, log: Log): Promise<Running> {
+  const known = { shortcodes: buildSimulatorShortcodes(shortcodes), delayMs: simulatorDelayMs };
+  const simulator = createSimulator({ ...known, clock: systemClock, random: systemRandom, log });
   const server = createServer(simulator.handle);
   await listen(server, http.host, http.port);
-  log.info({ address: server.address() }, 'the simulator is listening');
+  log.info(
+    { address: server.address() },
+    'the simulator is listening; open its address in a browser to see what it receives',
+  );
   return {
     async stop() {
       const closed = once(server.close(), 'close');

@@ -1,16 +1,11 @@
 /** Publicly known credentials: each is valid in one environment, and a security hole or a mistake in the others. */
 
 import { createPublicKey } from 'node:crypto';
-import { simulatorCredentials } from '../simulator/credentials.js';
+import { sandboxCredentials, simulatorCredentials } from '../simulator/credentials.js';
 import type { Environment } from './variables.js';
 
-/** Published by Safaricom: its sandbox shortcode and passkey (daraja.md section 2), and its test operator. */
-const OF_THE_SANDBOX: ReadonlySet<string> = new Set([
-  '174379',
-  'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
-  'testapi',
-  'Safaricom999!*!',
-]);
+/** Published by Safaricom. */
+const OF_THE_SANDBOX: ReadonlySet<string> = new Set(Object.values(sandboxCredentials));
 
 const { shortcode: _, ...simulatorSecrets } = simulatorCredentials;
 const OF_THE_SIMULATOR: ReadonlySet<string> = new Set(Object.values(simulatorSecrets));
@@ -36,7 +31,7 @@ export function findCertificateProblem(pem: string, subject: string | null, envi
   if (environment === 'simulator') return null;
   const other = environment === 'production' ? 'sandbox' : 'production';
   if (subject?.includes(CERTIFICATE_NAMES[other])) return `is the certificate of the ${other}`;
-  const isSimulators = keyOf(pem) === keyOf(simulatorCredentials.publicKeyPem);
+  const isSimulators = keyOf(pem) === keyOf(simulatorCredentials.certificatePem);
   return isSimulators ? "is the simulator's, whose private key everybody knows" : null;
 }
 

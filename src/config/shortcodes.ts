@@ -65,7 +65,7 @@ function gatherFields(values: Values): unknown {
   const initiator = {
     name: values.initiatorName ?? own?.initiatorName,
     password: values.initiatorPassword ?? own?.initiatorPassword,
-    certificatePem: values.certificate ?? own?.publicKeyPem,
+    certificatePem: values.certificate ?? own?.certificatePem,
   };
   return {
     shortcode: values.shortcode ?? own?.shortcode,

@@ -14,6 +14,7 @@ import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphq
 import { answerProbeOf } from './answer-probe.js';
 import { answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
+import { createSimulatorDoor, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics, type StationCounts, type WatcherCounts } from './metrics.js';
@@ -38,7 +39,7 @@ export interface RoutesNeighbours {
   readonly counts: StationCounts;
   readonly graphql: GraphqlEdge;
   /** Null outside of simulator mode. */
-  readonly simulator: { readonly handle: (request: IncomingMessage, response: ServerResponse) => void } | null;
+  readonly simulator: SimulatorEdge | null;
   readonly callbackKeys: CallbackKeys;
   /** Its path may be kept or taken away by a proxy. */
   readonly publicUrl: string;
@@ -59,8 +60,6 @@ export interface Routes {
   /** From now on `/ready` says so; resolves when the WebSockets are closed. Requests are still answered. */
   drain(): Promise<void>;
 }
-
-const SIMULATOR_PATH = '/simulator';
 
 /** Callbacks come first, so that nothing else can slow down or refuse one. */
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
@@ -88,15 +87,14 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     isDraining: () => isDraining,
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, origins, log, app });
+  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, log });
   const turns = createTurns();
   const proxies = createAddressList(neighbours.trustedProxies);
   const handleInTurn = (path: string, request: IncomingMessage, response: ServerResponse): void => {
     if (isUsual(request)) void answerGraphql(request, response);
-    else if (simulator && path.startsWith(`${SIMULATOR_PATH}/`)) {
-      request.url = request.url?.slice(SIMULATOR_PATH.length);
-      simulator.handle(request, response);
-      // Express would answer an invalid URL with an HTML page of its own.
-    } else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
+    else if (enterSimulator(path, request, response)) return;
+    // Express would answer an invalid URL with an HTML page of its own.
+    else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
     else app(request, response);
   };
 

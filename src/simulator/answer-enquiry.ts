@@ -31,22 +31,23 @@ export function enquiryRules(command: string, { strictUrls }: SimulatorBehaviour
 /** `asking` makes the question of the enquiry; the books are looked into when it is answered. */
 export function answerEnquiry(
   core: Core,
-  { fields, consumerKey, rawBody }: Call,
+  { fields, consumerKey, rawBody, explain }: Call,
   asking: (enquiry: Enquiry) => Conclusion,
 ): Promise<Reply> {
   const shortcode = fields.text('PartyA');
-  const owner = core.shortcodes.find(shortcode, consumerKey);
-  const verdict = core.operators.judge(owner, fields.text('Initiator'), fields.text('SecurityCredential'));
+  const claim = {
+    ...{ shortcode, owner: core.shortcodes.find(shortcode, consumerKey) },
+    ...{ initiatorName: fields.text('Initiator'), securityCredential: fields.text('SecurityCredential') },
+  };
+  const verdict = core.operators.judge(claim, explain);
   const conversation: Conversation = {
     OriginatorConversationID: core.identifiers.long(),
     ConversationID: core.identifiers.conversationId(),
   };
   const plan = { resultCode: verdict, mischief: drawMischief(core.dice, core.behaviour) };
-  return carryOut(core, plan, {
-    acknowledgement: buildAcknowledgement(conversation),
-    timeout: { url: fields.text('QueueTimeOutURL'), shortcode, text: rawBody },
-    conclusion: asking({ conversation, shortcode, verdict, resultUrl: fields.text('ResultURL') }),
-  });
+  const conclusion = asking({ conversation, shortcode, verdict, resultUrl: fields.text('ResultURL') });
+  const timeout = { url: fields.text('QueueTimeOutURL'), shortcode, text: rawBody };
+  return carryOut(core, plan, { acknowledgement: buildAcknowledgement(conversation), conclusion, timeout }, explain);
 }
 
 /** `look` is asked only if the operator may. */

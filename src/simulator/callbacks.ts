@@ -1,9 +1,10 @@
 /** Posts callbacks: exactly one attempt each, and what fails is dropped and logged, as at Safaricom (daraja.md §11). */
 
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import type { PostedEntry, Traffic } from './traffic.js';
 
 /** One callback, ready to be posted. */
 export interface Callback {
@@ -22,9 +23,20 @@ export interface Callbacks {
 }
 
 const SOCKETS_MAX = 256;
+const DELIVERED = 'HTTP 200';
+const ANSWER_CHARACTERS_MAX = 300;
 
-/** `timeoutMs` is what the receiver may take to answer. */
-export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Callbacks {
+/** What callbacks are posted with. */
+export interface CallbackParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly traffic: Traffic;
+  /** What the receiver may take to answer. */
+  readonly timeoutMs: number;
+}
+
+/** Each is noted with its answer. */
+export function createCallbacks({ clock, log, traffic, timeoutMs }: CallbackParts): Callbacks {
   const agents = {
     'http:': new HttpAgent({ maxSockets: SOCKETS_MAX }),
     'https:': new HttpsAgent({ maxSockets: SOCKETS_MAX }),
@@ -34,21 +46,24 @@ export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Call
 
   function deliver(callback: Callback): Promise<void> {
     if (isClosed) return Promise.resolve();
+    const entry = traffic.noteCallback({ postedAt: clock.now(), url: callback.url, body: callback.text });
     const request = openRequest(callback);
     if (request === null) {
-      drop(callback, 'not an address that can be posted to');
+      drop(callback, entry, 'not an address that can be posted to');
       return Promise.resolve();
     }
-    const attempt = attemptOnce(request, callback).then(outcome => {
+    const attempt = attemptOnce(request, callback, entry).then(outcome => {
       underWay.delete(request);
-      if (outcome !== 'DELIVERED') drop(callback, outcome);
+      if (outcome === DELIVERED) entry.end(outcome, true);
+      else drop(callback, entry, outcome);
     });
     underWay.set(request, attempt);
     return attempt;
   }
 
   /** The URL may carry a key and the body a phone number: neither is logged. */
-  function drop({ shortcode }: Callback, outcome: string): void {
+  function drop({ shortcode }: Callback, entry: PostedEntry, outcome: string): void {
+    entry.end(outcome, false);
     log.warn({ shortcode, outcome }, 'callback dropped');
   }
 
@@ -71,14 +86,14 @@ export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Call
     }
   }
 
-  async function attemptOnce(request: ClientRequest, { text }: Callback): Promise<string> {
+  async function attemptOnce(request: ClientRequest, { text }: Callback, entry: PostedEntry): Promise<string> {
     const cancel = clock.after(timeoutMs, () => request.destroy(new Error('no answer in time')));
     const outcome = await new Promise<string>(resolve => {
       request.on('error', error => resolve(error.message));
       request.on('close', () => resolve('connection closed'));
       request.on('response', response => {
-        response.resume();
-        resolve(response.statusCode === 200 ? 'DELIVERED' : `HTTP ${response.statusCode}`);
+        keepBeginning(response, entry);
+        resolve(`HTTP ${response.statusCode}`);
       });
       request.end(text);
     });
@@ -94,5 +109,16 @@ export function createCallbacks(clock: Clock, log: Log, timeoutMs: number): Call
       await Promise.all(underWay.values());
       for (const agent of Object.values(agents)) agent.destroy();
     },
+  });
+}
+
+/** Reads the answer to its end, and tells how it begins. */
+function keepBeginning(response: IncomingMessage, entry: PostedEntry): void {
+  let beginning = '';
+  response.setEncoding('utf8');
+  response.on('data', (text: string) => {
+    if (beginning.length > ANSWER_CHARACTERS_MAX) return;
+    beginning += text.slice(0, ANSWER_CHARACTERS_MAX + 1);
+    entry.answer(beginning);
   });
 }

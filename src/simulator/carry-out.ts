@@ -2,8 +2,9 @@
 
 import type { Callback } from './callbacks.js';
 import type { Core } from './core.js';
-import type { Plan } from './handsets.js';
+import { explainPlan, type Plan } from './handsets.js';
 import type { Conclusion, Task } from './tasks.js';
+import type { Explain } from './traffic.js';
 import { refusals } from './wire/refusal.js';
 import { buildAnswer, type Reply } from './wire/reply.js';
 
@@ -17,11 +18,13 @@ export interface Play {
 }
 
 /** Resolves to the reply; the rest happens on the schedule. Only EARLY waits: its callback is over before the acknowledgement. */
-export async function carryOut(core: Core, { mischief }: Plan, play: Play): Promise<Reply> {
+export async function carryOut(core: Core, plan: Plan, play: Play, explain: Explain): Promise<Reply> {
+  const { mischief } = plan;
   const { schedule, behaviour } = core;
   const task: Task = { kind: 'CONCLUDE', conclusion: play.conclusion, mischief };
   const delayMs = core.delayMs + core.dice.below(behaviour.delaySpreadMs + 1);
 
+  explainPlan(plan, explain);
   if (mischief === 'EARLY') await schedule.begin(task);
   else if (mischief === 'LATE') schedule.after(behaviour.lateMs, task);
   else if (mischief === 'TIMEOUT_FIRST') timeOutFirst(core, delayMs, play.timeout, task);

@@ -10,6 +10,7 @@ import type { Callbacks } from './callbacks.js';
 import type { Dice } from './dice.js';
 import type { Memory } from './memory.js';
 import type { Schedule } from './schedule.js';
+import type { Explain, Traffic } from './traffic.js';
 import type { Fields } from './wire/fields.js';
 import type { Identifiers } from './wire/identifiers.js';
 import type { Reply } from './wire/reply.js';
@@ -29,6 +30,7 @@ export interface Core {
   readonly memory: Memory;
   readonly schedule: Schedule;
   readonly c2bUrls: C2bUrls;
+  readonly traffic: Traffic;
   /** Numbers with a push on their screen; each of them can take no second one. */
   readonly lockedSubscribers: Set<string>;
 }
@@ -40,6 +42,8 @@ export interface Call {
   readonly fields: Fields;
   /** As received, for the timeout route, which echoes it. */
   readonly rawBody: string;
+  /** Says on the page what becomes of the request, in a sentence. */
+  readonly explain: Explain;
 }
 
 /** Throws a Refusal, or returns the reply. */

@@ -16,9 +16,11 @@ import { createDice } from './dice.js';
 import { createGatehouse } from './gate/gatehouse.js';
 import { createTokens } from './gate/tokens.js';
 import { createForgetfulMemory, type Memory } from './memory.js';
+import { createPage } from './page/create-page.js';
 import { performTask } from './perform-task.js';
 import { createSchedule } from './schedule.js';
 import type { Task } from './tasks.js';
+import { createTraffic } from './traffic.js';
 import { createIdentifiers } from './wire/identifiers.js';
 import { refusals } from './wire/refusal.js';
 import { buildRefusal, type Reply } from './wire/reply.js';
@@ -41,6 +43,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Answers one request, unless the caller hangs up while sending it; the path is Daraja's own, without `/simulator`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether a request is for the page that tells of the others, or for a part of it. */
+  readonly isForPeople: (request: IncomingMessage) => boolean;
   readonly ledger: Ledger;
   /** Unlocks an operator that was locked by wrong credentials (8006). */
   readonly unlockOperator: (initiatorName: string) => void;
@@ -58,6 +62,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const core = createCore(options);
   const tokens = createTokens(clock, core.dice, core.behaviour);
   const gatehouse = createGatehouse(core, tokens);
+  const page = createPage(core);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -73,7 +78,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 
   return Object.freeze({
-    handle: (request: IncomingMessage, response: ServerResponse) => void handle(request, response),
+    handle(request: IncomingMessage, response: ServerResponse): void {
+      if (page.isAsked(request)) page.answer(request, response);
+      else void handle(request, response);
+    },
+    isForPeople: page.isAsked,
     ledger: core.ledger,
     unlockOperator: core.operators.unlock,
     resume: core.schedule.resume,
@@ -91,6 +100,7 @@ function createCore(options: SimulatorOptions): Core {
   const dice = createDice(random);
   const identifiers = createIdentifiers(clock, dice);
   const ledger = createLedger({ clock, behaviour, memory, proposeReceipt: identifiers.receipt });
+  const traffic = createTraffic();
   const c2bUrls: C2bUrls = new Map(memory.openBook<C2bRegistration>(C2B_URLS, () => c2bUrls));
   const perform = (task: Task, forget: () => void) =>
     performTask(core, task, forget).catch(error => {
@@ -106,10 +116,11 @@ function createCore(options: SimulatorOptions): Core {
     memory,
     ledger,
     shortcodes: createShortcodes(shortcodes),
-    operators: createOperators(behaviour.operatorAttemptsMax),
-    callbacks: createCallbacks(clock, log, behaviour.callbackTimeoutMs),
+    operators: createOperators(behaviour.operatorAttemptsMax, log),
+    callbacks: createCallbacks({ clock, log, traffic, timeoutMs: behaviour.callbackTimeoutMs }),
     schedule: createSchedule({ clock, memory, perform }),
     c2bUrls,
+    traffic,
     lockedSubscribers: new Set(
       ledger
         .transactions()

@@ -2,6 +2,8 @@
 
 import type { Mischief, SimulatorBehaviour } from './behaviour.js';
 import type { Dice } from './dice.js';
+import type { Explain } from './traffic.js';
+import { usualResultWords } from './wire/result-words.js';
 
 /** How one request will end and what befalls it on the way. */
 export interface Plan {
@@ -23,6 +25,17 @@ const MISCHIEF_BY_DIGIT: Readonly<Record<string, Mischief>> = {
   8: 'MALFORMED',
 };
 
+const MISCHIEF_WORDS: Readonly<Record<Mischief, string>> = {
+  LOST: 'Its callback will be lost.',
+  TWICE: 'Its callback will be posted twice.',
+  EARLY: 'Its callback is posted before the acknowledgement.',
+  LATE: 'It will stay open past the usual deadline, and its callback will be late.',
+  TIMEOUT_FIRST: 'The timeout URL, if there is one, is told first; the outcome comes one delay later.',
+  CUT: 'The connection is cut instead of an acknowledgement.',
+  MALFORMED: "The callback's body will be cut off half-way.",
+  MAINTENANCE: 'It is refused as "under maintenance" although it is carried out.',
+};
+
 /** `25470000RRRR` ends with code RRRR, `25471000000N` makes mischief N; `alphanumericCode` is the API's own for N = 7. */
 export function planPayment(msisdn: string, alphanumericCode: string, fate: () => Mischief | null): Plan {
   const [, code] = RESULT_NUMBER.exec(msisdn) ?? [];
@@ -36,4 +49,10 @@ export function planPayment(msisdn: string, alphanumericCode: string, fate: () =
 export function drawMischief(dice: Dice, { mischiefShares }: SimulatorBehaviour): Mischief | null {
   const mischiefs: readonly Mischief[] = [...Object.values(MISCHIEF_BY_DIGIT), 'MAINTENANCE'];
   return mischiefs.find(mischief => dice.chance(mischiefShares[mischief] ?? 0)) ?? null;
+}
+
+/** Says how the request will end, and what befalls it. */
+export function explainPlan({ resultCode, mischief }: Plan, explain: Explain): void {
+  explain(resultCode === '0' ? 'It will succeed.' : `It will end with ${resultCode}: ${usualResultWords(resultCode)}`);
+  if (mischief !== null) explain(MISCHIEF_WORDS[mischief]);
 }

@@ -1,6 +1,6 @@
 /** The private half of the simulator's own key pair: public knowledge, worthless anywhere else, imported by the simulator only. */
 
-/** PKCS#8 PEM. Opens the SecurityCredential that is sealed with `simulatorCredentials.publicKeyPem`; it protects nothing. */
+/** PKCS#8 PEM. Opens the SecurityCredential that is sealed with `simulatorCredentials.certificatePem`; it protects nothing. */
 export const simulatorPrivateKeyPem = `-----BEGIN PRIVATE KEY-----
 MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQC3PNSkpN4m2+Cj
 mtPsrojP5FaEXQjJzkRwNKtG8F4oEVmsRKQfdehp3+ec7/WZR6IVuN1IjUA+gUFy

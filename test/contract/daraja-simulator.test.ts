@@ -26,7 +26,7 @@ const SHORTCODE: Shortcode = {
   initiator: {
     name: simulatorCredentials.initiatorName,
     password: new Secret(simulatorCredentials.initiatorPassword),
-    certificatePem: simulatorCredentials.publicKeyPem,
+    certificatePem: simulatorCredentials.certificatePem,
   },
 };
 const PAYS = '254712345678';

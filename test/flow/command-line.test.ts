@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 
 import { openHttpServer } from '../support/http-server.js';
 import { startProgram } from '../support/program.js';
+import { readPageText } from '../support/read-page-text.js';
 import { redisUrl } from '../support/redis.js';
 
 const started: ReturnType<typeof startProgram>[] = [];
@@ -155,6 +156,24 @@ describe('simulate', () => {
     expect(answer.status).toBe(400);
     program.child.kill('SIGTERM');
     expect(await program.exited).toBe(0);
+  });
+
+  test('N9: takes credentials from the variables of the gateway', async () => {
+    const program = run(['simulate'], {
+      ...{ PORT: '0', MPESA_CONSUMER_KEY: 'own-key', MPESA_CONSUMER_SECRET: 'own-secret', MPESA_SHORTCODE: '888880' },
+      ...{ MPESA_SHORTCODE_TYPE: 'till', MPESA_TILL_NUMBER: '5551234', MPESA_PASSKEY: 'own-passkey' },
+      ...{ MPESA_INITIATOR_NAME: 'own-operator', MPESA_INITIATOR_PASSWORD: 'own-password' },
+    });
+    await program.waitFor('the simulator is listening');
+    const url = `http://127.0.0.1:${/"port":(\d+)/.exec(program.said.stdout)?.[1]}`;
+    const authorization = `Basic ${Buffer.from('own-key:own-secret').toString('base64')}`;
+    const grant = `${url}/oauth/v1/generate?grant_type=client_credentials`;
+    expect((await fetch(grant, { headers: { authorization } })).status).toBe(200);
+    const text = await readPageText(`${url}/`);
+    for (const words of ['Shortcode 888880', '5551234', 'own-operator', 'An access token'])
+      expect(text).toContain(words);
+    for (const secret of ['own-key', 'own-secret', 'own-passkey', 'own-password']) expect(text).not.toContain(secret);
+    expect(program.said.stdout).not.toContain('own-password');
   });
 
   test('outlives the reader of its output', async () => {

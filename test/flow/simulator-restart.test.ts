@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createAskGateway } from '../../src/cli/ask-gateway.js';
 import { startProgram } from '../support/program.js';
+import { readPageText } from '../support/read-page-text.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Payment {
@@ -99,6 +100,16 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     expect((await settle((await push(DEFAULT_PHONE)).id)).status).toBe('COMPLETED');
   },
 );
+
+test("N9: in simulator mode the sandbox's published shortcode works, and the simulator's page shows the payment", async () => {
+  const passkey = 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919';
+  await start('sandbox', { SIMULATOR_DELAY_MS: '50', MPESA_SHORTCODE: '174379', MPESA_PASSKEY: passkey });
+  expect((await settle((await push(DEFAULT_PHONE)).id)).status).toBe('COMPLETED');
+  const text = await readPageText(`http://127.0.0.1:${port}/simulator`);
+  expect(text).toContain('POST /mpesa/stkpush/v1/processrequest');
+  expect(text).toContain('It will succeed.');
+  expect(text).toContain('Delivered HTTP 200');
+});
 
 test('N4: a second restart finds what was paid before the first, to the cent', async () => {
   const quick = { SIMULATOR_DELAY_MS: '50' };

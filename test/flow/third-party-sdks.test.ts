@@ -41,7 +41,7 @@ beforeEach(async () => {
   jest.useFakeTimers({ now: SIMULATION_START, doNotFake: [...ALL_BUT_DATE] });
   server = await openSimulatorServer();
   folder = await mkdtemp(join(tmpdir(), 'sdk-'));
-  await writeFile(join(folder, 'certificate.pem'), simulatorCredentials.publicKeyPem);
+  await writeFile(join(folder, 'certificate.pem'), simulatorCredentials.certificatePem);
 });
 afterEach(async () => {
   await server.close();

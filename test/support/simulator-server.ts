@@ -4,7 +4,7 @@ import { constants, publicEncrypt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { silentLog } from '../../src/lib/log.js';
+import { pino } from 'pino';
 import type { SimulatorBehaviour } from '../../src/simulator/behaviour.js';
 import type { SimulatorShortcode } from '../../src/simulator/books/shortcodes.js';
 import { createSimulator, type Simulator } from '../../src/simulator/create-simulator.js';
@@ -44,6 +44,8 @@ export interface SimulatorServer {
   readonly simulator: Simulator;
   readonly clock: VirtualClock;
   readonly receiver: HttpServer;
+  /** What it logged as a warning, or as worse. */
+  readonly warnings: readonly string[];
   /** A token of the default app. */
   fetchToken(): Promise<string>;
   /** Posts with the given token, or with a fresh one. */
@@ -73,10 +75,11 @@ export async function openSimulatorServer(options: SimulatorServerOptions = {}):
     response.writeHead(options.receiverStatus ?? 200, { 'Content-Type': 'application/json' });
     response.end('{"ResultCode":0,"ResultDesc":"Accepted"}');
   });
+  const warnings: string[] = [];
   const simulator = createSimulator({
     clock,
     random: createSeededRandom(options.seed ?? 1),
-    log: silentLog,
+    log: pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) }),
     delayMs: DELAY_MS,
     behaviour: options.behaviour ?? {},
     shortcodes: options.shortcodes ?? [],
@@ -92,6 +95,7 @@ export async function openSimulatorServer(options: SimulatorServerOptions = {}):
     simulator,
     clock,
     receiver,
+    warnings,
     fetchToken,
     post: async (path, body, token) => postJson(url + path, body, token ?? (await fetchToken())),
     async callbacksAfter(ms, path, count) {
@@ -134,7 +138,7 @@ export async function readAnswer(response: Response): Promise<DarajaAnswer> {
 
 /** An operator's password as Daraja wants it; the right one unless told otherwise. */
 export function sealPassword(password: string = simulatorCredentials.initiatorPassword): string {
-  const key = { key: simulatorCredentials.publicKeyPem, padding: constants.RSA_PKCS1_PADDING };
+  const key = { key: simulatorCredentials.certificatePem, padding: constants.RSA_PKCS1_PADDING };
   return publicEncrypt(key, Buffer.from(password)).toString('base64');
 }
 

@@ -89,7 +89,7 @@ describe('with nothing set', () => {
     expect(shortcode).toMatchObject({ shortcode: simulatorCredentials.shortcode, type: 'paybill', tillNumber: null });
     expect(shortcode?.consumerKey.reveal()).toBe(simulatorCredentials.consumerKey);
     expect(shortcode?.initiator?.password.reveal()).toBe(simulatorCredentials.initiatorPassword);
-    expect(shortcode?.initiator?.certificatePem).toContain('BEGIN PUBLIC KEY');
+    expect(shortcode?.initiator?.certificatePem).toContain('BEGIN CERTIFICATE');
   });
 
   test('it cannot be changed, not even deep down', () => {
@@ -354,7 +354,7 @@ describe('wrong configurations', () => {
     ['MPESA_CERTIFICATE', files.privateKey],
     ['MPESA_CERTIFICATE', files.ellipticCertificate],
     ['MPESA_CERTIFICATE', files.write('text.cer', 'not a certificate')],
-    ['MPESA_CERTIFICATE', files.write('simulator.pem', simulatorCredentials.publicKeyPem)],
+    ['MPESA_CERTIFICATE', files.write('simulator.pem', simulatorCredentials.certificatePem)],
     ['DARAJA_BASE_URL', 'https://sandbox.safaricom.co.ke'],
     ['CALLBACK_ALLOWED_ADDRESSES', '0.0.0.0/0'],
   ];

@@ -14,7 +14,16 @@ import { readCents } from '../wire/money.js';
 import { refusals } from '../wire/refusal.js';
 import type { Reply } from '../wire/reply.js';
 import { buildAcknowledgement, buildResult, internalReference } from '../wire/result-envelope.js';
-import { isMsisdn, isOneOf, isPresent, isRemarks, isShort, isShortcode, resultUrlRules } from '../wire/rules.js';
+import {
+  isAmount,
+  isMsisdn,
+  isOneOf,
+  isPresent,
+  isRemarks,
+  isShort,
+  isShortcode,
+  resultUrlRules,
+} from '../wire/rules.js';
 
 const AMOUNT_CENTS_MIN = 10_00;
 const AMOUNT_CENTS_MAX = 250_000_00;
@@ -32,7 +41,8 @@ export function payB2cV3(core: Core, call: Call): Promise<Reply> {
   const originator: Rule = { field: 'OriginatorConversationID', isValid: isShort };
   checkFields(call.fields, [originator, ...b2cRules(core.behaviour)]);
   const originatorConversationId = call.fields.text(originator.field);
-  if (core.ledger.find({ originatorConversationId }) !== null) throw refusals.duplicateOriginator();
+  if (core.ledger.find({ originatorConversationId }) !== null)
+    throw refusals.duplicateOriginator(originatorConversationId);
   return payB2c(core, call, originatorConversationId);
 }
 
@@ -41,7 +51,7 @@ function b2cRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
     { field: 'InitiatorName', isValid: isPresent },
     { field: 'SecurityCredential', isValid: isPresent },
     { field: 'CommandID', isValid: isOneOf(['BusinessPayment', 'SalaryPayment', 'PromotionPayment']) },
-    { field: 'Amount', isValid: text => (readCents(text) ?? 0) > 0 },
+    { field: 'Amount', isValid: isAmount },
     { field: 'PartyA', isValid: isShortcode },
     { field: 'PartyB', isValid: isMsisdn },
     { field: 'Remarks', isValid: isRemarks },
@@ -50,18 +60,16 @@ function b2cRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
 }
 
 function payB2c(core: Core, call: Call, originatorConversationId: string): Promise<Reply> {
-  const { fields, rawBody } = call;
+  const { fields, rawBody, explain } = call;
   const conversation: Conversation = {
     OriginatorConversationID: originatorConversationId,
     ConversationID: core.identifiers.conversationId(),
   };
   const { sequence, transaction } = addPayout(core, fields, conversation);
   const plan = planPayout(core, call, transaction.amountCents);
-  return carryOut(core, plan, {
-    acknowledgement: buildAcknowledgement(conversation),
-    conclusion: { kind: 'PAYOUT', sequence, resultCode: plan.resultCode, conversation },
-    timeout: { url: fields.text('QueueTimeOutURL'), shortcode: fields.text('PartyA'), text: rawBody },
-  });
+  const conclusion = { kind: 'PAYOUT', sequence, resultCode: plan.resultCode, conversation } as const;
+  const timeout = { url: fields.text('QueueTimeOutURL'), shortcode: fields.text('PartyA'), text: rawBody };
+  return carryOut(core, plan, { acknowledgement: buildAcknowledgement(conversation), conclusion, timeout }, explain);
 }
 
 function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation): AddedTransaction {
@@ -81,10 +89,14 @@ function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation)
 
 /** The operator is judged first, then the limits, then the recipient's number; an empty Utility account shows at the end. */
 function planPayout({ dice, behaviour, operators, shortcodes }: Core, call: Call, amountCents: number): Plan {
-  const { fields, consumerKey } = call;
+  const { fields, consumerKey, explain } = call;
   const plan = planPayment(fields.text('PartyB'), 'SFC_IC0003', () => drawMischief(dice, behaviour));
-  const shortcode = shortcodes.find(fields.text('PartyA'), consumerKey);
-  const verdict = operators.judge(shortcode, fields.text('InitiatorName'), fields.text('SecurityCredential'));
+  const shortcode = fields.text('PartyA');
+  const claim = {
+    ...{ shortcode, owner: shortcodes.find(shortcode, consumerKey) },
+    ...{ initiatorName: fields.text('InitiatorName'), securityCredential: fields.text('SecurityCredential') },
+  };
+  const verdict = operators.judge(claim, explain);
   if (verdict !== '0') return { ...plan, resultCode: verdict };
   if (amountCents < AMOUNT_CENTS_MIN) return { ...plan, resultCode: BELOW_MINIMUM };
   if (amountCents > AMOUNT_CENTS_MAX) return { ...plan, resultCode: ABOVE_MAXIMUM };

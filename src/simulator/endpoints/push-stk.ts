@@ -11,38 +11,45 @@ import { drawMischief, type Plan, planPayment } from '../handsets.js';
 import type { ConclusionOf } from '../tasks.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
 import { checkFields, type Fields, type Rule } from '../wire/fields.js';
-import { isCallbackUrl } from '../wire/is-callback-url.js';
 import { readCents } from '../wire/money.js';
 import { refusals } from '../wire/refusal.js';
 import type { Reply } from '../wire/reply.js';
-import { isMsisdn, isOneOf, isPresent, isShort, isShortcode, isTimestamp, isWholeAmount } from '../wire/rules.js';
+import {
+  isMsisdn,
+  isOneOf,
+  isPresent,
+  isShort,
+  isShortcode,
+  isTimestamp,
+  isUrl,
+  isWholeAmount,
+} from '../wire/rules.js';
 import { buildStkCallback } from '../wire/stk-callback.js';
 
 const ACCEPTED = 'Success. Request accepted for processing';
 const NOT_PERMITTED = '2028';
 
 /** Refuses a number that has a prompt open. `CUT` when the connection is to be cut instead of answered. */
-export function pushStk(core: Core, { fields, consumerKey }: Call): Promise<Reply> {
+export function pushStk(core: Core, call: Call): Promise<Reply> {
+  const { fields, consumerKey, explain } = call;
   checkFields(fields, stkRules(core.behaviour));
   const shortcode = checkStkPassword(core, fields, consumerKey);
   const msisdn = fields.text('PhoneNumber');
-  if (core.lockedSubscribers.has(msisdn)) throw refusals.lockedSubscriber();
+  if (core.lockedSubscribers.has(msisdn)) throw refusals.lockedSubscriber(msisdn);
   core.lockedSubscribers.add(msisdn);
 
   const { sequence, transaction } = addPush(core, fields, msisdn);
   const { merchantRequestId, checkoutRequestId } = transaction.ids;
-  const plan = planPush(core, fields, shortcode);
-  return carryOut(core, plan, {
-    acknowledgement: {
-      MerchantRequestID: merchantRequestId,
-      CheckoutRequestID: checkoutRequestId,
-      ResponseCode: '0',
-      ResponseDescription: ACCEPTED,
-      CustomerMessage: ACCEPTED,
-    },
-    conclusion: { kind: 'PUSH', sequence, resultCode: plan.resultCode },
-    timeout: null,
-  });
+  const plan = planPush(core, call, shortcode);
+  const acknowledgement = {
+    MerchantRequestID: merchantRequestId,
+    CheckoutRequestID: checkoutRequestId,
+    ResponseCode: '0',
+    ResponseDescription: ACCEPTED,
+    CustomerMessage: ACCEPTED,
+  };
+  const conclusion = { kind: 'PUSH', sequence, resultCode: plan.resultCode } as const;
+  return carryOut(core, plan, { acknowledgement, conclusion, timeout: null }, explain);
 }
 
 function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
@@ -55,7 +62,7 @@ function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
     { field: 'PartyA', isValid: isMsisdn },
     { field: 'PartyB', isValid: isShortcode },
     { field: 'PhoneNumber', isValid: isMsisdn },
-    { field: 'CallBackURL', isValid: text => isCallbackUrl(text, strictUrls) },
+    { field: 'CallBackURL', isValid: isUrl(strictUrls) },
     { field: 'AccountReference', isValid: isShort },
     { field: 'TransactionDesc', complaint: 'Remarks', isValid: isShort },
   ];
@@ -84,11 +91,14 @@ function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisd
 }
 
 /** A paybill's push names the paybill itself as PartyB, a till's the till; any other pair ends with 2028. */
-function planPush({ dice, behaviour }: Core, fields: Fields, shortcode: SimulatorShortcode): Plan {
+function planPush({ dice, behaviour }: Core, { fields, explain }: Call, shortcode: SimulatorShortcode): Plan {
   const plan = planPayment(fields.text('PhoneNumber'), 'E3008', () => drawMischief(dice, behaviour));
-  const isTill = fields.text('TransactionType') === 'CustomerBuyGoodsOnline';
-  const receiver = isTill ? shortcode.tillNumber : shortcode.shortcode;
-  return fields.text('PartyB') === receiver ? plan : { ...plan, resultCode: NOT_PERMITTED };
+  const type = fields.text('TransactionType');
+  const receiver = type === 'CustomerBuyGoodsOnline' ? shortcode.tillNumber : shortcode.shortcode;
+  if (fields.text('PartyB') === receiver) return plan;
+  if (receiver === undefined) explain(`Shortcode ${shortcode.shortcode} has no till, so ${type} cannot be paid to it.`);
+  else explain(`PartyB must be ${receiver} for ${type}.`);
+  return { ...plan, resultCode: NOT_PERMITTED };
 }
 
 /** The money moves if it does, the number is free again, and the callback tells of it. */

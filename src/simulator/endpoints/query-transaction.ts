@@ -33,7 +33,8 @@ function readKey(fields: Fields): TransactionKey {
   const receipt = fields.text('TransactionID');
   if (receipt !== '') return { receipt };
   const originatorConversationId = fields.text('OriginalConversationID', 'OriginatorConversationID');
-  if (originatorConversationId === '') throw refusals.invalidField('TransactionID');
+  if (originatorConversationId === '')
+    throw refusals.invalidField('TransactionID', 'TransactionID or OriginalConversationID is missing.');
   return { originatorConversationId };
 }
 

@@ -3,10 +3,9 @@
 import { C2B_URLS, type C2bRegistration } from '../books/c2b-urls.js';
 import type { Call, Core, Endpoint } from '../core.js';
 import { checkFields, type Rule } from '../wire/fields.js';
-import { isCallbackUrl } from '../wire/is-callback-url.js';
-import { refusals } from '../wire/refusal.js';
+import { refusals, tellForeign } from '../wire/refusal.js';
 import { buildAnswer, type Reply } from '../wire/reply.js';
-import { isOneOf, isShortcode } from '../wire/rules.js';
+import { isOneOf, isShortcode, isUrl } from '../wire/rules.js';
 
 /** The version decides how much of the payer a confirmation shows. */
 export function registerC2b(version: C2bRegistration['version']): Endpoint {
@@ -21,7 +20,9 @@ function register(
   const { fields, consumerKey } = call;
   checkFields(fields, registrationRules(behaviour.strictUrls));
   const shortcode = fields.text('ShortCode');
-  if (shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
+  if (shortcodes.find(shortcode, consumerKey) === null) {
+    throw refusals.invalidField('ShortCode', tellForeign(shortcode));
+  }
   if (behaviour.registersUrlsOnce && c2bUrls.has(shortcode)) throw refusals.urlsRegistered();
   const registration = { version, confirmationUrl: fields.text('ConfirmationURL') };
   c2bUrls.set(shortcode, registration);
@@ -35,7 +36,7 @@ function register(
 }
 
 function registrationRules(isStrict: boolean): readonly Rule[] {
-  const isValid = (text: string) => isCallbackUrl(text, isStrict);
+  const isValid = isUrl(isStrict);
   return [
     { field: 'ShortCode', isValid: isShortcode },
     { field: 'ResponseType', isValid: isOneOf(['Completed', 'Cancelled']) },

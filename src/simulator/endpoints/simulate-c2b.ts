@@ -4,7 +4,7 @@ import type { Call, Core } from '../core.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
 import { checkFields, type Rule } from '../wire/fields.js';
 import { readCents } from '../wire/money.js';
-import { refusals } from '../wire/refusal.js';
+import { refusals, tellForeign } from '../wire/refusal.js';
 import { buildAnswer, type Reply } from '../wire/reply.js';
 import { isMsisdn, isOneOf, isShortcode, isWholeAmount } from '../wire/rules.js';
 
@@ -16,10 +16,12 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Acknowledges at once; the confirmation follows after the usual delay. */
-export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
+export function simulateC2b(core: Core, { fields, consumerKey, explain }: Call): Reply {
   checkFields(fields, RULES);
   const shortcode = fields.text('ShortCode');
-  if (core.shortcodes.find(shortcode, consumerKey) === null) throw refusals.invalidField('ShortCode');
+  if (core.shortcodes.find(shortcode, consumerKey) === null) {
+    throw refusals.invalidField('ShortCode', tellForeign(shortcode));
+  }
   const { sequence } = core.ledger.add({
     kind: 'C2B',
     shortcode,
@@ -29,6 +31,9 @@ export function simulateC2b(core: Core, { fields, consumerKey }: Call): Reply {
     callbackUrl: null,
     ids: {},
   });
+  if (!core.c2bUrls.has(shortcode)) {
+    explain(`Shortcode ${shortcode} has no confirmation URL, so nobody will be told: register one first.`);
+  }
   core.schedule.after(core.delayMs, { kind: 'RECEIVE', sequence });
   return buildAnswer({
     OriginatorCoversationID: core.identifiers.long(),

@@ -1,7 +1,7 @@
 /** The front of the simulator: rates, paths, methods, tokens and bodies, in Daraja's order, before an endpoint sees anything. */
 
 import type { IncomingMessage } from 'node:http';
-import type { Core } from '../core.js';
+import type { Call, Core } from '../core.js';
 import { type Route, routes, TOKEN_PATH } from '../routes.js';
 import { createFields } from '../wire/fields.js';
 import { Refusal, refusals } from '../wire/refusal.js';
@@ -14,6 +14,14 @@ import type { Tokens } from './tokens.js';
 const BODY_BYTES_MAX = 64 * 1024;
 const BASE_URL = 'http://simulator/';
 
+/** What is told of a request while it is answered. */
+interface Visit {
+  readonly receivedAt: number;
+  readonly explanations: string[];
+  body: string;
+  errorCode: string | null;
+}
+
 /** Where every request enters. */
 export interface Gatehouse {
   /** Always has a reply, unless the caller hangs up while sending. */
@@ -22,39 +30,48 @@ export interface Gatehouse {
 
 /** Counts each request of a known path in the ledger, also the refused ones. */
 export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
-  const { behaviour, ledger, identifiers, shortcodes } = core;
-  const meter = createMeter(core.clock);
+  const { behaviour, clock, identifiers, ledger, shortcodes, traffic } = core;
+  const meter = createMeter(clock);
 
   async function answer(request: IncomingMessage): Promise<Reply> {
     const url = readUrl(request.url ?? '');
     const isCounted = url.pathname === TOKEN_PATH || routes.has(url.pathname);
     if (isCounted) ledger.count(url.pathname, 'received');
-    try {
-      const reply = await admit(request, url);
-      if (isCounted && (reply === 'CUT' || reply.status === 200)) ledger.count(url.pathname, 'accepted');
-      return reply;
-    } catch (error) {
-      if (error instanceof Refusal) return buildRefusal(error, identifiers.long());
-      throw error;
-    }
+    const visit: Visit = { receivedAt: clock.now(), explanations: [], body: '', errorCode: null };
+    const reply = await admit(request, url, visit).catch(error => {
+      if (!(error instanceof Refusal)) throw error;
+      visit.explanations.push(error.reason);
+      visit.errorCode = error.errorCode;
+      return buildRefusal(error, identifiers.long());
+    });
+    const status = reply === 'CUT' ? null : reply.status;
+    if (isCounted && (status === null || status === 200)) ledger.count(url.pathname, 'accepted');
+    traffic.noteRequest({ ...visit, method: request.method ?? '', path: request.url ?? '', status });
+    return reply;
   }
 
-  async function admit(request: IncomingMessage, url: URL): Promise<Reply> {
+  async function admit(request: IncomingMessage, url: URL, visit: Visit): Promise<Reply> {
+    const explain = (sentence: string) => void visit.explanations.push(sentence);
     const requestsThisMinute = meter.count();
-    if (requestsThisMinute > behaviour.firewallRequestsPerMinute) return firewallPage;
+    if (requestsThisMinute > behaviour.firewallRequestsPerMinute) {
+      explain('Too many requests this minute: the knob `firewallRequestsPerMinute`.');
+      return firewallPage;
+    }
     if (requestsThisMinute > behaviour.spikeArrestRequestsPerMinute) throw refusals.spikeArrest();
 
     const authorization = request.headers.authorization ?? '';
     if (url.pathname === TOKEN_PATH) {
-      if (request.method !== 'GET') throw refusals.wrongMethod();
-      return generateToken({ tokens, shortcodes, behaviour }, authorization, url.searchParams.get('grant_type'));
+      if (request.method !== 'GET') throw refusals.wrongMethod('GET');
+      const desk = { tokens, shortcodes, behaviour, explain };
+      return generateToken(desk, authorization, url.searchParams.get('grant_type'));
     }
     const route = routes.get(url.pathname);
     if (route === undefined) throw refusals.unknownPath();
-    if (request.method !== 'POST') throw refusals.wrongMethod();
+    if (request.method !== 'POST') throw refusals.wrongMethod('POST');
     const consumerKey = findApp(route, authorization);
     if (!behaviour.products.includes(route.product)) throw refusals.noProduct();
-    return callEndpoint(route, request, consumerKey);
+    visit.body = await readWhole(request);
+    return callEndpoint(route, request, { consumerKey, rawBody: visit.body, explain });
   }
 
   function findApp(route: Route, authorization: string): string {
@@ -65,16 +82,21 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
     return consumerKey;
   }
 
-  async function callEndpoint(route: Route, request: IncomingMessage, consumerKey: string): Promise<Reply> {
-    const rawBody = await readBody(request, BODY_BYTES_MAX);
-    if (rawBody === null) throw refusals.invalidPayload();
+  async function callEndpoint(route: Route, request: IncomingMessage, call: Omit<Call, 'fields'>): Promise<Reply> {
     // Without its content type a body counts as empty, which gives Daraja's 400.002.02 for the first field.
     const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-    const fields = createFields(isJson ? parseJson(rawBody) : null);
-    return route.endpoint(core, { consumerKey, fields, rawBody });
+    if (!isJson) call.explain('The header Content-Type is not application/json, so the body counted as empty.');
+    const fields = createFields(isJson ? parseJson(call.rawBody) : null);
+    return route.endpoint(core, { ...call, fields });
   }
 
   return Object.freeze({ answer });
+}
+
+async function readWhole(request: IncomingMessage): Promise<string> {
+  const body = await readBody(request, BODY_BYTES_MAX);
+  if (body === null) throw refusals.invalidPayload('The body has more than 64 KiB.');
+  return body;
 }
 
 /** An invalid URL, such as `//`, counts as the root, where there is no route. */
@@ -86,6 +108,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusals.invalidPayload();
+    throw refusals.invalidPayload('The body is not JSON.');
   }
 }

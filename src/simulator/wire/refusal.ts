@@ -8,40 +8,96 @@ export class Refusal extends Error {
     readonly httpStatus: number,
     readonly errorCode: string,
     readonly errorMessage: string,
+    /** Why, in plain words, with what would be accepted: for the page of the simulator, never for the caller. */
+    readonly reason: string = errorMessage,
   ) {
     super(`${errorCode} ${errorMessage}`);
   }
 }
 
+const TOKEN_REASON =
+  'This access token was not issued here, or has ended: fetch another one. A restart ends all of them.';
+
+/** Why a shortcode is not served to the caller. */
+export function tellForeign(shortcode: string): string {
+  return `Shortcode ${shortcode} does not belong to the app of this token: the credentials are listed on this page.`;
+}
+
 /** One entry for each refusal; `invalidField` takes Daraja's own name of the field. */
 export const refusals = Object.freeze({
-  invalidField: (field: string) => new Refusal(400, '400.002.02', `Bad Request - Invalid ${field}`),
-  invalidPayload: () => new Refusal(400, '400.002.05', 'Invalid Request Payload'),
-  invalidAuthentication: () => new Refusal(400, '400.008.01', 'Invalid Authentication passed'),
-  invalidGrantType: () => new Refusal(400, '400.008.02', 'Invalid grant type passed'),
+  invalidField: (field: string, reason: string) =>
+    new Refusal(400, '400.002.02', `Bad Request - Invalid ${field}`, reason),
+  invalidPayload: (reason: string) => new Refusal(400, '400.002.05', 'Invalid Request Payload', reason),
+  invalidAuthentication: (reason: string) => new Refusal(400, '400.008.01', 'Invalid Authentication passed', reason),
+  invalidGrantType: () =>
+    new Refusal(
+      400,
+      '400.008.02',
+      'Invalid grant type passed',
+      'The query must be ?grant_type=client_credentials, without anything behind it.',
+    ),
   /** The token comes back in the message, as at Safaricom: redact before logging. */
   invalidTokenEcho: (token: string) =>
-    new Refusal(401, '401.002.01', `Error Occurred - Invalid Access Token - ${token}`),
-  invalidToken404: () => new Refusal(404, '404.001.03', 'Invalid Access Token'),
-  invalidToken400: () => new Refusal(400, '400.003.01', 'Invalid Access Token'),
-  noProduct: () => new Refusal(401, '401.003.01', 'Error Occurred - Invalid API call as no apiproduct match found'),
-  unknownPath: () => new Refusal(404, '404.001.01', 'Resource not found'),
-  invalidHeader: () => new Refusal(404, '404.001.04', 'Invalid Authentication Header'),
-  wrongMethod: () => new Refusal(405, '405.001', 'Method Not Allowed'),
-  unknownMerchant: () => new Refusal(500, '500.001.1001', 'Merchant does not exist'),
-  wrongPassword: () => new Refusal(500, '500.001.1001', 'Wrong credentials'),
-  lockedSubscriber: () =>
+    new Refusal(401, '401.002.01', `Error Occurred - Invalid Access Token - ${token}`, TOKEN_REASON),
+  invalidToken404: () => new Refusal(404, '404.001.03', 'Invalid Access Token', TOKEN_REASON),
+  invalidToken400: () => new Refusal(400, '400.003.01', 'Invalid Access Token', TOKEN_REASON),
+  noProduct: () =>
+    new Refusal(
+      401,
+      '401.003.01',
+      'Error Occurred - Invalid API call as no apiproduct match found',
+      'The app does not have this product: the knob `products` leaves it out.',
+    ),
+  unknownPath: () =>
+    new Refusal(
+      404,
+      '404.001.01',
+      'Resource not found',
+      'The simulator does not have this path. Is the base URL right?',
+    ),
+  invalidHeader: () =>
+    new Refusal(
+      404,
+      '404.001.04',
+      'Invalid Authentication Header',
+      'The header Authorization must be "Bearer ", and an access token.',
+    ),
+  wrongMethod: (right: 'GET' | 'POST') =>
+    new Refusal(405, '405.001', 'Method Not Allowed', `This path takes ${right} only.`),
+  unknownMerchant: (shortcode: string) =>
+    new Refusal(500, '500.001.1001', 'Merchant does not exist', tellForeign(shortcode)),
+  wrongPassword: (reason: string) => new Refusal(500, '500.001.1001', 'Wrong credentials', reason),
+  lockedSubscriber: (msisdn: string) =>
     new Refusal(
       500,
       '500.001.1001',
       'Unable to lock subscriber, a transaction is already in process for the current subscriber',
+      `${msisdn} still has a prompt open: try again when that push has been answered.`,
     ),
   stillProcessing: () => new Refusal(500, '500.001.1001', 'The transaction is being processed'),
-  unknownCheckout: () => new Refusal(500, '500.001.1001', 'The transaction does not Exist'),
+  unknownCheckout: (shortcode: string) =>
+    new Refusal(
+      500,
+      '500.001.1001',
+      'The transaction does not Exist',
+      `No push of shortcode ${shortcode} has this CheckoutRequestID.`,
+    ),
   noise: (httpStatus: 200 | 500) =>
     new Refusal(httpStatus, '500.001.1001', httpStatus === 200 ? '' : 'Internal Server Error'),
-  duplicateOriginator: () => new Refusal(500, '500.002.1001', 'Duplicate OriginatorConversationID.'),
-  maintenance: () => new Refusal(500, '500.002.1001', 'Service is currently under maintenance. Please try again later'),
+  duplicateOriginator: (id: string) =>
+    new Refusal(
+      500,
+      '500.002.1001',
+      'Duplicate OriginatorConversationID.',
+      `OriginatorConversationID ${id} was accepted before: each payment needs its own.`,
+    ),
+  maintenance: () =>
+    new Refusal(
+      500,
+      '500.002.1001',
+      'Service is currently under maintenance. Please try again later',
+      'The request is carried out all the same: that is the mischief MAINTENANCE.',
+    ),
   spikeArrest: () =>
     new Refusal(500, '500.003.02', 'System is busy. Please try again in few minutes. Spike Arrest Violation'),
   urlsRegistered: () => new Refusal(500, '500.003.1001', 'Urls are already registered'),

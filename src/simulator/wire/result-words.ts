@@ -44,6 +44,11 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 
 const OTHER_WORDS: readonly string[] = ['The service request failed.', 'Request failed'];
 
+/** The first of the wordings for this code. */
+export function usualResultWords(resultCode: string): string {
+  return (WORDS[resultCode] ?? OTHER_WORDS)[0] ?? '';
+}
+
 /** One of the wordings that were seen for this code. */
 export function pickResultWords(dice: Dice, resultCode: string): string {
   return dice.pick(WORDS[resultCode] ?? OTHER_WORDS);

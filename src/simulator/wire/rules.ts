@@ -1,25 +1,39 @@
 /** The field rules that several endpoints share (daraja.md §4.1, §7.1, §8). */
 
-import type { Rule } from './fields.js';
+import type { Form, Rule } from './fields.js';
 import { isCallbackUrl } from './is-callback-url.js';
+import { readCents } from './money.js';
 
 const AMOUNT_MAX = 250_000;
 
-/** 5 to 7 digits. */
-export const isShortcode = (text: string) => /^\d{5,7}$/.test(text);
-export const isMsisdn = (text: string) => /^254[17]\d{8}$/.test(text);
-export const isTimestamp = (text: string) => /^20\d{12}$/.test(text);
-export const isPresent = (text: string) => text !== '';
+export const isShortcode = form('a shortcode of 5 to 7 digits', text => /^\d{5,7}$/.test(text));
+export const isMsisdn = form('a phone number as 254712345678', text => /^254[17]\d{8}$/.test(text));
+export const isTimestamp = form('YYYYMMDDHHmmss, of Nairobi', text => /^20\d{12}$/.test(text));
+export const isPresent = form('there', text => text !== '');
 /** Daraja does not enforce the documented lengths; this bound only keeps the ledger small. */
-export const isShort = (text: string) => text !== '' && text.length <= 100;
-export const isRemarks = (text: string) => text.length >= 2 && text.length <= 100;
-export const isWholeAmount = (text: string) =>
-  /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= AMOUNT_MAX;
-export const isOneOf = (choices: readonly string[]) => (text: string) => choices.includes(text);
+export const isShort = form('1 to 100 characters', text => text !== '' && text.length <= 100);
+export const isRemarks = form('2 to 100 characters', text => text.length >= 2 && text.length <= 100);
+export const isWholeAmount = form(
+  `a whole number from 1 to ${AMOUNT_MAX}`,
+  text => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= AMOUNT_MAX,
+);
+/** Shillings, with cents or without. */
+export const isAmount = form('an amount above 0, such as 250 or 250.50', text => (readCents(text) ?? 0) > 0);
+export const isOneOf = (choices: readonly string[]) => form(choices.join(' or '), text => choices.includes(text));
+
+/** A callback URL; `isStrict` demands what Safaricom does of one. */
+export const isUrl = (isStrict: boolean) =>
+  form(isStrict ? 'a public https URL without a word that Safaricom forbids' : 'an http or https URL', text =>
+    isCallbackUrl(text, isStrict),
+  );
+
+function form(takes: string, test: (text: string) => boolean): Form {
+  return Object.assign((text: string) => test(text), { takes });
+}
 
 /** Both addresses of every API that answers with a Result. */
 export function resultUrlRules(isStrict: boolean): readonly Rule[] {
-  const isValid = (text: string) => isCallbackUrl(text, isStrict);
+  const isValid = isUrl(isStrict);
   return [
     { field: 'QueueTimeOutURL', isValid },
     { field: 'ResultURL', isValid },

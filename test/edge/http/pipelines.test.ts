@@ -26,7 +26,10 @@ beforeEach(async () => {
   sockets = [];
   gateway = await openTestGateway({
     clock,
-    simulator: { handle: (request, response) => void held.push({ path: request.url ?? '', response }) },
+    simulator: {
+      handle: (request, response) => void held.push({ path: request.url ?? '', response }),
+      isForPeople: () => false,
+    },
   });
 });
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 
+import type { RoutesNeighbours } from '../../../src/http/create-routes.js';
 import { openHttpServer } from '../../../src/http/open-http-server.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
@@ -23,6 +24,7 @@ beforeAll(async () => {
         simulated.push(request.url ?? '');
         response.end('simulated');
       },
+      isForPeople: ({ url }) => url === '/',
     },
   });
 });
@@ -80,6 +82,39 @@ test('the simulator hears its own paths', async () => {
   await fetch(`${gateway.url}/simulator/oauth/v1/generate?grant_type=client_credentials`);
   expect(simulated).toEqual(['/oauth/v1/generate?grant_type=client_credentials']);
   expect((await fetch(`${gateway.url}/simulators`)).status).toBe(404);
+});
+
+const asked = (key: string) => ({ authorization: `Basic ${Buffer.from(`somebody:${key}`).toString('base64')}` });
+
+test.each([
+  ['nobody', {}],
+  ['a wrong key', asked('nobody-key')],
+  ['another role', asked('server-key')],
+])("N9: the simulator's page asks %s for an admin key", async (_who, headers) => {
+  const before = simulated.length;
+  const answer = await fetch(`${gateway.url}/simulator/`, { headers });
+  expect([answer.status, simulated.length]).toEqual([401, before]);
+  expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm="/);
+});
+
+test.each([
+  ['a browser', asked('admin-key')],
+  ['a program', { authorization: bearer('admin') }],
+])("N9: the simulator's page is shown to %s with an admin key", async (_who, headers) => {
+  const answer = await fetch(`${gateway.url}/simulator`, { headers });
+  expect([answer.status, await answer.text(), simulated.at(-1)]).toEqual([200, 'simulated', '/']);
+});
+
+test("N9: the simulator's page is open where every caller is admin, and is not there without the simulator", async () => {
+  const handle: NonNullable<RoutesNeighbours['simulator']>['handle'] = (_, response) => void response.end('simulated');
+  const open = await openTestGateway({ hasKeys: false, simulator: { handle, isForPeople: () => true } });
+  expect((await fetch(`${open.url}/simulator/`)).status).toBe(200);
+  await open.stop();
+  const real = await openTestGateway({ hasKeys: false });
+  for (const path of ['/simulator', '/simulator/', '/simulator/certificate.cer']) {
+    expect([path, (await fetch(`${real.url}${path}`)).status]).toEqual([path, 404]);
+  }
+  await real.stop();
 });
 
 test('every answer carries the headers that protect it', async () => {

@@ -105,7 +105,7 @@ describe('the gate', () => {
 
   it.each([
     ['/mpesa/stkpush/v9/processrequest', 'POST', 404, '404.001.01'],
-    ['/', 'GET', 404, '404.001.01'],
+    ['/', 'POST', 404, '404.001.01'],
     [paths.stkPush, 'GET', 405, '405.001'],
     [paths.stkPush, 'POST', 404, '404.001.04'],
   ])('refuses %s by %s without a token', async (path, method, status, errorCode) => {

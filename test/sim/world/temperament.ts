@@ -28,14 +28,14 @@ export interface Temperament {
   };
 }
 
-const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiatorPassword, publicKeyPem } =
+const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiatorPassword, certificatePem } =
   simulatorCredentials;
 const SHORTCODE = Object.freeze({
   ...{ shortcode, type: 'paybill' as const, tillNumber: null },
   passkey: new Secret(passkey),
   consumerKey: new Secret(consumerKey),
   consumerSecret: new Secret(consumerSecret),
-  initiator: { name: initiatorName, password: new Secret(initiatorPassword), certificatePem: publicKeyPem },
+  initiator: { name: initiatorName, password: new Secret(initiatorPassword), certificatePem },
 });
 const SECOND_MS = 1_000;
 

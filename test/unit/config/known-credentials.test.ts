@@ -44,8 +44,8 @@ describe.each(['sandbox', 'production'] as const)("N10: the simulator's credenti
     ['MPESA_PASSKEY', simulatorCredentials.passkey],
     ['MPESA_INITIATOR_NAME', simulatorCredentials.initiatorName],
     ['MPESA_INITIATOR_PASSWORD', simulatorCredentials.initiatorPassword],
-    ['MPESA_CERTIFICATE', files.write('simulator.pem', simulatorCredentials.publicKeyPem)],
-    ['MPESA_CERTIFICATE', simulatorCredentials.publicKeyPem],
+    ['MPESA_CERTIFICATE', files.write('simulator.pem', simulatorCredentials.certificatePem)],
+    ['MPESA_CERTIFICATE', simulatorCredentials.certificatePem],
   ])('N10: %s is a fault', (variable, value) => {
     expect(blamed(complete(environment, { [variable]: value }))).toEqual([variable]);
   });

@@ -1,0 +1,70 @@
+/** The simulator below `/simulator`: Daraja's paths as they are, and its page for those who may see everything. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Log } from '../lib/log.js';
+import { answerError } from './answers.js';
+import type { FindRole } from './create-app.js';
+
+/** What http needs of the simulator. */
+export interface SimulatorEdge {
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly isForPeople: (request: IncomingMessage) => boolean;
+}
+
+/** Answers what is below its path, and says whether it did. */
+export type SimulatorDoor = (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+
+export interface SimulatorDoorNeighbours {
+  /** Null outside of simulator mode: then nothing is there. */
+  readonly simulator: SimulatorEdge | null;
+  readonly findRole: FindRole;
+  readonly log: Log;
+}
+
+const PATH = '/simulator';
+
+/** The page tells of phone numbers and callback URLs: where there are API keys it asks for one with the role admin. */
+export function createSimulatorDoor({ simulator, findRole, log }: SimulatorDoorNeighbours): SimulatorDoor {
+  if (simulator === null) return () => false;
+
+  async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const caller = await findRole(asBearer(request.headers.authorization));
+      if (caller?.role === 'admin') simulator?.handle(request, response);
+      else askForKey(response);
+    } catch (error) {
+      log.error({ err: error }, 'a caller could not be recognised');
+      answerError(response, 503, 'UNAVAILABLE', 'The key cannot be checked at the moment: try again.');
+    }
+  }
+
+  return (path, request, response) => {
+    if (path === PATH) {
+      // Relative: a proxy may have put a path before it.
+      response.writeHead(308, { Location: 'simulator/' }).end();
+      return true;
+    }
+    if (!path.startsWith(`${PATH}/`)) return false;
+    request.url = request.url?.slice(PATH.length);
+    if (simulator.isForPeople(request)) void answerPeople(request, response);
+    else simulator.handle(request, response);
+    return true;
+  };
+}
+
+function askForKey(response: ServerResponse): void {
+  const message = 'Any name will do; the password is an API key with the role admin.';
+  answerError(response, 401, 'UNAUTHENTICATED', message, {
+    'WWW-Authenticate': 'Basic realm="mpesa-gateway: an API key with the role admin as the password", charset="UTF-8"',
+  });
+}
+
+/** What a browser asks its user for, as a program would send it. */
+function asBearer(authorization: string | undefined): string | undefined {
+  const [, encoded] = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '') ?? [];
+  if (encoded === undefined) return authorization;
+  return `Bearer ${Buffer.from(encoded, 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '')}`;
+}
