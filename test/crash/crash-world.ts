@@ -39,6 +39,8 @@ export interface CrashWorldOptions {
   readonly instances?: number;
   readonly shop?: { readonly atOnce: number; readonly pauseAfterOrderMs: number };
   readonly darajaDelayMs?: number;
+  /** The result code with which M-Pesa answers every question about a push, whatever its books say; they are asked if it is absent. */
+  readonly queryCode?: string;
 }
 
 /** What befalls callbacks and acknowledgements while everything else breaks. */
@@ -62,7 +64,7 @@ const DRAINED = 0;
 export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashWorld> {
   const { database, behaviour = MISCHIEF, environment = {}, instances = 1, darajaDelayMs = 200 } = options;
   const folders: string[] = [];
-  const daraja = await openDarajaHost(behaviour, darajaDelayMs);
+  const daraja = await openDarajaHost(behaviour, darajaDelayMs, options.queryCode);
   const postman = await openPostman();
   const gateways: GatewayProcess[] = [];
   const open = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 /** Daraja's place in a crash test: the simulator outside the gateway's process, with its ledger and the time of each request. */
 
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -23,7 +23,12 @@ export const B2C_PATH = '/mpesa/b2c/v3/paymentrequest';
 export const STK_QUERY_PATH = '/mpesa/stkpushquery/v1/query';
 export const STATUS_PATH = '/mpesa/transactionstatus/v1/query';
 
-export async function openDarajaHost(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 200): Promise<DarajaHost> {
+/** With `queryCode` every STK query has that result, whatever the books say. */
+export async function openDarajaHost(
+  behaviour: Partial<SimulatorBehaviour> = {},
+  delayMs = 200,
+  queryCode: string | null = null,
+): Promise<DarajaHost> {
   const simulator = createSimulator({ clock: systemClock, random: systemRandom, log: silentLog, delayMs, behaviour });
   const arrivals = new Map<string, number[]>();
   const server = createServer((request, response) => {
@@ -31,7 +36,8 @@ export async function openDarajaHost(behaviour: Partial<SimulatorBehaviour> = {}
     const times = arrivals.get(path);
     if (times) times.push(performance.now());
     else arrivals.set(path, [performance.now()]);
-    simulator.handle(request, response);
+    if (queryCode !== null && path === STK_QUERY_PATH) answerQuery(request, response, queryCode);
+    else simulator.handle(request, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -45,4 +51,10 @@ export async function openDarajaHost(behaviour: Partial<SimulatorBehaviour> = {}
       server.closeAllConnections();
     },
   });
+}
+
+function answerQuery(request: IncomingMessage, response: ServerResponse, resultCode: string): void {
+  request.resume();
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify({ ResponseCode: '0', ResultCode: resultCode, ResultDesc: 'Told by the query.' }));
 }
