@@ -3,7 +3,8 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
-import { readClientBlock } from './callers/client-address.js';
+import { createAudit } from './audit/create-audit.js';
+import { readClientBlock, readPlainAddress } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { buildSimulatorShortcodes } from './config/simulator-shortcodes.js';
 import { createReadiness } from './create-readiness.js';
@@ -21,6 +22,7 @@ import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
 import { type Closers, createClosers } from './lib/closers.js';
 import { openDataFolder } from './lib/data-folder.js';
+import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
 import { readVersion } from './lib/read-version.js';
@@ -69,10 +71,12 @@ export async function startGateway(
     closers.add(world.daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
     const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
-    const askerOf = createAskerOf(config);
+    const proxies = createAddressList(config.http.trustedProxies);
+    const askerOf = (request: IncomingMessage) => readClientBlock(request, proxies);
+    const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
     const { clock: sharedClock, random } = world;
     const about = { environment: config.environment, version: readVersion() };
-    const edge = { stations, about, ...credentials, origins, askerOf, clock: sharedClock, random, log };
+    const edge = { stations, about, ...credentials, origins, askerOf, addressOf, clock: sharedClock, random, log };
     const graphql = closers.add(await openGraphql(edge));
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
@@ -111,16 +115,12 @@ async function openWorld(closers: Closers, needs: WorldNeeds): Promise<World & {
   const spool = await openSpool({ folder: `${folder}/spool`, log });
   const pubsub = closers.add(openPubSub(config, clock, log));
   const { shortcodes } = config;
-  const suspensions = createSuspensions({ store, shortcodes, clock: sharedClock });
+  const audit = createAudit({ store, newId: createIds(sharedClock, systemRandom), clock: sharedClock });
+  const suspensions = createSuspensions({ store, audit, shortcodes, clock: sharedClock });
   const { baseUrl, proxy, timeoutMs } = config.daraja;
   const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
   const daraja = createDaraja({ ...wire, shortcodes, suspensions, clock: sharedClock, log });
-  return { store, spool, pubsub, daraja, suspensions, urls, clock: sharedClock, random: systemRandom, log };
-}
-
-function createAskerOf({ http }: Config): (request: IncomingMessage) => string {
-  const proxies = createAddressList(http.trustedProxies);
-  return request => readClientBlock(request, proxies);
+  return { store, spool, pubsub, daraja, suspensions, audit, urls, clock: sharedClock, random: systemRandom, log };
 }
 
 /** What `/metrics` tells of the stations. */

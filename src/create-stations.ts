@@ -1,5 +1,6 @@
 /** Makes the stations of the line and tells each its neighbours; app.ts puts http and graphql in front of them. */
 
+import type { Audit } from './audit/audit.js';
 import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
 import { buildLadder } from './domain/ladder.js';
@@ -42,6 +43,7 @@ export interface World {
   readonly pubsub: PubSub;
   readonly daraja: Daraja;
   readonly suspensions: Suspensions;
+  readonly audit: Audit;
   readonly urls: CallbackUrls;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -58,6 +60,7 @@ export interface Stations {
   readonly enquiries: Enquiries;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
+  readonly audit: Audit;
   readonly timetable: Timetable;
   readonly sweep: Sweep;
   /** Ends followers, then the sweep, then lets the funnel run dry. */
@@ -75,7 +78,7 @@ const DISPATCH_MIN_MS = 10_000;
 
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
-  const { store, spool, pubsub, daraja, suspensions, urls, clock, random, log } = world;
+  const { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log } = world;
   const { verifyAboveCents } = settings;
   const { queriesPerSecond } = settings.daraja;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
@@ -89,7 +92,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
-  const inbox = createInbox({ store, spool, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
+  const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const putQuestion = createPutQuestion(ask, funnel);
@@ -99,7 +102,7 @@ export function createStations(settings: Settings, world: World): Stations {
     ...{ funnel, find, daraja, urls, suspensions, shortcodes },
     ...{ ladders, stkDeadlineMs, dispatchMs, newId, clock, log, signal },
   });
-  const resolveReview = createResolveReview(funnel, clock);
+  const resolveReview = createResolveReview(funnel, audit, clock);
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({
     ...{ store, pubsub, funnel, putQuestion, mayTimeOut, queriesPerSecond, clock, log, signal },
@@ -118,7 +121,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const timetable = { ladders, clock };
   return Object.freeze({
     ...payments,
-    ...{ funnel, feed, enquiries, inbox, suspensions, timetable, sweep, close },
+    ...{ funnel, feed, enquiries, inbox, suspensions, audit, timetable, sweep, close },
   } satisfies Stations);
 }
 

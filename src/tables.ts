@@ -1,6 +1,7 @@
 /** Every row and every migration, for the app and for TypeORM's command line; the only list of them. */
 
 import { ArchiveProgressRow } from './archive/archive-progress-row.js';
+import { AuditHeadRow, AuditRow } from './audit/audit-row.js';
 import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
@@ -13,6 +14,7 @@ import { InitiatorLocks2026112303000 } from './store/migrations/2026112303-initi
 import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
 import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-claimed-successes.js';
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
+import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { QueryBudgetRow } from './sweep/query-budget-row.js';
 
@@ -27,6 +29,8 @@ export const tables: Tables = Object.freeze({
     QueryBudgetRow,
     SuspensionRow,
     ArchiveProgressRow,
+    AuditRow,
+    AuditHeadRow,
   ],
   migrations: [
     PaymentsAndFeed2026112301000,
@@ -35,6 +39,7 @@ export const tables: Tables = Object.freeze({
     Archive2026112305000,
     ClaimedSuccesses2026112811000,
     Dispatch2026112812000,
+    AuditLog2026112822000,
     PaidByHand2026112824000,
   ],
 });

@@ -9,6 +9,8 @@ export interface Caller {
   readonly role: Role;
   /** With a watch token: the one payment that it is for. */
   readonly watch: Watch | null;
+  /** Where the request comes from; null when nobody can tell. */
+  readonly address: string | null;
   /** The shortcodes that its key is bound to; null: all of the gateway. */
   readonly shortcodes: readonly string[] | null;
 }

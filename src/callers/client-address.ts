@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 
-import { type AddressList, addressBlock } from '../lib/address-list.js';
+import { type AddressList, addressBlock, plainAddress } from '../lib/address-list.js';
 
 /**
  * The rightmost address of X-Forwarded-For that is not a trusted proxy: anything to its left, the client may have
@@ -14,6 +14,11 @@ export function readClientAddress({ socket, headers }: IncomingMessage, trustedP
   if (forwarded === '' || !trustedProxies.has(peer)) return peer;
   const hops = forwarded.split(',').map(readHop);
   return hops.findLast(hop => !trustedProxies.has(hop)) ?? hops[0] ?? '';
+}
+
+/** The address as it is written down and compared with lists. */
+export function readPlainAddress(request: IncomingMessage, trustedProxies: AddressList): string {
+  return plainAddress(readClientAddress(request, trustedProxies));
 }
 
 /** For whom what one asker may take is counted: the address, or the network of an IPv6 address, of which one machine has many. */

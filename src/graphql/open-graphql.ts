@@ -37,6 +37,7 @@ export interface GraphqlNeighbours {
   readonly origins: OriginRule;
   /** The address, or its network, that a request comes from. */
   readonly askerOf: (request: IncomingMessage) => string;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
@@ -69,7 +70,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
 
 /** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
-  const { stations, about, apiKeys, tokenSecrets, origins, askerOf, clock, random, log } = neighbours;
+  const { stations, about, apiKeys, tokenSecrets, origins, askerOf, addressOf, clock, random, log } = neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
@@ -80,13 +81,24 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const openUpdates = createOpenUpdates(presentError, compiled, clock);
   const known = createKnownQueries(schema, compiled);
   const seats = createSeats(getHeapStatistics().heap_size_limit);
-  const shared = { schema, documents, openUpdates, authenticate, createContext, presentError, seats, origins, clock };
+  const shared = {
+    schema,
+    documents,
+    openUpdates,
+    authenticate,
+    addressOf,
+    createContext,
+    presentError,
+    seats,
+    origins,
+    clock,
+  };
   const apollo = await openApollo(schema, presentError, log, known);
   const enter = createEnter(apollo, authenticate, createContext, known);
   const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);
   return Object.freeze({
-    handleRequest: createRouter(enter),
+    handleRequest: createRouter(enter, addressOf),
     enter,
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,

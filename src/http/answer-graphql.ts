@@ -21,10 +21,14 @@ interface Question {
 }
 
 /** Null without a valid credential; else what answers the request once its body is parsed. */
-export type EnterGraphql = (headers: IncomingHttpHeaders) => Promise<((request: Question) => Promise<Answer>) | null>;
+export type EnterGraphql = (
+  headers: IncomingHttpHeaders,
+  address: string,
+) => Promise<((request: Question) => Promise<Answer>) | null>;
 
 export interface AnswerGraphqlNeighbours {
   readonly enter: EnterGraphql;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly origins: OriginRule;
   readonly log: Log;
   /** Everything that is not usual. */
@@ -43,10 +47,10 @@ export function isUsual({ method, headers, url }: IncomingMessage): boolean {
 }
 
 /** Refuses as the app does, in the same order: no byte of the body is read before the credential. */
-export function createAnswerGraphql({ enter, origins, log, app }: AnswerGraphqlNeighbours) {
+export function createAnswerGraphql({ enter, addressOf, origins, log, app }: AnswerGraphqlNeighbours) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const answer = await enter(request.headers);
+      const answer = await enter(request.headers, addressOf(request));
       if (answer === null) return app(request, response);
       setOrigin(origins, request, response);
       const read = await readBody(request, BODY_BYTES_MAX);

@@ -1,5 +1,6 @@
 /** The Express app behind the callbacks: GraphQL, health, metrics and the start page. */
 
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 
 import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
@@ -13,12 +14,13 @@ import type { Readiness } from './readiness.js';
 import { createStartPage, START_PAGE_PATHS } from './start-page.js';
 
 /** Who a bearer token belongs to; null for nobody. */
-export type FindRole = (authorization: string | undefined) => Promise<{ readonly role: Role } | null>;
+export type FindRole = (authorization: string | undefined, address: string) => Promise<{ readonly role: Role } | null>;
 
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
   readonly handleStream: RequestHandler;
   readonly findRole: FindRole;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly readiness: () => Promise<Readiness>;
   readonly isDraining: () => boolean;
   readonly metrics: Metrics;
@@ -55,9 +57,9 @@ function tellReadiness({ readiness, isDraining }: AppNeighbours): RequestHandler
   };
 }
 
-function tellMetrics({ findRole, metrics }: AppNeighbours): RequestHandler {
+function tellMetrics({ findRole, addressOf, metrics }: AppNeighbours): RequestHandler {
   return async (request, response) => {
-    const role = (await findRole(request.headers.authorization))?.role;
+    const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
     if (role === undefined) {
       const headers = { 'WWW-Authenticate': 'Bearer' };
       return answerError(

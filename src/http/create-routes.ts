@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 
-import { readClientBlock } from '../callers/client-address.js';
+import { readClientBlock, readPlainAddress } from '../callers/client-address.js';
 import type { Inbox } from '../inbox/inbox.js';
 import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
@@ -67,18 +67,21 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   let isDraining = false;
   const readPublic = createPublicPath(neighbours.publicUrl);
   const metrics = createMetrics(graphql.counts, counts);
+  const proxies = createAddressList(neighbours.trustedProxies);
   const { longLivedAddresses } = neighbours;
   const receiveCallback = createReceiveCallback({
     ...{ inbox, metrics, log, keys: callbackKeys },
     allowedAddresses: createAddressList(neighbours.allowedAddresses),
     longLivedAddresses: longLivedAddresses && createAddressList(longLivedAddresses),
-    trustedProxies: createAddressList(neighbours.trustedProxies),
+    trustedProxies: proxies,
   });
+  const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
   const app = createApp({
     ...{
       handleGraphql: graphql.handleRequest,
       handleStream: graphql.handleStream,
       findRole: graphql.authenticate,
+      addressOf,
       readiness,
       metrics,
       origins,
@@ -86,10 +89,9 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     },
     isDraining: () => isDraining,
   });
-  const answerGraphql = createAnswerGraphql({ enter: graphql.enter, origins, log, app });
-  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, log });
+  const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
+  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, addressOf, log });
   const turns = createTurns();
-  const proxies = createAddressList(neighbours.trustedProxies);
   const handleInTurn = (path: string, request: IncomingMessage, response: ServerResponse): void => {
     if (isUsual(request)) void answerGraphql(request, response);
     else if (enterSimulator(path, request, response)) return;

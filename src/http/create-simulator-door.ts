@@ -19,18 +19,19 @@ export interface SimulatorDoorNeighbours {
   /** Null outside of simulator mode: then nothing is there. */
   readonly simulator: SimulatorEdge | null;
   readonly findRole: FindRole;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly log: Log;
 }
 
 const PATH = '/simulator';
 
 /** The page tells of phone numbers and callback URLs: where there are API keys it asks for one with the role admin. */
-export function createSimulatorDoor({ simulator, findRole, log }: SimulatorDoorNeighbours): SimulatorDoor {
+export function createSimulatorDoor({ simulator, findRole, addressOf, log }: SimulatorDoorNeighbours): SimulatorDoor {
   if (simulator === null) return () => false;
 
   async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const caller = await findRole(asBearer(request.headers.authorization));
+      const caller = await findRole(asBearer(request.headers.authorization), addressOf(request));
       if (caller?.role === 'admin') simulator?.handle(request, response);
       else askForKey(response);
     } catch (error) {

@@ -1,5 +1,6 @@
 /** Applies one stored or just received callback through the funnel: its evidence, its enquiry's answer and its row together. */
 
+import type { AuditEntry } from '../audit/audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
 import { matchesBothIds } from '../domain/facts.js';
@@ -39,6 +40,8 @@ export interface ApplyOptions {
   readonly isAnswered: boolean;
   /** The callback's row with its verdict, to be written in the same unit. */
   readonly write: (verdict: Verdict) => Write;
+  /** For one that an operator has asked for. */
+  readonly audit?: AuditEntry | undefined;
   /** For one that is stored already: whether it is still to be decided, once its row is locked. */
   readonly isStillOpen?: (unit: Unit) => Promise<boolean>;
 }
@@ -76,7 +79,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
   /** Applies `entry`, and all that it writes, only to a callback that is still to be decided; null for one that is not. */
   const applyOpen = async (
     options: ApplyOptions,
-    entry: Required<Entry>,
+    entry: Required<Pick<Entry, 'evidence' | 'writes'>>,
     verdictOn: (decision: Decision | null) => Verdict,
   ): Promise<Verdict | null> => {
     const { isStillOpen } = options;
@@ -90,6 +93,7 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
       // What is known beforehand is handed over beforehand: the funnel keeps what is about one payment in its order.
       evidence: isStillOpen === undefined ? entry.evidence : find,
       writes: decided => (done.isOpen ? [options.write(verdictOn(decided)), ...entry.writes(decided)] : []),
+      audit: () => (done.isOpen ? (options.audit ?? null) : null),
     });
     return done.isOpen ? verdictOn(decision) : null;
   };

@@ -1,5 +1,6 @@
 /** Applies a stored callback: locks its row and checks it again, because another process may have been faster. */
 
+import type { AuditEntry } from '../audit/audit.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Unit } from '../store/unit.js';
 import { updateOf } from '../store/write.js';
@@ -8,10 +9,10 @@ import { CallbackRow } from './callback-row.js';
 import { pickVerdict } from './keep-callback.js';
 
 /**
- * The new verdict of a callback, given as its row was read; `isAnswered`: M-Pesa's own answer, which it waited for, has come. Null
+ * The new verdict of a callback, given as its row was read; `isAnswered`: M-Pesa's own answer, which it waited for, has come; `audit` tells who asked for it. Null
  * when another process, or another entry of the same batch, has decided it meanwhile: that verdict stands.
  */
-export type ApplyStored = (row: CallbackRow, isAnswered: boolean) => Promise<Verdict | null>;
+export type ApplyStored = (row: CallbackRow, isAnswered: boolean, audit?: AuditEntry) => Promise<Verdict | null>;
 
 /** One for a process: two entries of one batch must know of each other. */
 export function createApplyStored(apply: ApplyCallback): ApplyStored {
@@ -27,13 +28,13 @@ export function createApplyStored(apply: ApplyCallback): ApplyStored {
     return locked?.verdict === verdict;
   };
 
-  return async (row, isAnswered) => {
+  return async (row, isAnswered, audit) => {
     const { route } = row;
     if (!isCallbackRoute(route)) return null;
     return apply(
       { ...row, route },
       {
-        isAnswered,
+        ...{ isAnswered, audit },
         isStillOpen: unit => isStillOpen(unit, row),
         write: given => {
           // The same verdict keeps its note, which says why it was given first.

@@ -1,6 +1,7 @@
 /** The inbox station: receives callbacks durably, applies them, revisits those that had to wait, and shows them to admins. */
 
 import type { SelectQueryBuilder } from 'typeorm';
+import type { Audit } from '../audit/audit.js';
 import { pageOf } from '../domain/page.js';
 import { type Clock, pause } from '../lib/clock.js';
 import { firstIdAt } from '../lib/ids.js';
@@ -23,6 +24,7 @@ import { revisitCallbacks } from './revisit-callbacks.js';
 export interface InboxNeighbours extends ApplyCallbackNeighbours {
   readonly store: Store;
   readonly spool: Spool;
+  readonly audit: Pick<Audit, 'draft'>;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +44,7 @@ const BETWEEN_REVISITS_MS = 1_000;
 
 /** Takes callbacks at once; `start` begins with draining and revisiting. */
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
-  const { store, clock, log } = neighbours;
+  const { store, audit, clock, log } = neighbours;
   const verdicts = createTally<VerdictLabel>(['route', 'verdict']);
   const applyOne = createApplyCallback(neighbours);
   const apply: ApplyCallback = async (callback, options) => {
@@ -86,7 +88,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
         .getMany();
       return pageOf(rows, first);
     },
-    replay: id => replayCallback(store, applyStored, id),
+    replay: (id, by) => replayCallback({ store, audit, apply: applyStored }, id, by),
     verdicts: verdicts.read,
     revisitOnce,
     start: () => {

@@ -1,5 +1,6 @@
 /** The inbox: callbacks kept byte for byte before they are understood. */
 
+import type { Actor } from '../audit/audit.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { Count } from '../lib/tally.js';
@@ -41,7 +42,7 @@ export interface Inbox {
   /** Resolves when the callback is durably stored, and only then; rejects with StoreUnavailable when it cannot be. */
   receive(callback: IncomingCallback): Promise<void>;
   /** Applies a stored callback again; see `replayCallback`. */
-  replay(id: string): Promise<StoredCallback>;
+  replay(id: string, by: Actor): Promise<StoredCallback>;
   /** Newest first. `after` is the id of the last callback of the page before, or null. */
   page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
   /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */

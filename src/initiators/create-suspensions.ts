@@ -1,5 +1,7 @@
 /** Suspended initiators: further calls with a rejected credential would make Safaricom lock the operator. */
 
+import { appendAudit } from '../audit/append-audit.js';
+import type { Actor, Audit } from '../audit/audit.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { Clock } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
@@ -21,11 +23,12 @@ export interface Suspensions {
   /** While the database is unreachable, the last known list. */
   list(): Promise<readonly SuspendedInitiator[]>;
   /** An operator's go-ahead, to every instance. */
-  release(name: string): Promise<void>;
+  release(name: string, by: Actor): Promise<void>;
 }
 
 export interface SuspensionsNeighbours {
   readonly store: Store;
+  readonly audit: Pick<Audit, 'draft'>;
   readonly shortcodes: readonly Shortcode[];
   readonly clock: Clock;
 }
@@ -34,7 +37,7 @@ export interface SuspensionsNeighbours {
  * The instance that receives the refusal stores it, and all instances obey it. A restart is one of the two ways out (contract 4.14):
  * a process obeys only what was refused since its own start.
  */
-export function createSuspensions({ store, shortcodes, clock }: SuspensionsNeighbours): Suspensions {
+export function createSuspensions({ store, audit, shortcodes, clock }: SuspensionsNeighbours): Suspensions {
   const started = { at: clock.now(), monotonic: clock.monotonic() };
   /** By the clock as it is now: on one that has been set back, what is refused now would else be from before the start. */
   const startedAt = (): number => {
@@ -68,8 +71,12 @@ export function createSuspensions({ store, shortcodes, clock }: SuspensionsNeigh
   return Object.freeze({
     find,
     list,
-    release: async (name: string) => {
-      await store.atomically(({ runner }) => runner.manager.getRepository(SuspensionRow).delete({ initiator: name }));
+    release: async (name: string, by: Actor) => {
+      const entry = audit.draft(by, { action: 'INITIATOR_RELEASED', subject: name });
+      await store.atomically(async unit => {
+        await unit.runner.manager.getRepository(SuspensionRow).delete({ initiator: name });
+        await appendAudit(unit, [entry]);
+      });
     },
   } satisfies Suspensions);
 }

@@ -39,6 +39,11 @@ export function addressBlock(text: string): string {
   return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString();
 }
 
+/** An IPv4-mapped address as the IPv4 address that it is; what is not an address stays as it is. */
+export function plainAddress(text: string): string {
+  return isAddress(text) ? ipaddr.process(text).toString() : text;
+}
+
 /** Whether a range holds every address there is of its kind. */
 export function isEveryAddress(range: string): boolean {
   return parseRange(range)[1] === 0;

@@ -3,6 +3,7 @@
  * consequences, writes what changed, appends the events.
  */
 
+import { appendAudit } from '../audit/append-audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
 import { appendEvents, type NewEvent } from '../feed/append-events.js';
@@ -94,6 +95,10 @@ export async function applyBatch(
   const decisions = changes.map(change => change?.decision ?? null);
   const entryWrites = batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []);
   await writeAll(unit, [...entryWrites, ...effects.writes]);
+  await appendAudit(
+    unit,
+    batch.entries.flatMap((entry, index) => entry.audit?.(decisions[index] ?? null) ?? []),
+  );
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
   return { opened: asked, decisions, events, head, rings: new Set(effects.rings) };
 }

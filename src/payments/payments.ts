@@ -1,5 +1,6 @@
 /** The payments station: requests payments, looks them up, and owns the funnel, the only way to change one. */
 
+import type { Actor, AuditEntry } from '../audit/audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
@@ -52,7 +53,7 @@ export interface RequestPayment {
 }
 
 /** Clears the open reasons of a payment; `note` says what the operator found. Refuses an unknown payment (NOT_FOUND). */
-export type ResolveReview = (paymentId: string, note: string) => Promise<Payment>;
+export type ResolveReview = (paymentId: string, note: string, by: Actor) => Promise<Payment>;
 
 /** A field of a payment that can be read by itself. */
 export type PaymentPart = keyof Payment;
@@ -95,6 +96,8 @@ export interface Entry {
   readonly evidence: Evidence | null | ((unit: Unit) => Promise<Finding | null>);
   /** The decision is null when there is no evidence, no such payment, or the payment to be opened was there before. */
   readonly writes?: (decision: Decision | null) => readonly Write[];
+  /** What the audit log says of it, in the same unit; null: nothing. */
+  readonly audit?: (decision: Decision | null) => AuditEntry | null;
 }
 
 /** A payment to be stored as version 1, unless its key or its phone number is taken. */

@@ -1,16 +1,19 @@
 /** Resolves a review: clears the open reasons of a payment, as an event with evidence OPERATOR. */
 
+import type { Actor, Audit } from '../audit/audit.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
 import type { Clock } from '../lib/clock.js';
 import { blankEvidence } from './build-evidence.js';
 import type { Funnel, ResolveReview } from './payments.js';
 
-/** Changes nothing when there is nothing to look at. Refuses an unknown payment (NOT_FOUND). */
-export function createResolveReview(funnel: Funnel, clock: Clock): ResolveReview {
-  return async (paymentId: string, note: string): Promise<Payment> => {
+/** Changes nothing, and leaves no trace, when there is nothing to look at. Refuses an unknown payment (NOT_FOUND). */
+export function createResolveReview(funnel: Funnel, audit: Pick<Audit, 'draft'>, clock: Clock): ResolveReview {
+  return async (paymentId: string, note: string, by: Actor): Promise<Payment> => {
+    const entry = audit.draft(by, { action: 'REVIEW_RESOLVED', subject: paymentId, note });
     const decision = await funnel.apply({
       evidence: { ...blankEvidence(paymentId, 'OPERATOR', 'RESOLVED', clock.now()), note },
+      audit: decided => (decided?.event ? entry : null),
     });
     if (!decision) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
     return decision.payment;

@@ -1,6 +1,7 @@
 /** The second look at callbacks that waited for M-Pesa's own answer: each is decided once, also by two processes that look at the same time. */
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createAudit } from '../../src/audit/create-audit.js';
 import { NO_IDS, type Payment } from '../../src/domain/payment.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
@@ -9,6 +10,7 @@ import { type ApplyStored, createApplyStored } from '../../src/inbox/apply-store
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { replayCallback } from '../../src/inbox/replay-callback.js';
 import { revisitCallbacks } from '../../src/inbox/revisit-callbacks.js';
+import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
@@ -205,7 +207,14 @@ describe('M10', () => {
     it('keeps the first verdict when somebody replays it meanwhile', async () => {
       const processes = [openProcess(), openProcess()];
       const [row] = await addCallbacks(await addPayment(), ['UKN0000001']);
-      const replays = processes.map(({ apply }) => replayCallback(fresh.store, apply, row?.id ?? ''));
+      const audit = createAudit({
+        store: fresh.store,
+        newId: createIds(systemClock, systemRandom),
+        clock: systemClock,
+      });
+      const replays = processes.map(({ apply }) =>
+        replayCallback({ store: fresh.store, audit, apply }, row?.id ?? '', { name: 'boss', address: null }),
+      );
       const answers = await Promise.all([...replays, processes[0]?.revisit()]);
       expect(answers.slice(0, 2)).toMatchObject([{ verdict: 'APPLIED' }, { verdict: 'APPLIED' }]);
       expect((await read()).callbacks).toMatchObject([{ verdict: 'APPLIED' }]);

@@ -1,10 +1,13 @@
 /** Initiators that M-Pesa refused: every instance on the database obeys, until its own restart or an operator's go-ahead. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createAudit } from '../../src/audit/create-audit.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { createSuspensions } from '../../src/initiators/create-suspensions.js';
 import { SuspensionRow } from '../../src/initiators/suspension-row.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
+import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
 import type { Store } from '../../src/store/open-store.js';
 import { StoreUnavailable } from '../../src/store/store-fault.js';
@@ -37,6 +40,7 @@ describeEachDatabase('suspended initiators', database => {
     const frail = { ...store, reader };
     const suspensions = createSuspensions({
       store: frail,
+      audit: createAudit({ store, newId: createIds(systemClock, systemRandom), clock }),
       shortcodes: [shortcodeOf('one'), shortcodeOf('two')],
       clock,
     });
@@ -79,7 +83,7 @@ describeEachDatabase('suspended initiators', database => {
     await refuse('one', '2001', START + 1);
     await refuse('two', '2001', START + 2);
     expect(await there.list()).toHaveLength(2);
-    await here.release('one');
+    await here.release('one', { name: 'boss', address: null });
     for (const suspensions of [here, there])
       expect(await suspensions.list()).toEqual([{ name: 'two', resultCode: '2001' }]);
     await refuse('one', '21', START + 3);

@@ -16,6 +16,7 @@ export const LINE = [
   ['daraja'],
   ['initiators'],
   ['operations'],
+  ['audit'],
   ['callers'],
   ['pubsub', 'store'],
   ['domain'],

@@ -67,7 +67,15 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const tokenSecrets = [TOKEN_SECRET];
   const askerOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
   const world = { origins, clock, random: systemRandom, log: silentLog };
-  const graphql = await openGraphql({ stations, about: ABOUT, apiKeys, tokenSecrets, askerOf, ...world });
+  const graphql = await openGraphql({
+    stations,
+    about: ABOUT,
+    apiKeys,
+    tokenSecrets,
+    askerOf,
+    addressOf: askerOf,
+    ...world,
+  });
   http.serve(
     createRoutes({
       ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },

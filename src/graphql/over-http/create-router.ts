@@ -9,11 +9,11 @@ import { refuseUnknown } from './require-caller.js';
 const BODY_BYTES_MAX = 100_000;
 
 /** Without a valid credential nothing is answered but 401, the schema included, and no body is read. */
-export function createRouter(enter: Enter): Router {
+export function createRouter(enter: Enter, addressOf: (request: Request) => string): Router {
   const router = express.Router();
   router.use(
     async (request, response, next) => {
-      const answer = await enter(request.headers);
+      const answer = await enter(request.headers, addressOf(request));
       if (answer === null) return refuseUnknown(response);
       response.locals.answer = answer;
       next();

@@ -27,7 +27,7 @@ export interface PlainRequest {
 export type AnswerRequest = (request: PlainRequest) => Promise<PlainAnswer>;
 
 /** Null without a valid credential. */
-export type Enter = (headers: IncomingHttpHeaders) => Promise<AnswerRequest | null>;
+export type Enter = (headers: IncomingHttpHeaders, address: string) => Promise<AnswerRequest | null>;
 
 const ACCEPTS_MAX = 50;
 
@@ -40,8 +40,8 @@ export function createEnter(
 ): Enter {
   /** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
   const accepts = new LRUCache<string, PlainAnswer['headers']>({ max: ACCEPTS_MAX });
-  return async headers => {
-    const caller = await authenticate(headers.authorization);
+  return async (headers, address) => {
+    const caller = await authenticate(headers.authorization, address);
     if (caller === null) return null;
     return async given => {
       const { method } = given;

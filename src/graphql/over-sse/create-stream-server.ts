@@ -1,5 +1,6 @@
 /** WHERE AN UPDATE LEAVES, as server-sent events: graphql-sse with distinct connections, for subscriptions only. */
 
+import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../callers/authenticate.js';
@@ -25,6 +26,7 @@ export interface StreamServerNeighbours {
   readonly documents: DocumentCache;
   readonly openUpdates: OpenUpdates;
   readonly authenticate: Authenticate;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
   readonly seats: Pick<Seats, 'take'>;
@@ -110,7 +112,7 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
   const router = express.Router();
   router.use(
     createCheckRequest(neighbours.origins),
-    requireCaller(neighbours.authenticate),
+    requireCaller(neighbours.authenticate, neighbours.addressOf),
     express.json({ limit: STREAM_LIMITS.bodyBytesMax, inflate: false }),
     begin,
     createRefuseFull(),

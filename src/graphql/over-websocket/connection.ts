@@ -18,6 +18,8 @@ import type { OpenUnfinished, Unfinished } from './unfinished-bytes.js';
 export interface Connection {
   /** Null until it has shown a credential. */
   readonly caller: Caller | null;
+  /** Where it comes from. */
+  readonly address: string;
   /** The credential of its upgrade, if there was one; only once. */
   takeOffered(): string | undefined;
   readonly subscriptions: SubscriptionsOfSocket;
@@ -60,12 +62,13 @@ export interface Upgraded {
   readonly stream: Duplex;
   /** Of the request to upgrade. */
   readonly authorization: string | undefined;
+  readonly address: string;
 }
 
 /** Speaks with nobody until it has said hello. */
 export function openConnection(
   socket: WebSocket,
-  { stream, authorization }: Upgraded,
+  { stream, authorization, address }: Upgraded,
   neighbours: ConnectionNeighbours,
 ): Connection {
   const { clock, onGreeted, onClosed } = neighbours;
@@ -78,6 +81,7 @@ export function openConnection(
   const unfinished = neighbours.openUnfinished();
 
   const connection: Connection = {
+    address,
     get caller() {
       return owner;
     },

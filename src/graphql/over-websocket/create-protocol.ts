@@ -91,7 +91,7 @@ async function greet(
   params: ConnectionParams,
 ): Promise<void> {
   const offered = connection.takeOffered();
-  const caller = await authenticate(findCredential(params) ?? offered);
+  const caller = await authenticate(findCredential(params) ?? offered, connection.address);
   if (!connection.isOpen()) return;
   if (caller === null) return connection.close(CLOSING.unauthorized);
   try {
@@ -172,7 +172,7 @@ async function open(
   connection: Connection,
   { subscription, operation, credential }: Running,
 ): Promise<Updates | readonly unknown[]> {
-  const caller = credential === undefined ? connection.caller : await authenticate(credential);
+  const caller = credential === undefined ? connection.caller : await authenticate(credential, connection.address);
   if (caller === null) return [badCredential()];
   subscription.seat ??= seats.take(caller, 'subscription', operation);
   const updates = await openUpdates(operation, createContext(caller));

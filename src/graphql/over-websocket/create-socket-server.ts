@@ -17,6 +17,7 @@ import { createUnfinishedBytes } from './unfinished-bytes.js';
 export interface SocketServerNeighbours extends ProtocolNeighbours {
   /** For whom sockets without a credential are counted. */
   readonly askerOf: (request: IncomingMessage) => string;
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly origins: OriginRule;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +49,7 @@ const OPTIONS = Object.freeze({
 
 /** Has no port of its own: the HTTP server hands it upgrades. */
 export function createSocketServer(neighbours: SocketServerNeighbours): SocketServer {
-  const { clock, log, origins, askerOf } = neighbours;
+  const { clock, log, origins, askerOf, addressOf } = neighbours;
   const connections = createConnections(clock);
   const own = { receive: createReceive(neighbours), clock, log, openUnfinished: createUnfinishedBytes() };
   const upgrader = new WebSocketServer(OPTIONS);
@@ -56,9 +57,9 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
 
   const hooks = { onGreeted: connections.greet, onClosed: connections.remove };
   const open =
-    (stream: Duplex, asker: string) =>
+    (stream: Duplex, asker: string, address: string) =>
     (socket: WebSocket, { headers: { authorization } }: IncomingMessage): void => {
-      connections.add(openConnection(socket, { stream, authorization }, { ...own, ...hooks }), asker);
+      connections.add(openConnection(socket, { stream, authorization, address }, { ...own, ...hooks }), asker);
     };
   const findRefusal = ({ url = '', headers }: IncomingMessage, asker: string): string | null => {
     if (url.split('?')[0] !== SOCKET_PATH) return '404 Not Found';
@@ -77,7 +78,8 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
       socket.on('error', error => log.debug({ err: error }, 'a connection broke while upgrading'));
       const asker = askerOf(request);
       const refusal = findRefusal(request, asker);
-      if (refusal === null) return upgrader.handleUpgrade(request, socket, head, open(socket, asker));
+      if (refusal === null)
+        return upgrader.handleUpgrade(request, socket, head, open(socket, asker, addressOf(request)));
       // Nothing else owns this connection now: if the other side never ends it, it would stay open without end.
       socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

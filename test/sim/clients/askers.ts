@@ -34,18 +34,20 @@ export async function askSomething(parts: AskersParts): Promise<void> {
   transcript.note(`${kind} at ${gateway.life.name}: ${await answer}`);
 }
 
+const OPERATOR = { name: 'operator', address: null };
+
 function ask({ stations }: Gateway, kind: keyof typeof KINDS, paymentId: string, parts: AskersParts): Promise<unknown> {
   const { enquiries, inbox, refreshPayment, resolveReview } = stations;
   if (kind === 'BALANCE') return enquiries.requestBalance(null);
   if (kind === 'REFRESH') return refreshPayment(paymentId);
-  if (kind === 'RESOLVE') return resolveReview(paymentId, 'looked at');
+  if (kind === 'RESOLVE') return resolveReview(paymentId, 'looked at', OPERATOR);
   if (kind === 'STATUS')
     return enquiries.requestStatus({ paymentId, mpesaReceipt: null, originatorConversationId: null });
   if (kind === 'RECEIPT') {
     const mpesaReceipt = findReceipt(paymentId, parts);
     return enquiries.requestStatus({ paymentId, mpesaReceipt, originatorConversationId: null });
   }
-  return inbox.replay(parts.books.anyCallbackId() ?? '');
+  return inbox.replay(parts.books.anyCallbackId() ?? '', OPERATOR);
 }
 
 /** From the statement: the payment's own, or by mistake that of another movement, which anybody can tell from it. */

@@ -1,11 +1,13 @@
 /** The instances of the gateway: real stations on frail ports, which die, are started again, or are stopped in good order. */
 
+import { createAudit } from '../../../src/audit/create-audit.js';
 import { createStations, type Stations } from '../../../src/create-stations.js';
 import { createDarajaOver } from '../../../src/daraja/create-daraja.js';
 import type { Transport } from '../../../src/daraja/transport.js';
 import type { Schedule } from '../../../src/domain/ladder.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createSuspensions } from '../../../src/initiators/create-suspensions.js';
+import { createIds } from '../../../src/lib/ids.js';
 import { silentLog } from '../../../src/lib/log.js';
 import type { CallbackUrls } from '../../../src/operations/callback-urls.js';
 import type { Store } from '../../../src/store/open-store.js';
@@ -136,12 +138,14 @@ async function openGateway(life: Life, slot: number, settings: GatewaySettings, 
   const spool = await openFrailSpool({ folder: `${folder}/spool-${slot}`, disk, life, weather, dice });
   const { shortcodes } = settings;
   const frailStore = createFrailStore(store, life, weather);
-  const suspensions = createSuspensions({ store: frailStore, shortcodes, clock });
+  const newId = createIds(clock, parts.dice.fork(`audit of ${life.name}`).bytes);
+  const audit = createAudit({ store: frailStore, newId, clock });
+  const suspensions = createSuspensions({ store: frailStore, audit, shortcodes, clock });
   const daraja = createDarajaOver(parts.transportFor(life), {
     ...{ shortcodes, suspensions, timeoutMs: settings.daraja.timeoutMs, clock, log: silentLog },
   });
   const stations = createStations(settings, {
-    ...{ spool, daraja, suspensions, urls, clock, log: silentLog },
+    ...{ spool, daraja, suspensions, audit, urls, clock, log: silentLog },
     store: frailStore,
     pubsub: bells.hang(life),
     random: dice.bytes,

@@ -69,7 +69,7 @@ function contextOf(role: Role) {
     watchTokens,
     systemClock,
     ABOUT,
-  )({ name: role, role, watch: null, shortcodes: null });
+  )({ name: role, role, watch: null, address: null, shortcodes: null });
 }
 
 interface Asked {

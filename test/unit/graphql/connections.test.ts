@@ -9,7 +9,13 @@ import { createSubscriptionsOfSocket } from '../../../src/graphql/over-websocket
 import { systemClock } from '../../../src/lib/clock.js';
 
 const makeConnection = (): Connection => ({
-  ...{ caller: null, subscriptions: createSubscriptionsOfSocket(), isOpen: () => true, mayGreet: () => true },
+  ...{
+    caller: null,
+    address: '',
+    subscriptions: createSubscriptionsOfSocket(),
+    isOpen: () => true,
+    mayGreet: () => true,
+  },
   takeOffered: () => undefined,
   ...{ belongTo: () => undefined, send: () => undefined, close: () => undefined },
   ...{ terminate: () => undefined, checkAlive: () => undefined },

@@ -120,7 +120,7 @@ async function count(text: string, rows: number): Promise<Record<string, number>
     watchTokens,
     systemClock,
     ABOUT,
-  )({ name: 'boss', role: 'admin', watch: null, shortcodes: null });
+  )({ name: 'boss', role: 'admin', watch: null, address: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
   const { errors, data } = await execute({ ...run, rootValue });

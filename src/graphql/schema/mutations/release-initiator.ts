@@ -16,11 +16,11 @@ export class ReleaseInitiator {
   })
   async releaseInitiator(
     @Arg('name', () => String, { description: 'Name of the initiator, as in `lockedInitiators`.' }) name: string,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<LockedInitiator> {
     const [suspended] = (await stations.suspensions.list()).filter(each => each.name === name);
     if (!suspended) throw new GatewayError('NOT_FOUND', 'No initiator with this name is suspended.', { field: 'name' });
-    await stations.suspensions.release(name);
+    await stations.suspensions.release(name, caller);
     return suspended;
   }
 }

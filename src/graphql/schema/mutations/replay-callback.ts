@@ -16,9 +16,9 @@ export class ReplayCallback {
   })
   async replayCallback(
     @Arg('id', () => ID, { description: 'ID of the callback.' }) id: string,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Callback> {
     checkId(id, 'callback');
-    return presentCallback(await stations.inbox.replay(id));
+    return presentCallback(await stations.inbox.replay(id, caller));
   }
 }

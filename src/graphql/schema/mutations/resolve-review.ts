@@ -22,6 +22,6 @@ export class ResolveReview {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     checkId(paymentId, 'payment', 'paymentId');
-    return presentPayment(await stations.resolveReview(paymentId, note), caller);
+    return presentPayment(await stations.resolveReview(paymentId, note, caller), caller);
   }
 }

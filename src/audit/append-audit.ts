@@ -1,0 +1,37 @@
+/** Stores audit entries in the unit of the act that they tell of: with it or not at all. */
+
+import { assert } from '../lib/assert.js';
+import type { Unit } from '../store/unit.js';
+import type { AuditEntry } from './audit.js';
+import { AUDIT_HEAD, AuditHeadRow, AuditRow } from './audit-row.js';
+import { chainHash } from './chain-hash.js';
+
+/**
+ * Takes the lock of the log's head, which all instances need that act: call it when the unit has locked all else, but before the
+ * head of the feed. An entry that an earlier run of the unit has stored is passed over.
+ */
+export async function appendAudit(unit: Unit, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const head = await lockHead(unit);
+  const ids = entries.map(({ id }) => id);
+  const stored = new Set((await unit.findMany(AuditRow, 'id', ids)).map(({ id }) => id));
+  let { sequence, hash } = head;
+  const rows = entries
+    .filter(({ id }) => !stored.has(id))
+    .map(entry => {
+      sequence += 1;
+      hash = chainHash(hash, { ...entry, sequence });
+      return { ...entry, sequence, hash };
+    });
+  await unit.insertMany(AuditRow, rows);
+  if (rows.length > 0) await unit.updateMany(AuditHeadRow, [{ id: AUDIT_HEAD, sequence, hash }], ['sequence', 'hash']);
+}
+
+/** Written to before it is read: units that do not wait for rows wait for this one, as they do for the head of the feed. */
+async function lockHead(unit: Unit): Promise<AuditHeadRow> {
+  const heads = unit.runner.manager.getRepository(AuditHeadRow);
+  await heads.increment({ id: AUDIT_HEAD }, 'sequence', 0);
+  const head = await heads.findOneBy({ id: AUDIT_HEAD });
+  assert(head, 'the audit log has a head');
+  return head;
+}
