@@ -22,12 +22,21 @@ import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
 import { createDeadlineGuard } from './lib/shared-clock.js';
 import type { CallbackUrls } from './operations/callback-urls.js';
+import { createApprovePayouts } from './payments/approve-payouts.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
 import { createFindOverdue } from './payments/find-overdue.js';
 import { createFindPayments } from './payments/find-payments.js';
 import { createLeasePayment, createReturnLease } from './payments/lease-payment.js';
-import type { FindPayments, Funnel, RequestPayment, ResolveReview } from './payments/payments.js';
+import { createPausePayouts } from './payments/pause-payouts.js';
+import type {
+  ApprovePayouts,
+  FindPayments,
+  Funnel,
+  PausePayouts,
+  RequestPayment,
+  ResolveReview,
+} from './payments/payments.js';
 import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
 import type { PubSub } from './pubsub/pubsub.js';
@@ -53,6 +62,8 @@ export interface World {
 export interface Stations {
   readonly findPayments: FindPayments;
   readonly requestPayment: RequestPayment;
+  readonly approvePayouts: ApprovePayouts;
+  readonly pausePayouts: PausePayouts;
   readonly funnel: Funnel;
   readonly feed: Feed;
   readonly resolveReview: ResolveReview;
@@ -67,7 +78,7 @@ export interface Stations {
   close(): Promise<void>;
 }
 
-type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents'> & {
+type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents' | 'limits'> & {
   readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'queriesPerSecond'>;
 };
 
@@ -79,7 +90,7 @@ const DISPATCH_MIN_MS = 10_000;
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
   const { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log } = world;
-  const { verifyAboveCents } = settings;
+  const { verifyAboveCents, limits } = settings;
   const { queriesPerSecond } = settings.daraja;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
   const { ladders, leaseMs, dispatchMs } = timesOfKinds(settings);
@@ -89,7 +100,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const shortcodes = createShortcodeDirectory(settings.shortcodes);
   const newId = createIds(clock, random);
   const find = createFindPayments(store);
-  const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries] };
+  const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries], limits };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
@@ -98,10 +109,10 @@ export function createStations(settings: Settings, world: World): Stations {
   const putQuestion = createPutQuestion(ask, funnel);
   const lease = createLeasePayment(store, leaseMs);
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
-  const requestPayment = createRequestPayment({
-    ...{ funnel, find, daraja, urls, suspensions, shortcodes },
-    ...{ ladders, stkDeadlineMs, dispatchMs, newId, clock, log, signal },
-  });
+  const sending = { funnel, find, daraja, urls, suspensions, shortcodes, dispatchMs, clock, log, signal };
+  const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
+  const approvePayouts = createApprovePayouts(sending);
+  const pausePayouts = createPausePayouts(store, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({
@@ -118,9 +129,11 @@ export function createStations(settings: Settings, world: World): Stations {
     await funnel.close();
   };
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
+  const payouts = { approvePayouts, pausePayouts };
   const timetable = { ladders, clock };
   return Object.freeze({
     ...payments,
+    ...payouts,
     ...{ funnel, feed, enquiries, inbox, suspensions, audit, timetable, sweep, close },
   } satisfies Stations);
 }

@@ -7,6 +7,7 @@ import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
 import { SuspensionRow } from './initiators/suspension-row.js';
 import { PaymentRow } from './payments/payment-row.js';
+import { PayoutDeskRow } from './payments/payout-desk-row.js';
 import type { Tables } from './store/data-source.js';
 import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
 import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
@@ -14,6 +15,7 @@ import { InitiatorLocks2026112303000 } from './store/migrations/2026112303-initi
 import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
 import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-claimed-successes.js';
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
+import { Payouts2026112821000 } from './store/migrations/2026112821-payouts.js';
 import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { QueryBudgetRow } from './sweep/query-budget-row.js';
@@ -29,6 +31,7 @@ export const tables: Tables = Object.freeze({
     QueryBudgetRow,
     SuspensionRow,
     ArchiveProgressRow,
+    PayoutDeskRow,
     AuditRow,
     AuditHeadRow,
   ],
@@ -39,6 +42,7 @@ export const tables: Tables = Object.freeze({
     Archive2026112305000,
     ClaimedSuccesses2026112811000,
     Dispatch2026112812000,
+    Payouts2026112821000,
     AuditLog2026112822000,
     PaidByHand2026112824000,
   ],

@@ -13,6 +13,7 @@ import { type DataFolderState, lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
 import { checkDatabase } from './check-database.js';
+import { checkLimits } from './check-limits.js';
 import { EXIT_STATUSES } from './exit-statuses.js';
 import { type Finding, findSkew } from './finding.js';
 import { probePublicUrl } from './probe-public-url.js';
@@ -31,6 +32,7 @@ const FOLDER_STATES: Readonly<Record<DataFolderState, string>> = {
 /** Each looks at one thing and never throws. */
 const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonly Finding[]>)[] = [
   checkVariables,
+  checkLimits,
   checkPublicUrl,
   checkCallbackWay,
   checkDataFolder,

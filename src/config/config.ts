@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ApiKey } from '../callers/api-key.js';
 import type { ForwardProxy } from '../daraja/transport.js';
 import type { Schedule } from '../domain/ladder.js';
+import type { Limits } from '../domain/limits.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import { ConfigurationFault, type VariableFault } from '../lib/configuration-fault.js';
 import { deepFreeze } from '../lib/deep-freeze.js';
@@ -56,6 +57,7 @@ export interface Config {
   /** Null: derived from the callback secrets. */
   readonly tokenSecrets: readonly Secret[] | null;
   readonly verifyAboveCents: number | null;
+  readonly limits: Limits;
   /** Null, in the simulator only: every caller is admin. */
   readonly apiKeys: readonly ApiKey[] | null;
   readonly schedule: Schedule;
@@ -123,6 +125,7 @@ function buildConfig(
     },
     tokenSecrets: values.tokenSecrets,
     verifyAboveCents: values.verifyAboveCents,
+    limits: readLimits(values),
     apiKeys: values.apiKeys,
     schedule: {
       stkFirstQueryMs: values.stkFirstQueryMs,
@@ -141,6 +144,21 @@ function buildConfig(
 function c2bCallers({ confirmationAddresses }: Values): readonly string[] | null {
   if (confirmationAddresses === null) return SAFARICOM_ADDRESSES;
   return confirmationAddresses === 'any' ? null : confirmationAddresses;
+}
+
+function readLimits(values: Values): Limits {
+  return {
+    payouts: {
+      maxCents: values.payoutMaxCents,
+      dailyMaxCents: values.payoutDailyMaxCents,
+      approvalAboveCents: values.payoutApprovalAboveCents,
+    },
+    prompts: {
+      hourMax: values.promptsPerPhoneHour,
+      dayMax: values.promptsPerPhoneDay,
+      areMagicNumbersFree: values.environment === 'simulator',
+    },
+  };
 }
 
 /** Nobody can call "any address"; this machine can call itself. */

@@ -39,6 +39,18 @@ export function numberIn(min: number, max: number, form: RegExp, unit = '') {
 /** A whole number within bounds, both included. */
 export const wholeNumber = (min: number, max: number) => numberIn(min, max, /^\d{1,9}$/);
 
+/** The same, or the word off, which reads as null. */
+export function wholeNumberOrOff(min: number, max: number) {
+  const accepted = `must be a number from ${min} to ${max}, or the word off`;
+  return text.transform((given, context): number | null => {
+    if (given === 'off') return null;
+    const result = wholeNumber(min, max).safeParse(given);
+    if (result.success) return result.data;
+    context.addIssue(accepted);
+    return z.NEVER;
+  });
+}
+
 /** Written in seconds, down to the millisecond; the value is in milliseconds. */
 export function secondsAsMs(secondsMax: number) {
   return numberIn(0.05, secondsMax, /^\d{1,9}(\.\d{1,3})?$/, ' seconds').transform(value => Math.round(value * 1_000));

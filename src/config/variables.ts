@@ -5,6 +5,7 @@
 
 import type { z } from 'zod';
 
+import { LIMITS } from './groups/limits.js';
 import { LISTENING } from './groups/listening.js';
 import { LOGGING } from './groups/logging.js';
 import { MPESA } from './groups/mpesa.js';
@@ -13,7 +14,7 @@ import { TRUST } from './groups/trust.js';
 import { WAITING } from './groups/waiting.js';
 import type { VariableRow, VariableRows } from './variable.js';
 
-const ROWS = { ...LISTENING, ...STORAGE, ...MPESA, ...TRUST, ...WAITING, ...LOGGING };
+const ROWS = { ...LISTENING, ...STORAGE, ...MPESA, ...TRUST, ...LIMITS, ...WAITING, ...LOGGING };
 
 type Rows = typeof ROWS;
 
@@ -48,6 +49,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   { title: 'Storage', variables: withNames(STORAGE) },
   { title: 'M-Pesa', variables: withNames(MPESA) },
   { title: 'Trust', variables: withNames(TRUST) },
+  { title: 'Limits', variables: withNames(LIMITS) },
   { title: 'Questions and deadlines', variables: withNames(WAITING) },
   { title: 'Logging', variables: withNames(LOGGING) },
 ];

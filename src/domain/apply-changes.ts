@@ -1,10 +1,11 @@
 /** Makes the next version of a payment out of what one decision changes; without a change that clients see there is none. */
 
+import { closeApproval } from './approval.js';
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isDisputedFailure } from './next-standing.js';
 import { isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 
-type Seen = Pick<Payment, 'status' | 'mpesaReceipt' | 'failure' | keyof MpesaIds>;
+type Seen = Pick<Payment, 'status' | 'mpesaReceipt' | 'failure' | 'approval' | keyof MpesaIds>;
 type Hidden = Pick<Payment, 'receiptSource' | 'claimedSuccess' | 'claimedReceipt' | 'deniedAt' | 'dispatchBefore'>;
 
 /** Changes of fields; those that clients see make a version. */
@@ -42,6 +43,7 @@ export function applyChanges(payment: Payment, evidence: Evidence, { changes, ve
     ...payment,
     ...seen,
     ...hidden,
+    approval: closeApproval(seen.approval ?? payment.approval, status, evidence.occurredAt),
     version: payment.version + 1,
     reviewReasons: [...without(payment.reviewReasons, cleared), ...raised],
     reviewsRaised: [...known, ...raised],

@@ -2,6 +2,7 @@
 
 import { adoptReceipt, canBringReceipt } from './adopt-receipt.js';
 import { applyChanges, type Changes, type Outcome } from './apply-changes.js';
+import { isAwaitingApproval } from './approval.js';
 import {
   claimAgainst,
   isClaimedByTrusted,
@@ -17,6 +18,7 @@ import type { Rung } from './ladder.js';
 import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { transition } from './transitions.js';
+import { readWaiting, weighApproval } from './weigh-approval.js';
 
 /** Facts that decide needs and a payment alone does not have. */
 export interface Circumstances {
@@ -58,6 +60,7 @@ export function decide(payment: Payment, given: Evidence, circumstances: Circums
 function readSilence(payment: Payment, evidence: Evidence): Evidence {
   const isSilence = evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP';
   if (!isSilence || payment.dispatchBefore === null || isSettled(payment.status)) return evidence;
+  if (isAwaitingApproval(payment)) return readWaiting(payment, evidence);
   return { ...evidence, claim: 'FAILURE', failure: NEVER_SENT, note: 'The request never left the gateway.' };
 }
 
@@ -75,6 +78,7 @@ function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstance
 /** Keyed callbacks and our own requests, clock and answers. */
 function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   const { claim } = evidence;
+  if (claim === 'APPROVED' || claim === 'REJECTED') return weighApproval(payment, evidence);
   if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note: evidence.note };
   const difference = findDifference(payment, evidence);
   if (difference !== null) {
@@ -102,9 +106,9 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   };
 }
 
-/** Only an open payment may still be sent; from now on it may have been. */
-function beginDispatch({ status }: Payment): Changes {
-  return status === 'PENDING' ? { dispatchBefore: null } : {};
+/** Only an open payment that waits for nobody may still be sent; from now on it may have been. */
+function beginDispatch(payment: Payment): Changes {
+  return payment.status === 'PENDING' && !isAwaitingApproval(payment) ? { dispatchBefore: null } : {};
 }
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {

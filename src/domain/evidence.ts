@@ -11,13 +11,14 @@ export type EvidenceSource =
   | 'QUERY'
   | 'C2B_CONFIRMATION'
   | 'DEADLINE'
-  | 'OPERATOR';
+  | 'OPERATOR'
+  | 'APPROVAL';
 
 /**
  * What is claimed. DISPATCH: our request is about to leave. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
  * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
  * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
- * RESOLVED: an operator looked at it.
+ * RESOLVED: an operator looked at it. APPROVED / REJECTED: a second person's decision about a payout.
  */
 export type Claim =
   | 'DISPATCH'
@@ -29,13 +30,22 @@ export type Claim =
   | 'TIMEOUT'
   | 'DEADLINE'
   | 'GIVE_UP'
-  | 'RESOLVED';
+  | 'RESOLVED'
+  | 'APPROVED'
+  | 'REJECTED';
 
 /**
  * How the message was authenticated. KEYED: its URL carried the payment's HMAC. BARE: only an allowed address.
  * OWN: our own request, clock or operator.
  */
 export type Trust = 'KEYED' | 'BARE' | 'OWN';
+
+/** Who decided about a payout, and until when it may leave then; UTC milliseconds. */
+export interface ApprovalDecision {
+  /** Name of the API key. */
+  readonly by: string;
+  readonly dispatchBefore: number;
+}
 
 /** One message or event about one payment. What it does not say is null, so no fact is checked against a guess. */
 export interface Evidence {
@@ -53,6 +63,8 @@ export interface Evidence {
   readonly failure: Failure | null;
   /** It waited for Daraja's own answer, which has settled the payment: it agrees, or changes nothing (contract 3, rule 6). */
   readonly isAnswered: boolean;
+  /** With APPROVED and REJECTED only. */
+  readonly decision: ApprovalDecision | null;
   readonly occurredAt: number;
   /** One sentence for the event or the callback's row; never holds a phone number or a secret. */
   readonly note: string | null;

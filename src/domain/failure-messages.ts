@@ -89,6 +89,7 @@ const PAYER: Readonly<Record<FailureReason, Words>> = {
     what: text('This business cannot use M-Pesa at the moment.', 'Biashara hii haiwezi kutumia M-Pesa kwa sasa.'),
     otherwise: text('Pay in another way or contact the business.', 'Lipa kwa njia nyingine au wasiliana na biashara.'),
   },
+  REJECTED: { what: text('The business did not approve this payment.', 'Biashara haikuidhinisha malipo haya.') },
   OTHER: { what: text('The payment did not go through.', 'Malipo hayakufaulu.') },
 };
 
@@ -118,6 +119,11 @@ const REFUSED: Words = {
 
 /** What cannot happen to a payout is told in the general words. */
 const BUSINESS: Readonly<Partial<Record<FailureReason, Words>>> = {
+  REJECTED: {
+    what: text('The payout was not approved.', 'Malipo haya hayakuidhinishwa.'),
+    again: text('You can ask for it again.', 'Unaweza kuyaomba tena.'),
+    otherwise: text('Ask whoever rejected it.', 'Muulize aliyeyakataa.'),
+  },
   INSUFFICIENT_FUNDS: {
     what: text(
       'There is too little money in the account that pays.',

@@ -32,6 +32,9 @@ export interface GatewayErrorDetails {
   /** With BAD_USER_INPUT: every field that is wrong. */
   readonly fields?: readonly BadField[];
   readonly retryAfterSeconds?: number;
+  /** With LIMIT_EXCEEDED of a payout: the limit in KES, and what of it is used, as decimals. */
+  readonly limit?: string;
+  readonly used?: string;
   /** With CUSTOMER_BUSY: the payment that is open, if the caller may see it. */
   readonly paymentId?: string;
 }

@@ -1,5 +1,6 @@
 /** The ladder: when an open payment is asked about, when it is TIMED_OUT, and when the gateway stops asking. */
 
+import { startOf } from './approval.js';
 import { isSettled, type Payment } from './payment.js';
 import type { ScheduleName } from './payment-kinds.js';
 
@@ -93,11 +94,16 @@ export function dueAct(payment: Payment, ladder: readonly Rung[], at: number): R
   return rung && dueAt(payment, rung) <= at ? rung.act : 'ASK';
 }
 
+/** At the foot of its ladder: its clocks start now. */
+export function startLadder(payment: Payment, ladder: readonly Rung[]): Standing {
+  return standingOn(payment, ladder, 0);
+}
+
 function standingOn(payment: Payment, ladder: readonly Rung[], step: number): Standing {
   const rung = ladder[step];
   return { ladderStep: step, nextCheckAt: rung ? dueAt(payment, rung) : null };
 }
 
 function dueAt(payment: Payment, rung: Rung): number {
-  return payment.createdAt + rung.afterMs;
+  return startOf(payment) + rung.afterMs;
 }

@@ -2,7 +2,7 @@
 
 import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isAskable } from './facts.js';
-import { climb, isBeforeRung, leaveRung, type Rung, reopen, type Standing } from './ladder.js';
+import { climb, isBeforeRung, leaveRung, type Rung, reopen, type Standing, startLadder } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
 import { nextRecheckAt } from './recheck.js';
 
@@ -23,6 +23,7 @@ export function nextStanding(
   const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
   const still: Asking = { ladderStep, nextCheckAt, askingUntil, unconfirmed };
   if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') return afterAct(before, after, evidence, ladder);
+  if (evidence.claim === 'APPROVED' && verdict === 'APPLIED') return { ...still, ...startLadder(after, ladder) };
   if (verdict === 'UNCONFIRMED') return { ...still, ...askSoon(before, evidence, ladder), unconfirmed: 'WAITING' };
   if (isSettled(after.status)) return afterSettled(before, after, evidence, verdict, ladder);
   // An answer that nobody understands is not asked for again at once, but on the ladder's next rung.

@@ -23,6 +23,7 @@ export type FailureReason =
   | 'REFUSED_BY_MPESA'
   | 'MPESA_UNAVAILABLE'
   | 'CONFIGURATION'
+  | 'REJECTED'
   | 'OTHER';
 
 /** Why a person has to look at it; raised at most once for each payment and reason (contract 4.12). */
@@ -73,6 +74,19 @@ export type ClaimedSuccess = 'BARE' | 'TRUSTED' | 'OTHER_AMOUNT';
 
 /** Unconfirmed callbacks of a payment. WAITING: for M-Pesa's own answer. DECIDABLE: it has come, or nobody will answer any more. */
 export type Unconfirmed = 'WAITING' | 'DECIDABLE';
+
+/** Whether a second person has agreed to a payout. EXPIRED: it ended before anybody decided. */
+export type ApprovalState = 'WAITING' | 'APPROVED' | 'REJECTED' | 'EXPIRED';
+
+/** The approval that a large payout needs before it is sent. Names are those of API keys; instants UTC milliseconds. */
+export interface Approval {
+  readonly state: ApprovalState;
+  readonly requestedBy: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: number | null;
+  readonly note: string | null;
+  readonly expiresAt: number;
+}
 
 /** What never changes after the request: stored with version 1. */
 export interface PaymentRequest {
@@ -129,6 +143,8 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly askingUntil: number | null;
   /** Its request has not begun to leave, and may only do so before this instant. Null: it may have been sent. */
   readonly dispatchBefore: number | null;
+  /** Null: it needs none. */
+  readonly approval: Approval | null;
 }
 
 /**

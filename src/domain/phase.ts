@@ -1,5 +1,6 @@
 /** The phase of a payment: what a payer is shown, in one word, derived from its status, its ladder and the time. */
 
+import { isAwaitingApproval, startOf } from './approval.js';
 import type { Rung } from './ladder.js';
 import type { Payment, PaymentStatus } from './payment.js';
 import { kindOf } from './payment-kinds.js';
@@ -21,7 +22,7 @@ export type PaymentPhase = (typeof PAYMENT_PHASES)[number];
 /** What the phase depends on. */
 export type PhaseParts = Pick<
   Payment,
-  'kind' | 'status' | 'createdAt' | 'unconfirmed' | 'merchantRequestId' | 'conversationId'
+  'kind' | 'status' | 'createdAt' | 'unconfirmed' | 'merchantRequestId' | 'conversationId' | 'approval'
 >;
 
 type Derive = (payment: PhaseParts, ladder: readonly Rung[], at: number) => PaymentPhase;
@@ -45,12 +46,17 @@ export function phaseOf(payment: PhaseParts, ladder: readonly Rung[], at: number
   return PHASES[payment.status](payment, ladder, at);
 }
 
-/** When an open payment becomes TIMED_OUT, in UTC milliseconds; null for any other. */
-export function deadlineOf(payment: Pick<Payment, 'status' | 'createdAt'>, ladder: readonly Rung[]): number | null {
-  return payment.status === 'PENDING' ? instantOf(payment, ladder, 'TIME_OUT') : null;
+/** What a deadline depends on. */
+export type DeadlineParts = Pick<Payment, 'kind' | 'status' | 'createdAt' | 'approval'>;
+
+/** When an open payment becomes TIMED_OUT, in UTC milliseconds; null for any other, and until a payout that needs it is approved. */
+export function deadlineOf(payment: DeadlineParts, ladder: readonly Rung[]): number | null {
+  if (payment.status !== 'PENDING' || isAwaitingApproval(payment)) return null;
+  return instantOf(payment, ladder, 'TIME_OUT');
 }
 
 function derivePendingPhase(payment: PhaseParts, ladder: readonly Rung[], at: number): PaymentPhase {
+  if (isAwaitingApproval(payment)) return 'AWAITING_APPROVAL';
   const askedAt = instantOf(payment, ladder, 'ASK');
   if (payment.unconfirmed === 'WAITING' || (askedAt !== null && at >= askedAt)) return 'CONFIRMING';
   if (!isAcknowledged(payment)) return 'SENDING';
@@ -64,10 +70,10 @@ function isAcknowledged(payment: PhaseParts): boolean {
 
 /** When the first rung of this act comes. */
 function instantOf(
-  { createdAt }: Pick<Payment, 'createdAt'>,
+  payment: Pick<Payment, 'createdAt' | 'approval'>,
   ladder: readonly Rung[],
   act: Rung['act'],
 ): number | null {
   const rung = ladder.find(each => each.act === act);
-  return rung ? createdAt + rung.afterMs : null;
+  return rung ? startOf(payment) + rung.afterMs : null;
 }

@@ -1,5 +1,6 @@
 /** The enquiries station: callers request a status or balance here, and get the answer. */
 
+import { isAwaitingApproval } from '../domain/approval.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
@@ -100,6 +101,7 @@ async function findTarget(find: FindPayments, question: StatusQuestion): Promise
   }
   const payment = await find.byId(paymentId);
   if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
+  if (isAwaitingApproval(payment)) throw badInput('paymentId', 'a payment that was sent; this one waits for approval');
   if (owner !== null && owner.id !== paymentId) throw refuseReceipt('Another payment has this receipt.');
   if (mpesaReceipt !== null && payment.mpesaReceipt !== null && payment.mpesaReceipt !== mpesaReceipt) {
     throw refuseReceipt(`The payment already has the receipt ${payment.mpesaReceipt}. Send paymentId alone.`);

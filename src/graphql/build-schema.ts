@@ -7,6 +7,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AssertionError } from '../lib/assert.js';
 import { guardRootFields } from './authorize.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
+import { DecidePayout } from './schema/mutations/decide-payout.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
 import { RefreshPayment } from './schema/mutations/refresh-payment.js';
@@ -59,6 +60,7 @@ export function buildSchema(): GraphQLSchema {
       ],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
+      DecidePayout,
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[PaymentResolver, PaymentFailureResolver, StatusEnquiryResolver, BalanceEnquiryResolver, CallbackResolver],
     ] as const,

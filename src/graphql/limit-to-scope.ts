@@ -17,12 +17,22 @@ type Now = Pick<Clock, 'now'>;
  * has to say here what is seen of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const { requestPayment, refreshPayment, resolveReview, inbox, suspensions, timetable } = stations;
+  const { requestPayment, approvePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } = stations;
   const sight = createSight(stations, scope, clock);
   return {
     requestPayment: {
       stkPush: async input => requestPayment.stkPush({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       b2c: async input => requestPayment.b2c({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+    },
+    approvePayouts: {
+      approve: async (id, approver, note) => {
+        await sight.requirePayment(id);
+        return approvePayouts.approve(id, approver, note);
+      },
+      reject: async (id, approver, note) => {
+        await sight.requirePayment(id);
+        return approvePayouts.reject(id, approver, note);
+      },
     },
     findPayments: limitFinding(stations, sight),
     feed: limitFeed(stations, sight),

@@ -4,8 +4,11 @@
  */
 
 import { appendAudit } from '../audit/append-audit.js';
+import { isAwaitingApproval } from '../domain/approval.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
+import type { Limits } from '../domain/limits.js';
+import { kindOf } from '../domain/payment-kinds.js';
 import { appendEvents, type NewEvent } from '../feed/append-events.js';
 import { assert } from '../lib/assert.js';
 import type { RandomBytes } from '../lib/random.js';
@@ -13,14 +16,16 @@ import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
 import { writeAll } from '../store/write-all.js';
 import type { Change, Consequence, Effects } from './consequence.js';
-import { type DecisionRules, openLedger } from './ledger.js';
+import { type DecisionRules, type Ledger, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
+import { openPayoutDesk, type PayoutDesk } from './open-payout-desk.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
 
 /** What a batch is decided by. */
 export interface BatchRules extends DecisionRules {
   readonly random: RandomBytes;
   readonly consequences: readonly Consequence[];
+  readonly limits: Limits;
 }
 
 /** What one transaction decides, in the order in which it came. */
@@ -60,13 +65,15 @@ export async function applyBatch(
   rules: BatchRules,
   linkedIds: readonly string[] = [],
 ): Promise<BatchResult> {
+  const desk = needsDesk(batch) ? await openPayoutDesk(unit, rules.limits.payouts) : null;
   const found = await findAll(unit, batch.entries);
   const openings = [...batch.openings, ...found.filter(isOpening)];
-  const { opened, events: firstEvents } = await openPayments(unit, openings);
+  const { opened, events: firstEvents } = await openPayments(unit, openings, { desk, prompts: rules.limits.prompts });
   const pieces = found.filter(isEvidence);
   const ids = pieces.map(piece => piece.paymentId);
   const ledger = await openLedger(unit, [...ids, ...linkedIds, ...(await findLinked(unit, ids, rules))], rules);
   await ledger.learnReceipts(pieces);
+  await refuseApprovals(desk, ledger, pieces);
   const events: NewEvent[] = [...firstEvents];
   const decideOne = (evidence: Evidence): Change | null => {
     const decided = ledger.decide(evidence);
@@ -101,6 +108,27 @@ export async function applyBatch(
   );
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
   return { opened: asked, decisions, events, head, rings: new Set(effects.rings) };
+}
+
+/** Whether money may leave by it: the desk is locked first then, before any payment. */
+function needsDesk({ openings, entries }: Batch): boolean {
+  return (
+    openings.some(({ payment }) => !kindOf(payment).isMoneyIn) || entries.some(({ evidence }) => isApproval(evidence))
+  );
+}
+
+function isApproval(evidence: Entry['evidence']): boolean {
+  return evidence !== null && 'claim' in evidence && evidence.claim === 'APPROVED';
+}
+
+/** Throws what stands against an approval now: it fails alone, because the unit then runs again without it. */
+async function refuseApprovals(desk: PayoutDesk | null, ledger: Ledger, pieces: readonly Evidence[]): Promise<void> {
+  for (const { claim, paymentId, occurredAt } of pieces) {
+    const payment = claim === 'APPROVED' ? ledger.find(paymentId) : null;
+    if (!payment || !isAwaitingApproval(payment)) continue;
+    const refusal = await desk?.refuse(payment, occurredAt, true);
+    if (refusal) throw refusal;
+  }
 }
 
 async function findAll(unit: Unit, entries: readonly Entry[]): Promise<(Finding | null)[]> {

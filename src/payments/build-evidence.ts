@@ -14,7 +14,17 @@ export function blankEvidence(
   occurredAt: number,
 ): Evidence {
   const facts = { ids: NO_IDS, amountCents: null, receipt: null, shortcode: null, failure: null };
-  return { paymentId, source, claim, occurredAt, ...facts, trust: 'OWN', isAnswered: false, note: null };
+  return {
+    paymentId,
+    source,
+    claim,
+    occurredAt,
+    ...facts,
+    trust: 'OWN',
+    isAnswered: false,
+    decision: null,
+    note: null,
+  };
 }
 
 /**

@@ -15,8 +15,9 @@ export function createFindOverdue(store: Store, ladders: Readonly<Record<Payment
     const found = PAYMENT_KINDS.map(kind => {
       const deadline = ladders[kind].find(({ act }) => act === 'TIME_OUT');
       // An id begins with the payment's creation.
-      const end = deadline ? firstIdAt(now - deadline.afterMs + 1) : '';
-      return findOverduePayments(store.reader(), { kind, end, now, limit });
+      const startedBefore = deadline ? now - deadline.afterMs + 1 : 0;
+      const end = firstIdAt(startedBefore);
+      return findOverduePayments(store.reader(), { kind, end, startedBefore, now, limit });
     });
     return (await Promise.all(found)).flat();
   };

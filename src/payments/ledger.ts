@@ -17,6 +17,8 @@ export interface DecisionRules {
 /** Lives in one unit of work. Its payments are locked, so what it decides is what is stored. */
 export interface Ledger {
   has(paymentId: string): boolean;
+  /** As it is so far; null when it is not locked, or there is none. */
+  find(paymentId: string): Payment | null;
   /** Reads who has the receipts that these pieces bring. */
   learnReceipts(evidence: readonly Evidence[]): Promise<void>;
   /** The decision on one piece of evidence, on top of those before it. Null when there is no such payment. */
@@ -44,6 +46,7 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
 
   return {
     has: paymentId => payments.has(paymentId),
+    find: paymentId => payments.get(paymentId) ?? null,
     learnReceipts: async evidence => {
       const receipts = new Set(evidence.flatMap(({ receipt }) => receipt ?? []));
       const unknown = [...receipts].filter(receipt => !owners.has(receipt));

@@ -1,10 +1,15 @@
 /** Stores new payments, unless their idempotency key or their phone number is taken: the first step of every request. */
 
+import type { GatewayError } from '../domain/gateway-error.js';
 import { kindOf } from '../domain/payment-kinds.js';
+import type { PromptLimits } from '../domain/prompt-limits.js';
 import type { NewEvent } from '../feed/append-events.js';
+import { assert } from '../lib/assert.js';
 import type { Unit } from '../store/unit.js';
+import type { PayoutDesk } from './open-payout-desk.js';
 import { buildPaymentRow, PaymentRow, readPaymentRow } from './payment-row.js';
 import type { Opened, Opening } from './payments.js';
+import { refusePrompts } from './refuse-prompts.js';
 
 /** What became of each opening, and the events of those that were created. */
 export interface OpenedPayments {
@@ -13,26 +18,56 @@ export interface OpenedPayments {
   readonly events: readonly NewEvent[];
 }
 
+/** What may refuse a payment that is not taken. */
+export interface Gates {
+  /** Null where no payout is asked for. */
+  readonly desk: PayoutDesk | null;
+  readonly prompts: PromptLimits;
+}
+
 /**
  * What is taken is read, not locked: unique keys are the guard against another instance, and a unit that loses that race
- * runs again and then sees who won. The idempotency key is looked up before the phone lock.
+ * runs again and then sees who won. The idempotency key is looked up before the phone lock, and both before any limit.
  */
-export async function openPayments(unit: Unit, openings: readonly Opening[]): Promise<OpenedPayments> {
+export async function openPayments(
+  unit: Unit,
+  openings: readonly Opening[],
+  { desk, prompts }: Gates,
+): Promise<OpenedPayments> {
   if (openings.length === 0) return { opened: [], events: [] };
   const taken = await readTaken(unit, openings);
   const created: PaymentRow[] = [];
-  const events: NewEvent[] = [];
-  const opened = openings.map(opening => {
-    const answer = taken.find(opening);
-    if (answer) return answer;
-    const row = buildPaymentRow(opening.payment, opening.asked);
+  const answers: Opened[] = [];
+  for (const opening of openings) {
+    const { payment, asked } = opening;
+    const answer = taken.find(opening) ?? asRefused(await refusePayout(desk, opening));
+    answers.push(answer ?? { kind: 'CREATED', payment });
+    if (answer) continue;
+    const row = buildPaymentRow(payment, asked);
     taken.add(row);
     created.push(row);
-    events.push(firstEvent(opening));
-    return { kind: 'CREATED', payment: opening.payment } as const;
-  });
+  }
   await unit.insertMany(PaymentRow, created);
-  return { opened, events };
+  const refusals = await refusePrompts(unit, created, prompts);
+  await unit.deleteMany(PaymentRow, [...refusals.keys()]);
+  const opened = openings.map(({ payment }, index) => {
+    const answer = asRefused(refusals.get(payment.id)) ?? answers[index];
+    assert(answer, 'every opening has an answer');
+    return answer;
+  });
+  const fresh = new Set(created.map(({ id }) => id).filter(id => !refusals.has(id)));
+  return { opened, events: openings.filter(({ payment }) => fresh.has(payment.id)).map(firstEvent) };
+}
+
+/** Money that comes in, and what nobody has asked for, passes no desk. */
+async function refusePayout(desk: PayoutDesk | null, { payment, asked }: Opening): Promise<GatewayError | null> {
+  if (asked === null || kindOf(payment).isMoneyIn) return null;
+  assert(desk, 'payouts pass the desk');
+  return desk.refuse(payment, payment.createdAt, false);
+}
+
+function asRefused(refusal: GatewayError | null | undefined): Opened | null {
+  return refusal ? { kind: 'REFUSED', refusal } : null;
 }
 
 function firstEvent({ payment, evidence, note }: Opening): NewEvent {

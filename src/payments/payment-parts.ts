@@ -2,6 +2,7 @@
 
 import { type ComposedPart, type PaymentRow, readFailure, readReasons } from './payment-row.js';
 import type { PaymentPart, PaymentParts } from './payments.js';
+import { readApproval } from './payout-columns.js';
 
 interface Composed {
   readonly columns: readonly (keyof PaymentRow)[];
@@ -17,6 +18,13 @@ const COMPOSED: Readonly<Record<ComposedPart, Composed>> = {
   failure: composed(['failureReason', 'failureCode', 'failureRetryable'], readFailure),
   reviewReasons: composed(['reviewReasons'], ({ reviewReasons }) => readReasons(reviewReasons)),
   reviewsRaised: composed(['reviewsRaised'], ({ reviewsRaised }) => readReasons(reviewsRaised)),
+  approval: composed(
+    [
+      ...(['caller', 'approvalState', 'approvalExpiresAt'] as const),
+      ...(['approvalDecidedBy', 'approvalDecidedAt', 'approvalNote'] as const),
+    ],
+    readApproval,
+  ),
 };
 
 /** Every other part is the column of its name. */

@@ -15,14 +15,15 @@ import {
   textColumn,
   wordColumn,
 } from '../store/columns.js';
+import { buildPayoutColumns, type PayoutColumns, payoutColumns, readApproval } from './payout-columns.js';
 
 /** What a row says in other words than the payment. */
-export type ComposedPart = 'failure' | 'reviewReasons' | 'reviewsRaised';
+export type ComposedPart = 'failure' | 'reviewReasons' | 'reviewsRaised' | 'approval';
 
 type Shared = Omit<Payment, ComposedPart>;
 
 /** The payment's columns. Instants are UTC milliseconds. */
-export interface PaymentRow extends Shared {
+export interface PaymentRow extends Shared, PayoutColumns {
   readonly failureReason: FailureReason | null;
   readonly failureCode: string | null;
   readonly failureRetryable: boolean | null;
@@ -89,6 +90,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     inputHash: optionalWordColumn('inputHash'),
     phoneLock: optionalWordColumn('phoneLock'),
     twinKey: optionalWordColumn('twinKey'),
+    ...payoutColumns,
   },
 });
 
@@ -98,6 +100,9 @@ export interface Idempotency {
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
 }
+
+/** Nobody asked: evidence opened it. */
+const NOBODY = Object.freeze({ caller: null, idempotencyKey: null, inputHash: null });
 
 /** Field by field, here and below: `...rest` would make objects that are slow to read ever after, and this is the hot path. */
 export function buildPaymentRow(payment: Payment, asked: Idempotency | null): PaymentRow {
@@ -143,11 +148,10 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     ladderStep: payment.ladderStep,
     askingUntil: payment.askingUntil,
     dispatchBefore: payment.dispatchBefore,
-    caller: asked?.caller ?? null,
-    idempotencyKey: asked?.idempotencyKey ?? null,
-    inputHash: asked?.inputHash ?? null,
+    ...(asked ?? NOBODY),
     phoneLock: kindOf(payment).isPrompt && payment.status === 'PENDING' ? payment.phoneNumber : null,
     twinKey: canHaveTwin(payment) ? twinKeyOf(payment) : null,
+    ...buildPayoutColumns(payment),
   };
 }
 
@@ -191,6 +195,7 @@ export function readPaymentRow(row: PaymentRow): Payment {
     ladderStep: row.ladderStep,
     askingUntil: row.askingUntil,
     dispatchBefore: row.dispatchBefore,
+    approval: readApproval(row),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Actor, AuditEntry } from '../audit/audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
+import type { GatewayError } from '../domain/gateway-error.js';
 import type { Page } from '../domain/page.js';
 import type { B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
@@ -50,6 +51,40 @@ export interface B2cInput extends PaymentInput {
 export interface RequestPayment {
   stkPush(input: StkPushInput): Promise<Payment>;
   b2c(input: B2cInput): Promise<Payment>;
+}
+
+/** Who decides about a payout. */
+export interface Approver {
+  /** Of the API key. */
+  readonly name: string;
+  /** Since when there has been a key of this name, UTC milliseconds; null for one of the configuration. */
+  readonly since: number | null;
+}
+
+/**
+ * Decides about a payout that waits for approval. Refuses with NOT_FOUND, with FORBIDDEN the key that asked for it and one that is
+ * younger than it, and with BAD_USER_INPUT what does not wait any more.
+ */
+export interface ApprovePayouts {
+  /** Sends it at once. Refuses with UNAVAILABLE or LIMIT_EXCEEDED what could not be asked for now either; it goes on waiting. */
+  approve(id: string, approver: Approver, note: string | null): Promise<Payment>;
+  reject(id: string, approver: Approver, note: string): Promise<Payment>;
+}
+
+/** Why payouts are paused. `at` is UTC milliseconds, `by` the name of an API key. */
+export interface PayoutPause {
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** While payouts are paused none is opened or approved, on any instance; what was sent before goes on. */
+export interface PausePayouts {
+  /** Changes nothing if they are paused already. */
+  pause(reason: string, by: string): Promise<void>;
+  resume(by: string): Promise<void>;
+  /** Null if they are not paused. */
+  find(): Promise<PayoutPause | null>;
 }
 
 /** Clears the open reasons of a payment; `note` says what the operator found. Refuses an unknown payment (NOT_FOUND). */
@@ -118,7 +153,9 @@ export type Opened =
   /** The key was used before, with other input. */
   | { readonly kind: 'CONFLICT' }
   /** A push to this number is PENDING since `since`. */
-  | { readonly kind: 'BUSY'; readonly paymentId: string; readonly since: number };
+  | { readonly kind: 'BUSY'; readonly paymentId: string; readonly since: number }
+  /** Payouts are paused, or a limit is used up. */
+  | { readonly kind: 'REFUSED'; readonly refusal: GatewayError };
 
 /** A new version of a payment: its kind, its status before (NONE for version 1) and after, and what it is owed to. */
 export type TransitionLabel = 'kind' | 'from' | 'to' | 'evidence';

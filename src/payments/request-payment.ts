@@ -1,26 +1,22 @@
 /** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
 
+import { waitingApproval } from '../domain/approval.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
+import type { Limits } from '../domain/limits.js';
 import { newPayment } from '../domain/new-payment.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
+import { needsApproval } from '../domain/payout-limits.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
-import type { Clock } from '../lib/clock.js';
 import { timeOf } from '../lib/ids.js';
-import type { Log } from '../lib/log.js';
-import { isUnavailable } from '../store/store-fault.js';
-import { applyUntilStored } from './apply-until-stored.js';
-import { beginDispatch } from './begin-dispatch.js';
-import { buildAnswerEvidence } from './build-evidence.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
 import { openPayment } from './open-payment.js';
-import type { B2cInput, FindPayments, Funnel, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
-import { type SendNeeds, sendPayment } from './send-payment.js';
+import type { B2cInput, FindPayments, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+import { type SendOnceNeeds, sendOnce } from './send-once.js';
 
-export interface RequestPaymentNeighbours extends SendNeeds {
-  readonly funnel: Funnel;
+export interface RequestPaymentNeighbours extends SendOnceNeeds {
   readonly find: FindPayments;
   readonly suspensions: Suspensions;
   readonly shortcodes: ShortcodeDirectory;
@@ -28,51 +24,48 @@ export interface RequestPaymentNeighbours extends SendNeeds {
   readonly stkDeadlineMs: number;
   /** How long after it was asked for a request may still leave, by kind. */
   readonly dispatchMs: Readonly<Record<PaymentKind, number>>;
+  readonly limits: Limits;
   readonly newId: () => string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
 }
 
 type Busy = Extract<Opened, { readonly kind: 'BUSY' }>;
 
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { funnel, find, suspensions, shortcodes, ladders, dispatchMs, newId, clock } = neighbours;
+  const { find, suspensions, shortcodes, ladders, dispatchMs, limits, newId, clock, log } = neighbours;
 
   const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
     const id = newId();
     const createdAt = timeOf(id);
     const asOf = { id, currency: 'KES', createdAt } as const;
-    const payment = newPayment({ ...draft, ...asOf }, ladders[draft.kind], createdAt + dispatchMs[draft.kind]);
+    const approval = needsApproval(draft, limits.payouts) ? waitingApproval(requester.caller, createdAt) : null;
+    const dispatchBefore = createdAt + dispatchMs[draft.kind];
+    const payment = newPayment({ ...draft, ...asOf }, ladders[draft.kind], dispatchBefore, approval);
     const asked = {
       caller: requester.caller,
       idempotencyKey: digestKey(requester.idempotencyKey),
       inputHash: hashInput(draft),
     };
-    const opened = readOpened(await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }));
+    const opened = readOpened(
+      await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }),
+      asked,
+    );
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
-    if (opened.kind === 'REPEATED') return opened.payment;
-    const answer = await sendPayment(neighbours, payment, { dispatch: beginDispatch(funnel, clock, payment) });
-    const evidence = buildAnswerEvidence(payment, answer, clock.now());
-    const decided = evidence && (await applyUntilStored(neighbours, evidence));
-    return decided?.payment ?? (await findStored(id)) ?? payment;
+    if (opened.kind === 'REPEATED' || approval !== null) return opened.payment;
+    return sendOnce(neighbours, payment);
   };
-
-  /** Null while the database is away: an error would say that nothing was asked for, and somebody might ask again. */
-  const findStored = (id: string): Promise<Payment | null> =>
-    find.byId(id).catch((error: unknown) => {
-      if (!isUnavailable(error)) throw error;
-      return null;
-    });
 
   const isKeyUsed = async ({ caller, idempotencyKey }: Requester): Promise<boolean> => {
     const digest = digestKey(idempotencyKey);
     return digest !== null && (await find.hasKey(caller, digest));
   };
 
-  const readOpened = (opened: Opened) => {
+  const readOpened = (opened: Opened, { caller }: Pick<Requester, 'caller'>) => {
     if (opened.kind === 'CREATED' || opened.kind === 'REPEATED') return opened;
+    if (opened.kind === 'REFUSED') {
+      log.warn({ err: opened.refusal, caller }, 'a payment was refused by a limit or a pause');
+      throw opened.refusal;
+    }
     throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened);
   };
 

@@ -18,8 +18,15 @@ export interface Unit {
     rows: readonly Row[],
     options?: { readonly isRepeated?: boolean },
   ): Promise<void>;
-  /** The rows with these keys, locked until the unit ends, in the order of their keys so that units cannot deadlock. */
-  lockMany<Row extends ObjectLiteral>(entity: EntitySchema<Row>, keys: readonly string[]): Promise<Row[]>;
+  /**
+   * The rows with these keys, locked until the unit ends, in the order of their keys so that units cannot deadlock. `isAwaited`: a unit
+   * that waits for no row waits for these, which every unit of its sort holds for a moment.
+   */
+  lockMany<Row extends ObjectLiteral>(
+    entity: EntitySchema<Row>,
+    keys: readonly string[],
+    options?: { readonly isAwaited?: boolean },
+  ): Promise<Row[]>;
   /** The rows whose `field` is one of `values`, and whose other fields are those of `among`; not locked. */
   findMany<Row extends ObjectLiteral>(
     entity: EntitySchema<Row>,
@@ -78,7 +85,8 @@ export function createUnit(options: UnitOptions): Unit {
       const fresh = isLook ? await withoutStored(runner, plan(entity), rows) : rows;
       for (const part of inParts(fresh)) await insertPart(runner, plan(entity), part);
     },
-    lockMany: (entity, keys) => (isWaiting ? lockPatiently : lockFree)(runner, plan(entity), dialect, keys),
+    lockMany: (entity, keys, options) =>
+      (isWaiting || options?.isAwaited ? lockPatiently : lockFree)(runner, plan(entity), dialect, keys),
     findMany: (entity, field, values, among) =>
       selectMany(runner, plan(entity), { column: columnOf(plan(entity), field), values, among }),
     updateMany: async (entity, rows, fields) => {

@@ -1,7 +1,8 @@
 /** Asks M-Pesa about one payment now, on request, instead of at its next rung. */
 
+import { isAwaitingApproval } from '../domain/approval.js';
 import { isAskable } from '../domain/facts.js';
-import { GatewayError } from '../domain/gateway-error.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
@@ -29,14 +30,15 @@ export type RefreshPayment = (id: string) => Promise<Payment>;
 
 /**
  * The payment after the answer where M-Pesa answers at once (STK push), else as it is while the question is in flight. At
- * most one question is in flight for a payment. Refuses an unknown payment (NOT_FOUND), one without an id to ask with, and one
- * whose initiator is suspended (UNAVAILABLE).
+ * most one question is in flight for a payment. Refuses an unknown payment (NOT_FOUND), one that waits for approval (BAD_USER_INPUT),
+ * one without an id to ask with, and one whose initiator is suspended (UNAVAILABLE).
  */
 export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPayment {
   const { find, lease, putQuestion, suspensions, shortcodes, clock } = neighbours;
   return async id => {
     const payment = await find.byId(id);
     if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
+    if (isAwaitingApproval(payment)) throw badInput('id', 'a payment that was sent; this one waits for approval');
     if (!isAskable(payment)) {
       const message =
         'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with. Its callback may still arrive.';

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Evidence } from '../../src/domain/evidence.js';
+import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
 import { EventRow } from '../../src/feed/event-row.js';
 import { systemClock } from '../../src/lib/clock.js';
@@ -56,7 +57,7 @@ describeEachDatabase('consequences', database => {
   });
 
   const openFunnel = (...consequences: readonly Consequence[]): Funnel => {
-    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences };
+    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences, limits: NO_LIMITS };
     const funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
     funnels.push(funnel);
     return funnel;

@@ -1,6 +1,7 @@
 /** The funnel under load on every database: batches that overlap leave a feed in the order of their commits, and wait for nobody. */
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
 import { appendEvents } from '../../src/feed/append-events.js';
 import { EventRow } from '../../src/feed/event-row.js';
@@ -33,7 +34,7 @@ describeEachDatabase('the funnel', database => {
   beforeEach(async () => {
     fresh = await openFreshStore(database);
     store = fresh.store;
-    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
+    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
     funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
   });
   afterEach(async () => {
@@ -115,7 +116,7 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
 
     beforeEach(async () => {
       fresh = await openFreshStore(database);
-      const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
+      const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
       funnel = createFunnel({ store: fresh.store, pubsub: createInProcessPubSub(silentLog), rules });
     });
     afterEach(async () => {

@@ -48,6 +48,8 @@ const RANGES: readonly (readonly [string, PaymentFilter])[] = [
   ['in an hour', { createdAfter: MIDDLE, createdBefore: MIDDLE + 3_600_000 }],
 ];
 
+const PROMPTS = { hourMax: 6, dayMax: 20, areMagicNumbersFree: false };
+
 const server = databases.find(({ name }) => name === 'MySQL');
 const describeOnMysql = server?.isAvailable ? describe : describe.skip;
 
@@ -116,7 +118,8 @@ describeOnMysql('the history on MySQL', () => {
   test.each([['STK_PUSH'], ['B2C']])(
     'missed deadlines of kind %s are found without reading what is settled',
     async kind => {
-      const search = { kind, end: firstIdAt(STARTS_AT + PAYMENTS * 1_000), now: systemClock.now(), limit: 100 };
+      const startedBefore = STARTS_AT + PAYMENTS * 1_000;
+      const search = { kind, end: firstIdAt(startedBefore), startedBefore, now: systemClock.now(), limit: 100 };
       const { sql, values, rows } = await catchStatement(() => findOverduePayments(store.reader(), search));
       expect(await countReads(sql, values)).toBeLessThan(20 * rows + 100);
     },
@@ -135,7 +138,7 @@ describeOnMysql('the history on MySQL', () => {
         return rows.reduce((sum, { Value }) => sum + Number(Value), 0);
       };
       const before = await countSoFar();
-      const { opened } = await openPayments(unit, openings);
+      const { opened } = await openPayments(unit, openings, { desk: null, prompts: PROMPTS });
       expect((await countSoFar()) - before).toBeLessThan(1_000);
       expect(opened.map(({ kind }) => kind)).toEqual(['REPEATED', 'CREATED', 'CREATED']);
     });

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
+import { NO_LIMITS } from '../../src/domain/limits.js';
 import { NO_IDS, type Payment } from '../../src/domain/payment.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
@@ -65,7 +66,7 @@ const addCallbacks = async (payment: Payment, receipts: readonly string[]): Prom
 function openProcess() {
   const { store } = fresh;
   const pubsub = createInProcessPubSub(silentLog);
-  const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [] };
+  const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
   const funnel = createFunnel({ store, pubsub, rules });
   const shortcodes = createShortcodeDirectory([SHORTCODE]);
   const neighbours = { funnel, pubsub, shortcodes, rules, find: createFindPayments(store), log: silentLog };

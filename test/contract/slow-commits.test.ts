@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
 import { pause } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
@@ -64,7 +65,13 @@ describe('M7: questions while commits are slow', () => {
     };
     const claimDue = createClaimDue({ store, ladders, leaseMs, mayTimeOut: () => true });
     const pubsub = createInProcessPubSub(silentLog);
-    const rules = { ladders, verifyAboveCents: null, random: createSeededRandom(2), consequences: [] };
+    const rules = {
+      ladders,
+      verifyAboveCents: null,
+      random: createSeededRandom(2),
+      consequences: [],
+      limits: NO_LIMITS,
+    };
     return createSweep({
       ...{ store, pubsub, clock, log, queriesPerSecond: PER_SECOND, signal: new AbortController().signal },
       funnel: createFunnel({ store, pubsub, rules }),

@@ -20,6 +20,7 @@ const BLANK: Evidence = {
   shortcode: null,
   failure: null,
   isAnswered: false,
+  decision: null,
   occurredAt: CREATED_AT + 5_000,
   note: null,
 };

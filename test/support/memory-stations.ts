@@ -83,6 +83,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         stkPush: async input => use('request', () => request(input, 'STK_PUSH')),
         b2c: async input => use('request', () => request(input, 'B2C')),
       },
+      approvePayouts: {
+        approve: async id => use('approve', () => found(payments.get(id))),
+        reject: async id => use('reject', () => found(payments.get(id))),
+      },
       findPayments: {
         byId: async id => use('byId', () => payments.get(id) ?? null),
         partsById: async id => use('partsById', () => payments.get(id) ?? null),

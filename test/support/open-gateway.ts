@@ -72,6 +72,7 @@ export interface LoggedError {
 
 const KEYS = {
   admin: 'admin-key-0123456789',
+  boss: 'boss-key-0123456789',
   shop: 'shop-key-0123456789',
   stall: 'stall-key-0123456789',
   desk: 'desk-key-0123456789',
@@ -79,7 +80,7 @@ const KEYS = {
   board: 'board-key-0123456789',
 } as const;
 const ROLES = {
-  ...{ admin: 'admin', shop: 'payout', stall: 'payout' },
+  ...{ admin: 'admin', boss: 'admin', shop: 'payout', stall: 'payout' },
   ...{ desk: 'server', counter: 'till', board: 'readonly' },
 } as const;
 const CALLBACK_SECRET = 'callback-secret-of-the-flow-tests';
@@ -106,6 +107,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
         .map(([name, key]) => `${name}:${ROLES[name as CallerName]}:${key}`)
         .join(),
       DARAJA_QUERIES_PER_SECOND: '100',
+      ...{ PROMPTS_PER_PHONE_HOUR: 'off', PROMPTS_PER_PHONE_DAY: 'off' },
       ...options.environment,
     });
     return startGateway({ ...config, database: fresh.address }, log, gatewayClock, machineClock);

@@ -5,6 +5,7 @@ import { createStations, type Stations } from '../../../src/create-stations.js';
 import { createDarajaOver } from '../../../src/daraja/create-daraja.js';
 import type { Transport } from '../../../src/daraja/transport.js';
 import type { Schedule } from '../../../src/domain/ladder.js';
+import type { Limits } from '../../../src/domain/limits.js';
 import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createSuspensions } from '../../../src/initiators/create-suspensions.js';
 import { createIds } from '../../../src/lib/ids.js';
@@ -46,6 +47,7 @@ export interface GatewaySettings {
   readonly shortcodes: readonly Shortcode[];
   readonly schedule: Schedule;
   readonly verifyAboveCents: number | null;
+  readonly limits: Limits;
   readonly daraja: { readonly baseUrl: null; readonly timeoutMs: number; readonly queriesPerSecond: number };
   readonly crashChance: number;
 }

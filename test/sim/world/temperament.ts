@@ -1,5 +1,6 @@
 /** What kind of days a seed brings: drawn once, before anything happens. */
 
+import { NO_LIMITS } from '../../../src/domain/limits.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { simulatorCredentials } from '../../../src/simulator/credentials.js';
 import type { Dice } from './dice.js';
@@ -52,6 +53,7 @@ export function drawTemperament(dice: Dice): Temperament {
         resultDeadlineMs: dice.pick([600, 86_400]) * SECOND_MS,
         enquiryDeadlineMs: dice.pick([30, 120]) * SECOND_MS,
       },
+      limits: NO_LIMITS,
       verifyAboveCents: dice.chance(0.3) ? dice.pick([0, 15_000]) : null,
       daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, queriesPerSecond: dice.pick([1, 2, 5]) },
       crashChance: isHarsh ? dice.pick([0, 0.001, 0.004, 0.015]) : 0,

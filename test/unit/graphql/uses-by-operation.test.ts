@@ -53,6 +53,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
   'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
   'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
+  'mutation approvePayout': { args: `(id: "${idOf(1)}")`, uses: { approve: 1, ...OF_PAYMENTS } },
+  'mutation rejectPayout': { args: `(id: "${idOf(1)}", note: "no")`, uses: { reject: 1, ...OF_PAYMENTS } },
   'mutation requestTransactionStatus': {
     args: `(input: {paymentId: "${idOf(1)}"})`,
     uses: { requestStatus: 1, byIds: 1, ...OF_PAYMENTS },

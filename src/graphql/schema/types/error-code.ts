@@ -21,8 +21,11 @@ const MEANINGS: Readonly<Record<AnyErrorCode, string>> = {
   IDEMPOTENCY_CONFLICT: 'The idempotency key was already used with different input.',
   CUSTOMER_BUSY:
     'The phone already has an open prompt. `extensions.paymentId` is its payment; retry after `extensions.retryAfterSeconds`.',
-  RATE_LIMITED: 'Too many requests or open streams.',
-  LIMIT_EXCEEDED: 'The document is too large or too deep, or the connection has too many subscriptions.',
+  RATE_LIMITED:
+    'Too many requests or open streams, or too many prompts for one phone: retry after `extensions.retryAfterSeconds`.',
+  LIMIT_EXCEEDED:
+    'The document is too large or too deep, the connection has too many subscriptions, or a payout is over a limit: ' +
+    '`extensions.limit`, `extensions.used` and, if there will be room, `extensions.retryAfterSeconds`.',
   CURSOR_EXPIRED: 'The cursor is from an earlier event log, or the events after it are archived.',
   UNAVAILABLE: 'The gateway cannot serve this request right now. Try again later.',
   INTERNAL_SERVER_ERROR: "An unexpected error. Search the gateway's log for `extensions.reference`.",

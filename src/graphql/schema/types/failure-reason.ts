@@ -18,6 +18,7 @@ export const FailureReason = registerEnum<Value>(
     REFUSED_BY_MPESA: "M-Pesa refused the payment under one of its rules or the account's.",
     MPESA_UNAVAILABLE: 'M-Pesa could not be reached or could not deliver the request.',
     CONFIGURATION: 'The business is set up incorrectly, at M-Pesa or in the gateway.',
+    REJECTED: 'A second person rejected the payout, or nobody approved it in time. Nothing was sent.',
     OTHER: 'Another reason; see the result code.',
   },
 );

@@ -2,6 +2,7 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { isAwaitingApproval } from '../../../domain/approval.js';
 import { audienceOf } from '../../../domain/payer-message.js';
 import { type Payment as DomainPayment, isSettled } from '../../../domain/payment.js';
 import { maskName, maskPhoneNumber } from '../../../domain/phone-number.js';
@@ -30,7 +31,8 @@ function closed<P extends PaymentPart>(part: P) {
   return shown([part], (payment, canReadAll) => (canReadAll ? payment[part] : null));
 }
 
-const PHASE_PARTS = ['kind', 'status', 'createdAt', 'unconfirmed', 'merchantRequestId', 'conversationId'] as const;
+const DEADLINE_PARTS = ['kind', 'status', 'createdAt', 'approval'] as const;
+const PHASE_PARTS = [...DEADLINE_PARTS, 'unconfirmed', 'merchantRequestId', 'conversationId'] as const;
 const MESSAGE_PARTS = ['amountCents', 'mpesaReceipt', 'failure', 'claimedSuccess'] as const;
 
 /** Those that show something that was read; the others are resolved by themselves. */
@@ -69,13 +71,16 @@ const FIELDS = {
   updatedAt: open('updatedAt'),
   settledAt: open('settledAt'),
   // A second look at a failure does not open its outcome again, unless somebody says that it was paid.
-  nextCheckAt: shown(['nextCheckAt', 'status', 'unconfirmed'], ({ nextCheckAt, status, unconfirmed }) =>
-    isSettled(status) && unconfirmed !== 'WAITING' ? null : nextCheckAt,
+  nextCheckAt: shown(['nextCheckAt', 'status', 'unconfirmed', 'approval'], payment =>
+    (isSettled(payment.status) && payment.unconfirmed !== 'WAITING') || isAwaitingApproval(payment)
+      ? null
+      : payment.nextCheckAt,
   ),
   // Parts of which the resolvers make what depends on the time, or on an argument.
   phase: shown(PHASE_PARTS, payment => payment),
-  deadlineAt: shown(['kind', 'status', 'createdAt'], payment => payment),
+  deadlineAt: shown(DEADLINE_PARTS, payment => payment),
   payerMessage: shown([...PHASE_PARTS, ...MESSAGE_PARTS], payment => payment),
+  approval: closed('approval'),
 };
 
 type FieldName = keyof typeof FIELDS;

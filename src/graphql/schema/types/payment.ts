@@ -11,7 +11,13 @@ import type {
   ReviewReason as Reason,
   PaymentStatus as Status,
 } from '../../../domain/payment.js';
-import { deadlineOf, type PhaseParts, type PaymentPhase as PhaseValue, phaseOf } from '../../../domain/phase.js';
+import {
+  type DeadlineParts,
+  deadlineOf,
+  type PhaseParts,
+  type PaymentPhase as PhaseValue,
+  phaseOf,
+} from '../../../domain/phase.js';
 import type { FeedPosition } from '../../../feed/feed.js';
 import type { PaymentParts } from '../../../payments/payments.js';
 import type { GraphqlContext } from '../../context.js';
@@ -22,6 +28,7 @@ import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { Language } from './language.js';
+import { PaymentApproval } from './payment-approval.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { PaymentFailure } from './payment-failure.js';
 import { ALL_FIELDS, type AskedFields, showFields } from './payment-fields.js';
@@ -146,9 +153,12 @@ export class Payment {
   })
   readonly nextCheckAt!: number | null;
 
+  @Field(() => PaymentApproval, { nullable: true, description: 'Of a large payout; null if not needed or hidden.' })
+  readonly approval!: PaymentApproval | null;
+
   /** Of what the resolvers of the same names make what they show. */
   readonly phase!: PhaseParts;
-  readonly deadlineAt!: Pick<DomainPayment, 'kind' | 'status' | 'createdAt'>;
+  readonly deadlineAt!: DeadlineParts;
   readonly payerMessage!: PhaseParts & MessageParts;
 
   /** Not in the schema: whether this is the result of the mutation that made it. */

@@ -1,0 +1,44 @@
+/** Variables: how much may leave by payouts, and how often one phone may be prompted. */
+
+import { kesAsCents, wholeNumberOrOff } from '../readers.js';
+import type { VariableRows } from '../variable.js';
+
+const PROMPTS_MAX = 10_000;
+
+export const LIMITS = {
+  PAYOUT_MAX: {
+    gives: 'payoutMaxCents',
+    fallback: null,
+    unset: "off: only M-Pesa's own limit counts",
+    meaning: 'The most that one payout may be, in KES.',
+    reader: kesAsCents,
+  },
+  PAYOUT_DAILY_MAX: {
+    gives: 'payoutDailyMaxCents',
+    fallback: null,
+    unset: 'off',
+    meaning: 'The most that all payouts of a shortcode may add up to in any 24 hours, across all instances, in KES.',
+    reader: kesAsCents,
+  },
+  PAYOUT_APPROVAL_ABOVE: {
+    gives: 'payoutApprovalAboveCents',
+    fallback: null,
+    unset: 'off: no payout waits for a second person',
+    meaning:
+      'A payout of this amount in KES or more is sent only after another API key approves it; 0 means every one.',
+    reader: kesAsCents,
+  },
+  PROMPTS_PER_PHONE_HOUR: {
+    gives: 'promptsPerPhoneHour',
+    fallback: '6',
+    meaning:
+      "Most STK pushes to one phone number in an hour, from all callers, or off. The simulator's special numbers are not limited in the simulator.",
+    reader: wholeNumberOrOff(1, PROMPTS_MAX),
+  },
+  PROMPTS_PER_PHONE_DAY: {
+    gives: 'promptsPerPhoneDay',
+    fallback: '20',
+    meaning: 'The same in 24 hours.',
+    reader: wholeNumberOrOff(1, PROMPTS_MAX),
+  },
+} as const satisfies VariableRows;

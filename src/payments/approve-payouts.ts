@@ -1,0 +1,92 @@
+/** A second person decides about a payout that waits: approved, it is sent at once; rejected, it never is. */
+
+import { isAwaitingApproval } from '../domain/approval.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
+import type { ApprovalState, Payment, PaymentKind } from '../domain/payment.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { Suspensions } from '../initiators/create-suspensions.js';
+import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
+import { blankEvidence } from './build-evidence.js';
+import type { ApprovePayouts, Approver } from './payments.js';
+import { type SendOnceNeeds, sendOnce } from './send-once.js';
+
+export interface ApprovePayoutsNeighbours extends SendOnceNeeds {
+  readonly suspensions: Suspensions;
+  readonly shortcodes: ShortcodeDirectory;
+  /** How long after its approval a request may still leave, by kind. */
+  readonly dispatchMs: Readonly<Record<PaymentKind, number>>;
+}
+
+type Decided = Extract<ApprovalState, 'APPROVED' | 'REJECTED'>;
+
+/** One conditional write decides, and only the call that made it sends. A decision that is repeated returns the payment as it is. */
+export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): ApprovePayouts {
+  const { funnel, find, suspensions, shortcodes, dispatchMs, clock, log } = neighbours;
+
+  const decide = async (payment: Payment, wanted: Decided, by: string, note: string | null) => {
+    const now = clock.now();
+    const decision = { by, dispatchBefore: now + dispatchMs[payment.kind] };
+    const evidence = { ...blankEvidence(payment.id, 'APPROVAL', wanted, now), decision, note };
+    const decided = await funnel.apply({ evidence }).catch((error: unknown) => {
+      if (error instanceof GatewayError) log.warn({ err: error, paymentId: payment.id, by }, 'an approval was refused');
+      throw error;
+    });
+    if (!decided) throw noSuchPayment();
+    const isOurs = decided.event !== null;
+    if (!isOurs) refuseDecided(decided.payment, wanted, by);
+    return { payment: decided.payment, isOurs };
+  };
+  /** Null when the same caller has decided so before. */
+  const findWaiting = async (id: string, wanted: Decided, approver: Approver) => {
+    const payment = await find.byId(id);
+    if (!payment) throw noSuchPayment();
+    refuseApprover(payment, approver);
+    if (isAwaitingApproval(payment) && isInTime(payment, clock.now())) return { payment, isWaiting: true };
+    refuseDecided(payment, wanted, approver.name);
+    return { payment, isWaiting: false };
+  };
+
+  return Object.freeze({
+    approve: async (id, approver, note) => {
+      const { payment, isWaiting } = await findWaiting(id, 'APPROVED', approver);
+      if (!isWaiting) return payment;
+      await refuseSuspendedInitiator(suspensions, shortcodes.get(payment.shortcode));
+      const decided = await decide(payment, 'APPROVED', approver.name, note);
+      return decided.isOurs ? sendOnce(neighbours, decided.payment) : decided.payment;
+    },
+    reject: async (id, approver, note) => {
+      const { payment, isWaiting } = await findWaiting(id, 'REJECTED', approver);
+      return isWaiting ? (await decide(payment, 'REJECTED', approver.name, note)).payment : payment;
+    },
+  } satisfies ApprovePayouts);
+}
+
+function isInTime({ approval }: Payment, now: number): boolean {
+  return approval !== null && now < approval.expiresAt;
+}
+
+/** Two keys of one name are one person here, and a key that was made for the occasion is nobody. */
+function refuseApprover({ approval, createdAt }: Payment, { name, since }: Approver): void {
+  if (approval === null) throw badInput('id', 'a payout that waits for approval; this payment needs none');
+  if (name === approval.requestedBy) {
+    const message = `The API key ${name} asked for this payout. A key with another name must decide about it.`;
+    throw new GatewayError('FORBIDDEN', message);
+  }
+  if (since !== null && since >= createdAt) {
+    const message = `The API key ${name} was made after this payout was requested. An older key must decide about it.`;
+    throw new GatewayError('FORBIDDEN', message);
+  }
+}
+
+/** Passes over the same decision by the same key, which is a repeat. */
+function refuseDecided({ approval }: Payment, wanted: Decided, by: string): void {
+  if (approval?.state === wanted && approval.decidedBy === by) return;
+  const why = approval?.decidedBy
+    ? `it was ${approval.state.toLowerCase()} by ${approval.decidedBy}`
+    : 'its time to be approved has ended';
+  throw badInput('id', `a payout that waits for approval; ${why}`);
+}
+
+function noSuchPayment(): GatewayError {
+  return new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
+}
