@@ -1,5 +1,5 @@
 /**
- * `npm run build`, and what `npm ci` does by itself: src becomes dist. Where the compiler was left out (`npm ci --omit=dev`) a dist
+ * `npm run build`, and what `npm ci` does by itself: src becomes dist, and client/src becomes client/dist. Where the compiler was left out (`npm ci --omit=dev`) a dist
  * that is there is kept; otherwise the compiler that the lock file names is fetched for this once, from the same registry.
  */
 
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 
 const COMPILER = join('node_modules', 'typescript', 'bin', 'tsc');
 const PROGRAM = join('dist', 'main.js');
+/** The gateway, which runs alone; an image has nothing of the client. */
+const PROJECTS = ['src', ...(existsSync(join('client', 'src')) ? ['client'] : [])];
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: command === 'npm' });
@@ -25,7 +27,7 @@ function buildWithFetchedCompiler() {
 }
 
 function build() {
-  if (existsSync(COMPILER)) return run(process.execPath, [COMPILER, '-p', 'src']);
+  if (existsSync(COMPILER)) return PROJECTS.every(project => run(process.execPath, [COMPILER, '-p', project]));
   if (existsSync(PROGRAM)) return true;
   if (buildWithFetchedCompiler()) return true;
   process.stderr.write(
@@ -37,7 +39,8 @@ function build() {
 // A folder of the package files alone, as images have in their first layer, has nothing to build.
 if (existsSync('src')) {
   // For a package: nothing may be in it whose source is gone.
-  if (process.argv.includes('--clean')) rmSync('dist', { recursive: true, force: true });
+  if (process.argv.includes('--clean'))
+    for (const dist of ['dist', join('client', 'dist')]) rmSync(dist, { recursive: true, force: true });
   if (build()) chmodSync(PROGRAM, 0o755);
   else process.exitCode = 1;
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { LINE, refuseImport, stationOf } from './line.js';
-import { listFiles, readSource, readSources, readText, type Source } from './read-sources.js';
+import { listFiles, readClientSources, readSource, readSources, readText, type Source } from './read-sources.js';
 import { findBreaches, findMisuses, MODULES, RULES } from './rules.js';
 
 const SOURCES = readSources('src');
@@ -125,11 +125,12 @@ describe('the line', () => {
 });
 
 describe('files', () => {
+  const ALL = [...SOURCES, ...readClientSources()];
   const NAME = /^[a-z0-9]+(-[a-z0-9]+)*\.ts$/;
   const EMPTY_WORDS = /(^|[/-])(utils?|helpers?|common|manager|service|base|misc|index)([-.]|$)/;
 
   it('have kebab-case names that say what they are', () => {
-    const breaches = SOURCES.filter(({ path }) => {
+    const breaches = ALL.filter(({ path }) => {
       const name = path.split('/').at(-1) ?? '';
       return !NAME.test(name) || EMPTY_WORDS.test(path);
     }).map(({ path }) => `${path}:1 name it in kebab-case by what it does or what it is`);
@@ -137,7 +138,7 @@ describe('files', () => {
   });
 
   it('begin with a sentence that says what they are for', () => {
-    const breaches = SOURCES.filter(({ text }) => !/^(#!.*\n)?\/\*\*\s/.test(text));
+    const breaches = ALL.filter(({ text }) => !/^(#!.*\n)?\/\*\*\s/.test(text));
     expect(breaches.map(({ path }) => `${path}:1 begin with /** what it is for and where it stands. */`)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { stationOf } from './line.js';
-import { readSources } from './read-sources.js';
+import { readClientSources, readSources } from './read-sources.js';
 
 const EXPORT = /^export (?:abstract )?(?:async function\*?|function\*?|class|interface|type|const) (?<name>\w+)/;
 /** A constant is looked at only when it is a function; what its value is, its name and its type say. */
@@ -31,7 +31,8 @@ function findUndocumented(text: string): Undocumented[] {
 }
 
 describe('docstrings', () => {
-  const sources = readSources('src').filter(({ path }) => path.split('/').length > 2 && stationOf(path) !== null);
+  const stations = readSources('src').filter(({ path }) => path.split('/').length > 2 && stationOf(path) !== null);
+  const sources = [...stations, ...readClientSources()];
 
   it('stand above every exported function and type of a station', () => {
     const breaches = sources.flatMap(({ path, text }) =>

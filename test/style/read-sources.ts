@@ -64,6 +64,11 @@ export function readSources(folder: string): Source[] {
     .map(path => readSource(path, readText(path)));
 }
 
+/** What is published to programs of others: the client, without what is generated. */
+export function readClientSources(): Source[] {
+  return readSources('client/src').filter(({ path }) => !path.startsWith('client/src/generated/'));
+}
+
 type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** swc counts bytes on from whatever it parsed before; a statement put in front says where this file begins. */

@@ -59,7 +59,9 @@ describe('the tree', () => {
   });
 
   it('locks packages by their hashes, not by where they came from', () => {
-    expect(findLines(['package-lock.json'], /"resolved"/, 'take the address out, keep the integrity')).toEqual([]);
+    expect(findLines(['package-lock.json'], /"resolved": ".*:/, 'take the address out, keep the integrity')).toEqual(
+      [],
+    );
   });
 
   it('gives a reason for each package that runs with the gateway, and for no other', () => {

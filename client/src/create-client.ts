@@ -1,0 +1,149 @@
+/** The client of the gateway: asks for payments, and follows each of them until it is settled, whatever the network does. */
+
+import { createCredential, type GetToken } from './credential.js';
+import { SETTLED } from './documents.js';
+import type { SocketConstructor } from './doors/connection.js';
+import type { Ask, Door, DoorName } from './doors/door.js';
+import { createPollDoor } from './doors/poll.js';
+import { createSocketDoor } from './doors/socket.js';
+import { createStreamDoor } from './doors/stream.js';
+import { follow, type Line } from './follow.js';
+import type {
+  AccountBalance,
+  B2cInput,
+  BalanceEnquiry,
+  Language,
+  Payment,
+  PaymentFilter,
+  PaymentUpdate,
+  StkPushInput,
+  WatchToken,
+} from './generated/schema.js';
+import { createInbox } from './inbox.js';
+import { MpesaError } from './mpesa-error.js';
+import { TIMING, type Timing } from './timing.js';
+import { createVerbs } from './verbs.js';
+import { onAbort } from './wait.js';
+import { createWire, type Wire } from './wire.js';
+
+export interface ClientOptions {
+  /** Where the gateway is, without a path: "https://pay.example.co.ke". */
+  readonly url: string;
+  /** An API key on a server, a watch token in a page. */
+  readonly token?: string;
+  /** Instead of `token`: called for the first request, and again when the last token has ended. */
+  readonly getToken?: GetToken;
+  /** Language of `payerMessage` and of `failure.message`. Defaults to EN. */
+  readonly language?: Language;
+  /** In the order in which they are tried. */
+  readonly doors?: readonly DoorName[];
+  /** Defaults to the platform's own. Before Node 22 there is none: pass that of the package ws, or do without. */
+  readonly WebSocket?: SocketConstructor | undefined;
+  readonly fetch?: typeof fetch;
+  readonly timing?: Partial<Timing>;
+}
+
+export interface WatchOptions {
+  /** Ends the watch. */
+  readonly signal?: AbortSignal;
+  /** A cursor: every update after it. */
+  readonly after?: string | null;
+  /** Called whenever the line changes. */
+  readonly onLine?: (line: Line) => void;
+}
+
+/** A page of payments, newest first. */
+export interface PaymentPage {
+  readonly payments: readonly Payment[];
+  /** For `watchAll({ after })`: what has changed since the page was read. */
+  readonly cursor: string;
+  /** For `payments({ after })`; null at the end. */
+  readonly next: string | null;
+}
+
+/** The payment that was asked for, with a token for the payer's page. */
+export type RequestedPayment = Payment & { readonly watchToken: Omit<WatchToken, 'paymentId'> | null };
+
+/** Rejects with MpesaError. Nothing that it does is lost or done twice because a network failed. */
+export interface MpesaClient {
+  /** Prompts a phone. Without an answer it is asked for again with the same idempotency key, so that nobody is prompted twice. */
+  stkPush(input: StkPushInput): Promise<RequestedPayment>;
+  /** Sends money. The key has to be stored before. */
+  b2c(input: B2cInput): Promise<Payment>;
+  /** Null where there is none, or none that this token may see. */
+  payment(id: string): Promise<Payment | null>;
+  payments(options?: { filter?: PaymentFilter; first?: number; after?: string | null }): Promise<PaymentPage>;
+  /** The latest known balance; null until M-Pesa has told one. */
+  balance(shortcode?: string): Promise<AccountBalance | null>;
+  /** Asks M-Pesa for the balance and waits for its answer. */
+  requestBalance(shortcode?: string, signal?: AbortSignal): Promise<BalanceEnquiry>;
+  /** The payment as it is, then every version, in order and none twice, until it is settled. `break` ends it. */
+  watch(id: string, options?: WatchOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
+  /** Every version of all payments, from now or from `after`. Keep `cursor` with what you did. */
+  watchAll(options?: WatchAllOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
+  /** The payment once it is COMPLETED, FAILED or REVERSED; with `orTimedOut` also when M-Pesa has not answered in time. */
+  settled(id: string, options?: SettledOptions): Promise<Payment>;
+}
+
+export interface WatchAllOptions extends WatchOptions {
+  readonly filter?: PaymentFilter;
+  /** While catching up, only the newest update of each payment. */
+  readonly collapse?: boolean;
+}
+
+export interface SettledOptions {
+  readonly orTimedOut?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens nothing before it is asked for something, and keeps nothing open after that. */
+export function createClient(options: ClientOptions): MpesaClient {
+  const { url, token, getToken, language = 'EN' } = options;
+  const timing = { ...TIMING, ...options.timing };
+  const credential = createCredential(token, getToken);
+  // A browser's fetch wants to be called as the window's own.
+  const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
+  const wire = createWire({ url: url.replace(/\/+$/, ''), credential, timing, fetch: send });
+  const doors = openDoors(wire, options);
+  const watch = (ask: Partial<Ask>, { signal, after = null, onLine = () => undefined }: WatchOptions) => {
+    const own = new AbortController();
+    const forget = signal ? onAbort(signal, () => own.abort()) : () => undefined;
+    const inbox = createInbox(() => own.abort());
+    const whole = { id: null, filter: null, collapse: false, untilSettled: false, ...ask, language, after };
+    const needs = { ask: whole, doors, timing, credential, inbox, onLine, signal: own.signal };
+    follow(needs)
+      .then(() => inbox.end(), inbox.end)
+      .finally(forget);
+    return inbox;
+  };
+  const watchOne: MpesaClient['watch'] = (id, given = {}) => watch({ id, untilSettled: true }, given);
+  return Object.freeze({
+    ...createVerbs(wire, language),
+    watch: watchOne,
+    watchAll: ({ filter, collapse = false, ...given }: WatchAllOptions = {}) =>
+      watch({ filter: filter ?? null, collapse }, given),
+    settled: async (id: string, { orTimedOut = false, signal }: SettledOptions = {}) => {
+      let last: Payment | null = null;
+      for await (const { payment } of watchOne(id, signal ? { signal } : {})) {
+        last = payment;
+        if (orTimedOut && payment.status === 'TIMED_OUT') break;
+      }
+      const isEnd = last !== null && (SETTLED.includes(last.status) || last.status === 'TIMED_OUT');
+      if (last && isEnd && !signal?.aborted) return last;
+      throw signal?.reason ?? new MpesaError({ message: 'The watch ended.', extensions: { code: 'NETWORK' } });
+    },
+  });
+}
+
+function openDoors(wire: Wire, { doors = ['socket', 'stream', 'poll'], ...options }: ClientOptions) {
+  const Socket = options.WebSocket ?? (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket;
+  const all: Readonly<Record<DoorName, Door | null>> = {
+    socket: Socket ? createSocketDoor(wire, Socket) : null,
+    stream: createStreamDoor(wire),
+    poll: createPollDoor(wire),
+  };
+  return doors.flatMap(name => {
+    const door = all[name];
+    return door ? [[name, door] as const] : [];
+  });
+}

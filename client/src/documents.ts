@@ -1,0 +1,30 @@
+/** The documents that the client sends. What they select is generated from the schema, and so are the types of their answers. */
+
+import { ACCOUNT_BALANCE, BALANCE_ENQUIRY, PAYMENT, PAYMENT_EVENT, type PaymentStatus } from './generated/schema.js';
+
+/** Nothing more comes for these, as far as M-Pesa says. */
+export const SETTLED: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
+
+const UPDATE = `cursor payment { ${PAYMENT} } event { ${PAYMENT_EVENT} }`;
+
+export const SUBSCRIPTION = `subscription Watch($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $untilSettled: Boolean, $language: Language) {
+paymentUpdated(id: $id, filter: $filter, after: $after, collapse: $collapse, untilSettled: $untilSettled) { ${UPDATE} } }`;
+
+export const UPDATES = `query Poll($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $language: Language) {
+paymentUpdates(id: $id, filter: $filter, after: $after, collapse: $collapse) { cursor hasMore updates { ${UPDATE} } } }`;
+
+export const PAY = `mutation Pay($input: StkPushInput!, $language: Language) {
+payment: initiateStkPush(input: $input) { ${PAYMENT} watchToken { token expiresAt } } }`;
+
+export const SEND = `mutation Send($input: B2cInput!, $language: Language) { payment: initiateB2c(input: $input) { ${PAYMENT} } }`;
+
+export const ONE = `query Payment($id: ID!, $language: Language) { payment(id: $id) { ${PAYMENT} } }`;
+
+export const PAGE = `query Payments($filter: PaymentFilter, $first: Int, $after: String, $language: Language) {
+payments(filter: $filter, first: $first, after: $after) { cursor pageInfo { hasNextPage endCursor } edges { node { ${PAYMENT} } } } }`;
+
+export const BALANCE = `query Balance($shortcode: String) { balance(shortcode: $shortcode) { ${ACCOUNT_BALANCE} } }`;
+
+export const ASK_BALANCE = `mutation AskBalance($shortcode: String) { enquiry: requestAccountBalance(shortcode: $shortcode) { ${BALANCE_ENQUIRY} } }`;
+
+export const ENQUIRY = `query Enquiry($id: ID!) { enquiry: balanceEnquiry(id: $id) { ${BALANCE_ENQUIRY} } }`;

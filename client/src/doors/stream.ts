@@ -1,0 +1,77 @@
+/** The second door: server-sent events over fetch, for where a WebSocket cannot pass. */
+
+import { SUBSCRIPTION } from '../documents.js';
+import type { PaymentUpdate } from '../generated/schema.js';
+import { type GraphqlError, isUnauthenticated, Lost, throwFirst } from '../mpesa-error.js';
+import { untilSilent } from '../wait.js';
+import { headersOf, readAnswer, type Wire } from '../wire.js';
+import type { Door, Visit } from './door.js';
+
+interface Result {
+  readonly data?: { readonly paymentUpdated: PaymentUpdate } | null;
+  readonly errors?: readonly GraphqlError[];
+}
+
+/** The gateway says something at once, and then at least every 12 s: whatever holds it back is as good as dead. */
+export function createStreamDoor(wire: Wire): Door {
+  const { url, credential, timing } = wire;
+  return async visit => {
+    const authorization = await credential.read();
+    try {
+      await untilSilent(timing.answerMs, visit.signal, async (signal, hearWithin) => {
+        const body = JSON.stringify({ query: SUBSCRIPTION, variables: visit.ask });
+        const headers = { ...headersOf(authorization), accept: 'text/event-stream' };
+        const response = await wire.fetch(`${url}/graphql/stream`, { method: 'POST', headers, body, signal });
+        if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
+          throwFirst((await readAnswer(response)).errors);
+        }
+        await followEvents(response, visit, () => hearWithin(timing.silenceMs));
+      });
+    } catch (error) {
+      if (isUnauthenticated(error)) credential.forget(authorization);
+      throw error;
+    }
+  };
+}
+
+async function followEvents(response: Response, { take, heard }: Visit, restart: () => void): Promise<void> {
+  const onBytes = (): void => {
+    restart();
+    heard();
+  };
+  for await (const { event, data } of readEvents(response, onBytes)) {
+    if (event === 'complete') return;
+    // The stream of the gateway has no other events, and no other texts.
+    const { data: result, errors } = JSON.parse(data) as Result;
+    throwFirst(errors);
+    if (result && !take(result.paymentUpdated)) throw new Lost('no room');
+  }
+  throw new Lost('the stream broke off');
+}
+
+interface ServerEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Comments are no events, but they are heard. */
+async function* readEvents({ body }: Response, onBytes: () => void): AsyncGenerator<ServerEvent> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    onBytes();
+    const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = Object.fromEntries(block.split('\n').map(splitLine));
+      if (fields.event !== undefined) yield { event: fields.event, data: fields.data ?? '' };
+    }
+  }
+}
+
+function splitLine(line: string): [string, string] {
+  const at = line.indexOf(':');
+  return [line.slice(0, at), line.slice(at + 1).trim()];
+}

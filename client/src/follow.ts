@@ -1,0 +1,136 @@
+/** Follows payments through whichever door works, and comes back for as long as somebody reads. */
+
+import type { Credential } from './credential.js';
+import type { Ask, Door, DoorName } from './doors/door.js';
+import type { Inbox } from './inbox.js';
+import { isPassing, isUnauthenticated, MpesaError } from './mpesa-error.js';
+import type { Timing } from './timing.js';
+import { onAbort, pause, pauseAfter } from './wait.js';
+
+/** Whether updates come now: LIVE means that the gateway was heard lately, by this door. */
+export interface Line {
+  readonly state: 'CONNECTING' | 'LIVE' | 'LOST';
+  readonly door: DoorName;
+}
+
+export interface FollowNeeds {
+  readonly ask: Ask;
+  /** In the order in which they are tried; at least one. */
+  readonly doors: readonly (readonly [DoorName, Door])[];
+  readonly timing: Timing;
+  readonly credential: Pick<Credential, 'canRenew'>;
+  readonly inbox: Inbox;
+  readonly onLine: (line: Line) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A door that has worked is given up after so many attempts in a row; one that never has, after the first. */
+const FAILURES_MAX = 3;
+const RENEWALS_MAX = 3;
+
+/** Resolves when the gateway has completed or the signal is aborted; rejects with the refusal that no waiting changes. */
+export async function follow(needs: FollowNeeds): Promise<void> {
+  const { ask, doors, timing, inbox, onLine, signal } = needs;
+  const choice = createChoice(doors.length);
+  let tries = 0;
+  let renewals = 0;
+  let isFresh = false;
+
+  while (!signal.aborted) {
+    if (inbox.isFull) await inbox.emptied();
+    const [door, visit] = doors[choice.index()] ?? [];
+    if (!door || !visit) return;
+    const stay = createStay(signal, choice.index() > 0 ? timing.homeMs : null);
+    let isLive = false;
+    const heard = (): void => {
+      if (isLive) return;
+      isLive = true;
+      choice.heard();
+      tries = 0;
+      renewals = 0;
+      onLine({ state: 'LIVE', door });
+    };
+    onLine({ state: 'CONNECTING', door });
+    try {
+      const after = isFresh ? null : (inbox.cursor ?? ask.after);
+      await visit({ ask: { ...ask, after }, take: inbox.take, heard, signal: stay.signal });
+      if (!stay.isHomesick() || signal.aborted) return;
+      choice.goHome();
+      continue;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (inbox.isFull) continue;
+      if (isUnauthenticated(error)) renewals += 1;
+      else if (isPassing(error)) choice.failed();
+      isFresh = isExpired(error) && ask.id !== null;
+      if (!isFresh && !isWorthWaiting(error, needs.credential.canRenew && renewals <= RENEWALS_MAX)) throw error;
+    } finally {
+      stay.end();
+    }
+    onLine({ state: 'LOST', door });
+    await pause(pauseAfter(tries, timing), signal);
+    tries += 1;
+  }
+}
+
+/** Which of several doors is next. */
+function createChoice(count: number) {
+  const worked = new Set<number>();
+  let index = 0;
+  let failures = 0;
+  return {
+    index: () => index,
+    heard() {
+      worked.add(index);
+      failures = 0;
+    },
+    failed() {
+      failures += 1;
+      if (failures < (worked.has(index) ? FAILURES_MAX : 1)) return;
+      index = (index + 1) % count;
+      failures = 0;
+    },
+    goHome() {
+      index = 0;
+      failures = 0;
+    },
+  };
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof MpesaError && error.code === 'CURSOR_EXPIRED';
+}
+
+/** What is not the gateway's (a getToken that fails, say) is a fault on the way too. */
+function isWorthWaiting(error: unknown, canRenew: boolean): boolean {
+  if (isUnauthenticated(error)) return canRenew;
+  return isPassing(error) || !(error instanceof MpesaError);
+}
+
+interface Stay {
+  readonly signal: AbortSignal;
+  /** Whether it was ended to try the first door again. */
+  isHomesick(): boolean;
+  end(): void;
+}
+
+/** A time behind a door, which ends with the signal, or after `homeMs`. */
+function createStay(signal: AbortSignal, homeMs: number | null): Stay {
+  const own = new AbortController();
+  let isHomesick = false;
+  const forget = onAbort(signal, () => own.abort());
+  const goHome = (): void => {
+    isHomesick = true;
+    own.abort();
+  };
+  const timer = homeMs === null ? undefined : setTimeout(goHome, homeMs);
+  return {
+    signal: own.signal,
+    isHomesick: () => isHomesick,
+    end() {
+      clearTimeout(timer);
+      forget();
+      own.abort();
+    },
+  };
+}

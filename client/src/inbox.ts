@@ -1,0 +1,90 @@
+/** What stands between a door and the reader: updates in order, none twice, no more than there is room for. */
+
+import type { PaymentUpdate } from './generated/schema.js';
+
+/** What the reader of a watch holds. */
+export interface Inbox extends AsyncIterableIterator<PaymentUpdate, undefined> {
+  /** False when it is full now; the update is in it all the same. An update that is no newer than what was there is dropped. */
+  take(update: PaymentUpdate): boolean;
+  /** Resolves when the reader has taken everything. */
+  emptied(): Promise<void>;
+  readonly isFull: boolean;
+  /** The cursor of the last update that was taken in. */
+  readonly cursor: string | null;
+  /** Nothing more comes: the reader gets what is there, then the error if there is one. */
+  end(error?: unknown): void;
+}
+
+const ROOM = 500;
+/** Of so many payments the latest version is remembered: resumed by cursor, the log itself repeats nothing. */
+const REMEMBERED_MAX = 1_000;
+
+/** `onReturn` is called when the reader leaves. */
+export function createInbox(onReturn: () => void): Inbox {
+  const updates: PaymentUpdate[] = [];
+  const versions = new Map<string, number>();
+  let cursor: string | null = null;
+  let end: { readonly error: unknown } | null = null;
+  let wakeReader = (): void => undefined;
+  let wakeDoor = (): void => undefined;
+
+  const isNewer = ({ payment: { id, version } }: PaymentUpdate): boolean => {
+    const known = versions.get(id) ?? 0;
+    versions.delete(id);
+    versions.set(id, Math.max(known, version));
+    for (const oldest of versions.keys()) {
+      if (versions.size <= REMEMBERED_MAX) break;
+      versions.delete(oldest);
+    }
+    return version > known;
+  };
+  return {
+    take(update) {
+      cursor = update.cursor;
+      if (end === null && isNewer(update)) updates.push(update);
+      wakeReader();
+      return updates.length < ROOM;
+    },
+    emptied: () =>
+      new Promise(resolve => {
+        wakeDoor = resolve;
+        if (updates.length === 0 || end !== null) resolve();
+      }),
+    get isFull() {
+      return updates.length >= ROOM;
+    },
+    get cursor() {
+      return cursor;
+    },
+    end(error) {
+      end ??= { error };
+      wakeReader();
+      wakeDoor();
+    },
+    async next() {
+      while (updates.length === 0 && end === null) {
+        await new Promise<void>(resolve => {
+          wakeReader = resolve;
+        });
+      }
+      const value = updates.shift();
+      if (updates.length === 0) wakeDoor();
+      if (value !== undefined) return { value, done: false };
+      const error = end?.error;
+      end = { error: undefined };
+      if (error !== undefined) throw error;
+      return { value: undefined, done: true };
+    },
+    async return() {
+      updates.length = 0;
+      end = { error: undefined };
+      onReturn();
+      wakeReader();
+      wakeDoor();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

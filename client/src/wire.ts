@@ -1,0 +1,90 @@
+/** The way to the gateway over HTTP: one request, one answer, and no waiting without an end. */
+
+import type { Credential } from './credential.js';
+import { type GraphqlError, isPassing, isUnauthenticated, Lost, MpesaError, throwFirst } from './mpesa-error.js';
+import type { Timing } from './timing.js';
+import { pause, pauseAfter, untilSilent } from './wait.js';
+
+/** One GraphQL operation. */
+export interface Operation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface WireOptions {
+  readonly url: string;
+  readonly credential: Credential;
+  readonly timing: Timing;
+  readonly fetch: typeof fetch;
+}
+
+/** What every door and verb uses. */
+export interface Wire extends WireOptions {
+  /** One attempt. Rejects with MpesaError when the gateway refuses, with Lost when no answer of it came. */
+  post<T>(operation: Operation, ms: number, signal: AbortSignal): Promise<T>;
+  /** Attempts until the gateway has answered, at most six: for what may be asked twice. */
+  ask<T>(operation: Operation, signal?: AbortSignal): Promise<T>;
+}
+
+const TRIES_MAX = 6;
+const RENEWALS_MAX = 2;
+const NEVER = new AbortController().signal;
+
+/** The headers of a request with this credential. */
+export function headersOf(authorization: string | null): Record<string, string> {
+  return { 'content-type': 'application/json', ...(authorization === null ? {} : { authorization }) };
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphqlError[];
+}
+
+/** The gateway answers in JSON, whatever the status; anything else comes from something in between. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  try {
+    const answer: unknown = await response.json();
+    if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer))
+      return answer as Answer;
+  } catch (error) {
+    throw new Lost('no answer of the gateway', { cause: error });
+  }
+  throw new Lost(`HTTP ${response.status}`);
+}
+
+/** Connects to nothing by itself. */
+export function createWire(options: WireOptions): Wire {
+  const { url, credential, timing } = options;
+  const post = async <T>({ query, variables }: Operation, ms: number, signal: AbortSignal): Promise<T> => {
+    const authorization = await credential.read();
+    const { data, errors } = await untilSilent(ms, signal, async ending => {
+      const body = JSON.stringify({ query, variables });
+      const init = { method: 'POST', headers: headersOf(authorization), body, signal: ending };
+      return readAnswer(await options.fetch(`${url}/graphql`, init));
+    });
+    if (errors?.[0]?.extensions?.code === 'UNAUTHENTICATED') credential.forget(authorization);
+    throwFirst(errors);
+    // The document says what the answer holds.
+    return data as T;
+  };
+  const ask = async <T>(operation: Operation, signal = NEVER): Promise<T> => {
+    let renewals = 0;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await post<T>(operation, timing.requestMs, signal);
+      } catch (error) {
+        const isRenewed = isUnauthenticated(error) && credential.canRenew && renewals < RENEWALS_MAX;
+        if (isRenewed) renewals += 1;
+        if (signal.aborted || tries + 1 >= TRIES_MAX || !(isRenewed || isPassing(error))) throw present(error);
+      }
+      await pause(pauseAfter(tries, timing), signal);
+    }
+  };
+  return { ...options, post, ask };
+}
+
+function present(error: unknown): unknown {
+  if (!(error instanceof Lost)) return error;
+  const message = 'The gateway could not be reached. A payment that was asked for may have been taken.';
+  return new MpesaError({ message, extensions: { code: 'NETWORK' } });
+}

@@ -1,0 +1,127 @@
+/** Writes the types of the client, and what its documents select, from the schema. */
+
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { assert } from '../lib/assert.js';
+
+/** What is selected of a type: all its leaves but some, and these objects below it. */
+interface Selection {
+  readonly type: string;
+  readonly below?: readonly string[];
+  readonly without?: readonly string[];
+}
+
+/** Each before those that hold it. What costs a statement of its own is left out. */
+const SELECTIONS: readonly Selection[] = [
+  { type: 'PaymentFailure' },
+  { type: 'Payment', below: ['failure'], without: ['cursor', 'requestedBy'] },
+  { type: 'PaymentEvent' },
+  { type: 'PaymentUpdate', below: ['payment', 'event'] },
+  { type: 'PaymentUpdatePage', below: ['updates'] },
+  { type: 'WatchToken', without: ['paymentId'] },
+  { type: 'Account' },
+  { type: 'AccountBalance', below: ['accounts'] },
+  { type: 'BalanceEnquiry', below: ['balance'] },
+];
+
+const INPUTS = ['StkPushInput', 'B2cInput', 'PaymentFilter'];
+
+const SCALARS: ReadonlyMap<string, string> = new Map([
+  ...[['Int', 'number'] as const, ['Float', 'number'] as const, ['Boolean', 'boolean'] as const],
+  ['JSON', 'unknown'],
+]);
+
+/** Input takes integers too, where the scalar does. */
+const INPUT_SCALARS: ReadonlyMap<string, string> = new Map([...SCALARS, ['Decimal', 'string | number']]);
+
+/** The file `client/src/generated/schema.ts`. */
+export function presentClientTypes(schema: GraphQLSchema): string {
+  const objects = SELECTIONS.map(selection => presentObject(schema, selection));
+  const inputs = INPUTS.map(name => presentInput(schema, name));
+  const enums = Object.values(schema.getTypeMap()).filter(
+    type => isEnumType(type) && !type.name.startsWith('__') && isNamed(type.name, [...objects, ...inputs].join('\n')),
+  );
+  const parts = [
+    '/** Generated from the schema by `npm run generate`; do not edit. */',
+    ...[...enums, schema.getType('ErrorCode'), schema.getType('Language')].map(presentEnum),
+    ...objects,
+    ...inputs,
+  ];
+  return `${[...new Set(parts)].join('\n\n')}\n`;
+}
+
+function isNamed(name: string, text: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(text);
+}
+
+function presentEnum(type: GraphQLNamedType | undefined): string {
+  assert(isEnumType(type), 'an enum is in the schema');
+  const names = type.getValues().map(({ name }) => `'${name}'`);
+  return `${comment(type.description)}export type ${type.name} = ${names.join(' | ')};`;
+}
+
+function presentObject(schema: GraphQLSchema, { type: name, below = [], without = [] }: Selection): string {
+  const type = schema.getType(name);
+  assert(isObjectType(type), `${name} is a type of the schema`);
+  const fields = Object.values(type.getFields()).filter(
+    field => (isLeafType(getNamedType(field.type)) && !without.includes(field.name)) || below.includes(field.name),
+  );
+  const lines = fields.map(field => {
+    return `${comment(field.description, '  ')}  readonly ${field.name}: ${presentType(field.type, SCALARS)};`;
+  });
+  const selected = fields.map(field => presentSelected(field)).join(' ');
+  const text = `${comment(type.description)}export interface ${name} {\n${lines.join('\n')}\n}`;
+  return `${text}\n\n/** What is selected of it. */\nexport const ${constantOf(name)} = ${writeTemplate(selected)};`;
+}
+
+function presentSelected({ name, type, args }: GraphQLField<unknown, unknown>): string {
+  const own = args.some(arg => arg.name === 'language') ? `${name}(language: $language)` : name;
+  const named = getNamedType(type);
+  return isObjectType(named) ? `${own} { \${${constantOf(named.name)}} }` : own;
+}
+
+function writeTemplate(text: string): string {
+  return text.includes('${') ? `\`${text}\`` : `'${text}'`;
+}
+
+function presentInput(schema: GraphQLSchema, name: string): string {
+  const type = schema.getType(name);
+  assert(isInputObjectType(type), `${name} is an input of the schema`);
+  const lines = Object.values(type.getFields()).map(field => {
+    const isRequired = isNonNullType(field.type) && field.defaultValue === undefined;
+    const text = presentType(field.type, INPUT_SCALARS);
+    return `${comment(field.description, '  ')}  readonly ${field.name}${isRequired ? '' : '?'}: ${text}${isRequired ? '' : ' | undefined'};`;
+  });
+  return `${comment(type.description)}export interface ${name} {\n${lines.join('\n')}\n}`;
+}
+
+function presentType(type: GraphQLInputType | GraphQLOutputType, scalars: ReadonlyMap<string, string>): string {
+  if (isNonNullType(type)) return presentNonNull(type.ofType, scalars);
+  return `${presentNonNull(type, scalars)} | null`;
+}
+
+function presentNonNull(type: GraphQLInputType | GraphQLOutputType, scalars: ReadonlyMap<string, string>): string {
+  if (isListType(type)) return `readonly (${presentType(type.ofType, scalars)})[]`;
+  const { name } = getNamedType(type);
+  return isLeafType(type) && !isEnumType(type) ? (scalars.get(name) ?? 'string') : name;
+}
+
+function constantOf(name: string): string {
+  return name.replace(/\B[A-Z]/g, '_$&').toUpperCase();
+}
+
+function comment(text: string | null | undefined, indent = ''): string {
+  return text ? `${indent}/** ${text.replaceAll('\n', ' ')} */\n` : '';
+}
