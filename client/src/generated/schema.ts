@@ -7,7 +7,7 @@ export type PaymentKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'B2B';
 export type PaymentStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT' | 'REVERSED';
 
 /** Why a payment failed. Every M-Pesa result code maps to one of these. */
-export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WRONG_PIN' | 'CUSTOMER_UNREACHABLE' | 'CUSTOMER_BUSY' | 'PROMPT_EXPIRED' | 'LIMIT_EXCEEDED' | 'INVALID_RECIPIENT' | 'REFUSED_BY_MPESA' | 'MPESA_UNAVAILABLE' | 'CONFIGURATION' | 'OTHER';
+export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WRONG_PIN' | 'CUSTOMER_UNREACHABLE' | 'CUSTOMER_BUSY' | 'PROMPT_EXPIRED' | 'LIMIT_EXCEEDED' | 'INVALID_RECIPIENT' | 'REFUSED_BY_MPESA' | 'MPESA_UNAVAILABLE' | 'CONFIGURATION' | 'REJECTED' | 'OTHER';
 
 /** Why a person needs to review a payment. */
 export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUCCESS' | 'SUCCESS_AFTER_FAILURE' | 'QUERY_DENIES_SUCCESS' | 'UNANSWERABLE';
@@ -16,7 +16,7 @@ export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUC
 export type PaymentPhase = 'AWAITING_APPROVAL' | 'SENDING' | 'PROMPTED' | 'CONFIRMING' | 'UNKNOWN' | 'PAID' | 'FAILED' | 'REVERSED';
 
 /** What a change of a payment is based on. */
-export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR';
+export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'APPROVAL';
 
 /** Status of an enquiry. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
@@ -63,7 +63,13 @@ export interface Payment {
   readonly shortcode: string;
   /** The customer's phone number; masked if the caller may not see it. Null if there is none. */
   readonly phoneNumber: string | null;
-  /** The account reference from the request: what the customer pays for. */
+  /** The name M-Pesa gave for the other party; only its initials if the caller may not see it. */
+  readonly partyName: string | null;
+  /** M-Pesa's word for the transaction, verbatim: "Pay Bill", "Customer Merchant Payment" … */
+  readonly transactionType: string | null;
+  /** When M-Pesa says it happened; `settledAt` is when the gateway learned of it. */
+  readonly completedAt: string | null;
+  /** The account reference: what the customer pays for, from the request or as the customer typed it. */
   readonly accountReference: string | null;
   /** The description from the request; for B2C, the remarks. */
   readonly description: string | null;
@@ -102,7 +108,7 @@ export interface Payment {
 }
 
 /** What is selected of it. */
-export const PAYMENT = `id kind status version amount currency shortcode phoneNumber accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
+export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
 
 /** One version of a payment: what changed and why. */
 export interface PaymentEvent {
@@ -223,7 +229,7 @@ export interface StkPushInput {
   readonly accountReference: string;
   /** A short description: up to 13 characters. */
   readonly description?: string | null | undefined;
-  /** The shortcode to pay. Defaults to the first one configured. */
+  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey?: string | null | undefined;
@@ -243,7 +249,7 @@ export interface B2cInput {
   readonly occasion?: string | null | undefined;
   /** The type of the payment. */
   readonly command?: B2cCommand | null | undefined;
-  /** The shortcode that pays. Defaults to the first one configured. */
+  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey: string;
