@@ -37,7 +37,7 @@ export interface CrashWorldOptions {
   /** Of the first instance only. */
   readonly firstEnvironment?: Readonly<Record<string, string>>;
   readonly instances?: number;
-  readonly shop?: { readonly atOnce: number; readonly pauseAfterOrderMs: number };
+  readonly shop?: { readonly atOnce: number; readonly orderEveryMs: number };
   readonly darajaDelayMs?: number;
   /** The result code with which M-Pesa answers every question about a push, whatever its books say; they are asked if it is absent. */
   readonly queryCode?: string;
@@ -80,7 +80,7 @@ export async function openCrashWorld(options: CrashWorldOptions): Promise<CrashW
   };
   for (let instance = 0; instance < instances; instance += 1) await open();
   const urls = gateways.map(({ url }) => url);
-  const shop = createShop({ gateways: urls, ...{ atOnce: 6, pauseAfterOrderMs: 100, ...options.shop } });
+  const shop = createShop({ gateways: urls, ...{ atOnce: 6, orderEveryMs: 150, ...options.shop } });
   let isLoading = false;
   let copying: Promise<void> = Promise.resolve();
 

@@ -18,7 +18,7 @@ it.each<['mysql' | 'mariadb']>([['mysql'], ['mariadb']])(
   'M4: on %s a success that M-Pesa denies fails its payment for good, and says so once, with its receipt',
   async kind => {
     const database = await createCrashDatabase(kind);
-    const shop = { atOnce: 4, pauseAfterOrderMs: 50 };
+    const shop = { atOnce: 4, orderEveryMs: 50 };
     const environment = { VERIFY_ABOVE: '0' };
     const options = { behaviour: {}, instances: 2, shop, environment, darajaDelayMs: 100, queryCode: CANCELLED };
     const world = await openCrashWorld({ database, ...options });

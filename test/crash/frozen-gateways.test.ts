@@ -3,6 +3,7 @@
  * hand at full size: CRASH_GATEWAY_FREEZES=8 CRASH_ORDERS_A_SECOND=100 npm run jest -- test/crash/frozen-gateways.
  */
 
+import { loadavg } from 'node:os';
 import { expect, it } from '@jest/globals';
 import { sizeOf } from '../support/size-of.js';
 import { freezeGateways } from './break-things.js';
@@ -11,6 +12,8 @@ import { openCrashWorld } from './crash-world.js';
 
 const FREEZES = sizeOf('CRASH_GATEWAY_FREEZES', 2);
 const ORDERS_A_SECOND = sizeOf('CRASH_ORDERS_A_SECOND', 20);
+/** An answer may take so long before the shop orders more slowly: longer than a gateway is stopped. */
+const PATIENT_SECONDS = 4;
 /** More than the two seconds of a statement. */
 const FROZEN_MS = 2_500;
 const SCHEDULE = {
@@ -28,14 +31,16 @@ it.each<['mysql' | 'mariadb', 'RESUMED' | 'KILLED']>([
   'M2: on %s two gateways are stopped and %s: nothing stays open that was never sent, and nothing is sent twice',
   async (kind, then) => {
     const database = await createCrashDatabase(kind);
-    const shop = { atOnce: ORDERS_A_SECOND, pauseAfterOrderMs: 1_000 };
+    const shop = { atOnce: ORDERS_A_SECOND * PATIENT_SECONDS, orderEveryMs: PATIENT_SECONDS * 1_000 };
     const world = await openCrashWorld({ database, environment: SCHEDULE, instances: 2, shop });
     try {
+      const startedAt = performance.now();
       world.load();
       await freezeGateways(world, FREEZES, FROZEN_MS, then);
+      const ordersASecond = world.shop.orders.length / ((performance.now() - startedAt) / 1_000);
       await world.settle();
       const { counts, lost, doubled, stuck } = await world.judge();
-      process.stdout.write(`  ${kind}, ${then}: ${JSON.stringify(counts)}\n`);
+      process.stdout.write(`  ${kind}, ${then}: ${ordersASecond.toFixed(1)} orders a second, load ${loadavg()[0]?.toFixed(1)}; ${JSON.stringify(counts)}\n`);
       expect({ lost, doubled, stuck }).toEqual({ lost: [], doubled: [], stuck: [] });
       expect(counts.completed).toBeGreaterThan(0);
       if (then === 'RESUMED') expect(counts.unsent).toBe(0);

@@ -10,7 +10,7 @@ import { waitFor } from './wait-for.js';
 
 const PAYMENTS = sizeOf('CRASH_LOST_CALLBACKS', 40);
 const PER_SECOND = 20;
-const SHOP = { atOnce: 12, pauseAfterOrderMs: 0 };
+const SHOP = { atOnce: 12, orderEveryMs: 0 };
 
 let database: CrashDatabase;
 let world: CrashWorld;

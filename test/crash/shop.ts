@@ -13,7 +13,7 @@ export interface Order {
 
 export interface Shop {
   readonly orders: readonly Order[];
-  /** Orders until it is told to stop; `atOnce` at the same time, each with a pause after it. A third of them are payouts. */
+  /** Orders until it is told to stop; `atOnce` counters, each of which orders when its time has come. A third of the orders are payouts. */
   open(): void;
   /** Resolves when every order has been answered. */
   close(): Promise<void>;
@@ -24,7 +24,8 @@ export interface Shop {
 export interface ShopOptions {
   readonly gateways: readonly string[];
   readonly atOnce: number;
-  readonly pauseAfterOrderMs: number;
+  /** Of one counter, which is late when the answer is. */
+  readonly orderEveryMs: number;
 }
 
 const BETWEEN_TRIES_MS = 100;
@@ -36,7 +37,7 @@ const FIRST_PHONE = 254_110_000_000;
 /** The least that may be paid out, in shillings. */
 const AMOUNT_MIN = 10;
 
-export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions): Shop {
+export function createShop({ gateways, atOnce, orderEveryMs }: ShopOptions): Shop {
   const orders: Order[] = [];
   let counters: Promise<void>[] = [];
   let isOpen = false;
@@ -49,10 +50,13 @@ export function createShop({ gateways, atOnce, pauseAfterOrderMs }: ShopOptions)
     orders.push(made);
     await askUntilAnswered(made, gateways[number % gateways.length] ?? '');
   };
-  const serve = async (): Promise<void> => {
+  const serve = async (_: unknown, counter: number): Promise<void> => {
+    // One after the other, not all in one moment.
+    await pauseMs((orderEveryMs * counter) / atOnce);
     while (isOpen) {
+      const nextAt = performance.now() + orderEveryMs;
       await order(orders.length % 3 === 2 ? 'B2C' : 'STK_PUSH');
-      await pauseMs(pauseAfterOrderMs);
+      await pauseMs(Math.max(0, nextAt - performance.now()));
     }
   };
   return Object.freeze({

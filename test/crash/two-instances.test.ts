@@ -20,7 +20,7 @@ it.each([['mysql' as const], ['mariadb' as const]])(
   `${PAYMENTS} payments whose callbacks come to both at once on %s`,
   async kind => {
     database = await createCrashDatabase(kind);
-    const shop = { atOnce: 16, pauseAfterOrderMs: 0 };
+    const shop = { atOnce: 16, orderEveryMs: 0 };
     world = await openCrashWorld({ database, behaviour: { delaySpreadMs: 50 }, instances: 2, shop, darajaDelayMs: 50 });
     const [one = '', two = ''] = world.gateways.map(({ url }) => url);
     const start = await readHead(one);

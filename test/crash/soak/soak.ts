@@ -26,7 +26,7 @@ export interface SoakReport {
 
 /** So that the last payments are settled soon after the last crash. */
 const SCHEDULE = { DARAJA_TIMEOUT_SECONDS: '1', STK_FIRST_QUERY_SECONDS: '1', STK_DEADLINE_SECONDS: '8' };
-const SHOP = { atOnce: 24, pauseAfterOrderMs: 20 };
+const SHOP = { atOnce: 24, orderEveryMs: 100 };
 const SELLING_MAX_MS = 3_600_000;
 const REDIS_AWAY_MS_MAX = 2_000;
 
