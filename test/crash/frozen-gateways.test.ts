@@ -40,7 +40,9 @@ it.each<['mysql' | 'mariadb', 'RESUMED' | 'KILLED']>([
       const ordersASecond = world.shop.orders.length / ((performance.now() - startedAt) / 1_000);
       await world.settle();
       const { counts, lost, doubled, stuck } = await world.judge();
-      process.stdout.write(`  ${kind}, ${then}: ${ordersASecond.toFixed(1)} orders a second, load ${loadavg()[0]?.toFixed(1)}; ${JSON.stringify(counts)}\n`);
+      process.stdout.write(
+        `  ${kind}, ${then}: ${ordersASecond.toFixed(1)} orders a second, load ${loadavg()[0]?.toFixed(1)}; ${JSON.stringify(counts)}\n`,
+      );
       expect({ lost, doubled, stuck }).toEqual({ lost: [], doubled: [], stuck: [] });
       expect(counts.completed).toBeGreaterThan(0);
       if (then === 'RESUMED') expect(counts.unsent).toBe(0);
