@@ -1,13 +1,12 @@
 /** For Apollo Client: a normalised cache that never shows an older version, and how it tells the gateway's objects apart. */
 
+import { TYPES_WITHOUT_ID } from './generated/types-without-id.js';
 import { createKeepNewest } from './keep-newest.js';
 
 /** Pass it to `InMemoryCache`: what has no id belongs to what holds it. */
-export const typePolicies = {
-  PaymentFailure: { merge: true },
-  PaymentEvent: { keyFields: ['cursor'] as string[] },
-  PaymentUpdate: { keyFields: false as const },
-};
+export const typePolicies = Object.fromEntries(
+  TYPES_WITHOUT_ID.map(name => [name, { keyFields: false as const, merge: true }]),
+);
 
 interface Observer {
   next(result: { readonly data?: unknown }): void;

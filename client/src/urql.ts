@@ -1,13 +1,12 @@
 /** For urql: results that never show an older version, and the keys of Graphcache. */
 
+import { TYPES_WITHOUT_ID } from './generated/types-without-id.js';
 import { createKeepNewest } from './keep-newest.js';
 
 /** Pass them to Graphcache as `keys`: what has no id belongs to what holds it. */
-export const keys = {
-  PaymentUpdate: () => null,
-  PaymentFailure: () => null,
-  PaymentEvent: (event: { readonly cursor?: unknown }) => String(event.cursor),
-};
+export const keys: Readonly<Record<string, () => null>> = Object.fromEntries(
+  TYPES_WITHOUT_ID.map(name => [name, () => null]),
+);
 
 /** What is used of urql's `mapExchange`. */
 type MapExchange<Exchange> = (handlers: { onResult(result: { data?: unknown }): void }) => Exchange;

@@ -3,7 +3,7 @@
 import { buildSchema } from '../graphql/build-schema.js';
 import { printGatewaySchema } from '../graphql/schema/print-schema.js';
 import { presentClientTexts } from './present-client-texts.js';
-import { presentClientTypes } from './present-client-types.js';
+import { presentClientTypes, presentTypesWithoutId } from './present-client-types.js';
 import { presentExitStatusesPage } from './present-exit-statuses.js';
 import { presentResultCodesPage } from './present-result-codes.js';
 import { presentEnvExample, presentVariablesPage } from './present-variables.js';
@@ -24,6 +24,7 @@ export function buildGeneratedFiles(): readonly GeneratedFile[] {
     { path: 'docs/generated/result-codes.md', text: presentResultCodesPage() },
     { path: 'schema.graphql', text: printGatewaySchema() },
     { path: 'client/src/generated/schema.ts', text: presentClientTypes(buildSchema()) },
+    { path: 'client/src/generated/types-without-id.ts', text: presentTypesWithoutId(buildSchema()) },
     { path: 'client/src/generated/texts.ts', text: presentClientTexts() },
   ];
 }

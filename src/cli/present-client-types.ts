@@ -46,6 +46,8 @@ const SCALARS: ReadonlyMap<string, string> = new Map([
 /** Input takes integers too, where the scalar does. */
 const INPUT_SCALARS: ReadonlyMap<string, string> = new Map([...SCALARS, ['Decimal', 'string | number']]);
 
+const HEAD = '/** Generated from the schema by `npm run generate`; do not edit. */';
+
 /** The file `client/src/generated/schema.ts`. */
 export function presentClientTypes(schema: GraphQLSchema): string {
   const objects = SELECTIONS.map(selection => presentObject(schema, selection));
@@ -54,12 +56,21 @@ export function presentClientTypes(schema: GraphQLSchema): string {
     type => isEnumType(type) && !type.name.startsWith('__') && isNamed(type.name, [...objects, ...inputs].join('\n')),
   );
   const parts = [
-    '/** Generated from the schema by `npm run generate`; do not edit. */',
+    HEAD,
     ...[...enums, schema.getType('ErrorCode'), schema.getType('Language')].map(presentEnum),
     ...objects,
     ...inputs,
   ];
   return `${[...new Set(parts)].join('\n\n')}\n`;
+}
+
+/** The file `client/src/generated/types-without-id.ts`. */
+export function presentTypesWithoutId(schema: GraphQLSchema): string {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const names = Object.values(schema.getTypeMap())
+    .filter(type => isObjectType(type) && !type.name.startsWith('__') && !roots.includes(type) && !type.getFields().id)
+    .map(({ name }) => `  '${name}',`);
+  return `${HEAD}\n\n/** Caches find everything else by its id. */\nexport const TYPES_WITHOUT_ID: readonly string[] = [\n${names.join('\n')}\n];\n`;
 }
 
 function isNamed(name: string, text: string): boolean {

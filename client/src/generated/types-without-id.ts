@@ -1,0 +1,22 @@
+/** Generated from the schema by `npm run generate`; do not edit. */
+
+/** Caches find everything else by its id. */
+export const TYPES_WITHOUT_ID: readonly string[] = [
+  'AccountBalance',
+  'Account',
+  'AccountBalanceConnection',
+  'AccountBalanceEdge',
+  'PageInfo',
+  'CallbackConnection',
+  'CallbackEdge',
+  'PaymentFailure',
+  'PaymentApproval',
+  'WatchToken',
+  'PaymentEvent',
+  'Gateway',
+  'LockedInitiator',
+  'PaymentUpdatePage',
+  'PaymentUpdate',
+  'PaymentConnection',
+  'PaymentEdge',
+];
