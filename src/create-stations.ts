@@ -79,7 +79,7 @@ export interface Stations {
 }
 
 type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents' | 'limits'> & {
-  readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'queriesPerSecond'>;
+  readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'questionsPerSecond'>;
 };
 
 /** A question's answer may take this much longer than Daraja's deadline before another instance asks again. */
@@ -91,7 +91,7 @@ const DISPATCH_MIN_MS = 10_000;
 export function createStations(settings: Settings, world: World): Stations {
   const { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log } = world;
   const { verifyAboveCents, limits } = settings;
-  const { queriesPerSecond } = settings.daraja;
+  const { questionsPerSecond } = settings.daraja;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
   const { ladders, leaseMs, dispatchMs } = timesOfKinds(settings);
   const stopped = new AbortController();
@@ -116,7 +116,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const resolveReview = createResolveReview(funnel, audit, clock);
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({
-    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, queriesPerSecond, clock, log, signal },
+    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, questionsPerSecond, clock, log, signal },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
     returnLease: createReturnLease(store),

@@ -18,7 +18,7 @@ import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js
 import { Payouts2026112821000 } from './store/migrations/2026112821-payouts.js';
 import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
-import { QueryBudgetRow } from './sweep/query-budget-row.js';
+import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
 export const tables: Tables = Object.freeze({
   entities: [
@@ -28,7 +28,7 @@ export const tables: Tables = Object.freeze({
     CallbackRow,
     EnquiryRow,
     BalanceRow,
-    QueryBudgetRow,
+    QuestionBudgetRow,
     SuspensionRow,
     ArchiveProgressRow,
     PayoutDeskRow,

@@ -43,7 +43,7 @@ export interface Config {
     /** Null: no proxy. */
     readonly proxy: ForwardProxy | null;
     readonly timeoutMs: number;
-    readonly queriesPerSecond: number;
+    readonly questionsPerSecond: number;
   };
   /** The first is the default; there is at least one. */
   readonly shortcodes: readonly Shortcode[];
@@ -114,7 +114,7 @@ function buildConfig(
       baseUrl: values.darajaBaseUrl ?? DARAJA_URL[environment],
       proxy: values.httpsProxy && { url: values.httpsProxy, except: values.noProxy },
       timeoutMs: values.darajaTimeoutMs,
-      queriesPerSecond: values.darajaQueriesPerSecond,
+      questionsPerSecond: values.darajaQueriesPerSecond,
     },
     shortcodes,
     callbacks: {

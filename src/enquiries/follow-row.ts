@@ -27,13 +27,13 @@ export function followRow<T>(
   let isOver = false;
 
   const stopListening = pubsub.listen(({ topic }) => {
-    if (topic === 'enquiries') sleep.rouse();
+    if (topic === 'enquiries') sleep.wake();
   });
   const end = (): void => {
     isOver = true;
     stopListening();
     signal.removeEventListener('abort', end);
-    sleep.rouse();
+    sleep.wake();
   };
   // As many listen as there are followers.
   setMaxListeners(Number.POSITIVE_INFINITY, signal);
@@ -49,7 +49,7 @@ export function followRow<T>(
         if (isLast(row)) end();
         return { value: row, done: false };
       }
-      await sleep.untilRoused(POLL_MS);
+      await sleep.untilWoken(POLL_MS);
     }
     return { value: undefined, done: true };
   };
@@ -73,21 +73,21 @@ function endWith(error: unknown, end: () => void): never {
 
 /** Waits for a call; one that came since `begin` counts. */
 function createSleep(clock: Clock) {
-  let isRoused = false;
-  let wake = (): void => undefined;
+  let isWoken = false;
+  let wakeUp = (): void => undefined;
   return {
     begin(): void {
-      isRoused = false;
+      isWoken = false;
     },
-    rouse(): void {
-      isRoused = true;
-      wake();
+    wake(): void {
+      isWoken = true;
+      wakeUp();
     },
-    untilRoused: (longestMs: number): Promise<void> =>
+    untilWoken: (longestMs: number): Promise<void> =>
       new Promise(resolve => {
-        if (isRoused) return resolve();
+        if (isWoken) return resolve();
         const cancel = clock.after(longestMs, resolve);
-        wake = () => {
+        wakeUp = () => {
           cancel();
           resolve();
         };

@@ -24,7 +24,7 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
 
   /** The reader listens before the start is found, so that nothing between the two is missed. */
   const follow = async (request: FollowRequest): Promise<Follower> => {
-    const listener = { onNews: () => follower.rouse(), onExpired: () => follower.end(cursorExpired()) };
+    const listener = { wake: () => follower.wake(), expire: () => follower.end(cursorExpired()) };
     const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
     const findStart = () => starts.of(request);
     const onEnd = () => void followers.delete(follower);

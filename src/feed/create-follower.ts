@@ -25,7 +25,7 @@ export interface Follower extends AsyncIterableIterator<FeedUpdate> {
   begin(): Promise<void>;
   return(): Promise<IteratorResult<FeedUpdate>>;
   /** There may be something to take. */
-  rouse(): void;
+  wake(): void;
   /** Ends the iteration for its consumer, with an error if one is given. */
   end(error?: GatewayError): void;
 }
@@ -51,7 +51,7 @@ export function createFollower(
   let ending: { readonly error: GatewayError | null } | null = null;
   let wakeConsumer: (() => void) | null = null;
 
-  const rouse = (): void => {
+  const wake = (): void => {
     wakeConsumer?.();
     wakeConsumer = null;
   };
@@ -60,7 +60,7 @@ export function createFollower(
     ending = { error: error ?? null };
     reader.stop();
     onEnd();
-    rouse();
+    wake();
   };
   const give = (update: FeedUpdate): IteratorResult<FeedUpdate> => {
     isLastSettled = isSettled(update.payment.status);
@@ -94,7 +94,7 @@ export function createFollower(
       if (ending) return DONE;
       const update = await takeNext();
       if (update) return give(update);
-      if (!ending && !reader.hasNews()) {
+      if (!ending && !reader.isWoken()) {
         await new Promise<void>(resolve => {
           wakeConsumer = resolve;
         });
@@ -122,7 +122,7 @@ export function createFollower(
       end();
       return DONE;
     },
-    rouse,
+    wake,
     end,
     [Symbol.asyncIterator]() {
       return this;

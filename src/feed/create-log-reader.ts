@@ -23,8 +23,8 @@ export interface LogReader {
   startAfter(start: LogStart): void;
   /** The next event that concerns this follower; null when there is none now, or when it is in the archive: that ends the follower. */
   take(): Promise<FeedEvent | null>;
-  /** Whether something came since the last look; if not, `onNews` will tell. */
-  hasNews(): boolean;
+  /** Whether it was woken since the last look; if not, `wake` will come. */
+  isWoken(): boolean;
   /**
    * Asks the log itself whether it has nothing of the payment after what was taken; if it has, `take` will bring it. Only for
    * a reader of one payment.
@@ -34,9 +34,9 @@ export interface LogReader {
 }
 
 interface Listener {
-  onNews(): void;
+  wake(): void;
   /** Its position is of no use any more: not of this log, or what follows is archived. */
-  onExpired(): void;
+  expire(): void;
 }
 
 const PAGE = 100;
@@ -73,7 +73,7 @@ export function createLogReader(
   let page: FeedEvent[] = [];
   let pageEnd = 0;
   let isCut = false;
-  let isNews = false;
+  let isWoken = false;
   let isAtEnd = false;
   let isCaughtUp = false;
   let isStopped = false;
@@ -82,11 +82,11 @@ export function createLogReader(
     paymentId,
     wake: sequence => {
       // Caught up means that nothing before this concerns the follower: it need not ask the log about the time it slept.
-      if (isCaughtUp && !isNews) position = Math.max(position, sequence - 1);
-      isNews = true;
-      listener.onNews();
+      if (isCaughtUp && !isWoken) position = Math.max(position, sequence - 1);
+      isWoken = true;
+      listener.wake();
     },
-    expire: () => listener.onExpired(),
+    expire: () => listener.expire(),
   });
 
   /** From the window, or from the log when the follower is further behind, or knows of more than the window. */
@@ -110,7 +110,7 @@ export function createLogReader(
       logEnd = start.logEnd;
       catchUpEnd = start.logEnd;
       isAtEnd = start.isCaughtUp;
-      isCaughtUp = isAtEnd && !isNews;
+      isCaughtUp = isAtEnd && !isWoken;
     },
     take: async () => {
       for (;;) {
@@ -120,18 +120,18 @@ export function createLogReader(
           return event;
         }
         if (isCut) {
-          listener.onExpired();
+          listener.expire();
           return null;
         }
         position = Math.max(position, pageEnd);
         // A page that was not full has shown the end; whatever came since would have woken this follower.
-        if (isAtEnd && !isNews) {
+        if (isAtEnd && !isWoken) {
           isCaughtUp = true;
           return null;
         }
         // There is much to read: others run between the pages, also where the database answers within the event loop.
         if (!isAtEnd) await giveWay();
-        isNews = false;
+        isWoken = false;
         isCaughtUp = false;
         // An unreachable database costs only time: the position is kept.
         const found = (await askPatiently(clock, readPage, () => isStopped)) ?? NOTHING;
@@ -141,7 +141,7 @@ export function createLogReader(
         isAtEnd = found.isLast;
       }
     },
-    hasNews: () => isNews,
+    isWoken: () => isWoken,
     hasEnded: async () => {
       if (page.length > 0 || paymentId === null) return false;
       const newest = await askPatiently(
@@ -151,7 +151,7 @@ export function createLogReader(
       );
       if (newest === null || newest <= position) return true;
       logEnd = Math.max(logEnd, newest);
-      isNews = true;
+      isWoken = true;
       return false;
     },
     stop: () => {

@@ -17,10 +17,10 @@ const PAGE = 500;
  */
 const POLL_MS = 750;
 
-/** A follower's ear: `paymentId` null hears every event. */
-export interface Ear {
+/** What the tail wakes: with `paymentId` null, at every event. */
+export interface TailListener {
   readonly paymentId: string | null;
-  /** Something new is in the window; `sequence` is the first of it that concerns this ear. Must be cheap. */
+  /** Something new is in the window; `sequence` is the first of it that concerns it. Must be cheap. */
   wake(sequence: number): void;
   /** The log is not the one that was followed: a crash of the database took events away that had been seen. */
   expire(): void;
@@ -28,7 +28,7 @@ export interface Ear {
 
 /** The one reader of new events in this instance. */
 export interface Tail {
-  listen(ear: Ear): () => void;
+  listen(listener: TailListener): () => void;
   /** The recent events, for followers that are not further behind than its start; null before the first look. */
   window(): FeedWindow | null;
   /** Reads up to the present head; resolves when the window has it. */
@@ -45,14 +45,14 @@ export interface TailNeighbours {
 
 /** Begins at the head of the feed when the first follower comes. Looks at each bell, and each 750 ms without one. */
 export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail {
-  const everyEvent = new Set<Ear>();
-  const byPayment = new Map<string, Set<Ear>>();
+  const everyEvent = new Set<TailListener>();
+  const byPayment = new Map<string, Set<TailListener>>();
   let window: FeedWindow | null = null;
   let reading: Promise<void> | null = null;
   let isAskedAgain = false;
   let isClosed = false;
 
-  const ears = (): Ear[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
+  const listeners = (): TailListener[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
 
   const read = async (): Promise<void> => {
     // Without followers nothing is read: the next one reads the log, and the window starts again with it.
@@ -67,7 +67,7 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
       if (found === null) {
         log.error({ ...window.end() }, 'the event log went backwards: the database has lost committed events');
         window = null;
-        for (const ear of ears()) ear.expire();
+        for (const listener of listeners()) listener.expire();
         return;
       }
       // This instance has slept for longer than events are kept: followers look for themselves what they have missed.
@@ -81,17 +81,17 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
   const beginAtHead = async (reader: DataSource): Promise<void> => {
     window = createWindow(await readHead(reader));
     // A follower that read the log before this moment may have missed events before the window: none may be skipped.
-    for (const ear of ears()) ear.wake(0);
+    for (const listener of listeners()) listener.wake(0);
   };
 
   const wakeFor = (events: readonly FeedEvent[]): void => {
     const first = events[0]?.sequence ?? 0;
-    for (const ear of everyEvent) ear.wake(first);
+    for (const listener of everyEvent) listener.wake(first);
     const woken = new Set<string>();
     for (const { payment, sequence } of events) {
       if (woken.has(payment.id)) continue;
       woken.add(payment.id);
-      for (const ear of byPayment.get(payment.id) ?? []) ear.wake(sequence);
+      for (const listener of byPayment.get(payment.id) ?? []) listener.wake(sequence);
     }
   };
 
@@ -126,12 +126,12 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
   });
 
   return Object.freeze({
-    listen: (ear: Ear) => {
-      const set = ear.paymentId === null ? everyEvent : earsOf(byPayment, ear.paymentId);
-      set.add(ear);
+    listen: (listener: TailListener) => {
+      const set = listener.paymentId === null ? everyEvent : listenersOf(byPayment, listener.paymentId);
+      set.add(listener);
       return () => {
-        set.delete(ear);
-        if (ear.paymentId !== null && set.size === 0) byPayment.delete(ear.paymentId);
+        set.delete(listener);
+        if (listener.paymentId !== null && set.size === 0) byPayment.delete(listener.paymentId);
       };
     },
     window: () => window,
@@ -157,10 +157,10 @@ async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly L
   return last?.sequence === end.sequence && last.tag === end.tag ? found : null;
 }
 
-function earsOf(byPayment: Map<string, Set<Ear>>, paymentId: string): Set<Ear> {
+function listenersOf(byPayment: Map<string, Set<TailListener>>, paymentId: string): Set<TailListener> {
   const known = byPayment.get(paymentId);
   if (known) return known;
-  const made = new Set<Ear>();
+  const made = new Set<TailListener>();
   byPayment.set(paymentId, made);
   return made;
 }

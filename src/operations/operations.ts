@@ -48,7 +48,7 @@ export interface Operation<S extends Signing, Request, Answer, Routes extends st
   readonly isQuestion: boolean;
   /** Money leaves: an answer proves that it was not taken only if it is listed as doing so. */
   readonly isPayout: boolean;
-  /** The acknowledgement is the answer itself, so a refusal of the question is no news of what was asked about. */
+  /** The acknowledgement is the answer itself, so a refusal of the question says nothing about what was asked. */
   readonly isAnsweredAtOnce: boolean;
   readonly signing: S;
   /** The message as Daraja wants it; built and signed once. */

@@ -27,7 +27,7 @@ export interface ClaimDueNeighbours {
 /** What may not be timed out yet is out of the way for so long, of those that are to be asked about. */
 const POSTPONED_MS = 10_000;
 
-/** Grants at most `wanted` questions, each at its own time; see `spendQueries`. */
+/** Grants at most `wanted` questions, each at its own time; see `spendBudget`. */
 export type Grant = (unit: Unit, wanted: number) => Promise<readonly number[]>;
 
 /**

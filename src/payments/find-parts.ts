@@ -7,7 +7,7 @@ import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
-import { type Condition, type RowQuery, selectEach } from '../store/select-rows.js';
+import { type Condition, type RowSearch, selectEach } from '../store/select-rows.js';
 import { columnsOfParts, createReadParts } from './payment-parts.js';
 import { PaymentRow } from './payment-row.js';
 import type { FindPayments, PaymentPart, PaymentParts } from './payments.js';
@@ -23,7 +23,7 @@ interface WantedPayment extends Wanted {
 interface WantedPage extends Wanted {
   readonly first: number;
   /** What each of them finds is of the page, in one order. */
-  readonly queries: readonly RowQuery<PaymentRow>[];
+  readonly searches: readonly RowSearch<PaymentRow>[];
 }
 
 /** Measured beside 3 of 16, 4 of 8 and 6 of 6: few enough in a statement for the next to be under way, so that neither side waits. */
@@ -31,8 +31,8 @@ const PAGES_TOGETHER = { keysMax: 8, questionsMax: 6 } as const;
 
 /** Concurrent look-ups share one statement, with the parts that any of them needs. */
 export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 'page'> {
-  const select = async (queries: readonly RowQuery<PaymentRow>[], parts: readonly PaymentPart[]) => {
-    const found = await selectEach(store.reader(), PaymentRow, queries, columnsOfParts(parts));
+  const select = async (searches: readonly RowSearch<PaymentRow>[], parts: readonly PaymentPart[]) => {
+    const found = await selectEach(store.reader(), PaymentRow, searches, columnsOfParts(parts));
     const readParts = createReadParts(parts);
     return found.map(rows => rows.map(readParts));
   };
@@ -45,11 +45,11 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
   };
   const findPages = async (wanted: readonly WantedPage[]): Promise<ReadonlyMap<WantedPage, Page<PaymentParts>>> => {
     const found = await select(
-      wanted.flatMap(({ queries }) => queries),
+      wanted.flatMap(({ searches }) => searches),
       partsOf(wanted),
     );
     const rest = [...found];
-    return new Map(wanted.map(each => [each, pageOf(newestFirst(rest.splice(0, each.queries.length)), each.first)]));
+    return new Map(wanted.map(each => [each, pageOf(newestFirst(rest.splice(0, each.searches.length)), each.first)]));
   };
   const findPaymentsTogether = createBatch(findPayments);
   const findPagesTogether = createBatch(findPages, PAGES_TOGETHER);
@@ -61,8 +61,8 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
       const isQuick = alternatives.every(where => where.length === 0);
       const before: Condition<PaymentRow>[] = after === null ? [] : [{ field: 'id', is: '<', value: after }];
       const order = { by: 'id', direction: 'DESC' } as const;
-      const queries = alternatives.map(where => ({ where: [...where, ...before], order, limit: first + 1 }));
-      const wanted = { first, parts, queries };
+      const searches = alternatives.map(where => ({ where: [...where, ...before], order, limit: first + 1 }));
+      const wanted = { first, parts, searches };
       const page = isQuick ? await findPagesTogether(wanted) : (await findPages([wanted])).get(wanted);
       assert(page, 'every page that is asked for is found');
       return page;

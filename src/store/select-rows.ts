@@ -24,13 +24,13 @@ export type Condition<Row> =
  * All conditions must hold. Values are given as the database has them: a flag as 1 or 0. EXACTLY is for texts that may end in
  * spaces, which MySQL's "=" passes over.
  */
-export interface RowQuery<Row> {
+export interface RowSearch<Row> {
   readonly where: readonly Condition<Row>[];
   readonly order?: { readonly by: keyof Row & string; readonly direction: 'ASC' | 'DESC' };
   readonly limit: number;
 }
 
-/** The rows of one query; those of several come from one statement, where the database is another process. */
+/** The rows of one search; those of several come from one statement, where the database is another process. */
 type Found = readonly ObjectLiteral[];
 
 const plansOf = new WeakMap<DataSource, RowPlans>();
@@ -39,29 +39,29 @@ const plansOf = new WeakMap<DataSource, RowPlans>();
 export async function selectRows<Row extends ObjectLiteral>(
   reader: DataSource,
   entity: EntitySchema<Row>,
-  query: RowQuery<Row>,
+  search: RowSearch<Row>,
 ): Promise<Row[]> {
   const plan = planOf(reader, entity);
-  const found = await find(reader, plan, plan.selection, query);
+  const found = await find(reader, plan, plan.selection, search);
   return found.map(row => readRow<Row>(plan.selection, row));
 }
 
 /**
- * Rows of several queries, in the queries' order, with these fields: by one statement, so that what a statement costs besides
- * its rows is paid once. (Where the database is in this process, nothing is: there each query is a statement.)
+ * Rows of several searches, in the searches' order, with these fields: by one statement, so that what a statement costs besides
+ * its rows is paid once. (Where the database is in this process, nothing is: there each search is a statement.)
  */
 export async function selectEach<Row extends ObjectLiteral, Field extends keyof Row & string>(
   reader: DataSource,
   entity: EntitySchema<Row>,
-  queries: readonly RowQuery<Row>[],
+  searches: readonly RowSearch<Row>[],
   fields: readonly Field[],
 ): Promise<Pick<Row, Field>[][]> {
   const plan = planOf(reader, entity);
   const selection = selectionOf(fields.map(field => columnOf(plan, field)));
-  const isOneStatement = dialectOf(reader) === 'mysql' && queries.length > 1;
+  const isOneStatement = dialectOf(reader) === 'mysql' && searches.length > 1;
   const found = isOneStatement
-    ? await findTogether(reader, plan, selection, queries)
-    : await Promise.all(queries.map(query => find(reader, plan, selection, query)));
+    ? await findTogether(reader, plan, selection, searches)
+    : await Promise.all(searches.map(search => find(reader, plan, selection, search)));
   return found.map(rows => rows.map(row => readRow<Pick<Row, Field>>(selection, row)));
 }
 
@@ -75,44 +75,44 @@ async function find<Row>(
   reader: DataSource,
   plan: RowPlan,
   selection: Selection,
-  query: RowQuery<Row>,
+  search: RowSearch<Row>,
 ): Promise<Found> {
-  if (query.where.some(({ is, value }) => is === 'IN' && value.length === 0)) return [];
-  return reader.query(`SELECT ${selection.text} ${restOf(plan, query)}`, parametersOf(query));
+  if (search.where.some(({ is, value }) => is === 'IN' && value.length === 0)) return [];
+  return reader.query(`SELECT ${selection.text} ${restOf(plan, search)}`, parametersOf(search));
 }
 
-/** Which query a row belongs to, beside its fields: none of them is called so. */
-const QUERY = '_query';
+/** Which search a row belongs to, beside its fields: none of them is called so. */
+const SEARCH = '_query';
 
 async function findTogether<Row>(
   reader: DataSource,
   plan: RowPlan,
   selection: Selection,
-  queries: readonly RowQuery<Row>[],
+  searches: readonly RowSearch<Row>[],
 ): Promise<readonly Found[]> {
-  const parts = queries.map(
-    (query, index) => `(SELECT ${index} AS ${QUERY}, ${selection.text} ${restOf(plan, query)})`,
+  const parts = searches.map(
+    (search, index) => `(SELECT ${index} AS ${SEARCH}, ${selection.text} ${restOf(plan, search)})`,
   );
-  const found: Found = await reader.query(parts.join(' UNION ALL '), queries.flatMap(parametersOf));
-  const rows = queries.map((): ObjectLiteral[] => []);
-  for (const row of found) rows[row[QUERY]]?.push(row);
+  const found: Found = await reader.query(parts.join(' UNION ALL '), searches.flatMap(parametersOf));
+  const rows = searches.map((): ObjectLiteral[] => []);
+  for (const row of found) rows[row[SEARCH]]?.push(row);
   // The parts of a union come in whatever order; that they come in ours is usual, and then this is one look at each row.
-  return rows.map((ofQuery, index) => inOrder(ofQuery, queries[index]?.order));
+  return rows.map((ofSearch, index) => inOrder(ofSearch, searches[index]?.order));
 }
 
-function inOrder<Row>(rows: ObjectLiteral[], order: RowQuery<Row>['order']): Found {
+function inOrder<Row>(rows: ObjectLiteral[], order: RowSearch<Row>['order']): Found {
   if (!order) return rows;
   const { by, direction } = order;
   const before = direction === 'ASC' ? -1 : 1;
   return rows.sort((one, other) => (one[by] === other[by] ? 0 : one[by] < other[by] ? before : -before));
 }
 
-function parametersOf<Row>({ where }: RowQuery<Row>): (string | number)[] {
+function parametersOf<Row>({ where }: RowSearch<Row>): (string | number)[] {
   return where.flatMap(({ is, value }) => (is === 'EXACTLY' ? [value, value] : value));
 }
 
 /** A SELECT from its table on. */
-function restOf<Row>(plan: RowPlan, { where, order, limit }: RowQuery<Row>): string {
+function restOf<Row>(plan: RowPlan, { where, order, limit }: RowSearch<Row>): string {
   const conditions = where.map(({ field, is, value }) => {
     const { column } = columnOf(plan, field);
     if (is === 'IN' && value.length === 0) return '1 = 0';

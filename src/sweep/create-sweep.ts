@@ -12,7 +12,7 @@ import type { ReturnLease } from '../payments/lease-payment.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import type { PutQuestion } from './put-question.js';
-import { LATENESS_MAX_MS } from './spend-queries.js';
+import { LATENESS_MAX_MS } from './spend-budget.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */

@@ -9,7 +9,7 @@ import { isUnavailable } from '../store/store-fault.js';
 import type { Unit } from '../store/unit.js';
 import { type Commit, createCommitTimes } from './commit-times.js';
 import { createGivenUp, type GivenUpReason } from './given-up.js';
-import { LATENESS_MAX_MS, spendQueries } from './spend-queries.js';
+import { LATENESS_MAX_MS, spendBudget } from './spend-budget.js';
 
 /** Resolves to whether the question may leave now. Each call is one departure: a repeated question takes a turn of its own. */
 export type Turn = () => Promise<boolean>;
@@ -31,7 +31,7 @@ export interface Turns {
 export interface TurnsNeighbours {
   readonly store: Store;
   readonly clock: Clock;
-  readonly queriesPerSecond: number;
+  readonly questionsPerSecond: number;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
@@ -41,7 +41,7 @@ const BETWEEN_TRIES_MS = 100;
 const WAITING_MAX_MS = 5_000;
 
 /** Without this, all questions of the seconds in which a token is renewed would leave in the same one. */
-export function createTurns({ store, clock, queriesPerSecond: perSecond, signal, log }: TurnsNeighbours): Turns {
+export function createTurns({ store, clock, questionsPerSecond: perSecond, signal, log }: TurnsNeighbours): Turns {
   const commits = createCommitTimes(clock);
   const givenUp = createGivenUp(clock, log);
   const isInTime = (at: number) => clock.now() <= at + LATENESS_MAX_MS;
@@ -54,7 +54,7 @@ export function createTurns({ store, clock, queriesPerSecond: perSecond, signal,
       commit.start();
       return clock.now();
     };
-    return spendQueries(unit, { wanted, perSecond, now, commitMs: commits.expectedMs() });
+    return spendBudget(unit, { wanted, perSecond, now, commitMs: commits.expectedMs() });
   };
   /** Undefined for not now, as when the database is away. */
   const grantOne = async (): Promise<number | undefined> => {

@@ -56,7 +56,7 @@ describe.each(sqlite)('questions on $name', database => {
         ...{ clock, log: silentLog },
       },
     );
-    const turns = createTurns({ store, clock, queriesPerSecond: PER_SECOND, signal, log: silentLog });
+    const turns = createTurns({ store, clock, questionsPerSecond: PER_SECOND, signal, log: silentLog });
 
     /** As the sweep does: granted by the budget, put when its time has come. */
     const ask = async (id: string) => {

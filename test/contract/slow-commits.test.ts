@@ -73,7 +73,7 @@ describe('M7: questions while commits are slow', () => {
       limits: NO_LIMITS,
     };
     return createSweep({
-      ...{ store, pubsub, clock, log, queriesPerSecond: PER_SECOND, signal: new AbortController().signal },
+      ...{ store, pubsub, clock, log, questionsPerSecond: PER_SECOND, signal: new AbortController().signal },
       funnel: createFunnel({ store, pubsub, rules }),
       claimDue: (now, limit, grant) => inTurn(() => claimDue(now, limit, grant)),
       findOverdue: async () => [],

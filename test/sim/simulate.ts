@@ -193,8 +193,8 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   }
   const archived = new Set(books.eventsAfter(0).flatMap(line => (isArchived(line) ? line.sequence : [])));
   for (const watch of watchers.watches()) auditWatch(watch, feed.events(), archived, true);
-  const { queriesPerSecond } = temperament.gateways.daraja;
-  auditRate(daraja.calls(), world.ownQuestionsAt, queriesPerSecond, temperament.climate.isSlow);
+  const { questionsPerSecond } = temperament.gateways.daraja;
+  auditRate(daraja.calls(), world.ownQuestionsAt, questionsPerSecond, temperament.climate.isSlow);
   auditLocks(daraja.calls(), findRefusals(world));
   const forged = forgeries.filter(({ route }) => route === 'status/callback');
   auditEnquiries(books, ledger.movements(), () => forged.length > 0);

@@ -63,7 +63,7 @@ describe('with nothing set', () => {
     });
     expect(config.database).toEqual({ kind: 'sqlite', path: `${process.cwd()}/data/gateway.sqlite` });
     expect(config.dataDir).toBe(`${process.cwd()}/data`);
-    expect(config.daraja).toEqual({ baseUrl: null, proxy: null, timeoutMs: 25_000, queriesPerSecond: 5 });
+    expect(config.daraja).toEqual({ baseUrl: null, proxy: null, timeoutMs: 25_000, questionsPerSecond: 5 });
     expect(config.callbacks).toEqual({
       ...{ secrets: null, allowedAddresses: ['127.0.0.0/8', '::1/128'] },
       longLivedAddresses: null,

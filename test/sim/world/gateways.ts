@@ -48,7 +48,7 @@ export interface GatewaySettings {
   readonly schedule: Schedule;
   readonly verifyAboveCents: number | null;
   readonly limits: Limits;
-  readonly daraja: { readonly baseUrl: null; readonly timeoutMs: number; readonly queriesPerSecond: number };
+  readonly daraja: { readonly baseUrl: null; readonly timeoutMs: number; readonly questionsPerSecond: number };
   readonly crashChance: number;
 }
 

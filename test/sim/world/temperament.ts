@@ -55,7 +55,7 @@ export function drawTemperament(dice: Dice): Temperament {
       },
       limits: NO_LIMITS,
       verifyAboveCents: dice.chance(0.3) ? dice.pick([0, 15_000]) : null,
-      daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, queriesPerSecond: dice.pick([1, 2, 5]) },
+      daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, questionsPerSecond: dice.pick([1, 2, 5]) },
       crashChance: isHarsh ? dice.pick([0, 0.001, 0.004, 0.015]) : 0,
     },
     climate: {

@@ -42,7 +42,7 @@ test('a follower that is far behind lets the others run between its pages', asyn
   const request = { paymentId: null, filter: {}, after: null, isUntilSettled: false };
   const selectGiven = createSelectGiven({ store, findPayments: async () => new Map() });
   const findNewest = async () => null;
-  const listener = { onNews: () => undefined, onExpired: () => undefined };
+  const listener = { wake: () => undefined, expire: () => undefined };
   const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
   reader.startAfter({ sequence: 0, isCaughtUp: false, logEnd: EVENTS });
 

@@ -1,7 +1,7 @@
 /** The budget of questions: all instances together put at most so many to Daraja in a second. */
 
 import type { Unit } from '../store/unit.js';
-import { QueryBudgetRow } from './query-budget-row.js';
+import { QuestionBudgetRow } from './question-budget-row.js';
 
 const SECOND_MS = 1_000;
 /** A question may leave so late: so much later begins the next second's budget, and no second sees more than its own. */
@@ -23,9 +23,9 @@ export interface Spending {
  * When questions may be put, at most `wanted` of them, evenly spread over the second that the budget is for. Its row is locked
  * until the unit ends, so instances take turns; what was not asked for in time is not made up for.
  */
-export async function spendQueries(unit: Unit, spending: Spending): Promise<readonly number[]> {
+export async function spendBudget(unit: Unit, spending: Spending): Promise<readonly number[]> {
   const { wanted, perSecond, commitMs } = spending;
-  const [budget] = await unit.lockMany(QueryBudgetRow, ['1']);
+  const [budget] = await unit.lockMany(QuestionBudgetRow, ['1']);
   if (!budget) return [];
   const now = spending.now();
   const intervalMs = SECOND_MS / perSecond;
@@ -40,6 +40,6 @@ export async function spendQueries(unit: Unit, spending: Spending): Promise<read
   const secondAt = isOver ? begin : budget.secondAt;
   const used = Math.max(isOver ? 0 : budget.used, Math.ceil((earliest - secondAt) / intervalMs));
   const granted = Math.max(0, Math.min(wanted, questionsMax - used));
-  await unit.updateMany(QueryBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
+  await unit.updateMany(QuestionBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
   return Array.from({ length: granted }, (_, index) => secondAt + Math.floor((used + index) * intervalMs));
 }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
-import { QueryBudgetRow } from '../../src/sweep/query-budget-row.js';
-import { spendQueries } from '../../src/sweep/spend-queries.js';
+import { QuestionBudgetRow } from '../../src/sweep/question-budget-row.js';
+import { spendBudget } from '../../src/sweep/spend-budget.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
 import { mostInOneSecond } from '../support/most-in-one-second.js';
@@ -25,7 +25,7 @@ describeEachDatabase('the budget of questions', database => {
     two = database.name === 'SQLite' ? one : await open();
   });
   beforeEach(() =>
-    one.atomically(unit => unit.updateMany(QueryBudgetRow, [{ id: 1, secondAt: 0, used: 0 }], ['secondAt', 'used'])),
+    one.atomically(unit => unit.updateMany(QuestionBudgetRow, [{ id: 1, secondAt: 0, used: 0 }], ['secondAt', 'used'])),
   );
   afterAll(async () => {
     await one.close();
@@ -34,7 +34,7 @@ describeEachDatabase('the budget of questions', database => {
   });
 
   const spend = (now: number, wanted = 100, store = one, perSecond = PER_SECOND, commitMs = 0) =>
-    store.atomically(unit => spendQueries(unit, { wanted, perSecond, now: () => now, commitMs }));
+    store.atomically(unit => spendBudget(unit, { wanted, perSecond, now: () => now, commitMs }));
 
   it('spreads a second’s questions over it', async () => {
     expect(await spend(START)).toEqual([0, 200, 400, 600, 800].map(ms => START + ms));

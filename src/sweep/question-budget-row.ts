@@ -4,14 +4,14 @@ import { EntitySchema } from 'typeorm';
 import { integerColumn } from '../store/columns.js';
 
 /** `secondAt` is when that second began, in UTC milliseconds; `used` counts its questions. */
-export interface QueryBudgetRow {
+export interface QuestionBudgetRow {
   readonly id: number;
   readonly secondAt: number;
   readonly used: number;
 }
 
-export const QueryBudgetRow = new EntitySchema<QueryBudgetRow>({
-  name: 'QueryBudget',
+export const QuestionBudgetRow = new EntitySchema<QuestionBudgetRow>({
+  name: 'QuestionBudget',
   tableName: 'query_budget',
   columns: {
     id: { ...integerColumn('id'), primary: true },
