@@ -13,7 +13,8 @@ export interface SendNeeds {
 
 type Send = (needs: SendNeeds, payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
 
-const SEND: Partial<Readonly<Record<PaymentKind, Send>>> = {
+/** Null: M-Pesa tells us of such payments, and we never ask for them. */
+const SEND: Readonly<Record<PaymentKind, Send | null>> = {
   STK_PUSH: ({ daraja, urls }, payment, dispatched) =>
     daraja.stkPush({
       ...dispatched,
@@ -35,9 +36,11 @@ const SEND: Partial<Readonly<Record<PaymentKind, Send>>> = {
       resultUrl: urls.urlFor('b2c/callback', payment.id),
       timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
     }),
+  C2B: null,
+  B2B: null,
 };
 
-/** Never rejects because of what Daraja says. A payment of a kind that M-Pesa tells us of, and we never ask for, is a bug. */
+/** Never rejects because of what Daraja says. To send a payment of a kind that is never asked for is a bug. */
 export function sendPayment(
   needs: SendNeeds,
   payment: Payment,

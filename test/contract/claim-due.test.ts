@@ -2,19 +2,19 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Payment } from '../../src/domain/payment.js';
+import { forEachKind } from '../../src/domain/payment-kinds.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { type ClaimDue, createClaimDue } from '../../src/payments/claim-due.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { createHistories } from '../support/make-history.js';
-import { B2C_LADDER, STK_LADDER } from '../support/make-payment.js';
+import { LADDERS } from '../support/make-payment.js';
 import { createSettableClock } from '../support/settable-clock.js';
 
 const AT = Date.UTC(2026, 10, 1);
 const NOW = AT + 3_600_000;
-const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
-const leaseMs = { STK_PUSH: 60_000, B2C: 60_000, B2B: 60_000, C2B: 60_000 };
+const leaseMs = forEachKind(() => 60_000);
 
 /** A soft failure that is due for its second look, longer than anything else. */
 const RECHECK = { status: 'FAILED', settledAt: AT, nextCheckAt: AT + 900_000, dispatchBefore: null } as const;
@@ -26,7 +26,7 @@ describe('M15 the second look at a failure', () => {
     let claimDue: ClaimDue;
     beforeEach(async () => {
       fresh = await openFreshStore(database);
-      claimDue = createClaimDue({ store: fresh.store, ladders, leaseMs, mayTimeOut: () => true });
+      claimDue = createClaimDue({ store: fresh.store, ladders: LADDERS, leaseMs, mayTimeOut: () => true });
     });
     afterEach(() => fresh.close());
 

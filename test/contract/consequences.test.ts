@@ -2,26 +2,22 @@
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Evidence } from '../../src/domain/evidence.js';
-import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
 import { EventRow } from '../../src/feed/event-row.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import type { Change, Consequence } from '../../src/payments/consequence.js';
-import { createFunnel } from '../../src/payments/create-funnel.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { PaymentRow } from '../../src/payments/payment-row.js';
 import type { Funnel, Opening } from '../../src/payments/payments.js';
-import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFailure, makeSuccess } from '../support/make-evidence.js';
-import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
+import { makeFunnel } from '../support/make-funnel.js';
+import { makePayment } from '../support/make-payment.js';
 
-const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
 const NO_REVIEW = { reviewReasons: [], reviewsRaised: [] };
 
 /** When a payment is settled, the one that `next` names fails; `findLinked` tells of it beforehand or not at all. */
@@ -57,8 +53,7 @@ describeEachDatabase('consequences', database => {
   });
 
   const openFunnel = (...consequences: readonly Consequence[]): Funnel => {
-    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences, limits: NO_LIMITS };
-    const funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
+    const funnel = makeFunnel(store, { consequences });
     funnels.push(funnel);
     return funnel;
   };

@@ -1,29 +1,25 @@
 /** The funnel under load on every database: batches that overlap leave a feed in the order of their commits, and wait for nobody. */
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
 import { appendEvents } from '../../src/feed/append-events.js';
 import { EventRow } from '../../src/feed/event-row.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { giveWay } from '../../src/lib/give-way.js';
 import { createIds } from '../../src/lib/ids.js';
-import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
-import { createFunnel } from '../../src/payments/create-funnel.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import type { Funnel } from '../../src/payments/payments.js';
-import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';
 import { StoreContended } from '../../src/store/store-fault.js';
 import { databases, describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { holdPayment } from '../support/hold-payment.js';
 import { makeAcceptance, makeSuccess } from '../support/make-evidence.js';
-import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
+import { makeFunnel } from '../support/make-funnel.js';
+import { makePayment } from '../support/make-payment.js';
 
 const PAYMENTS = 300;
-const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
 
 describeEachDatabase('the funnel', database => {
   const newId = createIds(systemClock, systemRandom);
@@ -34,8 +30,7 @@ describeEachDatabase('the funnel', database => {
   beforeEach(async () => {
     fresh = await openFreshStore(database);
     store = fresh.store;
-    const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
-    funnel = createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules });
+    funnel = makeFunnel(store);
   });
   afterEach(async () => {
     await funnel.close();
@@ -116,8 +111,7 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
 
     beforeEach(async () => {
       fresh = await openFreshStore(database);
-      const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
-      funnel = createFunnel({ store: fresh.store, pubsub: createInProcessPubSub(silentLog), rules });
+      funnel = makeFunnel(fresh.store);
     });
     afterEach(async () => {
       await funnel.close();

@@ -2,7 +2,6 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
-import { NO_LIMITS } from '../../src/domain/limits.js';
 import { NO_IDS, type Payment } from '../../src/domain/payment.js';
 import type { Shortcode } from '../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
@@ -16,7 +15,6 @@ import { createIds } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
-import { createFunnel } from '../../src/payments/create-funnel.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { PaymentRow } from '../../src/payments/payment-row.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
@@ -24,13 +22,12 @@ import { StoreUnavailable } from '../../src/store/store-fault.js';
 import { databases, describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { holdPayment } from '../support/hold-payment.js';
+import { makeFunnel } from '../support/make-funnel.js';
 import { createHistories } from '../support/make-history.js';
-import { B2C_LADDER, STK_LADDER } from '../support/make-payment.js';
 import { createSettableClock } from '../support/settable-clock.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 
 const AT = Date.UTC(2026, 10, 1);
-const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
 const SHORTCODE: Shortcode = {
   ...{ shortcode: '600000', type: 'paybill', tillNumber: null, passkey: null, initiator: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
@@ -66,8 +63,7 @@ const addCallbacks = async (payment: Payment, receipts: readonly string[]): Prom
 function openProcess() {
   const { store } = fresh;
   const pubsub = createInProcessPubSub(silentLog);
-  const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: NO_LIMITS };
-  const funnel = createFunnel({ store, pubsub, rules });
+  const funnel = makeFunnel(store, {}, pubsub);
   const shortcodes = createShortcodeDirectory([SHORTCODE]);
   const neighbours = { funnel, pubsub, shortcodes, rules, find: createFindPayments(store), log: silentLog };
   const apply = createApplyStored(createApplyCallback(neighbours));

@@ -2,14 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { NO_LIMITS } from '../../src/domain/limits.js';
 import type { Payment } from '../../src/domain/payment.js';
+import { forEachKind } from '../../src/domain/payment-kinds.js';
 import { pause } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { type Log, silentLog } from '../../src/lib/log.js';
 import { createSerialQueue, type SerialQueue } from '../../src/lib/serial-queue.js';
 import { createClaimDue } from '../../src/payments/claim-due.js';
-import { createFunnel } from '../../src/payments/create-funnel.js';
 import { createReturnLease } from '../../src/payments/lease-payment.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
@@ -17,7 +16,8 @@ import type { Store } from '../../src/store/open-store.js';
 import { createSweep, type Sweep } from '../../src/sweep/create-sweep.js';
 import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
-import { makePayment, STK_LADDER } from '../support/make-payment.js';
+import { makeFunnel } from '../support/make-funnel.js';
+import { LADDERS, makePayment } from '../support/make-payment.js';
 import { mostInOneSecond } from '../support/most-in-one-second.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js';
@@ -25,8 +25,7 @@ import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.
 const SECOND_MS = 1_000;
 const PER_SECOND = 5;
 const SECONDS = 25;
-const ladders = { STK_PUSH: STK_LADDER, B2C: [], B2B: [], C2B: [] };
-const leaseMs = { STK_PUSH: 60_000, B2C: 60_000, B2B: 60_000, C2B: 60_000 };
+const leaseMs = forEachKind(() => 60_000);
 const START = Date.UTC(2026, 10, 28, 9);
 
 // A clock driven by hand needs a database that answers without waiting.
@@ -63,18 +62,11 @@ describe('M7: questions while commits are slow', () => {
         return result;
       },
     };
-    const claimDue = createClaimDue({ store, ladders, leaseMs, mayTimeOut: () => true });
+    const claimDue = createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true });
     const pubsub = createInProcessPubSub(silentLog);
-    const rules = {
-      ladders,
-      verifyAboveCents: null,
-      random: createSeededRandom(2),
-      consequences: [],
-      limits: NO_LIMITS,
-    };
     return createSweep({
       ...{ store, pubsub, clock, log, questionsPerSecond: PER_SECOND, signal: new AbortController().signal },
-      funnel: createFunnel({ store, pubsub, rules }),
+      funnel: makeFunnel(store, { random: createSeededRandom(2) }, pubsub),
       claimDue: (now, limit, grant) => inTurn(() => claimDue(now, limit, grant)),
       findOverdue: async () => [],
       returnLease: createReturnLease(store),

@@ -3,6 +3,7 @@
 import { buildLadder, type Schedule } from '../../src/domain/ladder.js';
 import { newPayment } from '../../src/domain/new-payment.js';
 import type { MpesaIds, Payment, PaymentRequest } from '../../src/domain/payment.js';
+import { forEachKind } from '../../src/domain/payment-kinds.js';
 
 /** The contract's defaults. */
 export const SCHEDULE: Schedule = {
@@ -15,6 +16,7 @@ export const SCHEDULE: Schedule = {
 
 export const STK_LADDER = buildLadder('stk', SCHEDULE);
 export const B2C_LADDER = buildLadder('result', SCHEDULE);
+export const LADDERS = forEachKind((_, row) => buildLadder(row.schedule, SCHEDULE));
 
 export const CREATED_AT = Date.UTC(2026, 10, 23, 9);
 
