@@ -61,7 +61,7 @@ export async function replay(options: ReplayOptions): Promise<number> {
   }
 }
 
-/** A data folder in use is a gateway that runs; subscribers hear of what it replays at once. */
+/** A data folder in use means a running gateway; its subscribers see at once what it replays. */
 async function findGateway(config: Config, url: string | undefined) {
   const { host, port } = config.http;
   const running = { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };

@@ -72,7 +72,7 @@ export async function withoutDispatch({ dispatch }: Dispatched): Promise<Answer<
   return problem ? notSent('MPESA_UNAVAILABLE', `Nothing was sent: ${problem}.`) : null;
 }
 
-/** A question that cannot be asked any more is a question without an answer: the payment goes on to its deadline and its end. */
+/** A question that can no longer be asked has no answer: the payment continues to its deadline. */
 export function withoutAccount(shortcode: string): Answer<never> {
   return notSent('CONFIGURATION', `Nothing was sent: shortcode ${shortcode} is not configured.`);
 }

@@ -50,7 +50,7 @@ export function createCall({ send, accounts, suspensions, clock }: CallNeeds): C
       ...{ endpoint, app },
       message: operation.build(request, signature),
       read: body => operation.readAcknowledgement(body, request),
-      // It may have been suspended while the request waited for its turn; what is noted as sent is held up by nothing more.
+      // The initiator may have been suspended while the request waited for its turn. After the dispatch is noted, nothing may stop the request.
       refuse: async () =>
         (await withoutTurn(request)) ?? (signer && (await refuseSuspended(signer.name))) ?? withoutDispatch(request),
       leaveBefore: request.dispatch?.leaveBefore,

@@ -179,7 +179,7 @@ function collectAnswer() {
   };
 }
 
-/** We ask for no compression; a proxy may compress all the same, or lie about it. Null when it cannot be read safely. */
+/** We ask for no compression; a proxy may still compress, or lie about it. Null when it cannot be read safely. */
 function decompress(bytes: Buffer, encoding: string): Buffer | null {
   if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
   if (encoding !== 'gzip' && encoding !== 'deflate') return null;

@@ -31,7 +31,7 @@ export function isClaimedByTrusted({ claimedSuccess }: Payment): boolean {
   return claimedSuccess === 'TRUSTED' || claimedSuccess === 'OTHER_AMOUNT';
 }
 
-/** Whether it would complete a payment of which another amount was told, without naming any (contract section 4). */
+/** Whether it would complete a payment, without naming an amount, after another message named a different one (contract section 4). */
 export function leavesAmountOpen(payment: Payment, { amountCents }: Evidence): boolean {
   return payment.claimedSuccess === 'OTHER_AMOUNT' && amountCents === null && !isPaid(payment);
 }

@@ -117,7 +117,7 @@ const REFUSED: Words = {
   otherwise: text("See M-Pesa's result code.", 'Angalia nambari ya jibu la M-Pesa.'),
 };
 
-/** What cannot happen to a payout is told in the general words. */
+/** What cannot happen to a payout gets the general message. */
 const BUSINESS: Readonly<Partial<Record<FailureReason, Words>>> = {
   REJECTED: {
     what: text('The payout was not approved.', 'Malipo haya hayakuidhinishwa.'),

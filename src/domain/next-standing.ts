@@ -43,7 +43,7 @@ export function isMoved(payment: Payment, standing: Asking): boolean {
   );
 }
 
-/** Whether a failed payment is asked about to the end because a success was told that waits for M-Pesa's answer. */
+/** Whether the ladder of a failed payment goes on because a reported success waits for M-Pesa's answer. */
 export function isDisputedFailure({ status, unconfirmed, claimedSuccess }: Payment): boolean {
   return status === 'FAILED' && unconfirmed === 'WAITING' && claimedSuccess !== null;
 }
@@ -84,7 +84,7 @@ function afterSettled(
   return { ladderStep, nextCheckAt: nextRecheckAt(after, occurredAt), askingUntil: null, unconfirmed: decidable };
 }
 
-/** Whether M-Pesa has said, when asked, what the payment has become; an answer about another request is none. */
+/** Whether M-Pesa has said, when asked, how the payment ended. An answer about another request does not count. */
 function isAnswer({ status }: Payment, { source, claim }: Evidence, verdict: CallbackVerdict): boolean {
   const isOutcome =
     (claim === 'SUCCESS' && status === 'COMPLETED') ||
@@ -106,7 +106,7 @@ function afterAnswer(payment: Payment, evidence: Evidence, ladder: readonly Rung
   return isDue && isForward ? { ...standing, nextCheckAt: payment.nextCheckAt } : standing;
 }
 
-/** Its ids came after the deadline had ended the asking for want of one. */
+/** Its ids came after the ladder had ended because there was no id to ask with. */
 function isNewlyAskable(before: Payment, after: Payment): boolean {
   return before.nextCheckAt === null && !isAskable(before) && isAskable(after);
 }

@@ -81,7 +81,7 @@ const MONEY: Readonly<Record<Audience, Readonly<Record<'NOT_TAKEN' | 'DOUBTFUL',
 /** Of the code that means a duplicate, M-Pesa took at least the first request. */
 const DUPLICATE_CODE = '15';
 
-/** Who reads the messages about such a payment: whoever pays. */
+/** Who reads the messages about such a payment: the one who pays. */
 export function audienceOf(payment: Pick<Payment, 'kind'>): Audience {
   return kindOf(payment).isMoneyIn ? 'PAYER' : 'BUSINESS';
 }
@@ -100,7 +100,7 @@ export function payerMessage(payment: MessageParts, phase: PaymentPhase, languag
     .replace('{receipt}', mpesaReceipt ?? '');
 }
 
-/** A success that was told and never counted, or another request that M-Pesa has: either may have moved money. */
+/** A success that M-Pesa reported and that never counted, or another request that M-Pesa has: either may have moved money. */
 function isDoubtful({ claimedSuccess, failure }: MessageParts): boolean {
   return claimedSuccess !== null || failure?.resultCode === DUPLICATE_CODE;
 }

@@ -67,7 +67,7 @@ export interface Failure {
 export type ReceiptSource = 'KEYED' | 'BARE' | 'QUERY' | 'TWIN';
 
 /**
- * A success that was told and has not counted, by how much it weighs. BARE: on the bare form. TRUSTED: by a signed callback that waits
+ * A success that M-Pesa reported and that did not count, by its weight. BARE: on the bare form. TRUSTED: by a signed callback that waits
  * for M-Pesa's own answer or has another payment's receipt. OTHER_AMOUNT: by a trusted message that names another amount.
  */
 export type ClaimedSuccess = 'BARE' | 'TRUSTED' | 'OTHER_AMOUNT';

@@ -28,8 +28,8 @@ export interface GraphqlContext {
 export type CreateContext = (caller: Caller) => GraphqlContext;
 
 /**
- * One for each request, or for each subscription. What is behind it is shared: by all who see the same with their keys, and by all
- * whose watch token is for the same payment, of whom there may be thousands for hours.
+ * One for each request, or for each subscription. What is behind it is shared by all keys that see the same, and by all
+ * watch tokens of one payment: there may be thousands of them for hours.
  */
 export function createCreateContext(
   all: GraphqlStations,

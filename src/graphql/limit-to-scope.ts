@@ -13,8 +13,8 @@ import type { GraphqlStations } from './stations.js';
 type Now = Pick<Clock, 'now'>;
 
 /**
- * What an operator may do is not limited: such keys have no scope. No station is taken over by `...stations`: whoever adds one
- * has to say here what is seen of it.
+ * Operators are not limited: their keys have no scope. There is no `...stations` here: if you add a station, say what
+ * such a key sees of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
   const { requestPayment, approvePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } = stations;

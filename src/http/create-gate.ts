@@ -96,8 +96,8 @@ export function createGate(socket: Socket, clock: Clock): Gate {
 }
 
 /**
- * With the end of what a client sends node ends what it is sent. An answer may still come before that; a stream that is under way is told
- * at once that its client has hung up, and what stands behind it never leaves.
+ * When a client ends its side, node ends ours. An answer may still leave before that. A running stream learns at once
+ * that its client has hung up, and what is queued behind it never leaves.
  */
 function isAnswering([first]: Iterable<ServerResponse>): boolean {
   return first !== undefined && (!first.headersSent || first.writableEnded);

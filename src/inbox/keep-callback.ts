@@ -50,7 +50,7 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
       );
     } catch (error) {
       if (isUnavailable(error) || error instanceof GatewayError) throw error;
-      // A bug or a poisonous body: the callback is kept all the same, and waits for a person or a better release.
+      // A bug or a poisonous body: the callback is still kept, and waits for a person or a fixed release.
       log.error({ err: error, callbackId: row.id }, 'a callback could not be applied; it is kept');
       await keepWaiting(row);
     }

@@ -137,7 +137,7 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
   } satisfies ReceiveCallback);
 }
 
-/** What `work` comes to, or a rejection when it takes too long; it goes on all the same. */
+/** The result of `work`, or a rejection when it takes too long; `work` itself continues. */
 function inTime<T>(clock: Clock, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(KEEPING_MAX_MS, () => reject(new StoreUnavailable('the database takes too long')));

@@ -20,7 +20,7 @@ const WANTED_FOR_MS = 15_000;
 
 /**
  * `ask` is called at most once in `FRESH_MAX_MS`, and never while it has not answered; a rejection counts as no answer. Before the
- * first answer `initial` is told.
+ * first answer it returns `initial`.
  */
 export function createProbe<T>(clock: Clock, ask: () => Promise<T>, initial: T): Probe<T> {
   const stopped = new AbortController();

@@ -10,8 +10,8 @@ import { blankEvidence } from './build-evidence.js';
 import type { Funnel } from './payments.js';
 
 /**
- * How a payment's request leaves. Until the note is stored whoever finds the payment may end it as never sent, and after that nobody
- * may: of the two exactly one comes first, on any instance. A note whose commit is not heard of counts as none.
+ * How a payment's request leaves. Until the note is stored, any instance that finds the payment may end it as never sent; after that
+ * none may. Exactly one of the two comes first. If the answer to the note's commit is lost, the note counts as not stored.
  */
 export function beginDispatch(funnel: Funnel, clock: Clock, payment: Payment): NonNullable<Dispatched['dispatch']> {
   const { id, dispatchBefore: leaveBefore } = payment;

@@ -88,11 +88,11 @@ export function createBatchRunner(neighbours: BatchRunnerNeighbours): BatchRunne
       if (error instanceof StoreContended) {
         if (error.isUndecided) for (const job of jobs) undecided.add(job);
         if (jobs.length === 1) return jobs;
-        // It has waited once for all of them: what is locked still is told of now.
+        // It has waited once for all of them; now it asks which are still locked.
         if (patience !== 'NONE') return runSafely(jobs, 'NONE');
         const keys: ReadonlySet<unknown> = new Set(error.keys);
         const locked = jobs.filter(job => keys.has(paymentOf(job)));
-        // What is locked is none of the payments that the jobs name.
+        // None of the payments that the jobs name is locked.
         if (locked.length === 0) return runOneByOne(jobs, patience);
         return [
           ...locked,

@@ -6,9 +6,9 @@ import { buildUnsentEvidence } from './build-evidence.js';
 import type { Opened, Opening } from './payments.js';
 
 /**
- * A commit whose answer is lost may have stored the payment all the same. Nobody has sent it, so it is ended at once, and its caller
- * is given it as it is. While the database does not answer the error says that nothing was asked for, and the payment is ended as
- * soon as it can be: by this process, or by the sweep once it is too old to leave.
+ * A commit whose answer is lost may still have stored the payment. Nobody has sent it, so it is ended at once and returned to its
+ * caller. While the database does not answer, the error says that nothing was requested, and the payment is ended as soon as
+ * possible: by this process, or by the sweep once it is too old to leave.
  */
 export async function openPayment(needs: StoringNeeds, opening: Opening): Promise<Opened> {
   try {

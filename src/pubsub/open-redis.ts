@@ -110,7 +110,7 @@ export function openRedisPubSub({ url, channel, clock, log }: RedisPubSubOptions
   } satisfies PubSub);
 }
 
-/** A refusal is an answer; whoever says nothing is connected to anew. Once for each connection: all that waits on it fails at its end. */
+/** A refusal is an answer; after silence we connect anew. Once for each connection: everything that waits on it fails when it ends. */
 function createGiveUp(client: Redis): (error: unknown) => void {
   let isGivenUp = false;
   client.on('close', () => {
@@ -127,7 +127,7 @@ function presentBell({ topic, sequence }: Bell): string {
   return `${topic} ${sequence}`;
 }
 
-/** Anybody who reaches Redis may write to the channel: what is not a bell is ignored, and a false bell only makes us look. */
+/** Anyone who reaches Redis may write to the channel. What is not a bell is ignored, and a false bell only makes us look. */
 function readBell(message: string): Bell | null {
   if (message.length > MESSAGE_LENGTH_MAX) return null;
   const [topic = '', sequence = '', ...rest] = message.split(' ');

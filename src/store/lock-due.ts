@@ -3,7 +3,7 @@
 import { forUpdateSkippingLocked } from './dialect.js';
 import type { Unit } from './unit.js';
 
-/** A second look at a failure may wait; whatever is open, or is told to be paid, may not. */
+/** A second look at a failure may wait. An open payment, or one that is said to be paid, may not. */
 const URGENT = "(status IN ('PENDING', 'TIMED_OUT') OR COALESCE(unconfirmed, '') = 'WAITING')";
 
 /**

@@ -103,7 +103,7 @@ function connectionLost(): Error {
   return Object.assign(new Error('closed after a missed deadline'), { code: 'PROTOCOL_CONNECTION_LOST' });
 }
 
-/** mysql2 keeps the socket of every connection here, and hears of its errors. */
+/** mysql2 keeps the socket of every connection here, and handles its errors. */
 function socketOf(connection: Connection): Socket {
   return (connection as Connection & { readonly stream: Socket }).stream;
 }

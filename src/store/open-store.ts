@@ -45,8 +45,8 @@ const STATEMENT_TIMEOUT_MS = 2_000;
 const RECONNECT_AFTER_MS = 1_000;
 
 /**
- * Connects and migrates. When the database is down the store opens all the same and goes on trying every second; its verbs
- * throw StoreUnavailable until then. Any other fault (a server that cannot be used, a newer schema, a failing migration) is thrown.
+ * Connects and migrates. When the database is down the store still opens and tries again every second; until it connects, its verbs
+ * throw StoreUnavailable. Any other fault (a server that cannot be used, a newer schema, a failing migration) is thrown.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { address, clock, machineClock = systemClock, log, isSchemaGiven = false } = options;

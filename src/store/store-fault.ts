@@ -3,7 +3,7 @@
 /** The database cannot be reached or does not answer in time: callbacks are spooled, commands answer UNAVAILABLE. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-  /** The unit's commit was on its way when the answer was lost: it may be stored all the same. */
+  /** The unit's commit was on its way when the answer was lost: it may be stored. */
   readonly isUndecided: boolean;
 
   constructor(message: string, { isUndecided = false, ...options }: UnavailableOptions = {}) {
@@ -16,7 +16,7 @@ interface UnavailableOptions extends ErrorOptions {
   readonly isUndecided?: boolean;
 }
 
-/** Whether the unit that failed so may be stored all the same. */
+/** Whether the unit that failed with this error may still be stored. */
 export function isUndecided(error: unknown): boolean {
   return error instanceof StoreUnavailable && error.isUndecided;
 }

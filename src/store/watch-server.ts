@@ -15,9 +15,9 @@ export interface ServerWatchNeighbours {
   /** The clock that is compared with the server's. */
   readonly machine: Clock;
   readonly log: Log;
-  /** Told when the server says that it is read-only: whether we may write to it all the same only a write can tell. */
+  /** Called when the server says that it is read-only. Only a write can tell whether we may still write. */
   readonly onReadOnly: () => Promise<void>;
-  /** Told when another server has been gone over to. */
+  /** Called after a change to another server. */
   readonly onOtherServer: () => Promise<void>;
 }
 

@@ -69,7 +69,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await funnel.apply({ evidence });
   };
 
-  /** What stands behind others that wait to be asked about is TIMED_OUT in time all the same, and goes on waiting. */
+  /** A payment that waits behind others for its question still becomes TIMED_OUT in time, and keeps waiting. */
   const timeOutOverdue = async (): Promise<void> => {
     if (!mayTimeOut()) return;
     const now = clock.now();

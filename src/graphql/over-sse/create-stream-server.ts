@@ -134,7 +134,7 @@ interface Prepared {
 
 function findRefusal(isDraining: boolean, { socket }: Response): Refusal | null {
   if (isDraining) return REFUSALS.draining;
-  // An answer that waits for another one has no socket, and hears of no close.
+  // An answer that waits behind another has no socket, and gets no close event.
   return socket === null ? REFUSALS.queued : null;
 }
 

@@ -164,7 +164,7 @@ export class Payment {
   /** Not in the schema: whether this is the result of the mutation that made it. */
   readonly isJustMade!: boolean;
 
-  /** Not in the schema: where this version stands in the log, if whoever presents it knows. */
+  /** Not in the schema: where this version stands in the log, if its presenter knows. */
   readonly position!: FeedPosition | null;
 }
 
