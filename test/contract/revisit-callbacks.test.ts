@@ -22,7 +22,7 @@ import { StoreUnavailable } from '../../src/store/store-fault.js';
 import { databases, describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { holdPayment } from '../support/hold-payment.js';
-import { makeFunnel } from '../support/make-funnel.js';
+import { makeFunnel, RULES } from '../support/make-funnel.js';
 import { createHistories } from '../support/make-history.js';
 import { createSettableClock } from '../support/settable-clock.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
@@ -65,7 +65,7 @@ function openProcess() {
   const pubsub = createInProcessPubSub(silentLog);
   const funnel = makeFunnel(store, {}, pubsub);
   const shortcodes = createShortcodeDirectory([SHORTCODE]);
-  const neighbours = { funnel, pubsub, shortcodes, rules, find: createFindPayments(store), log: silentLog };
+  const neighbours = { funnel, pubsub, shortcodes, rules: RULES, find: createFindPayments(store), log: silentLog };
   const apply = createApplyStored(createApplyCallback(neighbours));
   return { apply, revisit: () => revisit(apply), close: () => funnel.close() };
 }

@@ -10,7 +10,8 @@ import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';
 import { LADDERS } from './make-payment.js';
 
-const RULES: BatchRules = {
+/** What decides where nothing special is configured. */
+export const RULES: BatchRules = {
   ladders: LADDERS,
   verifyAboveCents: null,
   random: systemRandom,
