@@ -75,7 +75,7 @@ export async function startGateway(
     const askerOf = (request: IncomingMessage) => readClientBlock(request, proxies);
     const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
     const { clock: sharedClock, random } = world;
-    const about = { environment: config.environment, version: readVersion() };
+    const about = { environment: config.environment, version: readVersion(), limits: config.limits };
     const edge = { stations, about, ...credentials, origins, askerOf, addressOf, clock: sharedClock, random, log };
     const graphql = closers.add(await openGraphql(edge));
     const redis = config.redisUrl === null ? null : world.pubsub;

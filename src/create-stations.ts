@@ -111,8 +111,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
-  const approvePayouts = createApprovePayouts(sending);
-  const pausePayouts = createPausePayouts(store, clock);
+  const approvePayouts = createApprovePayouts({ ...sending, audit });
+  const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({

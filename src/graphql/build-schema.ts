@@ -10,6 +10,7 @@ import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
+import { PausePayouts } from './schema/mutations/pause-payouts.js';
 import { RefreshPayment } from './schema/mutations/refresh-payment.js';
 import { ReleaseInitiator } from './schema/mutations/release-initiator.js';
 import { ReplayCallback } from './schema/mutations/replay-callback.js';
@@ -29,6 +30,7 @@ import { PaymentUpdated } from './schema/subscriptions/payment-updated.js';
 import { BalanceEnquiryResolver } from './schema/types/balance-enquiry.js';
 import { CallbackResolver } from './schema/types/callback.js';
 import { ErrorCode } from './schema/types/error-code.js';
+import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
 import { StatusEnquiryResolver } from './schema/types/status-enquiry.js';
@@ -60,7 +62,7 @@ export function buildSchema(): GraphQLSchema {
       ],
       ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
-      DecidePayout,
+      ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[PaymentResolver, PaymentFailureResolver, StatusEnquiryResolver, BalanceEnquiryResolver, CallbackResolver],
     ] as const,

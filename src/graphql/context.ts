@@ -2,6 +2,7 @@
 
 import { type Caller, scopeOf } from '../callers/caller.js';
 import type { WatchTokens } from '../callers/create-watch-tokens.js';
+import type { Limits } from '../domain/limits.js';
 import type { Clock } from '../lib/clock.js';
 import { createShared } from '../lib/create-shared.js';
 import { limitStations } from './limit-stations.js';
@@ -13,6 +14,7 @@ import type { GraphqlStations } from './stations.js';
 export interface About {
   readonly environment: 'simulator' | 'sandbox' | 'production';
   readonly version: string;
+  readonly limits: Limits;
 }
 
 /** Made for one request, or for one subscription. */

@@ -17,7 +17,8 @@ type Now = Pick<Clock, 'now'>;
  * such a key sees of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const { requestPayment, approvePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } = stations;
+  const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } =
+    stations;
   const sight = createSight(stations, scope, clock);
   return {
     requestPayment: {
@@ -41,7 +42,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
-    ...{ resolveReview, inbox, suspensions, timetable },
+    ...{ pausePayouts, resolveReview, inbox, suspensions, timetable },
   };
 }
 

@@ -7,7 +7,13 @@ import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import type { Clock } from '../lib/clock.js';
-import type { ApprovePayouts, FindPayments, RequestPayment, ResolveReview } from '../payments/payments.js';
+import type {
+  ApprovePayouts,
+  FindPayments,
+  PausePayouts,
+  RequestPayment,
+  ResolveReview,
+} from '../payments/payments.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
 /** When payments are asked about and given up, and what time it is: what a phase depends on beside its payment. */
@@ -20,6 +26,7 @@ export interface Timetable {
 export interface GraphqlStations {
   readonly requestPayment: RequestPayment;
   readonly approvePayouts: ApprovePayouts;
+  readonly pausePayouts: PausePayouts;
   readonly findPayments: Pick<
     FindPayments,
     'byId' | 'byIds' | 'requesters' | 'byReceipt' | 'byClaimedReceipt' | 'partsById' | 'page'

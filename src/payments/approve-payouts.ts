@@ -1,5 +1,6 @@
 /** A second person decides about a payout that waits: approved, it is sent at once; rejected, it never is. */
 
+import type { Audit, AuditAction } from '../audit/audit.js';
 import { isAwaitingApproval } from '../domain/approval.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import type { ApprovalState, Payment, PaymentKind } from '../domain/payment.js';
@@ -7,10 +8,11 @@ import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import { blankEvidence } from './build-evidence.js';
-import type { ApprovePayouts, Approver } from './payments.js';
+import type { ApprovePayouts, Approver, Entry } from './payments.js';
 import { type SendOnceNeeds, sendOnce } from './send-once.js';
 
 export interface ApprovePayoutsNeighbours extends SendOnceNeeds {
+  readonly audit: Pick<Audit, 'draft'>;
   readonly suspensions: Suspensions;
   readonly shortcodes: ShortcodeDirectory;
   /** How long after its approval a request may still leave, by kind. */
@@ -19,15 +21,20 @@ export interface ApprovePayoutsNeighbours extends SendOnceNeeds {
 
 type Decided = Extract<ApprovalState, 'APPROVED' | 'REJECTED'>;
 
+const ACTIONS: Readonly<Record<Decided, AuditAction>> = { APPROVED: 'PAYOUT_APPROVED', REJECTED: 'PAYOUT_REJECTED' };
+
 /** One conditional write decides, and only the call that made it sends. A decision that is repeated returns the payment as it is. */
 export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): ApprovePayouts {
-  const { funnel, find, suspensions, shortcodes, dispatchMs, clock, log } = neighbours;
+  const { funnel, find, audit, suspensions, shortcodes, dispatchMs, clock, log } = neighbours;
 
-  const decide = async (payment: Payment, wanted: Decided, by: string, note: string | null) => {
+  const decide = async (payment: Payment, wanted: Decided, approver: Approver, note: string | null) => {
     const now = clock.now();
+    const by = approver.name;
+    const entry = audit.draft(approver, { action: ACTIONS[wanted], subject: payment.id, note });
     const decision = { by, dispatchBefore: now + dispatchMs[payment.kind] };
     const evidence = { ...blankEvidence(payment.id, 'APPROVAL', wanted, now), decision, note };
-    const decided = await funnel.apply({ evidence }).catch((error: unknown) => {
+    const writeDown: Entry['audit'] = made => (made?.event ? entry : null);
+    const decided = await funnel.apply({ evidence, audit: writeDown }).catch((error: unknown) => {
       if (error instanceof GatewayError) log.warn({ err: error, paymentId: payment.id, by }, 'an approval was refused');
       throw error;
     });
@@ -51,12 +58,12 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
       const { payment, isWaiting } = await findWaiting(id, 'APPROVED', approver);
       if (!isWaiting) return payment;
       await refuseSuspendedInitiator(suspensions, shortcodes.get(payment.shortcode));
-      const decided = await decide(payment, 'APPROVED', approver.name, note);
+      const decided = await decide(payment, 'APPROVED', approver, note);
       return decided.isOurs ? sendOnce(neighbours, decided.payment) : decided.payment;
     },
     reject: async (id, approver, note) => {
       const { payment, isWaiting } = await findWaiting(id, 'REJECTED', approver);
-      return isWaiting ? (await decide(payment, 'REJECTED', approver.name, note)).payment : payment;
+      return isWaiting ? (await decide(payment, 'REJECTED', approver, note)).payment : payment;
     },
   } satisfies ApprovePayouts);
 }

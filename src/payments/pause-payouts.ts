@@ -1,5 +1,7 @@
 /** Pauses payouts on every instance, and resumes them. */
 
+import { appendAudit } from '../audit/append-audit.js';
+import type { Actor, Audit, AuditEntry } from '../audit/audit.js';
 import type { Clock } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
@@ -8,17 +10,22 @@ import type { PausePayouts, PayoutPause } from './payments.js';
 import { PayoutDeskRow } from './payout-desk-row.js';
 
 /** Kept at the desk that every payout passes: once a pause is stored none is let through, on no instance. */
-export function createPausePayouts(store: Store, clock: Clock): PausePayouts {
-  const write = (pause: PayoutPause | null): Promise<void> =>
+export function createPausePayouts(store: Store, audit: Pick<Audit, 'draft'>, clock: Clock): PausePayouts {
+  const write = (pause: PayoutPause | null, entry: AuditEntry): Promise<void> =>
     store.atomically(async unit => {
       const [desk] = await unit.lockMany(PayoutDeskRow, [DESK_ID]);
       if (!desk || (pause === null) === (desk.pausedAt === null)) return;
       const row = { ...desk, pausedAt: pause?.at ?? null, pausedBy: pause?.by ?? null, reason: pause?.reason ?? null };
       await unit.updateMany(PayoutDeskRow, [row], ['pausedAt', 'pausedBy', 'reason']);
+      await appendAudit(unit, [entry]);
     });
   return Object.freeze({
-    pause: (reason, by) => write({ at: clock.now(), by, reason }),
-    resume: () => write(null),
+    pause: (reason: string, by: Actor) =>
+      write(
+        { at: clock.now(), by: by.name, reason },
+        audit.draft(by, { action: 'PAYOUTS_PAUSED', subject: null, note: reason }),
+      ),
+    resume: (by: Actor) => write(null, audit.draft(by, { action: 'PAYOUTS_RESUMED', subject: null })),
     find: async () => {
       const where = [{ field: 'id', is: '=', value: Number(DESK_ID) }] as const;
       const [desk] = await selectRows(store.reader(), PayoutDeskRow, { where, limit: 1 });

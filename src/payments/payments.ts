@@ -53,10 +53,8 @@ export interface RequestPayment {
   b2c(input: B2cInput): Promise<Payment>;
 }
 
-/** Who decides about a payout. */
-export interface Approver {
-  /** Of the API key. */
-  readonly name: string;
+/** Who decides about a payout: an API key. */
+export interface Approver extends Actor {
   /** Since when there has been a key of this name, UTC milliseconds; null for one of the configuration. */
   readonly since: number | null;
 }
@@ -81,8 +79,8 @@ export interface PayoutPause {
 /** While payouts are paused none is opened or approved, on any instance; what was sent before goes on. */
 export interface PausePayouts {
   /** Changes nothing if they are paused already. */
-  pause(reason: string, by: string): Promise<void>;
-  resume(by: string): Promise<void>;
+  pause(reason: string, by: Actor): Promise<void>;
+  resume(by: Actor): Promise<void>;
   /** Null if they are not paused. */
   find(): Promise<PayoutPause | null>;
 }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
+import { createAudit } from '../../src/audit/create-audit.js';
 import { waitingApproval } from '../../src/domain/approval.js';
 import { type Limits, NO_LIMITS } from '../../src/domain/limits.js';
 import { newPayment } from '../../src/domain/new-payment.js';
@@ -93,18 +94,26 @@ describeEachDatabase('the payout desk', database => {
   it('lets nobody through once a pause is stored, on any instance, and approves nothing', async () => {
     const [first, last] = [stores[0], stores.at(-1)];
     if (!first || !last) throw new Error('there is a store');
-    const [pausing, elsewhere] = [createPausePayouts(first, systemClock), createPausePayouts(last, systemClock)];
+    const audit = createAudit({ store: first, newId, clock: systemClock });
+    const boss = { name: 'boss', address: null };
+    const pausing = createPausePayouts(first, audit, systemClock);
+    const elsewhere = createPausePayouts(last, audit, systemClock);
     const waiting = makePayout('paused', 1_000, true);
     await open(waiting);
     const asked = Array.from({ length: 40 }, (_, index) => open(makePayout('paused', 1_000), index));
-    await pausing.pause('Fraud is being looked into.', 'boss');
+    await pausing.pause('Fraud is being looked into.', boss);
     const late = await Promise.all([open(makePayout('paused', 1_000), 0), open(makePayout('paused', 1_000), 1)]);
     expect(kindsOf(late)).toEqual(['REFUSED', 'REFUSED']);
     await Promise.all(asked);
     await expect(approve(waiting, 1)).rejects.toThrow('Payouts are paused: Fraud is being looked into.');
     expect(await elsewhere.find()).toMatchObject({ by: 'boss', reason: 'Fraud is being looked into.' });
-    await elsewhere.resume('boss');
+    await elsewhere.resume(boss);
     expect((await open(makePayout('paused', 1_000))).kind).toBe('CREATED');
     expect((await approve(waiting, 1))?.payment.approval?.state).toBe('APPROVED');
+    const { items } = await audit.page({}, 10, null);
+    expect(items.map(({ actor, action }) => [actor, action])).toEqual([
+      ['boss', 'PAYOUTS_RESUMED'],
+      ['boss', 'PAYOUTS_PAUSED'],
+    ]);
   });
 });

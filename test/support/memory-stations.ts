@@ -3,6 +3,7 @@
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { buildLadder } from '../../src/domain/ladder.js';
+import { NO_LIMITS } from '../../src/domain/limits.js';
 import { pageOf } from '../../src/domain/page.js';
 import { isSettled, type Payment } from '../../src/domain/payment.js';
 import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.js';
@@ -35,7 +36,7 @@ export interface MemoryStations {
 }
 
 /** What the gateway says of itself. */
-export const ABOUT = { environment: 'simulator', version: '0.0.0' } as const;
+export const ABOUT = { environment: 'simulator', version: '0.0.0', limits: NO_LIMITS } as const;
 
 const START: FeedPosition = { sequence: 0, tag: '00000000' };
 
@@ -86,6 +87,11 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       approvePayouts: {
         approve: async id => use('approve', () => found(payments.get(id))),
         reject: async id => use('reject', () => found(payments.get(id))),
+      },
+      pausePayouts: {
+        pause: async () => use('pause', () => undefined),
+        resume: async () => use('resume', () => undefined),
+        find: async () => use('findPause', () => null),
       },
       findPayments: {
         byId: async id => use('byId', () => payments.get(id) ?? null),

@@ -123,6 +123,8 @@ test('every root field declares who may use it', () => {
     callbacks: 'admin',
     initiateStkPush: `${TAKERS} till`,
     initiateB2c: 'admin payout',
+    pausePayouts: 'admin',
+    resumePayouts: 'admin',
     approvePayout: 'admin payout',
     rejectPayout: 'admin payout',
     requestTransactionStatus: TAKERS,

@@ -46,6 +46,6 @@ export class DecidePayout {
 }
 
 /** Keys of the configuration are older than any payout that they decide about: they change with a restart only. */
-function approverOf({ name }: Caller): Approver {
-  return { name, since: null };
+function approverOf({ name, address }: Caller): Approver {
+  return { name, address, since: null };
 }

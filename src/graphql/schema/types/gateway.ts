@@ -1,10 +1,11 @@
 /** The type Gateway, with the enum of its environments. */
 
-import { Field, ObjectType } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Resolver } from 'type-graphql';
 
-import type { Caller } from '../../../callers/caller.js';
-import type { About } from '../../context.js';
+import { type Caller, canReadNotes } from '../../../callers/caller.js';
+import type { About, GraphqlContext } from '../../context.js';
 import { registerEnum } from '../register-enum.js';
+import { GatewayLimits, PayoutPause, presentLimits } from './gateway-limits.js';
 import { presentRole, Role } from './role.js';
 
 const GatewayEnvironment = registerEnum('GatewayEnvironment', 'Which M-Pesa the gateway is connected to.', {
@@ -26,11 +27,27 @@ export class Gateway {
 
   @Field(() => String, { description: "Name of the caller's API key; of a watch token, what it is for." })
   readonly caller!: string;
+
+  @Field(() => GatewayLimits, { nullable: true, description: 'Its limits; null if the caller may not see them.' })
+  readonly limits!: GatewayLimits | null;
+}
+
+@Resolver(() => Gateway)
+export class GatewayResolver {
+  @FieldResolver(() => PayoutPause, {
+    nullable: true,
+    description: 'Null while payouts are not paused, or if the caller may not see it.',
+  })
+  payoutPause(@Ctx() { stations, caller }: GraphqlContext): Promise<PayoutPause | null> | null {
+    return canReadNotes(caller) ? stations.pausePayouts.find() : null;
+  }
 }
 
 /** The gateway as this caller sees it. */
-export function presentGateway({ environment, version }: About, { name, role }: Caller): Gateway {
+export function presentGateway({ environment, version, limits }: About, caller: Caller): Gateway {
+  const { name, role } = caller;
   // Upper case of each environment is a value of the enum.
   const spelled = environment.toUpperCase() as Gateway['environment'];
-  return { environment: spelled, version, role: presentRole(role), caller: name };
+  const shown = canReadNotes(caller) ? presentLimits(limits) : null;
+  return { environment: spelled, version, role: presentRole(role), caller: name, limits: shown };
 }
