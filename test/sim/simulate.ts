@@ -6,6 +6,7 @@ import { auditEnquiries } from './auditor/audit-enquiries.js';
 import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.js';
 import { auditInbox, auditSuspensions } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, auditRepairs, type MoneyEvidence } from './auditor/audit-money.js';
+import { auditPayouts } from './auditor/audit-payouts.js';
 import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
 import { Broken, demand } from './auditor/broken.js';
@@ -167,7 +168,11 @@ function judgeStep(
     world.transcript.note(`event ${sequence} ${paymentId} v${version} ${status} by ${evidence}`);
   }
   auditRepairs(fresh, misnamed);
-  if (fresh.length > 0) auditMoneyNow(arena.books.payments(), gatherMoney(world));
+  if (fresh.length === 0) return;
+  const evidence = gatherMoney(world);
+  const payments = arena.books.payments();
+  auditMoneyNow(payments, evidence);
+  auditPayouts(payments, world.temperament.gateways.limits.payouts, evidence);
 }
 
 function findMisnamed({ door }: World): readonly string[] {

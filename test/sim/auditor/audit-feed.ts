@@ -21,6 +21,7 @@ const VISIBLE = [
   'originatorConversationId',
   'failure',
   'reviewReasons',
+  'approval',
 ] as const;
 
 type Snapshot = Readonly<Record<string, unknown>>;

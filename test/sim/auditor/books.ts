@@ -34,6 +34,9 @@ export interface PaymentLine {
   readonly nextCheckAt: number | null;
   /** Not null: its request has never left. */
   readonly dispatchBefore: number | null;
+  readonly approval: string | null;
+  /** From when on its clocks count. */
+  readonly startedAt: number;
 }
 
 export interface CallbackLine {
@@ -90,7 +93,8 @@ const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
   failure_code AS failureCode, failure_retryable AS isRetryable,
   CASE kind WHEN 'B2C' THEN description ELSE account_reference END AS reference, next_check_at AS nextCheckAt,
-  dispatch_before AS dispatchBefore`;
+  dispatch_before AS dispatchBefore, approval_state AS approval,
+  CASE approval_state WHEN 'APPROVED' THEN approval_decided_at ELSE created_at END AS startedAt`;
 
 export function openBooks(path: string): Books & { close(): void } {
   const database = new Database(path);

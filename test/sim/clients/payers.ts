@@ -26,6 +26,8 @@ export interface Payers {
   wish(): void;
   /** Wishes of as many customers, each with a phone of its own, all within a moment. */
   crowd(count: number): void;
+  /** A process died while it was about this payment. */
+  cut(paymentId: string): void;
   /** The same wish by two callers' hands, or another one under its key. */
   repeatAnother(): void;
 }
@@ -113,6 +115,9 @@ export function createPayers(parts: PayersParts): Payers {
       for (let index = 0; index < count; index += 1) {
         clock.after(dice.int(0, CROWD_MS), () => begin('STK_PUSH', `2547100000${String(index).padStart(2, '0')}`));
       }
+    },
+    cut: (paymentId: string) => {
+      for (const wish of wishes) wish.isCut ||= wish.told.has(paymentId);
     },
     repeatAnother: () => {
       const [wish] = wishes.length > 0 ? [dice.pick(wishes)] : [];

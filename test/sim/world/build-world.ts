@@ -3,6 +3,7 @@
 import { createCallbackKeys } from '../../../src/lib/callback-keys.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { createCallbackUrls } from '../../../src/operations/callback-urls.js';
+import { createApprovers } from '../clients/approvers.js';
 import { type Archiver, createArchiver } from '../clients/archiver.js';
 import { askSomething } from '../clients/askers.js';
 import { forge, type Insight } from '../clients/forger.js';
@@ -74,8 +75,13 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     ...{ gateways, clock, transcript, dice: dice.fork('payers') },
     shortcode: temperament.gateways.shortcodes[0]?.shortcode ?? '',
     onPayment: payment => {
+      approvers.hearOf(payment);
       if (watcherDice.chance(0.4)) watchers.watch(payment.id, null);
     },
+  });
+  const approvers = createApprovers({
+    ...{ gateways, clock, transcript, dice: dice.fork('approvers') },
+    onCut: payers.cut,
   });
   const ownQuestionsAt: number[] = [];
   const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };

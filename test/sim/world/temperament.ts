@@ -1,6 +1,6 @@
 /** What kind of days a seed brings: drawn once, before anything happens. */
 
-import { NO_LIMITS } from '../../../src/domain/limits.js';
+import { type Limits, NO_LIMITS } from '../../../src/domain/limits.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { simulatorCredentials } from '../../../src/simulator/credentials.js';
 import type { Dice } from './dice.js';
@@ -53,7 +53,7 @@ export function drawTemperament(dice: Dice): Temperament {
         resultDeadlineMs: dice.pick([600, 86_400]) * SECOND_MS,
         enquiryDeadlineMs: dice.pick([30, 120]) * SECOND_MS,
       },
-      limits: NO_LIMITS,
+      limits: drawLimits(dice.fork('limits')),
       verifyAboveCents: dice.chance(0.3) ? dice.pick([0, 15_000]) : null,
       daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, questionsPerSecond: dice.pick([1, 2, 5]) },
       crashChance: isHarsh ? dice.pick([0, 0.001, 0.004, 0.015]) : 0,
@@ -77,4 +77,14 @@ export function drawTemperament(dice: Dice): Temperament {
       archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
     },
   };
+}
+
+/** Wishes are for 10 to 400 shillings. */
+function drawLimits(dice: Dice): Limits {
+  const payouts = {
+    maxCents: null,
+    dailyMaxCents: dice.chance(0.3) ? dice.pick([40_000, 90_000]) : null,
+    approvalAboveCents: dice.chance(0.4) ? dice.pick([0, 15_000]) : null,
+  };
+  return { ...NO_LIMITS, payouts };
 }
