@@ -14,6 +14,8 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'WatchToken',
   'PaymentEvent',
   'Gateway',
+  'GatewayLimits',
+  'PayoutPause',
   'LockedInitiator',
   'PaymentUpdatePage',
   'PaymentUpdate',
