@@ -7,6 +7,7 @@ import { concludePayout } from './endpoints/pay-b2c.js';
 import { concludePush } from './endpoints/push-stk.js';
 import { concludeBalance } from './endpoints/query-balance.js';
 import { concludeStatus } from './endpoints/query-transaction.js';
+import { concludeReversal } from './endpoints/reverse-payment.js';
 import { receivePayment } from './endpoints/simulate-c2b.js';
 import type { Conclusion, Task } from './tasks.js';
 
@@ -42,6 +43,8 @@ function conclude(core: Core, conclusion: Conclusion): Callback {
       return concludePush(core, conclusion);
     case 'PAYOUT':
       return concludePayout(core, conclusion);
+    case 'REVERSAL':
+      return concludeReversal(core, conclusion);
     case 'STATUS':
       return concludeStatus(core, conclusion);
     case 'BALANCE':

@@ -8,6 +8,7 @@ import { queryBalance } from './endpoints/query-balance.js';
 import { queryStk } from './endpoints/query-stk.js';
 import { queryTransaction } from './endpoints/query-transaction.js';
 import { registerC2b } from './endpoints/register-c2b.js';
+import { reversePayment } from './endpoints/reverse-payment.js';
 import { simulateC2b } from './endpoints/simulate-c2b.js';
 import { type Refusal, refusals } from './wire/refusal.js';
 
@@ -24,6 +25,7 @@ const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
 const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
+const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
 const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
 
 /** All of them are POST. */
@@ -32,6 +34,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/stkpushquery/v1/query', { ...stk, endpoint: queryStk }],
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
+  ['/mpesa/reversal/v1/request', { ...reversal, endpoint: reversePayment }],
   ['/mpesa/transactionstatus/v1/query', { ...status, endpoint: queryTransaction }],
   ['/mpesa/accountbalance/v1/query', { ...balance, endpoint: queryBalance }],
   ['/mpesa/c2b/v1/registerurl', { ...c2b, endpoint: registerC2b('v1') }],

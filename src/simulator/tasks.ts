@@ -14,6 +14,12 @@ export type Conclusion =
       readonly resultCode: string;
       readonly conversation: Conversation;
     }
+  | {
+      readonly kind: 'REVERSAL';
+      readonly sequence: number;
+      readonly resultCode: string;
+      readonly conversation: Conversation;
+    }
   | (Enquiry & { readonly kind: 'STATUS'; readonly key: TransactionKey; readonly occasion: string })
   | (Enquiry & { readonly kind: 'BALANCE' });
 

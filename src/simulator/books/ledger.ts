@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.js';
 import type { SimulatorBehaviour } from '../behaviour.js';
 import type { Memory } from '../memory.js';
 import { createPockets, movePockets, type Pockets } from './pockets.js';
-import type { Transaction, TransactionIds, TransactionRequest } from './transaction.js';
+import { MONEY_IN, type Transaction, type TransactionIds, type TransactionRequest } from './transaction.js';
 import { createTransactions, type StoredTransaction, type TransactionKey } from './transactions.js';
 
 /** How many requests a path has had. */
@@ -35,7 +35,10 @@ export interface AddedTransaction {
 /** The write side, inside the simulator only. */
 export interface LedgerBook extends Ledger {
   add(request: TransactionRequest): AddedTransaction;
-  /** Ends it, once: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1. */
+  /**
+   * Ends it, once: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1, or a reversal has nothing to give
+   * back, which makes it R000001 or R000002.
+   */
   conclude(sequence: number, resultCode: string): Transaction;
   count(path: string, outcome: keyof RequestCount): void;
 }
@@ -57,6 +60,10 @@ export interface LedgerParts {
 }
 
 const POCKETS = 'pockets';
+/** How a reversal ends that has nothing to give back (daraja.md §22), or not all of it. */
+const REVERSED_BEFORE = 'R000001';
+const NO_ORIGINAL = 'R000002';
+const BAD_VALUE = '25';
 
 /** A ledger with what the memory has. */
 export function createLedger({ clock, behaviour, memory, proposeReceipt }: LedgerParts): LedgerBook {
@@ -87,16 +94,27 @@ export function createLedger({ clock, behaviour, memory, proposeReceipt }: Ledge
 
   function settle(transaction: StoredTransaction, resultCode: string): StoredTransaction {
     const { kind, shortcode, amountCents } = transaction;
-    const isPayout = kind === 'B2C';
-    const canPay = !isPayout || balance(shortcode).utility.availableCents >= amountCents;
-    const code = resultCode === '0' && !canPay ? '1' : resultCode;
+    const isMoneyIn = MONEY_IN.has(kind);
+    const canPay = isMoneyIn || balance(shortcode).utility.availableCents >= amountCents;
+    const failure = refuseReversal(transaction) ?? (canPay ? null : '1');
+    const code = resultCode === '0' && failure !== null ? failure : resultCode;
     if (code !== '0') return { ...transaction, status: 'FAILED', resultCode: code, settledAt: clock.now() };
-    const chargeCents = isPayout ? behaviour.b2cChargeCents : 0;
-    const moved = movePockets(balance(shortcode), isPayout ? -amountCents : amountCents, chargeCents);
+    if (kind === 'REVERSAL') transactions.markReversed(transaction.reference);
+    const chargeCents = kind === 'B2C' ? behaviour.b2cChargeCents : 0;
+    const moved = movePockets(balance(shortcode), isMoneyIn ? amountCents : -amountCents, chargeCents);
     pockets.set(shortcode, moved);
     memory.note(POCKETS, shortcode, moved);
     const outcome = { status: 'COMPLETED', resultCode: code, receipt: newReceipt(), chargeCents } as const;
     return { ...transaction, ...outcome, settledAt: clock.now() };
+  }
+
+  /** Null for everything else, and for a reversal of a customer's whole payment to the same shortcode. */
+  function refuseReversal({ kind, shortcode, amountCents, reference }: StoredTransaction): string | null {
+    if (kind !== 'REVERSAL') return null;
+    const original = transactions.find({ receipt: reference });
+    if (original === null || original.shortcode !== shortcode || !MONEY_IN.has(original.kind)) return NO_ORIGINAL;
+    if (original.status === 'REVERSED') return REVERSED_BEFORE;
+    return original.amountCents === amountCents ? null : BAD_VALUE;
   }
 
   function newReceipt(): string {

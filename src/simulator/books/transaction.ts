@@ -1,7 +1,10 @@
 /** One transaction as the simulator's ledger keeps it: the truth that callbacks, queries and tests are compared with. */
 
 /** How the money moves. */
-export type TransactionKind = 'STK_PUSH' | 'B2C' | 'C2B';
+export type TransactionKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'REVERSAL';
+
+/** What a customer has paid: it arrives in Utility, and can be given back. */
+export const MONEY_IN: ReadonlySet<TransactionKind> = new Set(['STK_PUSH', 'C2B']);
 
 /** Daraja's ids; those that the API does not have are null. */
 export interface TransactionIds {
@@ -17,7 +20,7 @@ export interface TransactionRequest {
   readonly shortcode: string;
   readonly msisdn: string;
   readonly amountCents: number;
-  /** The account reference of a payment, the remarks of a payout. */
+  /** The account reference of a payment, the remarks of a payout, the receipt of what a reversal gives back. */
   readonly reference: string;
   /** CallBackURL or ResultURL; null for C2B. */
   readonly callbackUrl: string | null;
@@ -28,11 +31,11 @@ export interface TransactionRequest {
 export interface Transaction extends Omit<TransactionRequest, 'ids'> {
   readonly ids: TransactionIds;
   readonly requestedAt: number;
-  /** Money has moved exactly if COMPLETED. */
-  readonly status: 'PENDING' | 'COMPLETED' | 'FAILED';
+  /** Money has moved exactly if COMPLETED; REVERSED: there and back. */
+  readonly status: 'PENDING' | 'COMPLETED' | 'FAILED' | 'REVERSED';
   /** M-Pesa's code verbatim; null while PENDING. */
   readonly resultCode: string | null;
-  /** Ten characters, unique; null unless COMPLETED. */
+  /** Ten characters, unique; null unless COMPLETED or REVERSED. */
   readonly receipt: string | null;
   readonly chargeCents: number;
   readonly settledAt: number | null;

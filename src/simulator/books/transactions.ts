@@ -16,6 +16,8 @@ export type StoredTransaction = Omit<Transaction, 'acceptedRequests'>;
 export interface Transactions {
   add(transaction: StoredTransaction): number;
   replace(sequence: number, transaction: StoredTransaction): void;
+  /** What has this receipt has been given back. */
+  markReversed(receipt: string): void;
   get(sequence: number): StoredTransaction | null;
   find(key: TransactionKey): StoredTransaction | null;
   /** Oldest first. */
@@ -80,6 +82,11 @@ export function createTransactions(memory: Memory, countMax: number): Transactio
       return lastSequence;
     },
     replace: keep,
+    markReversed: receipt => {
+      const sequence = sequences.get(nameOf({ receipt })) ?? 0;
+      const original = stored.get(sequence);
+      if (original) keep(sequence, { ...original, status: 'REVERSED' });
+    },
     get: sequence => stored.get(sequence) ?? null,
     find: key => stored.get(sequences.get(nameOf(key)) ?? 0) ?? null,
     all: () => stored.values(),

@@ -38,6 +38,8 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   4999: ['The transaction is still under processing'],
   8006: ['The security credential is locked.'],
   9999: ['An error occurred while sending a push request', 'Request failed'],
+  R000001: ['The transaction has already been reversed.'],
+  R000002: ['The OriginalTransactionID is invalid.'],
   E3008: ['User has a bad debt contract.'],
   SFC_IC0003: ['The operator does not exist.', 'Operator or party does not exist'],
 };

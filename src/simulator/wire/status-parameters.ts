@@ -1,17 +1,18 @@
 /** The parameters of a status result: any order, several spellings, numbers or text, values left out (daraja.md §8.1). */
 
-import type { Transaction } from '../books/transaction.js';
+import { MONEY_IN, type Transaction } from '../books/transaction.js';
 import type { Core } from '../core.js';
 import { formatShillings } from './money.js';
 import { nairobiStamp } from './nairobi.js';
 import { numberOrText, type Parameter } from './result-envelope.js';
 
-const STATUS = { PENDING: 'Authorized', COMPLETED: 'Completed', FAILED: 'Declined' } as const;
+const STATUS = { PENDING: 'Authorized', COMPLETED: 'Completed', FAILED: 'Declined', REVERSED: 'Reversed' } as const;
 
 const REASON = {
   STK_PUSH: 'Pay Bill Online',
   C2B: 'Pay Utility',
   B2C: 'Business Payment to Customer via API',
+  REVERSAL: 'Pay Utility Reversal',
 } as const;
 
 /** Of a transaction that exists. */
@@ -47,7 +48,7 @@ function finished({ dice }: Core, { settledAt }: Transaction): readonly Paramete
 function parties({ kind, shortcode, msisdn, chargeCents }: Transaction): readonly Parameter[] {
   const customer = `${msisdn} - TEST PERSON`;
   const business = `${shortcode} - SIMULATED BUSINESS`;
-  const isPayout = kind === 'B2C';
+  const isPayout = !MONEY_IN.has(kind);
   const charge = chargeCents === 0 ? {} : { Value: `Fee For B2C Payment|KES|${formatShillings(chargeCents)}` };
   return [
     { Key: 'DebitPartyName', Value: isPayout ? business : customer },
