@@ -39,6 +39,7 @@ import type {
 } from './payments/payments.js';
 import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
+import { reverseOriginals } from './payments/reverse-original.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import type { Store } from './store/open-store.js';
 import { createSweep, type Sweep } from './sweep/create-sweep.js';
@@ -100,7 +101,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const shortcodes = createShortcodeDirectory(settings.shortcodes);
   const newId = createIds(clock, random);
   const find = createFindPayments(store);
-  const rules = { ladders, verifyAboveCents, random, consequences: [answerWaitingEnquiries], limits };
+  const consequences = [answerWaitingEnquiries, reverseOriginals];
+  const rules = { ladders, verifyAboveCents, random, consequences, limits };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });

@@ -17,6 +17,7 @@ import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-cla
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
 import { Payouts2026112821000 } from './store/migrations/2026112821-payouts.js';
 import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
+import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
@@ -44,6 +45,7 @@ export const tables: Tables = Object.freeze({
     Dispatch2026112812000,
     Payouts2026112821000,
     AuditLog2026112822000,
+    Reversals2026112823000,
     PaidByHand2026112824000,
   ],
 });

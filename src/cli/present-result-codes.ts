@@ -10,7 +10,7 @@ import {
 
 const TITLES: Readonly<Record<ResultCodeFamily, string>> = {
   STK: 'STK push: callback and query',
-  RESULT: 'Result APIs: B2C, transaction status, account balance',
+  RESULT: 'Result APIs: B2C, reversal, transaction status, account balance',
 };
 
 const HEAD = `<!-- Generated from src/domain/result-codes.ts by \`npm run generate\`; do not edit. -->
@@ -45,6 +45,7 @@ const SHOWN: Readonly<Record<ResultOutcome, string>> = {
   FAILURE: 'failure',
   PROCESSING: 'open',
   UNKNOWN: 'open',
+  DONE_BEFORE: 'open',
 };
 
 function presentRow({ code, outcome, outcomeInQuery, reason, retryable, meaning }: ResultCode): string {

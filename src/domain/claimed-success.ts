@@ -57,6 +57,7 @@ function join(note: string | null, sentence: string): string {
   return /[.!?]$/.test(note) ? `${note} ${sentence}` : `${note}. ${sentence}`;
 }
 
-function isPaid({ status }: Payment): boolean {
+/** Whether the money has moved, whether or not it was given back since. */
+export function isPaid({ status }: Payment): boolean {
   return status === 'COMPLETED' || status === 'REVERSED';
 }

@@ -6,6 +6,7 @@ import { isAwaitingApproval } from './approval.js';
 import {
   claimAgainst,
   isClaimedByTrusted,
+  isPaid,
   leavesAmountOpen,
   noteClaim,
   noteReceipt,
@@ -181,28 +182,23 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
     if (isSame || !canBringReceipt(payment, evidence) || circumstances.isReceiptTaken) return DENIED;
     return { changes: { mpesaReceipt: evidence.receipt, receiptSource: 'BARE' }, verdict: 'APPLIED', note };
   }
-  if (payment.status === 'COMPLETED' || payment.status === 'REVERSED') return DENIED;
+  if (isPaid(payment)) return DENIED;
   const changes = evidence.claim === 'SUCCESS' ? rememberClaim(payment, evidence, 'BARE') : {};
   return { changes, verdict: 'UNCONFIRMED', note: "Bare form: waits for M-Pesa's own answer." };
 }
 
-/** Whether a message claims what the payment has become. */
+/** Whether a message claims what the payment has become; what was given back had been paid. */
 function isOutcomeOf(payment: Payment, { claim }: Evidence): boolean {
-  return (
-    (payment.status === 'COMPLETED' && claim === 'SUCCESS') || (payment.status === 'FAILED' && claim === 'FAILURE')
-  );
+  return (isPaid(payment) && claim === 'SUCCESS') || (payment.status === 'FAILED' && claim === 'FAILURE');
 }
 
 /**
  * A success by callback waits for a query if it lacks a fact, is large enough to be verified, or comes after a failure, whose URL is
  * in access logs by then (contract 3, rules 5 and 6, and 4).
  */
-function needsConfirmation(
-  { status, amountCents }: Payment,
-  evidence: Evidence,
-  circumstances: Circumstances,
-): boolean {
-  if (!isTold(evidence) || status === 'COMPLETED' || status === 'REVERSED') return false;
+function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: Circumstances): boolean {
+  if (!isTold(evidence) || isPaid(payment)) return false;
+  const { status, amountCents } = payment;
   const { verifyAboveCents } = circumstances;
   const isLarge = verifyAboveCents !== null && amountCents >= verifyAboveCents;
   if (evidence.source === 'C2B_CONFIRMATION') return isLarge;

@@ -12,13 +12,18 @@ export type EvidenceSource =
   | 'C2B_CONFIRMATION'
   | 'DEADLINE'
   | 'OPERATOR'
+  | 'REVERSAL'
   | 'APPROVAL';
+
+/** The source of what a reversal tells about the payment that it gave back. */
+export const BY_REVERSAL: EvidenceSource = 'REVERSAL';
 
 /**
  * What is claimed. DISPATCH: our request is about to leave. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
  * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
  * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
- * RESOLVED: an operator looked at it. APPROVED / REJECTED: a second person's decision about a payout.
+ * RESOLVED: an operator looked at it. REVERSED: what was paid has been given back. APPROVED / REJECTED: a second person's decision
+ * about a payout.
  */
 export type Claim =
   | 'DISPATCH'
@@ -31,6 +36,7 @@ export type Claim =
   | 'DEADLINE'
   | 'GIVE_UP'
   | 'RESOLVED'
+  | 'REVERSED'
   | 'APPROVED'
   | 'REJECTED';
 
@@ -57,6 +63,8 @@ export interface Evidence {
   /** What M-Pesa says was moved, in cents; null when the message does not say. */
   readonly amountCents: number | null;
   readonly receipt: string | null;
+  /** Of the payment that a reversal gave back. */
+  readonly reversesReceipt: string | null;
   /** Of the business, where the message names it. */
   readonly shortcode: string | null;
   /** With FAILURE only. */

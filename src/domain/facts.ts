@@ -12,6 +12,7 @@ export function findDifference(payment: Payment, evidence: Evidence): string | n
     if (differs(payment[name], evidence.ids[name])) return name;
   }
   if (differs(payment.shortcode, evidence.shortcode)) return 'shortcode';
+  if (differs(payment.reversesReceipt, evidence.reversesReceipt)) return 'receipt of the original';
   if (evidence.claim === 'SUCCESS' && differs(payment.amountCents, evidence.amountCents)) return 'amount';
   return null;
 }
@@ -28,9 +29,19 @@ export function matchesBothIds(payment: Payment, ids: MpesaIds): boolean {
   return namingIds.length > 0 && namingIds.every(name => payment[name] !== null && payment[name] === ids[name]);
 }
 
-/** Whether there is an id to ask Daraja with. */
+/** Whether there is an id to ask Daraja with; a reversal can always be asked about by what it gives back. */
 export function isAskable(payment: Payment): boolean {
-  return payment[kindOf(payment).askedById] !== null;
+  return payment.reversesReceipt !== null || payment[kindOf(payment).askedById] !== null;
+}
+
+/**
+ * The receipt by which M-Pesa is asked about a payment: its own. A reversal that M-Pesa has not named, or calls done already, is
+ * asked about by the original's; null: by the id that M-Pesa has given it.
+ */
+export function receiptToAskBy(payment: Payment): string | null {
+  const { mpesaReceipt, reversesReceipt, originatorConversationId, claimedSuccess } = payment;
+  if (mpesaReceipt !== null) return mpesaReceipt;
+  return originatorConversationId === null || claimedSuccess !== null ? reversesReceipt : null;
 }
 
 function differs<T>(known: T | null, said: T | null): boolean {

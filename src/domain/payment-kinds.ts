@@ -22,11 +22,13 @@ export interface PaymentKindRow {
   readonly isPrompt: boolean;
   /** Money comes to the shortcode; else it leaves. */
   readonly isMoneyIn: boolean;
+  /** M-Pesa gives it back when it is asked to. */
+  readonly canBeReversed: boolean;
 }
 
 const CONVERSATION_IDS = ['conversationId', 'originatorConversationId'] as const;
 
-/** Sources: daraja.md sections 4, 5, 7 and 8.1. */
+/** Sources: daraja.md sections 4, 5, 7, 8.1 and 22. */
 const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
   STK_PUSH: {
     namingIds: ['merchantRequestId', 'checkoutRequestId'],
@@ -36,6 +38,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     isNamedByUs: false,
     isPrompt: true,
     isMoneyIn: true,
+    canBeReversed: true,
   },
   B2C: {
     namingIds: CONVERSATION_IDS,
@@ -45,6 +48,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     isNamedByUs: true,
     isPrompt: false,
     isMoneyIn: false,
+    canBeReversed: false,
   },
   B2B: {
     namingIds: CONVERSATION_IDS,
@@ -54,6 +58,7 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     isNamedByUs: false,
     isPrompt: false,
     isMoneyIn: false,
+    canBeReversed: false,
   },
   C2B: {
     namingIds: [],
@@ -63,6 +68,17 @@ const PAYMENT_KIND_ROWS: Readonly<Record<PaymentKind, PaymentKindRow>> = {
     isNamedByUs: false,
     isPrompt: false,
     isMoneyIn: true,
+    canBeReversed: true,
+  },
+  REVERSAL: {
+    namingIds: CONVERSATION_IDS,
+    askedById: 'originatorConversationId',
+    askedWith: 'TRANSACTION_STATUS',
+    schedule: 'result',
+    isNamedByUs: false,
+    isPrompt: false,
+    isMoneyIn: false,
+    canBeReversed: false,
   },
 };
 

@@ -1,6 +1,6 @@
 /** The payment: what the gateway knows about one movement of money, in our own words. Pure data; rules are in `decide`. */
 
-export const PAYMENT_KINDS = ['STK_PUSH', 'B2C', 'C2B', 'B2B'] as const;
+export const PAYMENT_KINDS = ['STK_PUSH', 'B2C', 'C2B', 'B2B', 'REVERSAL'] as const;
 
 /** Which movement of money it is. */
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
@@ -105,8 +105,17 @@ export interface PaymentRequest {
   readonly occasion: string | null;
   /** The caller's own JSON, as text of at most 4 kB. */
   readonly metadata: string | null;
+  /** Of a reversal: the id of the payment that it gives back, and the receipt by which M-Pesa knows that one. */
+  readonly reverses: string | null;
+  readonly reversesReceipt: string | null;
   readonly createdAt: number;
 }
+
+/** What requests of other kinds say; a request begins with it and says what it has to. */
+export const UNSAID = Object.freeze({
+  ...{ phoneNumber: null, accountReference: null, description: null, command: null, occasion: null },
+  ...{ reverses: null, reversesReceipt: null },
+} satisfies Partial<PaymentRequest>);
 
 /** A payment as of one version. Amounts are integer cents, instants UTC milliseconds. */
 export interface Payment extends PaymentRequest, MpesaIds {

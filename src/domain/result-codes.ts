@@ -5,8 +5,11 @@ import type { Failure, FailureReason } from './payment.js';
 /** STK: callback and query of a push. RESULT: B2C, status, balance and the other Result APIs. */
 export type ResultCodeFamily = 'STK' | 'RESULT';
 
-/** PROCESSING: M-Pesa has not decided yet. UNKNOWN: the code does not tell, so M-Pesa has to be asked. */
-export type ResultOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
+/**
+ * PROCESSING: M-Pesa has not decided yet. UNKNOWN: the code does not tell, so M-Pesa has to be asked. DONE_BEFORE: what was asked for
+ * had been done already, which counts once M-Pesa confirms it.
+ */
+export type ResultOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN' | 'DONE_BEFORE';
 
 /** What one code means in one family of APIs, in a callback and in the answer to a question. */
 export interface ResultCode {
@@ -52,7 +55,7 @@ const failure = (code: string, reason: FailureReason, retryable: boolean, meanin
   retryable,
   meaning,
 });
-const open = (code: string, outcome: 'PROCESSING' | 'UNKNOWN', meaning: string): Row => ({
+const open = (code: string, outcome: 'PROCESSING' | 'UNKNOWN' | 'DONE_BEFORE', meaning: string): Row => ({
   code,
   ...alike(outcome),
   reason: null,
@@ -163,7 +166,7 @@ const RESULT_API_CODES: readonly Row[] = [
   failure('8006', 'CONFIGURATION', FINAL, "The initiator's operator is locked; the M-Pesa portal unlocks it."),
   failure('R002', 'INVALID_RECIPIENT', FINAL, 'The recipient has no identity document of this type.'),
   failure('R003', 'INVALID_RECIPIENT', FINAL, "The number is not that of the recipient's identity document."),
-  open('R000001', 'UNKNOWN', 'The transaction was reversed already; its state decides.'),
+  butInQuery('UNKNOWN', open('R000001', 'DONE_BEFORE', 'The transaction was reversed already; its state decides.')),
   failure('R000002', 'OTHER', FINAL, 'The transaction to reverse does not exist.'),
   failure('SFC_IC0003', 'INVALID_RECIPIENT', FINAL, 'The operator or receiving party does not exist.'),
   failure('TP40153', 'CONFIGURATION', FINAL, 'The operator lacks a permission.'),

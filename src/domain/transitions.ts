@@ -18,17 +18,20 @@ const TABLE: Readonly<Record<PaymentStatus, Partial<Record<Claim, Transition>>>>
     TIMEOUT: { to: 'TIMED_OUT' },
     DEADLINE: { to: 'TIMED_OUT' },
     GIVE_UP: { to: 'TIMED_OUT', review: 'UNANSWERABLE' },
+    REVERSED: { to: 'REVERSED' },
   },
   TIMED_OUT: {
     SUCCESS: { to: 'COMPLETED' },
     FAILURE: { to: 'FAILED' },
     GIVE_UP: { to: 'TIMED_OUT', review: 'UNANSWERABLE' },
+    REVERSED: { to: 'REVERSED' },
   },
   FAILED: {
     SUCCESS: { to: 'COMPLETED', review: 'SUCCESS_AFTER_FAILURE' },
   },
   COMPLETED: {
     FAILURE: { to: 'COMPLETED', review: 'FAILURE_AFTER_SUCCESS' },
+    REVERSED: { to: 'REVERSED' },
   },
   REVERSED: {},
 };

@@ -9,7 +9,7 @@ import { blankEvidence, presentNote } from '../payments/build-evidence.js';
 import { readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
-import { buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
+import { buildReversedEvidence, buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
 
 /** How an answer came. */
 export interface AnswerContext {
@@ -133,6 +133,9 @@ async function findEvidence(
   if (!payment) return { evidence: null, note: null };
   if (answer.kind !== 'STATUS') {
     return { evidence: isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null, note: null };
+  }
+  if (mpesaReceipt !== null && mpesaReceipt === payment.reversesReceipt) {
+    return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
   }
   if (mpesaReceipt === null || mpesaReceipt === payment.mpesaReceipt) {
     return { evidence: buildStatusEvidence(payment, answer.result, shortcodes, receivedAt), note: null };

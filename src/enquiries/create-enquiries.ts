@@ -1,6 +1,7 @@
 /** The enquiries station: callers request a status or balance here, and get the answer. */
 
 import { isAwaitingApproval } from '../domain/approval.js';
+import { receiptToAskBy } from '../domain/facts.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
@@ -52,7 +53,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     return ask.status({
       shortcode,
       paymentId: payment?.id ?? null,
-      mpesaReceipt: payment?.mpesaReceipt ?? question.mpesaReceipt,
+      mpesaReceipt: question.mpesaReceipt ?? (payment && receiptToAskBy(payment)),
       targetOriginatorConversationId: payment?.originatorConversationId ?? question.originatorConversationId,
       isOwn: false,
     });

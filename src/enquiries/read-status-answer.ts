@@ -11,6 +11,7 @@ import { blankEvidence, presentNote } from '../payments/build-evidence.js';
 const CLAIMS: Readonly<Record<TransactionStatusResult['outcome'], Claim>> = {
   SUCCESS: 'SUCCESS',
   FAILURE: 'FAILURE',
+  REVERSED: 'REVERSED',
   PROCESSING: 'SILENCE',
   UNKNOWN: 'UNKNOWN_CODE',
 };
@@ -47,6 +48,22 @@ function isAnswer(
   if (resultCode !== '0') return false;
   const isNamed = kindOf(payment).askedById !== 'mpesaReceipt' || (amountCents !== null && shortcodes.length > 0);
   return isNamed || outcome !== 'SUCCESS';
+}
+
+/**
+ * The answer about the payment that a reversal gives back: once that one is reversed, the reversal is done, whoever has done it.
+ * Anything else says nothing about the reversal yet.
+ */
+export function buildReversedEvidence(
+  reversal: Payment,
+  result: TransactionStatusResult,
+  shortcodes: ShortcodeDirectory,
+  occurredAt: number,
+): Evidence {
+  const evidence = buildStatusEvidence(reversal, result, shortcodes, occurredAt);
+  const claim = evidence.claim === 'REVERSED' ? 'SUCCESS' : 'SILENCE';
+  // Ids, receipt and failure are those of the other payment.
+  return { ...evidence, claim, ids: NO_IDS, receipt: null, reversesReceipt: result.receipt, failure: null };
 }
 
 /** Why an answer is not evidence about the payment, in words that follow "the transaction"; or the evidence. */

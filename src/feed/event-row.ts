@@ -103,7 +103,15 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
 }
 
 /** Fields that an earlier release did not write. */
-const ADDED = { phoneHash: null, partyName: null, transactionType: null, completedAt: null, deniedAt: null };
+const ADDED = {
+  reverses: null,
+  reversesReceipt: null,
+  phoneHash: null,
+  partyName: null,
+  transactionType: null,
+  completedAt: null,
+  deniedAt: null,
+};
 
 /** Written by `appendEvents` only, from a Payment. */
 function readPayment({ snapshot }: EventRow): Payment {

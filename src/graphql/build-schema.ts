@@ -17,6 +17,7 @@ import { ReplayCallback } from './schema/mutations/replay-callback.js';
 import { RequestAccountBalance } from './schema/mutations/request-account-balance.js';
 import { RequestTransactionStatus } from './schema/mutations/request-transaction-status.js';
 import { ResolveReview } from './schema/mutations/resolve-review.js';
+import { ReversePayment } from './schema/mutations/reverse-payment.js';
 import { BalanceQueries } from './schema/queries/balances.js';
 import { CallbackQueries } from './schema/queries/callbacks.js';
 import { EnquiryQueries } from './schema/queries/enquiries.js';
@@ -33,6 +34,7 @@ import { ErrorCode } from './schema/types/error-code.js';
 import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
+import { PaymentReversalsResolver } from './schema/types/payment-reversals.js';
 import { StatusEnquiryResolver } from './schema/types/status-enquiry.js';
 
 /** type-graphql asks for one as soon as there is a subscription; ours follow the feed and never use it. */
@@ -60,11 +62,18 @@ export function buildSchema(): GraphQLSchema {
         InitiatorQueries,
         GatewayQueries,
       ],
-      ...[InitiateStkPush, InitiateB2c, RequestTransactionStatus, RequestAccountBalance],
+      ...[InitiateStkPush, InitiateB2c, ReversePayment, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
-      ...[PaymentResolver, PaymentFailureResolver, StatusEnquiryResolver, BalanceEnquiryResolver, CallbackResolver],
+      ...[
+        PaymentResolver,
+        PaymentReversalsResolver,
+        PaymentFailureResolver,
+        StatusEnquiryResolver,
+        BalanceEnquiryResolver,
+        CallbackResolver,
+      ],
     ] as const,
     pubSub: NO_PUB_SUB,
     validate: false,

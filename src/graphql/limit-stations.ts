@@ -21,7 +21,7 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
       byId: async id => (isOwn(id) ? findPayments.byId(id) : null),
       partsById: async (id, parts) => (isOwn(id) ? findPayments.partsById(id, parts) : null),
       byIds: async ids => findPayments.byIds(ids.filter(isOwn)),
-      ...{ byClaimedReceipt: async () => null, requesters: async () => new Map() },
+      ...{ byClaimedReceipt: async () => null, reversalsOf: async () => new Map(), requesters: async () => new Map() },
       byReceipt: async mpesaReceipt => {
         const payment = await findPayments.byReceipt(mpesaReceipt);
         return isOwn(payment?.id) ? payment : null;

@@ -8,6 +8,7 @@ import { noSuchEnquiry } from '../enquiries/refusals.js';
 import type { FollowRequest } from '../feed/feed.js';
 import { noSuchPayment } from '../feed/refusals.js';
 import type { Clock } from '../lib/clock.js';
+import { findOriginal } from '../payments/find-original.js';
 import type { GraphqlStations } from './stations.js';
 
 type Now = Pick<Clock, 'now'>;
@@ -20,10 +21,15 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
   const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } =
     stations;
   const sight = createSight(stations, scope, clock);
+  const findPayments = limitFinding(stations, sight);
   return {
     requestPayment: {
       stkPush: async input => requestPayment.stkPush({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       b2c: async input => requestPayment.b2c({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+      reversal: async input => {
+        await findOriginal(findPayments, input);
+        return requestPayment.reversal(input);
+      },
     },
     approvePayouts: {
       approve: async (id, approver, note) => {
@@ -35,7 +41,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
         return approvePayouts.reject(id, approver, note);
       },
     },
-    findPayments: limitFinding(stations, sight),
+    findPayments,
     feed: limitFeed(stations, sight),
     refreshPayment: async id => {
       await sight.requirePayment(id);
@@ -94,6 +100,10 @@ function limitFinding({ findPayments }: GraphqlStations, sight: Sight): GraphqlS
     byClaimedReceipt: async mpesaReceipt => seen(await findPayments.byClaimedReceipt(mpesaReceipt)),
     // Asked for payments that were found before, and so are seen.
     requesters: findPayments.requesters,
+    reversalsOf: async ids => {
+      const found = [...(await findPayments.reversalsOf(ids))];
+      return new Map(found.map(([id, reversals]) => [id, reversals.filter(sight.isSeen)]));
+    },
     page: async (filter, first, after, parts) => findPayments.page(sight.narrow(filter), first, after, parts),
   };
 }

@@ -16,6 +16,8 @@ export interface Loaders {
   readonly payment: DataLoader<string, Payment | null>;
   /** The name of the API key that asked for the payment; null when nobody did. */
   readonly requester: DataLoader<string, string | null>;
+  /** The attempts to give a payment back as they are now, oldest first. */
+  readonly reversals: DataLoader<string, readonly Payment[]>;
   /** The events up to that version, oldest first. */
   readonly events: DataLoader<PaymentVersion, readonly EventRecord[]>;
   readonly position: DataLoader<PaymentVersion, FeedPosition>;
@@ -36,6 +38,10 @@ export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders 
     requester: new DataLoader(async (ids: readonly string[]) => {
       const requesters = await findPayments.requesters([...new Set(ids)]);
       return ids.map(id => requesters.get(id) ?? null);
+    }, OPTIONS),
+    reversals: new DataLoader(async (ids: readonly string[]) => {
+      const reversals = await findPayments.reversalsOf([...new Set(ids)]);
+      return ids.map(id => reversals.get(id) ?? []);
     }, OPTIONS),
     events: createEventsLoader(feed),
     position: createVersionLoader(payments => feed.findPositions(payments)),

@@ -29,7 +29,7 @@ export interface GraphqlStations {
   readonly pausePayouts: PausePayouts;
   readonly findPayments: Pick<
     FindPayments,
-    'byId' | 'byIds' | 'requesters' | 'byReceipt' | 'byClaimedReceipt' | 'partsById' | 'page'
+    'byId' | 'byIds' | 'requesters' | 'byReceipt' | 'byClaimedReceipt' | 'reversalsOf' | 'partsById' | 'page'
   >;
   readonly feed: Pick<Feed, 'follow' | 'readPage' | 'readHead' | 'findPositions' | 'findEvents'>;
   readonly refreshPayment: RefreshPayment;

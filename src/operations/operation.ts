@@ -53,6 +53,8 @@ export interface PaymentResult {
   readonly resultDescription: string | null;
   readonly amountCents: number | null;
   readonly receipt: string | null;
+  /** Of what a reversal gave back; null for other operations. */
+  readonly reversesReceipt: string | null;
   readonly shortcode: string | null;
   readonly completedAt: number | null;
 }

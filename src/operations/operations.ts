@@ -14,6 +14,7 @@ import {
   readC2bAcknowledgement,
 } from './register-c2b.js';
 import { readResultAcknowledgement, readResultTimeout } from './result-envelope.js';
+import { buildReversal, type ReversalOrder, readReversalResult } from './reversal.js';
 import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
 import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
 import {
@@ -101,6 +102,19 @@ export const OPERATIONS = {
     callbacks: {
       'b2c/callback': paymentResult('RESULT', readB2cResult),
       'b2c/timeout': paymentTimeout(readResultTimeout),
+    },
+  }),
+  reversal: row<'initiator', ReversalOrder, Acknowledgement, 'reversal/callback' | 'reversal/timeout'>({
+    path: '/mpesa/reversal/v1/request',
+    isQuestion: false,
+    isPayout: true,
+    isAnsweredAtOnce: false,
+    signing: 'initiator',
+    build: buildReversal,
+    readAcknowledgement: readResultAcknowledgement,
+    callbacks: {
+      'reversal/callback': paymentResult('RESULT', readReversalResult),
+      'reversal/timeout': paymentTimeout(readResultTimeout),
     },
   }),
   transactionStatus: row<'initiator', TransactionStatusQuestion, Acknowledgement, 'status/callback' | 'status/timeout'>(

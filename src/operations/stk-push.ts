@@ -111,6 +111,7 @@ export function readStkResult(body: unknown): Reading<PaymentResult> {
     resultDescription: readDescription(callback.ResultDesc),
     amountCents: readCents(onlyValue(paid, 'Amount')),
     receipt: readReceipt(onlyValue(paid, 'MpesaReceiptNumber')),
+    reversesReceipt: null,
     shortcode: null,
     completedAt: instantFromNairobi(onlyValue(paid, 'TransactionDate')),
   });

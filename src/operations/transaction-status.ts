@@ -45,8 +45,8 @@ export interface TransactionStatusResult {
   readonly completedAt: number | null;
 }
 
-/** How the transaction that was asked about ended. UNKNOWN settles nothing. */
-export type TargetOutcome = 'SUCCESS' | 'FAILURE' | 'PROCESSING' | 'UNKNOWN';
+/** How the transaction that was asked about ended. REVERSED: it was paid and given back. UNKNOWN settles nothing. */
+export type TargetOutcome = 'SUCCESS' | 'FAILURE' | 'REVERSED' | 'PROCESSING' | 'UNKNOWN';
 
 interface TargetState {
   readonly outcome: TargetOutcome;
@@ -54,6 +54,7 @@ interface TargetState {
 }
 
 const SUCCEEDED: TargetState = { outcome: 'SUCCESS', failure: null };
+const REVERSED: TargetState = { outcome: 'REVERSED', failure: null };
 const PROCESSING: TargetState = { outcome: 'PROCESSING', failure: null };
 const UNKNOWN: TargetState = { outcome: 'UNKNOWN', failure: null };
 const REFUSED: TargetState = {
@@ -67,6 +68,7 @@ const TARGET_STATES: ReadonlyMap<string, TargetState> = new Map([
   ['cancelled', REFUSED],
   ['declined', REFUSED],
   ['expired', EXPIRED],
+  ['reversed', REVERSED],
   ['initiated', PROCESSING],
   ['authorized', PROCESSING],
   ['pending authorized', PROCESSING],

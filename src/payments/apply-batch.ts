@@ -68,13 +68,13 @@ export async function applyBatch(
   const desk = needsDesk(batch) ? await openPayoutDesk(unit, rules.limits.payouts) : null;
   const found = await findAll(unit, batch.entries);
   const openings = [...batch.openings, ...found.filter(isOpening)];
-  const { opened, events: firstEvents } = await openPayments(unit, openings, { desk, prompts: rules.limits.prompts });
   const pieces = found.filter(isEvidence);
-  const ids = pieces.map(piece => piece.paymentId);
-  const ledger = await openLedger(unit, [...ids, ...linkedIds, ...(await findLinked(unit, ids, rules))], rules);
+  const lockedIds = [...linkedIds, ...(await findTouched(unit, pieces, rules))];
+  const { opened, events: first } = await openPayments(unit, openings, { desk, ...rules.limits, lockedIds });
+  const ledger = await openLedger(unit, lockedIds, rules);
   await ledger.learnReceipts(pieces);
   await refuseApprovals(desk, ledger, pieces);
-  const events: NewEvent[] = [...firstEvents];
+  const events: NewEvent[] = [...first];
   const decideOne = (evidence: Evidence): Change | null => {
     const decided = ledger.decide(evidence);
     if (!decided) return null;
@@ -145,8 +145,14 @@ function isEvidence(finding: Finding | null): finding is Evidence {
   return finding !== null && !isOpening(finding);
 }
 
-async function findLinked(unit: Unit, ids: readonly string[], { consequences }: BatchRules): Promise<string[]> {
-  const linked: string[] = [];
+/** What the evidence is about, and what is linked with that. */
+async function findTouched(
+  unit: Unit,
+  pieces: readonly Evidence[],
+  { consequences }: BatchRules,
+): Promise<readonly string[]> {
+  const ids = pieces.map(({ paymentId }) => paymentId);
+  const linked: string[] = [...ids];
   for (const { findLinked: find } of consequences) linked.push(...(await find(unit, ids)));
   return linked;
 }

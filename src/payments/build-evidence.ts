@@ -13,13 +13,14 @@ export function blankEvidence(
   claim: Claim,
   occurredAt: number,
 ): Evidence {
-  const facts = { ids: NO_IDS, amountCents: null, receipt: null, shortcode: null, failure: null };
+  const facts = { ids: NO_IDS, amountCents: null, receipt: null, reversesReceipt: null, shortcode: null };
   return {
     paymentId,
     source,
     claim,
     occurredAt,
     ...facts,
+    failure: null,
     trust: 'OWN',
     isAnswered: false,
     decision: null,
@@ -64,14 +65,24 @@ export function buildResultEvidence(
   occurredAt: number,
 ): Evidence {
   const { claim, failure } = readCode(family, result.resultCode, 'CALLBACK');
-  const { ids, amountCents, receipt, shortcode } = result;
+  const { ids, amountCents, receipt, reversesReceipt, shortcode } = result;
   const note = presentNote(result.resultDescription);
   // A failure carries no receipt: Daraja puts a placeholder, or a real-looking one, where it would be.
-  const facts = { ids, amountCents, receipt: claim === 'SUCCESS' ? receipt : null, shortcode, failure };
+  const facts = {
+    ids,
+    amountCents,
+    receipt: claim === 'SUCCESS' ? receipt : null,
+    reversesReceipt,
+    shortcode,
+    failure,
+  };
   return { ...blankEvidence(paymentId, 'CALLBACK', claim, occurredAt), ...facts, trust, note };
 }
 
-/** What a result code claims: exactly "0" is a success; a code that no table explains claims nothing. */
+/**
+ * What a result code claims: exactly "0" is a success; a code that no table explains claims nothing. That it was done before is a
+ * success without facts, so that it waits for M-Pesa's own answer.
+ */
 export function readCode(
   family: ResultCodeFamily,
   code: string | null,
@@ -79,7 +90,7 @@ export function readCode(
 ): Pick<Evidence, 'claim' | 'failure'> {
   const { outcome, failure } = explainResultCode(family, code, source);
   if (outcome === 'SUCCESS' || outcome === 'FAILURE') return { claim: outcome, failure };
-  return { claim: 'UNKNOWN_CODE', failure: null };
+  return { claim: outcome === 'DONE_BEFORE' ? 'SUCCESS' : 'UNKNOWN_CODE', failure: null };
 }
 
 const NOTE_LENGTH_MAX = 200;

@@ -2,7 +2,7 @@
 
 import type { Evidence, Trust } from '../domain/evidence.js';
 import { newPayment } from '../domain/new-payment.js';
-import type { Payment } from '../domain/payment.js';
+import { type Payment, UNSAID } from '../domain/payment.js';
 import { timeOf } from '../lib/ids.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { blankEvidence } from './build-evidence.js';
@@ -25,9 +25,9 @@ const WAITS = "Waits for M-Pesa's own answer.";
 export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: DecisionRules): Opening {
   const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
   const createdAt = timeOf(id);
-  const words = { accountReference, description: null, command: null, occasion: null, metadata: null };
   const asOf = { id, kind: 'C2B', currency: 'KES', createdAt } as const;
-  const request = { ...asOf, amountCents, shortcode, phoneNumber: payer.phoneNumber, ...words };
+  const words = { accountReference, metadata: null };
+  const request = { ...UNSAID, ...asOf, ...words, amountCents, shortcode, phoneNumber: payer.phoneNumber };
   const { partyName, transactionType, completedAt } = confirmation;
   const pending: Payment = {
     ...newPayment(request, rules.ladders.C2B, null),

@@ -121,9 +121,12 @@ export function createBatchRunner(neighbours: BatchRunnerNeighbours): BatchRunne
   } satisfies BatchRunner);
 }
 
-/** Null while nobody knows: a callback that answers an enquiry finds its payment in its unit. */
+/**
+ * The payment whose row a job contends for; of a reversal that which it gives back. Null while nobody knows: a callback that answers
+ * an enquiry finds its payment in its unit.
+ */
 export function paymentOf({ opening, entry }: Job): string | null {
-  if (opening) return opening.payment.id;
+  if (opening) return opening.payment.reverses ?? opening.payment.id;
   return typeof entry.evidence === 'function' ? null : (entry.evidence?.paymentId ?? null);
 }
 

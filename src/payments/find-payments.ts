@@ -10,6 +10,9 @@ import { createFindParts } from './find-parts.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 import type { FindPayments } from './payments.js';
 
+/** Of a page of payments: hardly one of them has a second attempt. */
+const REVERSALS_MAX = 1_000;
+
 /** As this unit sees them, in the order of their ids and not locked. */
 export async function readPayments(unit: Unit, ids: readonly string[]): Promise<Payment[]> {
   return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
@@ -59,6 +62,15 @@ export function createFindPayments(store: Store): FindPayments {
       const order = { by: 'id', direction: 'DESC' } as const;
       const [row] = await selectRows(store.reader(), PaymentRow, { where, order, limit: 1 });
       return row ? readPaymentRow(row) : null;
+    },
+    reversalsOf: async ids => {
+      const where = [{ field: 'reverses', is: 'IN', value: ids }] as const;
+      const order = { by: 'id', direction: 'ASC' } as const;
+      const rows = await selectRows(store.reader(), PaymentRow, { where, order, limit: REVERSALS_MAX });
+      const found = new Map<string, Payment[]>();
+      for (const row of rows)
+        found.set(row.reverses ?? '', [...(found.get(row.reverses ?? '') ?? []), readPaymentRow(row)]);
+      return found;
     },
     hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {

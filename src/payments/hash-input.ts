@@ -11,14 +11,13 @@ export type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
  * The fields of each version of the hash, only ever added to. A release that adds a field of the input adds a version with it,
  * and gives the field null where a caller leaves it out.
  */
+const FIRST_FIELDS = [
+  ...['accountReference', 'amountCents', 'command', 'description', 'kind'],
+  ...['metadata', 'occasion', 'phoneNumber', 'shortcode'],
+];
 const VERSIONS: readonly { readonly prefix: string; readonly fields: readonly string[] }[] = [
-  {
-    prefix: '',
-    fields: [
-      ...['accountReference', 'amountCents', 'command', 'description', 'kind'],
-      ...['metadata', 'occasion', 'phoneNumber', 'shortcode'],
-    ],
-  },
+  { prefix: '', fields: FIRST_FIELDS },
+  { prefix: 'reversal:', fields: [...FIRST_FIELDS, 'reverses', 'reversesReceipt'] },
 ];
 
 /**

@@ -1,8 +1,10 @@
-/** Stores new payments, unless their idempotency key or their phone number is taken: the first step of every request. */
+/** Stores new payments, unless their key or their phone number is taken, or what they give back cannot be: the first step of every request. */
 
 import type { GatewayError } from '../domain/gateway-error.js';
+import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { PromptLimits } from '../domain/prompt-limits.js';
+import { refuseReversal } from '../domain/reversal.js';
 import type { NewEvent } from '../feed/append-events.js';
 import { assert } from '../lib/assert.js';
 import type { Unit } from '../store/unit.js';
@@ -23,19 +25,23 @@ export interface Gates {
   /** Null where no payout is asked for. */
   readonly desk: PayoutDesk | null;
   readonly prompts: PromptLimits;
+  /** Payments that the unit locks anyway: what reversals give back is locked with them, in one sorted pass. */
+  readonly lockedIds: readonly string[];
 }
 
 /**
  * What is taken is read, not locked: unique keys are the guard against another instance, and a unit that loses that race
- * runs again and then sees who won. The idempotency key is looked up before the phone lock, and both before any limit.
+ * runs again and then sees who won. The idempotency key is looked up before the phone lock, and both before any limit. What a
+ * reversal gives back is locked: of two reversals the second sees the first.
  */
 export async function openPayments(
   unit: Unit,
   openings: readonly Opening[],
-  { desk, prompts }: Gates,
+  { desk, prompts, lockedIds }: Gates,
 ): Promise<OpenedPayments> {
   if (openings.length === 0) return { opened: [], events: [] };
-  const taken = await readTaken(unit, openings);
+  const originals = await lockOriginals(unit, openings, lockedIds);
+  const taken = await readTaken(unit, openings, originals);
   const created: PaymentRow[] = [];
   const answers: Opened[] = [];
   for (const opening of openings) {
@@ -74,12 +80,25 @@ function firstEvent({ payment, evidence, note }: Opening): NewEvent {
   return { before: null, after: payment, evidence, occurredAt: payment.createdAt, note };
 }
 
+type Originals = ReadonlyMap<string, Payment>;
+
+async function lockOriginals(
+  unit: Unit,
+  openings: readonly Opening[],
+  lockedIds: readonly string[],
+): Promise<Originals> {
+  const ids = new Set(openings.flatMap(({ payment }) => payment.reverses ?? []));
+  if (ids.size === 0) return new Map();
+  const rows = await unit.lockMany(PaymentRow, [...ids, ...lockedIds]);
+  return new Map(rows.map(row => [row.id, readPaymentRow(row)]));
+}
+
 interface Taken {
   find(opening: Opening): Opened | null;
   add(row: PaymentRow): void;
 }
 
-async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Taken> {
+async function readTaken(unit: Unit, openings: readonly Opening[], originals: Originals): Promise<Taken> {
   const values = (of: (opening: Opening) => string | null) => [...new Set(openings.flatMap(each => of(each) ?? []))];
   // The same opening again: its commit succeeded but its answer was lost.
   const sameId = await unit.findMany(
@@ -98,7 +117,12 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
     'phoneLock',
     values(each => each.payment.phoneNumber),
   );
-  const rows = [...sameId, ...sameKey, ...samePhone];
+  const reversals = await unit.findMany(
+    PaymentRow,
+    'reverses',
+    values(each => each.payment.reverses),
+  );
+  const rows = [...sameId, ...sameKey, ...samePhone, ...reversals];
   return {
     add: row => void rows.push(row),
     find: ({ payment, asked }) => {
@@ -110,10 +134,20 @@ async function readTaken(unit: Unit, openings: readonly Opening[]): Promise<Take
         const isSame = keyed.inputHash === asked.inputHash;
         return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
       }
+      const why = refuseOpening(payment, originals, rows);
+      if (why !== null) return { kind: 'IRREVERSIBLE', why };
       const { phoneNumber } = payment;
       const isLocking = kindOf(payment).isPrompt && phoneNumber !== null;
       const holder = isLocking && rows.find(row => row.phoneLock === phoneNumber);
       return holder ? { kind: 'BUSY', paymentId: holder.id, since: holder.createdAt } : null;
     },
   };
+}
+
+/** Null for every payment but a reversal of what cannot be given back. */
+function refuseOpening({ reverses }: Payment, originals: Originals, rows: readonly PaymentRow[]): string | null {
+  if (reverses === null) return null;
+  const original = originals.get(reverses);
+  assert(original, 'what is reversed was found before, and payments stay');
+  return refuseReversal(original, rows.filter(row => row.reverses === reverses).map(readPaymentRow));
 }

@@ -1,7 +1,7 @@
 /** A payment as a row: flat, with the caller's key, and the phone lock that lets one push run for a number at a time. */
 
 import { EntitySchema } from 'typeorm';
-import type { Failure, FailureReason, Payment, ReviewReason } from '../domain/payment.js';
+import type { Failure, FailureReason, Payment, PaymentRequest, ReviewReason } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import { canHaveTwin, twinKeyOf } from '../domain/twins.js';
 import {
@@ -9,6 +9,7 @@ import {
   idColumn,
   integerColumn,
   optionalFlagColumn,
+  optionalIdColumn,
   optionalIntegerColumn,
   optionalTextColumn,
   optionalWordColumn,
@@ -56,6 +57,8 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     command: optionalWordColumn('command'),
     occasion: optionalTextColumn('occasion'),
     metadata: optionalTextColumn('metadata'),
+    reverses: optionalIdColumn('reverses'),
+    reversesReceipt: optionalWordColumn('reversesReceipt'),
     createdAt: integerColumn('createdAt'),
     merchantRequestId: optionalWordColumn('merchantRequestId'),
     checkoutRequestId: optionalWordColumn('checkoutRequestId'),
@@ -108,18 +111,7 @@ const NOBODY = Object.freeze({ caller: null, idempotencyKey: null, inputHash: nu
 export function buildPaymentRow(payment: Payment, asked: Idempotency | null): PaymentRow {
   const { failure, reviewReasons, reviewsRaised } = payment;
   return {
-    id: payment.id,
-    kind: payment.kind,
-    amountCents: payment.amountCents,
-    currency: payment.currency,
-    shortcode: payment.shortcode,
-    phoneNumber: payment.phoneNumber,
-    accountReference: payment.accountReference,
-    description: payment.description,
-    command: payment.command,
-    occasion: payment.occasion,
-    metadata: payment.metadata,
-    createdAt: payment.createdAt,
+    ...pickRequest(payment),
     merchantRequestId: payment.merchantRequestId,
     checkoutRequestId: payment.checkoutRequestId,
     conversationId: payment.conversationId,
@@ -158,18 +150,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
 /** The payment without what only the store needs. */
 export function readPaymentRow(row: PaymentRow): Payment {
   return {
-    id: row.id,
-    kind: row.kind,
-    amountCents: row.amountCents,
-    currency: row.currency,
-    shortcode: row.shortcode,
-    phoneNumber: row.phoneNumber,
-    accountReference: row.accountReference,
-    description: row.description,
-    command: row.command,
-    occasion: row.occasion,
-    metadata: row.metadata,
-    createdAt: row.createdAt,
+    ...pickRequest(row),
     merchantRequestId: row.merchantRequestId,
     checkoutRequestId: row.checkoutRequestId,
     conversationId: row.conversationId,
@@ -196,6 +177,26 @@ export function readPaymentRow(row: PaymentRow): Payment {
     askingUntil: row.askingUntil,
     dispatchBefore: row.dispatchBefore,
     approval: readApproval(row),
+  };
+}
+
+/** First in its object, so that what is built on it stays quick to read. */
+function pickRequest(from: PaymentRequest): PaymentRequest {
+  return {
+    id: from.id,
+    kind: from.kind,
+    amountCents: from.amountCents,
+    currency: from.currency,
+    shortcode: from.shortcode,
+    phoneNumber: from.phoneNumber,
+    accountReference: from.accountReference,
+    description: from.description,
+    command: from.command,
+    occasion: from.occasion,
+    metadata: from.metadata,
+    reverses: from.reverses,
+    reversesReceipt: from.reversesReceipt,
+    createdAt: from.createdAt,
   };
 }
 

@@ -43,6 +43,15 @@ export interface B2cInput extends PaymentInput {
   readonly command: B2cCommand;
 }
 
+/** The reversal of a payment, named by one of the two; checked already. */
+export interface ReversalInput extends Requester {
+  readonly idempotencyKey: string;
+  readonly paymentId: string | null;
+  readonly mpesaReceipt: string | null;
+  readonly remarks: string;
+  readonly metadata: string | null;
+}
+
 /**
  * Refuse with BAD_USER_INPUT (field named, nothing stored), IDEMPOTENCY_CONFLICT, CUSTOMER_BUSY or UNAVAILABLE before the
  * payment's row exists. Once it exists they return the payment: refused is FAILED, silence is PENDING. A repeat of an
@@ -51,6 +60,8 @@ export interface B2cInput extends PaymentInput {
 export interface RequestPayment {
   stkPush(input: StkPushInput): Promise<Payment>;
   b2c(input: B2cInput): Promise<Payment>;
+  /** Also refuses an unknown payment (NOT_FOUND). */
+  reversal(input: ReversalInput): Promise<Payment>;
 }
 
 /** Who decides about a payout: an API key. */
@@ -103,6 +114,8 @@ export interface FindPayments {
   byReceipt(mpesaReceipt: string): Promise<Payment | null>;
   /** The newest payment of which a trusted success named this receipt, which it did not take; no proof that it was paid. */
   byClaimedReceipt(mpesaReceipt: string): Promise<Payment | null>;
+  /** The attempts to give each of these payments back, oldest first. */
+  reversalsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Payment[]>>;
   /** Whether this caller has a payment with this idempotency key, given as its digest. */
   hasKey(caller: string, idempotencyKey: string): Promise<boolean>;
   /** By M-Pesa's ids, for callbacks without a key. */
@@ -152,6 +165,8 @@ export type Opened =
   | { readonly kind: 'CONFLICT' }
   /** A push to this number is PENDING since `since`. */
   | { readonly kind: 'BUSY'; readonly paymentId: string; readonly since: number }
+  /** It cannot be given back; `why` is a sentence. */
+  | { readonly kind: 'IRREVERSIBLE'; readonly why: string }
   /** Payouts are paused, or a limit is used up. */
   | { readonly kind: 'REFUSED'; readonly refusal: GatewayError };
 

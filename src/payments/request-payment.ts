@@ -5,15 +5,25 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Limits } from '../domain/limits.js';
 import { newPayment } from '../domain/new-payment.js';
-import type { Payment, PaymentKind } from '../domain/payment.js';
+import { type Payment, type PaymentKind, UNSAID } from '../domain/payment.js';
 import { needsApproval } from '../domain/payout-limits.js';
+import { refuseReversal } from '../domain/reversal.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import { timeOf } from '../lib/ids.js';
+import { findOriginal } from './find-original.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
 import { openPayment } from './open-payment.js';
-import type { B2cInput, FindPayments, Opened, Requester, RequestPayment, StkPushInput } from './payments.js';
+import type {
+  B2cInput,
+  FindPayments,
+  Opened,
+  Requester,
+  RequestPayment,
+  ReversalInput,
+  StkPushInput,
+} from './payments.js';
 import { type SendOnceNeeds, sendOnce } from './send-once.js';
 
 export interface RequestPaymentNeighbours extends SendOnceNeeds {
@@ -62,11 +72,19 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 
   const readOpened = (opened: Opened, { caller }: Pick<Requester, 'caller'>) => {
     if (opened.kind === 'CREATED' || opened.kind === 'REPEATED') return opened;
+    if (opened.kind === 'IRREVERSIBLE') throw irreversible(opened.why);
     if (opened.kind === 'REFUSED') {
       log.warn({ err: opened.refusal, caller }, 'a payment was refused by a limit or a pause');
       throw opened.refusal;
     }
     throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened);
+  };
+
+  /** Whatever must not be sent; but a repeat sends nothing: it needs no operator, and must not suggest that its key is free. */
+  const refuseUnlessRepeated = async (requester: Requester, refuse: () => Promise<void>): Promise<void> => {
+    await refuse().catch(async (refusal: unknown) => {
+      if (!(await isKeyUsed(requester))) throw refusal;
+    });
   };
 
   /** Refuses a shortcode that is not configured. */
@@ -85,19 +103,30 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   return Object.freeze({
     stkPush: (input: StkPushInput) => {
       const { accountReference, description } = input;
-      const words = { accountReference, description, command: null, occasion: null };
-      return request({ kind: 'STK_PUSH', ...readParties(input), ...words }, input);
+      return request({ ...UNSAID, kind: 'STK_PUSH', ...readParties(input), accountReference, description }, input);
     },
     b2c: async (input: B2cInput) => {
-      await refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)).catch(async (refusal: unknown) => {
-        // A repeat sends nothing: it needs no operator, and must not suggest that its key is free.
-        if (!(await isKeyUsed(input))) throw refusal;
-      });
+      await refuseUnlessRepeated(input, () => refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)));
       const { remarks, occasion, command } = input;
-      const words = { accountReference: null, description: remarks, command, occasion };
-      return request({ kind: 'B2C', ...readParties(input), ...words }, input);
+      return request({ ...UNSAID, kind: 'B2C', ...readParties(input), description: remarks, command, occasion }, input);
+    },
+    reversal: async (input: ReversalInput) => {
+      const original = await findOriginal(find, input);
+      await refuseUnlessRepeated(input, async () => {
+        const why = refuseReversal(original, (await find.reversalsOf([original.id])).get(original.id) ?? []);
+        if (why !== null) throw irreversible(why);
+        await refuseSuspendedInitiator(suspensions, shortcodes.get(original.shortcode));
+      });
+      const { amountCents, shortcode, phoneNumber, id: reverses, mpesaReceipt: reversesReceipt } = original;
+      const given = { amountCents, shortcode, phoneNumber, reverses, reversesReceipt };
+      const { remarks: description, metadata } = input;
+      return request({ ...UNSAID, kind: 'REVERSAL', ...given, description, metadata }, input);
     },
   } satisfies RequestPayment);
+}
+
+function irreversible(why: string): GatewayError {
+  return new GatewayError('BAD_USER_INPUT', why, { field: 'paymentId' });
 }
 
 function idempotencyConflict(): GatewayError {

@@ -36,6 +36,15 @@ const SEND: Readonly<Record<PaymentKind, Send | null>> = {
       resultUrl: urls.urlFor('b2c/callback', payment.id),
       timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
     }),
+  REVERSAL: ({ daraja, urls }, payment, dispatched) =>
+    daraja.reversal({
+      ...dispatched,
+      ...{ shortcode: payment.shortcode, amountCents: payment.amountCents },
+      mpesaReceipt: present(payment.reversesReceipt),
+      remarks: present(payment.description),
+      resultUrl: urls.urlFor('reversal/callback', payment.id),
+      timeoutUrl: urls.urlFor('reversal/timeout', payment.id),
+    }),
   C2B: null,
   B2B: null,
 };

@@ -1,6 +1,7 @@
 /** Asks M-Pesa about a payment, with the operation that can answer; the answer is evidence. */
 
 import type { InTurn } from '../daraja/daraja.js';
+import { receiptToAskBy } from '../domain/facts.js';
 import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import type { AskMpesa } from '../enquiries/ask-mpesa.js';
@@ -17,8 +18,8 @@ export function createPutQuestion(ask: AskMpesa, funnel: Pick<Funnel, 'apply'>):
       await funnel.apply({ evidence });
       return;
     }
-    const { id: paymentId, shortcode, mpesaReceipt, originatorConversationId } = payment;
-    const targetOriginatorConversationId = originatorConversationId;
+    const { id: paymentId, shortcode, originatorConversationId: targetOriginatorConversationId } = payment;
+    const mpesaReceipt = receiptToAskBy(payment);
     await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true }, inTurn);
   };
 }

@@ -8,7 +8,7 @@ import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2cCommand } from '../types/b2c-command.js';
 import { Accepts } from './accepts.js';
-import { MetadataField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { MetadataField, PayoutKeyField, readPaymentInput, ShortcodeField } from './payment-input.js';
 import * as rules from './rules.js';
 
 @InputType('B2cInput', { description: 'A payment from the business to a customer.' })
@@ -38,12 +38,7 @@ export class B2cInput {
   @ShortcodeField
   readonly shortcode?: string | null;
 
-  @Accepts(rules.idempotencyKey)
-  @Field(() => String, {
-    description:
-      '1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; ' +
-      'a repeat returns the same payment.',
-  })
+  @PayoutKeyField
   readonly idempotencyKey!: string;
 
   @MetadataField

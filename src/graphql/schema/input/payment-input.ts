@@ -20,6 +20,16 @@ export const MetadataField = both(
   Field(() => Json, { nullable: true, description: 'Your own JSON, up to 4 kB, returned with the payment.' }),
 );
 
+/** Of whatever sends money: it is required. */
+export const PayoutKeyField = both(
+  Accepts(rules.idempotencyKey),
+  Field(() => String, {
+    description:
+      '1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; ' +
+      'a repeat returns the same payment.',
+  }),
+);
+
 /** The fields by the same names. `amount` is in cents: its scalar has read it. */
 export interface PaymentInput {
   readonly amount: number;

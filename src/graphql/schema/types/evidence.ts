@@ -12,5 +12,6 @@ export const Evidence = registerEnum<EvidenceSource>('Evidence', 'What a change 
   C2B_CONFIRMATION: "M-Pesa's confirmation of a payment that a customer made.",
   DEADLINE: 'The deadline passed without an answer.',
   OPERATOR: "A person's decision.",
+  REVERSAL: 'The reversal of the payment was completed.',
   APPROVAL: 'A second person approved or rejected the payout.',
 });

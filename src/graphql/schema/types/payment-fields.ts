@@ -67,6 +67,7 @@ const FIELDS = {
   checkoutRequestId: closed('checkoutRequestId'),
   conversationId: closed('conversationId'),
   originatorConversationId: closed('originatorConversationId'),
+  reverses: open('reverses'),
   createdAt: open('createdAt'),
   updatedAt: open('updatedAt'),
   settledAt: open('settledAt'),

@@ -8,4 +8,5 @@ export const PaymentKind = registerEnum<Value>('PaymentKind', 'The kind of M-Pes
   B2C: 'The business pays a customer.',
   C2B: 'A customer pays the business without a request from the gateway.',
   B2B: 'The business pays another business.',
+  REVERSAL: "A customer's payment is given back.",
 });

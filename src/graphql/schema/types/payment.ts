@@ -160,6 +160,8 @@ export class Payment {
   readonly phase!: PhaseParts;
   readonly deadlineAt!: DeadlineParts;
   readonly payerMessage!: PhaseParts & MessageParts;
+  /** The id; the schema shows the payment. */
+  readonly reverses!: string | null;
 
   /** Not in the schema: whether this is the result of the mutation that made it. */
   readonly isJustMade!: boolean;
