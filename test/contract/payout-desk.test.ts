@@ -19,13 +19,12 @@ import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
-import { B2C_LADDER, makePayment, STK_LADDER } from '../support/make-payment.js';
+import { B2C_LADDER, LADDERS, makePayment } from '../support/make-payment.js';
 import { sizeOf } from '../support/size-of.js';
 
 /** A thousand by hand: PAYOUT_RACES=1000. */
 const RACES = sizeOf('PAYOUT_RACES', 50);
 const LIMITS: Limits = { ...NO_LIMITS, payouts: { maxCents: null, dailyMaxCents: 100_000, approvalAboveCents: null } };
-const ladders = { STK_PUSH: STK_LADDER, B2C: B2C_LADDER, B2B: B2C_LADDER, C2B: [] };
 const newId = createIds(systemClock, systemRandom);
 
 function makePayout(shortcode: string, amountCents: number, isWaiting = false): Payment {
@@ -47,7 +46,13 @@ describeEachDatabase('the payout desk', database => {
     const count = fresh.address.kind === 'sqlite' ? 1 : 2;
     while (stores.length < count) {
       const store = await openStore({ address: fresh.address, tables, clock: systemClock, log: silentLog });
-      const rules = { ladders, verifyAboveCents: null, random: systemRandom, consequences: [], limits: LIMITS };
+      const rules = {
+        ladders: LADDERS,
+        verifyAboveCents: null,
+        random: systemRandom,
+        consequences: [],
+        limits: LIMITS,
+      };
       stores.push(store);
       funnels.push(createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules }));
     }

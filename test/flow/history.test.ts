@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { newPayment } from '../../src/domain/new-payment.js';
-import { PAYMENT_KINDS, PAYMENT_STATUSES, type Payment } from '../../src/domain/payment.js';
+import { PAYMENT_KINDS, PAYMENT_STATUSES, type Payment, UNSAID } from '../../src/domain/payment.js';
 import { matchesFilter, type PaymentFilter } from '../../src/domain/payment-filter.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
@@ -35,6 +35,7 @@ function makeHistory(): Payment[] {
   return Array.from({ length: COUNT }, (_, index) => {
     count = index;
     const request = {
+      ...UNSAID,
       ...{
         id: newId(),
         amountCents: 100 * (index + 1),
@@ -42,13 +43,8 @@ function makeHistory(): Payment[] {
         shortcode: pick(['600000', '600001'], index),
       },
       ...{ kind: pick(PAYMENT_KINDS, index), phoneNumber: `2547${String(10_000_000 + (index % 97))}` },
-      ...{
-        accountReference: `REF ${index % 89}${' '.repeat(index % 2)}`,
-        description: null,
-        command: null,
-        occasion: null,
-        metadata: null,
-      },
+      metadata: null,
+      accountReference: `REF ${index % 89}${' '.repeat(index % 2)}`,
       createdAt: atOf(index),
     };
     const payment = newPayment(request, STK_LADDER, null);

@@ -13,9 +13,13 @@ const SEEDS = sizeOf('SIM_SEEDS', SEEDS_IN_FULL);
 /** What happens less often in all seeds has died out in this world, and nothing was found out about it. */
 const SELDOM = Math.floor((10 * SEEDS) / SEEDS_IN_FULL);
 /** The kinds that something can ask for today. */
-const KINDS: readonly PaymentKind[] = ['STK_PUSH', 'B2C'];
+const KINDS: readonly PaymentKind[] = ['STK_PUSH', 'B2C', 'REVERSAL'];
 const ENDS = ['COMPLETED', 'FAILED', 'TIMED_OUT'];
-const EVERYTHING = [...CALLBACK_ROUTES, ...KINDS.flatMap(kind => ENDS.map(end => `${kind} ${end}`))];
+const EVERYTHING = [
+  ...CALLBACK_ROUTES,
+  ...KINDS.flatMap(kind => ENDS.map(end => `${kind} ${end}`)),
+  'STK_PUSH REVERSED',
+];
 /** A story in which callbacks go to the disk, whose speed is this machine's. */
 const SPOOLING_SEED = '17';
 /** Among them a day on which M-Pesa refuses the operator. */

@@ -110,6 +110,8 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
   };
   spread(counts.wishes, payers.wish);
   spread(counts.repeats, payers.repeatAnother);
+  spread(counts.reversals, payers.reverse);
+  spread(counts.portalReversals, daraja.reverseInPortal);
   spread(counts.forgeries, world.forge);
   spread(counts.questions, world.ask);
   spread(counts.disturbances, gateways.disturb);

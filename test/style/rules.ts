@@ -108,7 +108,9 @@ export const RULES: readonly Rule[] = [
     kinds: ['text'],
     pattern: /^(STK_PUSH|B2C|C2B|B2B|REVERSAL)$/,
     // The list, the table, the requests and messages that say which kind they are, and Daraja's stand-in, whose kinds are its own.
+    // REVERSAL is also a source of evidence.
     allowedIn: [
+      'src/domain/evidence.ts',
       'src/domain/payment.ts',
       'src/domain/payment-kinds.ts',
       'src/payments/request-payment.ts',

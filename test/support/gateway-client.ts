@@ -13,6 +13,8 @@ export interface GatewayClient {
   ask<T>(query: string, variables?: Variables): Promise<T>;
   pushStk(input?: Variables): Promise<PaymentView>;
   payB2c(input?: Variables): Promise<PaymentView>;
+  /** Reverses a payment, with a key of its own. */
+  reverse(input: Variables): Promise<PaymentView>;
   /** The payment as it is now; it must exist. */
   payment(id: string): Promise<PaymentView>;
   /** The payment once it has this status. */
@@ -82,12 +84,14 @@ export const PAYMENT = `id kind status version amount shortcode phoneNumber acco
   conversationId originatorConversationId createdAt settledAt nextCheckAt cursor events { ${EVENT} }`;
 export const STK_PUSH = `mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { ${PAYMENT} } }`;
 export const B2C = `mutation ($input: B2cInput!) { initiateB2c(input: $input) { ${PAYMENT} } }`;
+export const REVERSE = `mutation ($input: ReversePaymentInput!) { reversePayment(input: $input) { ${PAYMENT} } }`;
 export const FIND_PAYMENT = `query ($id: ID!) { payment(id: $id) { ${PAYMENT} } }`;
 export const WATCH = `subscription ($id: ID, $filter: PaymentFilter, $after: Cursor, $untilSettled: Boolean) {
   paymentUpdated(id: $id, filter: $filter, after: $after, untilSettled: $untilSettled) {
     cursor event { ${EVENT} } payment { ${PAYMENT} } } }`;
 
 let phones = 0;
+let keys = 0;
 
 /** A number that pays, and that no other test of this process uses. */
 export function freshPhone(): string {
@@ -124,6 +128,11 @@ export function createGatewayClient(url: string, key: string): GatewayClient {
       return ask<PaymentView>(B2C, {
         input: { amount: 150, phoneNumber, remarks: 'Refund', idempotencyKey, ...input },
       });
+    },
+    reverse: (input: Variables) => {
+      keys += 1;
+      const given = { remarks: 'Sent twice', idempotencyKey: `reversal ${keys}`, ...input };
+      return ask<PaymentView>(REVERSE, { input: given });
     },
     async paymentThat(id: string, status: PaymentView['status']) {
       let found = await payment(id);

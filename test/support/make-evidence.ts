@@ -17,6 +17,7 @@ const BLANK: Evidence = {
   ids: NO_IDS,
   amountCents: null,
   receipt: null,
+  reversesReceipt: null,
   shortcode: null,
   failure: null,
   isAnswered: false,
@@ -87,7 +88,7 @@ export const makeTimeout = (given: Given = {}): Evidence => ({
 
 /** An answer to a question of ours: an STK query, which knows neither amount nor receipt. */
 export const makeAnswer = (
-  claim: Extract<Claim, 'SUCCESS' | 'FAILURE' | 'SILENCE' | 'UNKNOWN_CODE'>,
+  claim: Extract<Claim, 'SUCCESS' | 'FAILURE' | 'SILENCE' | 'UNKNOWN_CODE' | 'REVERSED'>,
   given: Given = {},
 ): Evidence => ({
   ...BLANK,

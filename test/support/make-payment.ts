@@ -2,7 +2,7 @@
 
 import { buildLadder, type Schedule } from '../../src/domain/ladder.js';
 import { newPayment } from '../../src/domain/new-payment.js';
-import type { MpesaIds, Payment, PaymentRequest } from '../../src/domain/payment.js';
+import { type MpesaIds, type Payment, type PaymentRequest, UNSAID } from '../../src/domain/payment.js';
 import { forEachKind } from '../../src/domain/payment-kinds.js';
 
 /** The contract's defaults. */
@@ -28,6 +28,7 @@ export const B2C_IDS = {
 } as const;
 
 const STK: PaymentRequest = {
+  ...UNSAID,
   id: '0000000000000000000p',
   kind: 'STK_PUSH',
   amountCents: 15_000,
@@ -36,8 +37,6 @@ const STK: PaymentRequest = {
   phoneNumber: '254712345678',
   accountReference: 'INVOICE 7',
   description: 'Invoice 7',
-  command: null,
-  occasion: null,
   metadata: null,
   createdAt: CREATED_AT,
 };

@@ -13,7 +13,7 @@ import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
 import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
-import type { B2cInput, StkPushInput } from '../../src/payments/payments.js';
+import type { B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
 import { makePayment, SCHEDULE } from './make-payment.js';
 
 export interface MemoryStations {
@@ -21,7 +21,7 @@ export interface MemoryStations {
   readonly inbox: { receive(callback: IncomingCallback): Promise<void> };
   /** Stores this version of a payment and tells its followers. */
   store(payment: Payment): void;
-  readonly requested: (StkPushInput | B2cInput)[];
+  readonly requested: (StkPushInput | B2cInput | ReversalInput)[];
   readonly received: IncomingCallback[];
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
@@ -83,6 +83,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       requestPayment: {
         stkPush: async input => use('request', () => request(input, 'STK_PUSH')),
         b2c: async input => use('request', () => request(input, 'B2C')),
+        reversal: async input => use('request', () => reverse(input)),
       },
       approvePayouts: {
         approve: async id => use('approve', () => found(payments.get(id))),
@@ -105,6 +106,11 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         byReceipt: async receipt =>
           use('byReceipt', () => [...payments.values()].find(({ mpesaReceipt }) => mpesaReceipt === receipt) ?? null),
         requesters: async ids => use('requesters', () => new Map(ids.map(id => [id, 'shop']))),
+        reversalsOf: async ids =>
+          use('reversalsOf', () => {
+            const of = (id: string) => [...payments.values()].filter(({ reverses }) => reverses === id);
+            return new Map(ids.map(id => [id, of(id)]));
+          }),
         page: async (filter, first, after) =>
           use('page', () => {
             const matching = [...payments.values()].filter(each => matchesFilter(filterable(each), filter));
@@ -187,6 +193,15 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       return { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
     });
     return { updates, position: updates.at(-1)?.position ?? after, hasMore: later.length > first };
+  }
+
+  function reverse(input: ReversalInput): Payment {
+    memory.requested.push(input);
+    const { id: reverses, amountCents, mpesaReceipt: reversesReceipt } = found(payments.get(input.paymentId ?? ''));
+    const given = { amountCents, reverses, reversesReceipt, metadata: input.metadata };
+    const payment = makePayment({ kind: 'REVERSAL', ...given, id: idOf(100 + payments.size) });
+    store(payment);
+    return payment;
   }
 
   function request(input: StkPushInput | B2cInput, kind: 'STK_PUSH' | 'B2C'): Payment {

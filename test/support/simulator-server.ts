@@ -56,6 +56,7 @@ export interface SimulatorServer {
   stkQueryBody(checkoutRequestId: string): object;
   b2cBody(changes?: object): object;
   statusBody(changes: object): object;
+  reversalBody(changes: object): object;
   balanceBody(changes?: object): object;
   close(): Promise<void>;
 }
@@ -65,6 +66,7 @@ export const paths = {
   stkQuery: '/mpesa/stkpushquery/v1/query',
   b2cV1: '/mpesa/b2c/v1/paymentrequest',
   b2cV3: '/mpesa/b2c/v3/paymentrequest',
+  reversal: '/mpesa/reversal/v1/request',
   status: '/mpesa/transactionstatus/v1/query',
   balance: '/mpesa/accountbalance/v1/query',
 } as const;
@@ -180,6 +182,17 @@ function createBodies(receiverUrl: string) {
       Amount: 250,
       PartyA: shortcode,
       PartyB: '254712345678',
+      Remarks: 'Refund',
+      ...resultUrls,
+      ...changes,
+    }),
+    reversalBody: (changes: object) => ({
+      Initiator: initiatorName,
+      SecurityCredential: sealPassword(),
+      CommandID: 'TransactionReversal',
+      Amount: 120,
+      ReceiverParty: shortcode,
+      RecieverIdentifierType: '11',
       Remarks: 'Refund',
       ...resultUrls,
       ...changes,

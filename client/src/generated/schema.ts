@@ -1,7 +1,7 @@
 /** Generated from the schema by `npm run generate`; do not edit. */
 
 /** The kind of M-Pesa transaction. */
-export type PaymentKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'B2B';
+export type PaymentKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'B2B' | 'REVERSAL';
 
 /** Status of a payment. */
 export type PaymentStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT' | 'REVERSED';
@@ -16,7 +16,7 @@ export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUC
 export type PaymentPhase = 'AWAITING_APPROVAL' | 'SENDING' | 'PROMPTED' | 'CONFIRMING' | 'UNKNOWN' | 'PAID' | 'FAILED' | 'REVERSED';
 
 /** What a change of a payment is based on. */
-export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'APPROVAL';
+export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
 
 /** Status of an enquiry. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';

@@ -3,7 +3,7 @@
 import { type Books, type CallbackLine, type EventLine, isArchived, type Shelf } from './books.js';
 import { demand } from './broken.js';
 
-const SETTLED = ['COMPLETED', 'FAILED'];
+const SETTLED = ['COMPLETED', 'FAILED', 'REVERSED'];
 
 /** At rest. `seen` are the events as they were first read. */
 export function auditArchive(books: Books, shelf: Shelf, seen: readonly EventLine[]): void {

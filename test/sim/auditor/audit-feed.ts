@@ -5,10 +5,11 @@ import { demand } from './broken.js';
 
 /** The auditor's own table of a payment's life: what may follow what. */
 const LAWFUL: Readonly<Record<string, readonly string[]>> = {
-  PENDING: ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT'],
-  TIMED_OUT: ['TIMED_OUT', 'COMPLETED', 'FAILED'],
+  PENDING: ['PENDING', 'COMPLETED', 'FAILED', 'TIMED_OUT', 'REVERSED'],
+  TIMED_OUT: ['TIMED_OUT', 'COMPLETED', 'FAILED', 'REVERSED'],
   FAILED: ['FAILED', 'COMPLETED'],
-  COMPLETED: ['COMPLETED'],
+  COMPLETED: ['COMPLETED', 'REVERSED'],
+  REVERSED: ['REVERSED'],
 };
 
 /** What clients see of a payment, by the contract; the rest of a snapshot is the gateway's own. */

@@ -10,7 +10,7 @@ export interface AcknowledgedCallback {
   readonly storedHex: string;
 }
 
-const SETTLED = ['COMPLETED', 'FAILED'];
+const SETTLED = ['COMPLETED', 'FAILED', 'REVERSED'];
 
 /** At rest: the spool has drained, so all of them are in the table. */
 export function auditInbox(

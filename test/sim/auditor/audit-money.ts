@@ -13,6 +13,9 @@ export interface LedgerLine {
   readonly receipt: string | null;
   readonly isAcknowledged: boolean;
   readonly isSlandered: boolean;
+  /** Of a reversal: the receipt of what it gives back. */
+  readonly reverses: string | null;
+  readonly isReversed: boolean;
 }
 
 export interface WishLine {
@@ -47,10 +50,16 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
     const { id, status, receipt, amountCents } = payment;
     const line = ledger.get(id);
     const isPaid = line?.resultCode === '0';
+    const isSaidPaid = status === 'COMPLETED' || status === 'REVERSED';
     demand(
-      status !== 'COMPLETED' || isPaid,
+      !isSaidPaid || isPaid || payment.kind === 'REVERSAL',
       'nothing is COMPLETED that M-Pesa did not pay',
       () => `${id} ${line?.resultCode}`,
+    );
+    demand(
+      status !== 'REVERSED' || (line?.isReversed ?? false),
+      'nothing is REVERSED that M-Pesa did not give back',
+      () => id,
     );
     demand(!isPaid || line.amount * 100 === amountCents, 'amounts are the ledger’s', () => `${id} ${amountCents}`);
     const isOwn = receipt === null || receipt === line?.receipt || receipt === evidence.inventedBare.get(id);
@@ -59,9 +68,34 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
     if (receipt !== null) receipts.add(receipt);
     auditFailure(payment, line, evidence);
   }
+  auditReversals(payments, ledger);
   auditRequests(payments, evidence);
   auditPhones(payments);
   auditDepartures(payments, evidence);
+}
+
+/** A reversal and what it gives back change in one moment, once M-Pesa has done it; and nobody has two under way. */
+function auditReversals(payments: readonly PaymentLine[], ledger: ReadonlyMap<string, LedgerLine>): void {
+  const rows = new Map(payments.map(payment => [payment.id, payment]));
+  const open = new Set<string>();
+  for (const { id, status, reverses } of payments) {
+    if (reverses === null) continue;
+    const original = rows.get(reverses);
+    const what = () => `${id} ${status} of ${reverses} ${original?.status}`;
+    demand(
+      status !== 'COMPLETED' || original?.status === 'REVERSED',
+      'what a done reversal gives back is REVERSED',
+      what,
+    );
+    demand(
+      status !== 'COMPLETED' || ledger.get(reverses)?.isReversed === true,
+      'a done reversal is M-Pesa’s word',
+      what,
+    );
+    if (status !== 'PENDING' && status !== 'TIMED_OUT') continue;
+    demand(!open.has(reverses), 'one reversal of a payment at a time', what);
+    open.add(reverses);
+  }
 }
 
 /** What leaves is noted before, or somebody would take it for what never left. */
@@ -164,7 +198,12 @@ function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: MoneyEvidence
   demand(status !== 'TIMED_OUT' || raised.includes('UNANSWERABLE'), 'what cannot be known is said', what);
   const isUnanswered = !isAskable || raised.includes('UNANSWERABLE');
   if (line.resultCode === '0') auditPaid(row, line, { ...evidence, isHeard, isUnanswered, what });
-  else demand(isUnanswered || status === 'FAILED', 'a failure is found out', what);
+  else demand(isUnanswered || status === 'FAILED' || isDoneBefore(row), 'a failure is found out', what);
+}
+
+/** A reversal that failed because somebody had done it counts as done (`auditReversals`). */
+function isDoneBefore({ kind, status }: PaymentLine): boolean {
+  return kind === 'REVERSAL' && status === 'COMPLETED';
 }
 
 interface PaidEvidence extends MoneyEvidence {
@@ -180,7 +219,7 @@ function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): 
   const isSoft = row.kind === 'STK_PUSH' && SOFT.has(row.failureCode ?? '') && !isUnanswered;
   const isForAPerson = row.raised.includes('FACTS_DIFFER');
   const isExcused = (line.isSlandered && !isHeard && !isSoft) || isForAPerson;
-  if (row.status === 'COMPLETED') {
+  if (row.status === 'COMPLETED' || row.status === 'REVERSED') {
     const isAttached = row.receipt === line.receipt || !isHeard || isForAPerson || inventedBare.has(row.id);
     demand(isAttached, 'a receipt that was heard is attached', () => `${what()} has ${row.receipt}`);
     return;

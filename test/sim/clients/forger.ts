@@ -34,6 +34,7 @@ const KINDS = {
   NO_RECEIPT: 3,
   LOOSE_ZERO: 3,
   PERFECT: 3,
+  DONE_BEFORE: 3,
   BARE_SUCCESS: 4,
   BARE_FAILURE: 3,
   BARE_STATUS: 3,
@@ -72,7 +73,7 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
   const { amount, ticket } = movement;
   const paid = { ...truth, resultCode: '0' as unknown, amount, receipt: inventReceipt(ticket) };
   const say = (claims: typeof paid | typeof truth): Post => {
-    const body = writeOutcome(movement.kind, claims, dice);
+    const body = writeOutcome(movement, claims, dice);
     return { url: movement.callbackUrl, body, meaning: 'FORGERY', about: ticket };
   };
   if (kind === 'WRONG_AMOUNT') {
@@ -80,6 +81,7 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
   }
   if (kind === 'WRONG_IDS') return insight.areIdsKnown(ticket) ? say({ ...paid, firstId: 'somebody-elses' }) : null;
   if (kind === 'LOOSE_ZERO') return say({ ...paid, resultCode: dice.pick(LOOSE_ZEROS) });
+  if (kind === 'DONE_BEFORE') return say({ ...truth, resultCode: 'R000001', amount: null, receipt: null });
   if (kind === 'NO_RECEIPT')
     return say(dice.chance(0.5) ? { ...paid, receipt: null } : { ...paid, receipt: 'PPP0000000' });
   if (kind === 'BARE_SUCCESS') return bareLie(movement, say(dice.chance(0.5) ? paid : { ...paid, amount: amount + 1 }));
@@ -87,7 +89,7 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
     return bareLie(movement, say({ ...truth, resultCode: '1032', amount: null, receipt: null }));
   if (kind === 'REFUSED_OPERATOR') {
     const isStrange = !insight.isSettled(ticket) || dice.chance(0.5);
-    if (movement.kind !== 'B2C' || (isStrange && !insight.areIdsKnown(ticket))) return null;
+    if (movement.kind === 'STK_PUSH' || (isStrange && !insight.areIdsKnown(ticket))) return null;
     const ids = isStrange ? { firstId: 'AG_of-nobody' } : {};
     return say({ ...truth, ...ids, resultCode: '2001', amount: null, receipt: null });
   }
@@ -124,7 +126,7 @@ function scribble(kind: 'RUBBISH' | 'STRANGERS', movement: Movement, dice: Dice)
   if (kind === 'RUBBISH') return { ...NOTHING, url, body: dice.pick(RUBBISH) };
   const id = `nobodys-${dice.int(0, 1e9)}`;
   const claims = { resultCode: '0', amount: 5, receipt: 'ZZZNOBODYS', firstId: id, secondId: id };
-  const body = writeOutcome(movement.kind, claims, dice);
+  const body = writeOutcome(movement, claims, dice);
   return { ...NOTHING, url: bare(movement, { ...NOTHING, url: '' }).url, body };
 }
 

@@ -2,6 +2,7 @@
 
 import { GatewayError } from '../../../src/domain/gateway-error.js';
 import type { Payment } from '../../../src/domain/payment.js';
+import type { Books } from '../auditor/books.js';
 import type { Dice } from '../world/dice.js';
 import type { Gateway, Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
@@ -10,10 +11,12 @@ import type { WorldClock } from '../world/world-clock.js';
 /** One wish to pay and what its caller was told. */
 export interface Wish {
   readonly reference: string;
-  readonly kind: 'STK_PUSH' | 'B2C';
+  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL';
   readonly key: string | null;
   readonly amount: number;
   readonly phone: string;
+  /** The payment to be given back, of a reversal. */
+  readonly reverses: string | null;
   /** Ids of payments that were returned for it. */
   readonly told: Set<string>;
   /** A process died while it was asked for this, or had yet to store what became of it: what it had done by then, nobody knows. */
@@ -30,6 +33,8 @@ export interface Payers {
   cut(paymentId: string): void;
   /** The same wish by two callers' hands, or another one under its key. */
   repeatAnother(): void;
+  /** Somebody wants a payment given back, and often somebody else the same one. */
+  reverse(): void;
 }
 
 export interface PayersParts {
@@ -38,6 +43,7 @@ export interface PayersParts {
   readonly dice: Dice;
   readonly transcript: Transcript;
   readonly shortcode: string;
+  readonly books: Pick<Books, 'payments'>;
   readonly onPayment: (payment: Payment) => void;
 }
 
@@ -100,11 +106,12 @@ export function createPayers(parts: PayersParts): Payers {
       await pause(dice.int(100, 40_000));
     }
   };
-  const begin = (kind: Wish['kind'], phone: string): void => {
+  const begin = (kind: Wish['kind'], phone: string, reverses: string | null = null): void => {
     const reference = `W${wishes.length + 1}`;
-    // A payout needs one.
-    const key = kind === 'B2C' || dice.chance(0.9) ? `key ${reference}` : null;
-    const wish = { reference, kind, key, amount: dice.int(10, 400), phone, told: new Set<string>(), isCut: false };
+    // What sends money needs one.
+    const key = kind !== 'STK_PUSH' || dice.chance(0.9) ? `key ${reference}` : null;
+    const asked = { reference, kind, key, amount: dice.int(10, 400), phone, reverses };
+    const wish = { ...asked, told: new Set<string>(), isCut: false };
     wishes.push(wish);
     void pursue(wish);
   };
@@ -119,10 +126,18 @@ export function createPayers(parts: PayersParts): Payers {
     cut: (paymentId: string) => {
       for (const wish of wishes) wish.isCut ||= wish.told.has(paymentId);
     },
+    reverse: () => {
+      const paid = parts.books.payments().filter(({ kind, receipt }) => kind === 'STK_PUSH' && receipt !== null);
+      if (paid.length === 0) return;
+      const { id } = dice.pick(paid);
+      for (let count = dice.pick([1, 1, 2, 3]); count > 0; count -= 1) {
+        clock.after(dice.pick([0, 0, dice.int(0, 60_000)]), () => begin('REVERSAL', '', id));
+      }
+    },
     repeatAnother: () => {
       const [wish] = wishes.length > 0 ? [dice.pick(wishes)] : [];
       if (!wish || wish.key === null) return;
-      if (dice.chance(0.7)) return void tryOnce(wish);
+      if (wish.kind === 'REVERSAL' || dice.chance(0.7)) return void tryOnce(wish);
       // Other input under the same key: must be refused, whatever has become of the first.
       const other = {
         ...wish,
@@ -138,7 +153,11 @@ export function createPayers(parts: PayersParts): Payers {
 }
 
 function send({ stations }: Gateway, wish: Wish, shortcode: string): Promise<Payment> {
-  const { kind, key, amount, phone, reference } = wish;
+  const { kind, key, amount, phone, reference, reverses } = wish;
+  if (kind === 'REVERSAL') {
+    const asked = { caller: 'shop', idempotencyKey: key ?? '', paymentId: reverses, mpesaReceipt: null };
+    return stations.requestPayment.reversal({ ...asked, remarks: reference, metadata: null });
+  }
   const shared = { caller: 'shop', idempotencyKey: key, amountCents: amount * 100, phoneNumber: phone, metadata: null };
   if (kind === 'B2C') {
     const input = {

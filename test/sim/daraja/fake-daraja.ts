@@ -9,14 +9,14 @@ import type { WorldClock } from '../world/world-clock.js';
 import { answerQuestion, type Question } from './answer-question.js';
 import { type Post, ticketOf } from './front-door.js';
 import type { Ledger } from './ledger.js';
-import { createMoneyDesk } from './money-desk.js';
+import { CALLBACK_FIELDS, createMoneyDesk, type MoneyRequest } from './money-desk.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
 /** One request that passed Daraja's gate: its token was good. */
 export interface Call {
   readonly at: number;
   readonly process: string;
-  readonly what: 'stkPush' | 'b2c' | Question;
+  readonly what: MoneyRequest | Question;
 }
 
 export interface FakeDaraja {
@@ -24,6 +24,8 @@ export interface FakeDaraja {
   calls(): readonly Call[];
   /** From now on M-Pesa refuses the operator: every Result API answers 2001. */
   refuseInitiator(): void;
+  /** Somebody gives a customer's payment back in the portal; nobody is told. */
+  reverseInPortal(): void;
   /** From now on it tells nobody what became of a movement: each gateway must ask. */
   fallSilent(): void;
   /** Prompt and truthful from now on. */
@@ -50,6 +52,7 @@ export interface Mood {
 const PATHS: Readonly<Record<string, Call['what']>> = {
   '/mpesa/stkpush/v1/processrequest': 'stkPush',
   '/mpesa/b2c/v3/paymentrequest': 'b2c',
+  '/mpesa/reversal/v1/request': 'reversal',
   '/mpesa/stkpushquery/v1/query': 'stkQuery',
   '/mpesa/transactionstatus/v1/query': 'transactionStatus',
   '/mpesa/accountbalance/v1/query': 'accountBalance',
@@ -81,7 +84,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     if (isMischievous && dice.chance(0.03)) return refusal('404.001.03', 'Invalid Access Token', 404);
     calls.push({ at: clock.elapsed(), process: life.name, what });
     const fields = JSON.parse(request.body ?? '{}') as Fields;
-    if (what === 'stkPush' || what === 'b2c') return desk.take(what, fields, life);
+    if (isMoney(what)) return desk.take(what, fields, life);
     return answerQuestion(what, fields, { ...parts, mood });
   };
   const exchange = async (request: WireRequest, deadlineAt: number, life: Life): Promise<Exchange> => {
@@ -119,6 +122,13 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     refuseInitiator: () => {
       isInitiatorRefused = true;
     },
+    reverseInPortal: () => {
+      const paid = given.ledger.movements().filter(each => each.kind === 'STK_PUSH' && each.resultCode === '0');
+      if (paid.length === 0) return;
+      const { ticket } = dice.pick(paid);
+      transcript.note(`somebody reverses ${ticket}`);
+      given.ledger.mark(ticket, 'isReversed');
+    },
     fallSilent: () => {
       isSilent = true;
     },
@@ -133,9 +143,13 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
 /** The payment that a request for money is for; null for every other request. */
 function ticketOfMoney({ path, body }: WireRequest): string | null {
   const what = PATHS[path];
-  if (what !== 'stkPush' && what !== 'b2c') return null;
+  if (!what || !isMoney(what)) return null;
   const fields = JSON.parse(body ?? '{}') as Fields;
-  return ticketOf(textOf(fields, what === 'b2c' ? 'ResultURL' : 'CallBackURL'));
+  return ticketOf(textOf(fields, CALLBACK_FIELDS[what]));
+}
+
+function isMoney(what: Call['what']): what is MoneyRequest {
+  return Object.hasOwn(CALLBACK_FIELDS, what);
 }
 
 function token(isMischievous: boolean, dice: Dice): Reply {

@@ -1,7 +1,7 @@
 /** The simulated M-Pesa's own books: what it was asked for, what it took, and what it moved. The auditor compares with them. */
 
 export interface Movement {
-  readonly kind: 'STK_PUSH' | 'B2C';
+  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL';
   /** The payment's id, read from the callback URL that came with the request. */
   readonly ticket: string;
   /** What the caller had written on it: one for each wish to pay. */
@@ -18,13 +18,19 @@ export interface Movement {
   /** Null while it is open; "0" when the money has moved. */
   readonly resultCode: string | null;
   readonly receipt: string | null;
+  /** The receipt of what a reversal gives back. */
+  readonly reverses: string | null;
+  /** Whether it has been given back, by a reversal of ours or in the portal. */
+  readonly isReversed: boolean;
   /** Whether an acknowledgement was given to somebody who was there to hear it. */
   readonly isAcknowledged: boolean;
   /** M-Pesa has itself said that it failed, although the money moved; heard by the gateway. */
   readonly isSlandered: boolean;
 }
 
-export type NewMovement = Omit<Movement, 'resultCode' | 'receipt' | 'isAcknowledged' | 'isSlandered'>;
+export type NewMovement = Omit<Movement, keyof typeof OPEN>;
+
+const OPEN = { resultCode: null, receipt: null, isReversed: false, isAcknowledged: false, isSlandered: false } as const;
 
 export interface Ledger {
   /** Requests for money that reached M-Pesa, taken or not. */
@@ -39,7 +45,7 @@ export interface Ledger {
   handOver(ticket: string): void;
   add(movement: NewMovement): void;
   conclude(ticket: string, resultCode: string, receipt: string | null): Movement;
-  mark(ticket: string, what: 'isAcknowledged' | 'isSlandered'): void;
+  mark(ticket: string, what: 'isAcknowledged' | 'isSlandered' | 'isReversed'): void;
 }
 
 export function createLedger(): Ledger {
@@ -65,9 +71,10 @@ export function createLedger(): Ledger {
     byReceipt: (receipt: string) => find(movement => movement.receipt === receipt),
     note: (ticket: string, isTaken: boolean) => void asked.push({ ticket, isTaken }),
     add: (movement: NewMovement) => {
-      movements.push({ ...movement, resultCode: null, receipt: null, isAcknowledged: false, isSlandered: false });
+      movements.push({ ...movement, ...OPEN });
     },
     conclude: (ticket: string, resultCode: string, receipt: string | null) => change(ticket, { resultCode, receipt }),
-    mark: (ticket: string, what: 'isAcknowledged' | 'isSlandered') => void change(ticket, { [what]: true }),
+    mark: (ticket: string, what: 'isAcknowledged' | 'isSlandered' | 'isReversed') =>
+      void change(ticket, { [what]: true }),
   });
 }

@@ -8,14 +8,20 @@ import type { Ledger, Movement } from './ledger.js';
 import { planCallbacks } from './plan-callbacks.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
+/** What moves money, and where its callback goes. */
+export const CALLBACK_FIELDS = { stkPush: 'CallBackURL', b2c: 'ResultURL', reversal: 'ResultURL' } as const;
+
+export type MoneyRequest = keyof typeof CALLBACK_FIELDS;
+
 export interface MoneyDesk {
-  take(what: 'stkPush' | 'b2c', fields: Fields, life: Life): Reply;
+  take(what: MoneyRequest, fields: Fields, life: Life): Reply;
 }
 
 const FATES = { TAKEN: 78, TAKEN_UNHEARD: 8, TAKEN_IN_MAINTENANCE: 4, REFUSED: 6, NOT_TAKEN_UNHEARD: 4 } as const;
 const FAILURES = {
   STK_PUSH: ['1', '1032', '1037', '2001', 'E3008', '1019'],
   B2C: ['1', '8', '2040', 'SFC_IC0003'],
+  REVERSAL: ['1', '11', '2028'],
 } as const;
 /** An acknowledgement that was heard this long before the process ended must have been stored. */
 const STORED_WITHIN_MS = 150_000;
@@ -25,12 +31,14 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
   let count = 0;
 
   const conclude = (movement: Movement): void => {
-    const resultCode = drawCode(movement, mood, dice);
+    const original = movement.reverses === null ? null : ledger.byReceipt(movement.reverses);
+    const resultCode = refuseReversal(movement, original) ?? drawCode(movement, mood, dice);
+    if (original && resultCode === '0') ledger.mark(original.ticket, 'isReversed');
     const receipt = resultCode === '0' ? receiptOf(count, movement) : null;
     const over = ledger.conclude(movement.ticket, resultCode, receipt);
     transcript.note(`M-Pesa ${over.ticket} ends ${resultCode} ${receipt ?? ''}`);
     if (mood.isSilent()) return;
-    const isLock = movement.kind === 'B2C' && resultCode === '2001';
+    const isLock = movement.kind !== 'STK_PUSH' && resultCode === '2001';
     for (const planned of planCallbacks(over, mood.isMischievous() && !isLock, dice)) {
       clock.after(planned.afterMs, () => {
         if (planned.post.meaning === 'SLANDER') ledger.mark(over.ticket, 'isSlandered');
@@ -38,7 +46,7 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
       });
     }
   };
-  const enter = (what: 'stkPush' | 'b2c', fields: Fields): Movement | null => {
+  const enter = (what: MoneyRequest, fields: Fields): Movement | null => {
     count += 1;
     const movement = readMovement(what, fields, count, clock.elapsed());
     const isRepeated = what === 'b2c' && ledger.bySecondId(movement.secondId) !== null;
@@ -54,10 +62,10 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
   };
 
   return Object.freeze({
-    take: (what: 'stkPush' | 'b2c', fields: Fields, life: Life): Reply => {
+    take: (what: MoneyRequest, fields: Fields, life: Life): Reply => {
       const fate = mood.isMischievous() ? dice.weigh(FATES) : 'TAKEN';
       if (fate === 'REFUSED' || fate === 'NOT_TAKEN_UNHEARD') {
-        ledger.note(ticketOf(textOf(fields, what === 'b2c' ? 'ResultURL' : 'CallBackURL')), false);
+        ledger.note(ticketOf(textOf(fields, CALLBACK_FIELDS[what])), false);
         return fate === 'REFUSED' ? refuse(what, dice) : dice.pick([CUT, reply('<html>busy</html>', 503)]);
       }
       const movement = enter(what, fields);
@@ -77,22 +85,32 @@ function noteStored(ledger: Ledger, { ticket }: Movement, life: Life, clock: Dar
   });
 }
 
-function readMovement(what: 'stkPush' | 'b2c', fields: Fields, count: number, acceptedAt: number): Movement {
-  const isPush = what === 'stkPush';
-  const callbackUrl = textOf(fields, isPush ? 'CallBackURL' : 'ResultURL');
+/** Given back already, or nothing to give back; null for what can be tried. */
+function refuseReversal({ kind }: Movement, original: Movement | null): string | null {
+  if (kind !== 'REVERSAL') return null;
+  if (original?.kind !== 'STK_PUSH') return 'R000002';
+  return original.isReversed ? 'R000001' : null;
+}
+
+function readMovement(what: MoneyRequest, fields: Fields, count: number, acceptedAt: number): Movement {
+  const callbackUrl = textOf(fields, CALLBACK_FIELDS[what]);
+  const shared = { ticket: ticketOf(callbackUrl), amount: Number(fields.Amount), acceptedAt, callbackUrl };
+  const open = { resultCode: null, receipt: null, isReversed: false, isAcknowledged: false, isSlandered: false };
+  if (what === 'stkPush') {
+    return {
+      ...{ ...shared, ...open, kind: 'STK_PUSH', reverses: null, timeoutUrl: null },
+      ...{ reference: textOf(fields, 'AccountReference'), phone: textOf(fields, 'PhoneNumber') },
+      ...{ shortcode: textOf(fields, 'BusinessShortCode'), firstId: `5c1e-${count}-mr`, secondId: `ws_CO_${count}` },
+    };
+  }
+  const isPayout = what === 'b2c';
+  const result = { reference: textOf(fields, 'Remarks'), timeoutUrl: textOf(fields, 'QueueTimeOutURL') };
   return {
-    kind: isPush ? 'STK_PUSH' : 'B2C',
-    ticket: ticketOf(callbackUrl),
-    reference: textOf(fields, isPush ? 'AccountReference' : 'Remarks'),
-    amount: Number(fields.Amount),
-    phone: textOf(fields, isPush ? 'PhoneNumber' : 'PartyB'),
-    shortcode: textOf(fields, isPush ? 'BusinessShortCode' : 'PartyA'),
-    acceptedAt,
-    firstId: isPush ? `5c1e-${count}-mr` : `AG_20261123_${count}`,
-    secondId: isPush ? `ws_CO_${count}` : textOf(fields, 'OriginatorConversationID'),
-    callbackUrl,
-    timeoutUrl: isPush ? null : textOf(fields, 'QueueTimeOutURL'),
-    ...{ resultCode: null, receipt: null, isAcknowledged: false, isSlandered: false },
+    ...{ ...shared, ...open, ...result, kind: isPayout ? 'B2C' : 'REVERSAL', firstId: `AG_20261123_${count}` },
+    reverses: isPayout ? null : textOf(fields, 'TransactionID'),
+    phone: isPayout ? textOf(fields, 'PartyB') : '',
+    shortcode: textOf(fields, isPayout ? 'PartyA' : 'ReceiverParty'),
+    secondId: isPayout ? textOf(fields, 'OriginatorConversationID') : `rev-${count}`,
   };
 }
 
@@ -104,8 +122,8 @@ function acknowledge({ kind, firstId, secondId }: Movement, onHeard: () => void)
   return reply(JSON.stringify({ ...ids, ResponseCode: '0', ResponseDescription: 'Success' }), 200, onHeard);
 }
 
-function refuse(what: 'stkPush' | 'b2c', dice: Dice): Reply {
-  if (what === 'b2c') return refusal('400.002.02', 'Bad Request - Invalid PartyB', 400);
+function refuse(what: MoneyRequest, dice: Dice): Reply {
+  if (what !== 'stkPush') return refusal('400.002.02', 'Bad Request - Invalid PartyB', 400);
   return dice.pick([
     refusal('400.002.02', 'Bad Request - Invalid PhoneNumber', 400),
     refusal('500.001.1001', 'Unable to lock subscriber, a transaction is already in process', 500),
@@ -114,7 +132,7 @@ function refuse(what: 'stkPush' | 'b2c', dice: Dice): Reply {
 }
 
 function drawCode(movement: Movement, mood: Mood, dice: Dice): string {
-  if (movement.kind === 'B2C' && mood.isInitiatorRefused()) return '2001';
+  if (movement.kind !== 'STK_PUSH' && mood.isInitiatorRefused()) return '2001';
   return dice.chance(0.65) ? '0' : dice.pick<string>(FAILURES[movement.kind]);
 }
 

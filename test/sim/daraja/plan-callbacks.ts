@@ -45,7 +45,7 @@ const VAGUE_CODES: readonly unknown[] = [
   false,
   null,
 ];
-const SLANDERS = { STK_PUSH: ['1037', '1032', '1'], B2C: ['1', '8', '2040'] } as const;
+const SLANDERS = { STK_PUSH: ['1037', '1032', '1'], B2C: ['1', '8', '2040'], REVERSAL: ['1', '11'] } as const;
 
 export function planCallbacks(movement: Movement, isMischievous: boolean, dice: Dice): readonly PlannedPost[] {
   const at = (afterMs: number, post: Post): PlannedPost => ({ afterMs, post });
@@ -101,7 +101,7 @@ export function inventReceipt(ticket: string): string {
 }
 
 function tell(movement: Movement, claims: ReturnType<typeof truthOf>, meaning: Post['meaning'], dice: Dice): Post {
-  const body = writeOutcome(movement.kind, claims, dice);
+  const body = writeOutcome(movement, claims, dice);
   const post = { url: movement.callbackUrl, body, meaning, about: movement.ticket };
   return claims.resultCode === '0' ? { ...post, claims: 'PAID' } : post;
 }

@@ -17,9 +17,10 @@ export function truthOf(movement: Movement): Claims {
   return { resultCode, amount: resultCode === '0' ? amount : null, receipt, firstId, secondId };
 }
 
-/** The callback of a push or of a payout. */
-export function writeOutcome(kind: Movement['kind'], claims: Claims, dice: Dice): string {
-  return JSON.stringify(kind === 'STK_PUSH' ? stkCallback(claims, dice) : b2cResult(claims, dice));
+/** The callback of a push, of a payout or of a reversal. */
+export function writeOutcome({ kind, reverses }: Movement, claims: Claims, dice: Dice): string {
+  if (kind === 'STK_PUSH') return JSON.stringify(stkCallback(claims, dice));
+  return JSON.stringify(kind === 'B2C' ? b2cResult(claims, dice) : reversalResult(claims, reverses, dice));
 }
 
 function stkCallback({ resultCode, amount, receipt, firstId, secondId }: Claims, dice: Dice): object {
@@ -59,6 +60,23 @@ function b2cResult({ resultCode, amount, receipt, firstId, secondId }: Claims, d
   );
 }
 
+function reversalResult(
+  { resultCode, amount, receipt, firstId, secondId }: Claims,
+  original: string | null,
+  dice: Dice,
+) {
+  const parameters = [
+    ...(amount === null ? [] : [{ Key: 'Amount', Value: amount }]),
+    { Key: 'OriginalTransactionID', Value: original },
+    { Key: 'TransCompletedTime', Value: 20261123101546 },
+  ];
+  return resultEnvelope(
+    { resultCode, firstId, secondId, transactionId: receipt ?? 'UAD0000000' },
+    amount === null && receipt === null ? [] : parameters,
+    dice,
+  );
+}
+
 interface Envelope {
   readonly resultCode: unknown;
   readonly firstId: string;
@@ -86,17 +104,19 @@ export function resultEnvelope(envelope: Envelope, parameters: Parameters, dice:
 
 /** The answer to a status enquiry about a movement. */
 export function statusParameters(movement: Movement, dice: Dice): Parameters {
-  const { kind, resultCode, receipt, amount, shortcode, firstId, secondId } = movement;
-  const status = resultCode === null ? 'Authorized' : resultCode === '0' ? 'Completed' : 'Declined';
-  const business = { Key: kind === 'B2C' ? 'DebitPartyName' : 'CreditPartyName', Value: `${shortcode} - SHOP` };
+  const { kind, resultCode, receipt, amount, shortcode, firstId, secondId, isReversed } = movement;
+  const isOut = kind !== 'STK_PUSH';
+  const paid = isReversed ? 'Reversed' : 'Completed';
+  const status = resultCode === null ? 'Authorized' : resultCode === '0' ? paid : 'Declined';
+  const business = { Key: isOut ? 'DebitPartyName' : 'CreditPartyName', Value: `${shortcode} - SHOP` };
   return [
     { Key: 'TransactionStatus', Value: status },
     { Key: 'Amount', Value: dice.pick([amount, `${amount}.00`]) },
     { Key: 'TransactionReason' },
     business,
     ...(receipt === null ? [] : [{ Key: 'ReceiptNo', Value: receipt }]),
-    ...(kind === 'B2C' ? [{ Key: dice.pick(['ConversationID', 'Conversation ID']), Value: firstId }] : []),
-    ...(kind === 'B2C' ? [{ Key: 'OriginatorConversationID', Value: secondId }] : []),
+    ...(isOut ? [{ Key: dice.pick(['ConversationID', 'Conversation ID']), Value: firstId }] : []),
+    ...(isOut ? [{ Key: 'OriginatorConversationID', Value: secondId }] : []),
   ];
 }
 

@@ -43,6 +43,7 @@ export interface World {
 
 /** Turns of the event loop without a rest: more is somebody who waits by asking again and again. */
 const TURNS_MAX = 10_000_000;
+const SETTLED = ['COMPLETED', 'FAILED', 'REVERSED'];
 const START_AT = Date.UTC(2026, 10, 23, 9);
 const keys = createCallbackKeys([new Secret('the secret of the simulated gateway')]);
 const urls = createCallbackUrls('https://gateway.example', keys);
@@ -74,6 +75,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const payers = createPayers({
     ...{ gateways, clock, transcript, dice: dice.fork('payers') },
     shortcode: temperament.gateways.shortcodes[0]?.shortcode ?? '',
+    books: arena.books,
     onPayment: payment => {
       approvers.hearOf(payment);
       if (watcherDice.chance(0.4)) watchers.watch(payment.id, null);
@@ -134,8 +136,7 @@ function createInsight({ books }: Arena, { gateways }: Temperament): Insight {
       const { firstId = null, secondId = null, paymentId = null } = open ?? {};
       return firstId !== null && secondId !== null && paymentId !== null ? { firstId, secondId, paymentId } : null;
     },
-    isSettled: ticket =>
-      books.payments().some(row => row.id === ticket && (row.status === 'COMPLETED' || row.status === 'FAILED')),
+    isSettled: ticket => books.payments().some(row => row.id === ticket && SETTLED.includes(row.status)),
     isVerified: amount => verifyAboveCents !== null && amount * 100 >= verifyAboveCents,
   };
 }

@@ -18,6 +18,10 @@ export interface Temperament {
     /** Many customers at once, of whose payments M-Pesa tells nothing: all must be asked about, and at the same time. */
     readonly crowds: number;
     readonly repeats: number;
+    /** Wishes to give a payment back, some of them of the same payment at the same moment. */
+    readonly reversals: number;
+    /** What others give back in the portal. */
+    readonly portalReversals: number;
     readonly watchers: number;
     readonly forgeries: number;
     readonly questions: number;
@@ -75,6 +79,8 @@ export function drawTemperament(dice: Dice): Temperament {
       outages: isHarsh ? dice.int(0, 3) : 0,
       refusals: dice.chance(0.12) ? 1 : 0,
       archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
+      reversals: dice.int(0, 5),
+      portalReversals: dice.chance(0.2) ? 1 : 0,
     },
   };
 }

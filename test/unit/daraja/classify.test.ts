@@ -15,6 +15,7 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   stkPush: readStkAcknowledgement,
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
+  reversal: readResultAcknowledgement,
   transactionStatus: readResultAcknowledgement,
   accountBalance: readResultAcknowledgement,
   registerC2bV1: readC2bAcknowledgement,
@@ -301,6 +302,6 @@ describe('whatever comes', () => {
 
 describe('the endpoints', () => {
   it('call everything a question that moves no money', () => {
-    expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c']);
+    expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c', 'reversal']);
   });
 });

@@ -11,6 +11,8 @@ describe('the closed list', () => {
       '/api/v1/pay/stk/callback',
       '/api/v1/pay/b2c/callback',
       '/api/v1/pay/b2c/timeout',
+      '/api/v1/pay/reversal/callback',
+      '/api/v1/pay/reversal/timeout',
       '/api/v1/pay/status/callback',
       '/api/v1/pay/status/timeout',
       '/api/v1/pay/balance/callback',
@@ -25,7 +27,7 @@ describe('the closed list', () => {
   });
 
   it('of kinds of payment names the directions of money', () => {
-    expect(PAYMENT_KINDS).toEqual(['STK_PUSH', 'B2C', 'C2B', 'B2B']);
+    expect(PAYMENT_KINDS).toEqual(['STK_PUSH', 'B2C', 'C2B', 'B2B', 'REVERSAL']);
   });
 
   it('of statuses tells the open ones, TIMED_OUT among them, from the settled', () => {

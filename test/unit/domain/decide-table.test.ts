@@ -124,7 +124,7 @@ const TABLE: readonly (readonly [string, Evidence, Readonly<Record<PaymentStatus
       TIMED_OUT: 'TIMED_OUT UNCONFIRMED -',
       FAILED: 'FAILED UNCONFIRMED -',
       COMPLETED: 'COMPLETED DUPLICATE -',
-      REVERSED: 'REVERSED CONTRADICTING -',
+      REVERSED: 'REVERSED DUPLICATE -',
     },
   ],
   [
@@ -223,6 +223,17 @@ const TABLE: readonly (readonly [string, Evidence, Readonly<Record<PaymentStatus
       TIMED_OUT: 'TIMED_OUT APPLIED UNANSWERABLE',
       FAILED: 'FAILED DUPLICATE -',
       COMPLETED: 'COMPLETED DUPLICATE -',
+      REVERSED: 'REVERSED DUPLICATE -',
+    },
+  ],
+  [
+    'an answer that it was given back',
+    makeAnswer('REVERSED'),
+    {
+      PENDING: 'REVERSED APPLIED event',
+      TIMED_OUT: 'REVERSED APPLIED event',
+      FAILED: 'FAILED DUPLICATE -',
+      COMPLETED: 'REVERSED APPLIED event',
       REVERSED: 'REVERSED DUPLICATE -',
     },
   ],

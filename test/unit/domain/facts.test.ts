@@ -18,8 +18,10 @@ describe('the first fact that differs', () => {
     ['checkoutRequestId', { ids: { ...NO_IDS, checkoutRequestId: 'another' } }],
     ['shortcode', { shortcode: '600001' }],
     ['amount', { amountCents: 14_999 }],
+    ['receipt of the original', { reversesReceipt: 'UAD0000001' }],
   ])('is the %s', (fact, given) => {
-    expect(findDifference(makeAcknowledged(), makeSuccess(given))).toBe(fact);
+    const payment = makeAcknowledged({ reversesReceipt: 'UAD9QW2E4R' });
+    expect(findDifference(payment, makeSuccess(given))).toBe(fact);
   });
 
   it('is told apart byte by byte', () => {

@@ -2,9 +2,10 @@
 
 import { expect, it } from '@jest/globals';
 import { newPayment } from '../../../src/domain/new-payment.js';
-import type { PaymentRequest } from '../../../src/domain/payment.js';
+import { type PaymentRequest, UNSAID } from '../../../src/domain/payment.js';
 
 const request: PaymentRequest = {
+  ...UNSAID,
   id: '0123456789abdfghjkmn',
   kind: 'STK_PUSH',
   amountCents: 15_000,
@@ -13,8 +14,6 @@ const request: PaymentRequest = {
   phoneNumber: '254712345678',
   accountReference: 'INV-7',
   description: 'Shoes',
-  command: null,
-  occasion: null,
   metadata: '{}',
   createdAt: 1_000,
 };

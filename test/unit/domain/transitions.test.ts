@@ -15,6 +15,7 @@ const CLAIMS = [
   'DEADLINE',
   'GIVE_UP',
   'RESOLVED',
+  'REVERSED',
 ] as const satisfies readonly Claim[];
 
 /** From the contract's section 4; whatever is not listed stays as it is and raises nothing. */
@@ -29,6 +30,9 @@ const MOVES: readonly (readonly [PaymentStatus, Claim, PaymentStatus, string?])[
   ['TIMED_OUT', 'GIVE_UP', 'TIMED_OUT', 'UNANSWERABLE'],
   ['FAILED', 'SUCCESS', 'COMPLETED', 'SUCCESS_AFTER_FAILURE'],
   ['COMPLETED', 'FAILURE', 'COMPLETED', 'FAILURE_AFTER_SUCCESS'],
+  ['PENDING', 'REVERSED', 'REVERSED'],
+  ['TIMED_OUT', 'REVERSED', 'REVERSED'],
+  ['COMPLETED', 'REVERSED', 'REVERSED'],
 ];
 
 describe.each(PAYMENT_STATUSES)('a payment %s', status => {

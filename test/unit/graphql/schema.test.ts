@@ -131,6 +131,7 @@ test('every root field declares who may use it', () => {
     requestAccountBalance: TAKERS,
     refreshPayment: TAKERS,
     resolveReview: 'admin',
+    reversePayment: 'admin payout',
     createWatchToken: TAKERS,
     replayCallback: 'admin',
     releaseInitiator: 'admin',

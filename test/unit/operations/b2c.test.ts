@@ -18,6 +18,7 @@ const PAID: PaymentResult = {
   resultDescription: 'The service request is processed successfully.',
   amountCents: 25_000,
   receipt: 'UAD4KK7M1P',
+  reversesReceipt: null,
   shortcode: null,
   completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
 };
