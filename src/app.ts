@@ -14,7 +14,7 @@ import { openGraphql } from './graphql/open-graphql.js';
 import { createRoutes } from './http/create-routes.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
-import { openSpool } from './inbox/open-spool.js';
+import { openSpool, type Spool } from './inbox/open-spool.js';
 import { createSuspensions } from './initiators/create-suspensions.js';
 import { createAddressList } from './lib/address-list.js';
 import { createOriginRule } from './lib/allowed-origins.js';
@@ -32,22 +32,31 @@ import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
 import { createSimulator } from './simulator/create-simulator.js';
 import { openMemory } from './simulator/memory.js';
-import { openStore } from './store/open-store.js';
+import { createStore, type OpeningStore } from './store/open-store.js';
 import { tables } from './tables.js';
 
 export interface Gateway {
   /** Where this machine reaches it. */
   readonly url: string;
   readonly port: number;
+  /** Resolves when GraphQL is answered. Rejects, with everything closed again, when the gateway cannot start. */
+  readonly started: Promise<void>;
   /** Drains and closes; calling it again waits for the same. */
   stop(): Promise<void>;
 }
 
+/** Resolves when requests are served. Rejects, with everything closed again, when it cannot start. */
+export async function startGateway(...given: Parameters<typeof openGateway>): Promise<Gateway> {
+  const gateway = await openGateway(...given);
+  await gateway.started;
+  return gateway;
+}
+
 /**
- * Resolves when requests are served. Rejects, with everything closed again, when it cannot start. `machineClock` is compared with
- * the database's, and differs from `clock` only where a test lets time pass.
+ * Resolves when callbacks and probes are answered, whatever becomes of the database: callbacks go to the spool until it is there.
+ * `machineClock` is compared with the database's, and differs from `clock` only where a test lets time pass.
  */
-export async function startGateway(
+export async function openGateway(
   config: Config,
   log: Log,
   clock: Clock = systemClock,
@@ -56,15 +65,16 @@ export async function startGateway(
   const closers = createClosers();
   try {
     const folder = closers.add(openDataFolder(config.dataDir));
-    const http = await openHttpServer(config.http.host, config.http.port, clock);
-    closers.add({ close: http.stop });
-    const { publicUrl } = addressesOf(config, http);
     const secrets = config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')];
+    const spool = await openSpool({ folder: `${folder.path}/spool`, log });
+    const simulator = await openSimulator(config, folder.path, clock, log);
+    const http = await openHttpServer(config.http.host, config.http.port, clock);
+    closers.add({ close: () => http.stop(0) });
+    const { publicUrl } = addressesOf(config, http);
     const callbackKeys = createCallbackKeys(secrets);
     const urls = createCallbackUrls(publicUrl, callbackKeys);
-    const needs = { config, folder: folder.path, darajaUrl: `${http.url}/simulator`, urls, clock, machineClock, log };
-    const world = await openWorld(closers, needs);
-    const simulator = await openSimulator(config, folder.path, clock, log);
+    const needs = { config, spool, darajaUrl: `${http.url}/simulator`, urls, clock, machineClock, log };
+    const world = openWorld(closers, needs);
     if (simulator) closers.add(simulator);
     const stations = closers.add(createStations(config, world));
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
@@ -84,21 +94,56 @@ export async function startGateway(
     const { trustedProxies } = config.http;
     const addresses = { allowedAddresses, longLivedAddresses, trustedProxies };
     const rules = { callbackKeys, publicUrl, ...addresses, origins, readiness: readiness.read };
-    http.serve(createRoutes({ ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log }));
-    stations.inbox.start();
-    stations.sweep.start();
-    simulator?.resume();
-    announce(config, http, log);
-    return Object.freeze({ url: http.url, port: http.port, stop: () => closers.closeAfter(http.stop) });
+    const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log };
+    const routes = createRoutes(neighbours);
+    http.serve(routes);
+    const begin = (): void => {
+      routes.open();
+      stations.inbox.start();
+      stations.sweep.start();
+      simulator?.resume();
+      announce(config, http, log);
+    };
+    return runGateway(http, config.http.drainMs, closers, world.store.opened, begin);
   } catch (error) {
     await closers.close();
     throw error;
   }
 }
 
+/** Begins once the database is there, unless it is stopped before. */
+function runGateway(
+  http: HttpServer,
+  drainMs: number,
+  closers: Closers,
+  opened: Promise<void>,
+  begin: () => void,
+): Gateway {
+  let isStopped = false;
+  const start = async (): Promise<void> => {
+    try {
+      await opened;
+      if (!isStopped) begin();
+    } catch (error) {
+      await closers.close();
+      throw error;
+    }
+  };
+  const started = start();
+  // Whoever waits for it hears of it.
+  started.catch(() => undefined);
+  return Object.freeze({
+    ...{ url: http.url, port: http.port, started },
+    stop: () => {
+      isStopped = true;
+      return closers.closeAfter(() => http.stop(drainMs));
+    },
+  });
+}
+
 interface WorldNeeds {
   readonly config: Config;
-  readonly folder: string;
+  readonly spool: Spool;
   /** Where the simulator is. */
   readonly darajaUrl: string;
   readonly urls: CallbackUrls;
@@ -107,12 +152,16 @@ interface WorldNeeds {
   readonly log: Log;
 }
 
+interface OpeningWorld extends World {
+  readonly store: OpeningStore;
+  readonly daraja: DarajaClient;
+}
+
 /** What is not the gateway's own: its database, its disk, Redis, M-Pesa. Instances share one clock. */
-async function openWorld(closers: Closers, needs: WorldNeeds): Promise<World & { readonly daraja: DarajaClient }> {
-  const { config, folder, darajaUrl, urls, clock, machineClock, log } = needs;
-  const store = closers.add(await openStore({ address: config.database, tables, clock, machineClock, log }));
+function openWorld(closers: Closers, needs: WorldNeeds): OpeningWorld {
+  const { config, spool, darajaUrl, urls, clock, machineClock, log } = needs;
+  const store = closers.add(createStore({ address: config.database, tables, clock, machineClock, log }));
   const sharedClock = createSharedClock(clock, () => store.health().clockSkewMs);
-  const spool = await openSpool({ folder: `${folder}/spool`, log });
   const pubsub = closers.add(openPubSub(config, clock, log));
   const { shortcodes } = config;
   const audit = createAudit({ store, newId: createIds(sharedClock, systemRandom), clock: sharedClock });

@@ -76,7 +76,8 @@ export function createReadiness({
 }
 
 function judgeDatabase(health: StoreHealth, isSpoolEmpty: boolean): Part {
-  const { isAnswering, isStoring, clockSkewMs, problem } = health;
+  const { isAnswering, isStoring, clockSkewMs, problem, opening } = health;
+  if (opening !== null) return { state: 'unknown', advice: [opening] };
   const advice: string[] = [];
   if (!isAnswering) advice.push('The database does not answer. Callbacks go to the spool until it does.');
   else if (!isStoring)

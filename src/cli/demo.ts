@@ -17,6 +17,7 @@ import { firstSignal } from './run-until-stopped.js';
 const DEMO_ENVIRONMENT = {
   HOST: '127.0.0.1',
   PORT: '0',
+  DRAIN_SECONDS: '0',
   MPESA_ENVIRONMENT: 'simulator',
   STK_FIRST_QUERY_SECONDS: '2',
   STK_DEADLINE_SECONDS: '5',

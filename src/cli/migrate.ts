@@ -12,6 +12,9 @@ import { migrate as migrateStore } from '../store/migrate.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
 
+/** A command that never ends says less than one that fails. */
+const WAIT_SECONDS_MAX = 60;
+
 /** Fails at once when the database cannot be reached, and when its schema is newer than this release. */
 export async function migrate(): Promise<number> {
   const { database, dataDir } = readConfig();
@@ -33,7 +36,7 @@ async function migrateDatabase(database: DatabaseAddress): Promise<readonly stri
   try {
     await connectSource(writer, database);
     await refuseServer(writer);
-    return await migrateStore(writer, database, tables);
+    return await migrateStore(writer, database, tables, { waitSecondsMax: WAIT_SECONDS_MAX });
   } finally {
     if (writer.isInitialized) await writer.destroy();
   }

@@ -66,7 +66,7 @@ async function findGateway(config: Config, url: string | undefined) {
   const { host, port } = config.http;
   const running = { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };
   if (url !== undefined || isInUse(config.dataDir)) return running;
-  return startGateway({ ...config, http: { ...config.http, host: '127.0.0.1', port: 0 } }, silentLog);
+  return startGateway({ ...config, http: { ...config.http, host: '127.0.0.1', port: 0, drainMs: 0 } }, silentLog);
 }
 
 function isInUse(dataDir: string): boolean {

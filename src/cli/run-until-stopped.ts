@@ -8,16 +8,19 @@ const DRAIN_MS = 14_000;
 
 /** Something that runs until it is stopped. */
 export interface Running {
+  /** Rejects when it could not start after all; it is closed then. May be stopped before. */
+  readonly started?: Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Resolves when all has stopped, or when it has had its time. Rejects only when the start fails. */
 export async function runUntilStopped(start: () => Promise<Running>, clock: Clock, log: Log): Promise<void> {
   const signalled = firstSignal();
-  const starting = start();
-  const signal = await Promise.race([signalled, starting.then(() => signalled)]);
+  const opening = start();
+  const started = opening.then(running => running.started);
+  const signal = await Promise.race([signalled, started.then(() => signalled)]);
   log.info({ signal }, 'draining');
-  const stopped = starting.then(running => running.stop()).then(() => 'drained');
+  const stopped = opening.then(running => running.stop()).then(() => 'drained');
   const outcome = await Promise.race([
     stopped.catch(error => {
       log.error({ err: error }, 'could not drain');

@@ -1,6 +1,6 @@
 /** `serve`: the gateway itself. */
 
-import { startGateway } from '../app.js';
+import { openGateway } from '../app.js';
 import { readConfig } from '../config/config.js';
 import { systemClock } from '../lib/clock.js';
 import { createLog } from '../lib/log.js';
@@ -11,6 +11,6 @@ export async function serve(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   for (const variable of config.unknownVariables) log.warn({ variable }, 'unknown variable: is its name misspelt?');
-  await runUntilStopped(() => startGateway(config, log), systemClock, log);
+  await runUntilStopped(() => openGateway(config, log), systemClock, log);
   return 0;
 }

@@ -32,6 +32,8 @@ export interface Config {
     readonly trustedProxies: readonly string[];
     /** Null: the same origin only. */
     readonly allowedOrigins: readonly string[] | null;
+    /** From a signal to stop until nothing new is accepted. */
+    readonly drainMs: number;
   };
   readonly database: DatabaseAddress;
   /** Absolute. */
@@ -106,6 +108,7 @@ function buildConfig(
       publicUrl,
       trustedProxies: values.trustedProxies ?? [],
       allowedOrigins: values.allowedOrigins,
+      drainMs: values.drainMs,
     },
     database: values.database ?? { kind: 'sqlite', path: join(values.dataDir, 'gateway.sqlite') },
     dataDir: values.dataDir,

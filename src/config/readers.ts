@@ -56,6 +56,9 @@ export function secondsAsMs(secondsMax: number) {
   return numberIn(0.05, secondsMax, /^\d{1,9}(\.\d{1,3})?$/, ' seconds').transform(value => Math.round(value * 1_000));
 }
 
+/** The same in whole seconds, and 0 is allowed. */
+export const wholeSecondsAsMs = (secondsMax: number) => wholeNumber(0, secondsMax).transform(value => value * 1_000);
+
 /** Written in KES with up to two decimals; the value is in cents. */
 export const kesAsCents = text
   .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in KES, such as 1000 or 0')

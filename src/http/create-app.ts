@@ -22,6 +22,8 @@ export interface AppNeighbours {
   readonly findRole: FindRole;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly readiness: () => Promise<Readiness>;
+  /** GraphQL cannot be answered yet. */
+  readonly isStarting: () => boolean;
   readonly isDraining: () => boolean;
   readonly metrics: Metrics;
   readonly origins: OriginRule;
@@ -32,7 +34,7 @@ const PATHS = ['/health', '/ready', '/metrics', '/graphql', '/graphql/stream'] a
 
 /** Case and trailing slashes count in paths; every other path is the same JSON 404. */
 export function createApp(neighbours: AppNeighbours): Express {
-  const { handleGraphql, handleStream, origins, log } = neighbours;
+  const { handleGraphql, handleStream, isStarting, origins, log } = neighbours;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   // Unknown paths are left out: their answer is also that of a callback with a wrong key.
@@ -40,6 +42,7 @@ export function createApp(neighbours: AppNeighbours): Express {
   app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
   app.get('/ready', tellReadiness(neighbours));
   app.get('/metrics', tellMetrics(neighbours));
+  app.all(['/graphql', '/graphql/stream'], refuseWhile(isStarting));
   app.all('/graphql', handleGraphql);
   app.all('/graphql/stream', handleStream);
   const sendStartPage = createStartPage();
@@ -49,10 +52,20 @@ export function createApp(neighbours: AppNeighbours): Express {
   return app;
 }
 
-function tellReadiness({ readiness, isDraining }: AppNeighbours): RequestHandler {
+/** Whoever comes back in a moment is answered. */
+function refuseWhile(isStarting: () => boolean): RequestHandler {
+  const message = 'The gateway is starting. Try again in a moment.';
+  return (_request, response, next) => {
+    if (isStarting()) answerError(response, 503, 'UNAVAILABLE', message, { 'Retry-After': '1' });
+    else next();
+  };
+}
+
+function tellReadiness({ readiness, isStarting, isDraining }: AppNeighbours): RequestHandler {
   return async (_request, response) => {
     const { isReady, parts, advice } = await readiness();
-    const status = isDraining() ? 'draining' : isReady ? 'ready' : 'unavailable';
+    const state = isReady ? 'ready' : 'unavailable';
+    const status = isDraining() ? 'draining' : isStarting() ? 'starting' : state;
     answerJson(response, status === 'ready' ? 200 : 503, { status, parts, advice });
   };
 }

@@ -10,6 +10,7 @@ import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
+import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { answerProbeOf } from './answer-probe.js';
 import { answerNotFound } from './answers.js';
@@ -57,13 +58,18 @@ export interface RoutesNeighbours {
 export interface Routes {
   handleRequest(request: IncomingMessage, response: ServerResponse): void;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** From now on `/ready` says so; resolves when the WebSockets are closed. Requests are still answered. */
-  drain(): Promise<void>;
+  /** From now on GraphQL is answered, not only callbacks and probes. */
+  open(): void;
+  /** From now on `/ready` says so; everything is still answered. */
+  drain(): void;
+  /** Resolves when the WebSockets are closed. Requests are still answered. */
+  closeSockets(): Promise<void>;
 }
 
 /** Callbacks come first, so that nothing else can slow down or refuse one. */
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const { inbox, counts, graphql, simulator, callbackKeys, origins, readiness, log } = neighbours;
+  let isStarting = true;
   let isDraining = false;
   const readPublic = createPublicPath(neighbours.publicUrl);
   const metrics = createMetrics(graphql.counts, counts);
@@ -87,13 +93,14 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       origins,
       log,
     },
+    isStarting: () => isStarting,
     isDraining: () => isDraining,
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
   const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, addressOf, log });
   const turns = createTurns();
   const handleInTurn = (path: string, request: IncomingMessage, response: ServerResponse): void => {
-    if (isUsual(request)) void answerGraphql(request, response);
+    if (!isStarting && isUsual(request)) void answerGraphql(request, response);
     else if (enterSimulator(path, request, response)) return;
     // Express would answer an invalid URL with an HTML page of its own.
     else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
@@ -114,11 +121,15 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     },
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       request.url = readPublic(request.url ?? '');
-      graphql.handleUpgrade(request, socket, head);
+      if (isStarting) refuseUpgrade(socket, '503 Service Unavailable');
+      else graphql.handleUpgrade(request, socket, head);
     },
-    async drain() {
+    open() {
+      isStarting = false;
+    },
+    drain() {
       isDraining = true;
-      await graphql.closeSockets();
     },
+    closeSockets: graphql.closeSockets,
   });
 }

@@ -1,31 +1,34 @@
-/** The HTTP server: listens before the gateway is ready, serves, and stops without dropping what is in flight. */
+/** The HTTP server: listens, serves, and stops without dropping what is in flight or has just come. */
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
-
 import type { Duplex } from 'node:stream';
+import { setImmediate as untilConnectionsWereLookedAt } from 'node:timers/promises';
 
-import type { Clock } from '../lib/clock.js';
+import { type Clock, pause } from '../lib/clock.js';
 import { listen } from '../lib/listen.js';
-import { answerJson } from './answers.js';
+import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
 import { openGates } from './open-gates.js';
-import { setSecurityHeaders } from './security-headers.js';
 
 /** A server that listens already. */
 export interface HttpServer {
   readonly port: number;
   /** Where this machine reaches it. */
   readonly url: string;
-  /** From now on the gateway answers. Until then everything is answered 503. */
+  /** From now on requests are answered; those that have come already, too. */
   serve(routes: Routes): void;
-  /** Accepts nothing new, closes the WebSockets, waits up to 10 s for what is in flight, then cuts it. */
-  stop(): Promise<void>;
+  /**
+   * For `drainMs` everything goes on but keep-alive, and `/ready` says 503. Then nothing new is accepted, the WebSockets are closed, and
+   * what is in flight is cut when it is not done 10 s after the call, or after 2 s if that is later.
+   */
+  stop(drainMs: number): Promise<void>;
 }
 
 const STOP_MS = 10_000;
+const CUT_AFTER_MIN_MS = 2_000;
 
 /** Against slow and endless requests; a proxy in front keeps its connections for up to a minute. */
 const TIMEOUTS = {
@@ -40,7 +43,12 @@ const REQUESTS_PER_CONNECTION_MAX = 10_000;
 /** Rejects with a fault on PORT or HOST when it cannot listen there. `port` 0: any free one. */
 export async function openHttpServer(host: string, port: number, clock: Clock): Promise<HttpServer> {
   let routes: Routes | null = null;
+  let beginServing: (routes: Routes) => void = () => undefined;
+  const serving = new Promise<Routes>(resolve => {
+    beginServing = resolve;
+  });
   let stopped: Promise<void> | null = null;
+  let isClosed = false;
 
   const server = createServer(TIMEOUTS);
   const gates = openGates(server, clock);
@@ -48,10 +56,10 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (stopped) response.setHeader('Connection', 'close');
     // A connection that is kept alive would keep a stopping server open: it goes when its last answer has gone.
-    response.once('close', () => stopped && server.closeIdleConnections());
+    response.once('close', () => isClosed && server.closeIdleConnections());
     gates.admit(request, response, () => {
       if (routes) routes.handleRequest(request, response);
-      else answerStarting(response);
+      else void serving.then(given => given.handleRequest(request, response));
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, parsed: Buffer) => {
@@ -60,7 +68,7 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     if (head === null) socket.destroy();
     else if (request.headers.upgrade?.toLowerCase() !== 'websocket') declineUpgrade(server, request, socket, head);
     else if (routes) routes.handleUpgrade(request, socket, head);
-    else socket.destroy();
+    else refuseUpgrade(socket, '503 Service Unavailable');
   });
   await listen(server, host, port);
   const actualPort = portOf(server);
@@ -70,25 +78,30 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     url: `http://${isIPv6(host) ? `[${host}]` : host}:${actualPort}`,
     serve(given: Routes) {
       routes = given;
+      beginServing(given);
     },
-    stop() {
-      stopped ??= stop(server, routes, clock);
+    stop(drainMs: number) {
+      stopped ??= stop(drainMs);
       return stopped;
     },
   });
-}
 
-async function stop(server: Server, routes: Routes | null, clock: Clock): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const cancel = clock.after(STOP_MS, () => server.closeAllConnections());
-  await Promise.all([closed, routes?.drain()]);
-  cancel();
-}
-
-function answerStarting(response: ServerResponse): void {
-  setSecurityHeaders(response);
-  answerJson(response, 503, { status: 'starting', parts: {}, advice: [] }, { 'Retry-After': '1' });
+  async function stop(drainMs: number): Promise<void> {
+    routes?.drain();
+    if (drainMs > 0) {
+      await pause(clock, drainMs);
+      // A connection that is made but not accepted yet would be reset.
+      await untilConnectionsWereLookedAt();
+    }
+    isClosed = true;
+    const closed = once(server, 'close');
+    server.close();
+    // Without routes there is nothing that could answer.
+    const cutAfterMs = routes ? Math.max(STOP_MS - drainMs, CUT_AFTER_MIN_MS) : 0;
+    const cancel = clock.after(cutAfterMs, () => server.closeAllConnections());
+    await Promise.all([closed, routes?.closeSockets()]);
+    cancel();
+  }
 }
 
 function portOf(server: Server): number {

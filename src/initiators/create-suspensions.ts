@@ -38,11 +38,16 @@ export interface SuspensionsNeighbours {
  * a process obeys only what was refused since its own start.
  */
 export function createSuspensions({ store, audit, shortcodes, clock }: SuspensionsNeighbours): Suspensions {
-  const started = { at: clock.now(), monotonic: clock.monotonic() };
-  /** By the clock as it is now: on one that has been set back, what is refused now would else be from before the start. */
+  const startedMonotonic = clock.monotonic();
+  let firstToldAt: number | null = null;
+  /**
+   * By the clock as it is now: on one that has been set back, what is refused now would else be from before the start. Asked only when
+   * the database answers: before that nobody knows the time that all instances share.
+   */
   const startedAt = (): number => {
-    const runningMs = clock.monotonic() - started.monotonic;
-    return Math.min(started.at, Math.ceil(clock.now() - runningMs));
+    const at = Math.ceil(clock.now() - (clock.monotonic() - startedMonotonic));
+    firstToldAt ??= at;
+    return Math.min(firstToldAt, at);
   };
   const names = new Set(shortcodes.flatMap(({ initiator }) => initiator?.name ?? []));
   let known: readonly SuspendedInitiator[] = [];

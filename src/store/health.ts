@@ -12,12 +12,15 @@ export interface StoreHealth {
   readonly clockSkewMs: number;
   /** Why it cannot be used, where a person has to act: a sentence. */
   readonly problem: string | null;
+  /** What is being done so that it can be used: a sentence. Null when it can, or when it was tried in vain. */
+  readonly opening: string | null;
 }
 
 /** Where it is written down. */
 export interface HealthBook {
   noteConnected(): void;
   noteProblem(sentence: string | null): void;
+  noteOpening(sentence: string): void;
   noteWrite(isStored: boolean): void;
   /** A probe begins; what it returns ends it. */
   beginProbe(): (isAnswered: boolean) => void;
@@ -37,6 +40,7 @@ export function createHealthBook(machine: Clock, isProbed: boolean): HealthBook 
   let probingSince: number | null = null;
   let isStoring = true;
   let problem: string | null = null;
+  let opening: string | null = 'Connecting to the database.';
   let skewMs = 0;
   /** Of the wall clock over the monotonic one when the skew was measured; null before. */
   let offsetMs: number | null = null;
@@ -52,9 +56,14 @@ export function createHealthBook(machine: Clock, isProbed: boolean): HealthBook 
     noteConnected: () => {
       isConnected = true;
       problem = null;
+      opening = null;
     },
     noteProblem: sentence => {
       problem = sentence;
+      opening = null;
+    },
+    noteOpening: sentence => {
+      opening = sentence;
     },
     noteWrite: isStored => {
       isStoring = isStored;
@@ -75,6 +84,7 @@ export function createHealthBook(machine: Clock, isProbed: boolean): HealthBook 
       isStoring,
       clockSkewMs: currentSkewMs(),
       problem,
+      opening,
     }),
   } satisfies HealthBook);
 }

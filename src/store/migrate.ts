@@ -1,6 +1,6 @@
 /** Brings the schema up to the code's, by one process at a time; refuses a schema that is newer than the code. */
 
-import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { dialectOf } from './dialect.js';
 
@@ -14,9 +14,20 @@ export class SchemaOlderThanCode extends Error {
   override readonly name = 'SchemaOlderThanCode';
 }
 
-const LOCK_WAIT_SECONDS = 60;
 /** Names of locks are the whole server's, and at most 64 characters long; names of databases may be longer. */
 const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
+
+/** How a migration goes on, and when it is given up. */
+export interface MigrationOptions {
+  /** While another process migrates: about each second. */
+  readonly onWait?: (waitedSeconds: number) => void;
+  /** Before each migration. */
+  readonly onMigration?: (name: string) => void;
+  /** How long to wait for another process that migrates; without end if it is left out. */
+  readonly waitSecondsMax?: number;
+  /** Aborted: nobody waits any more. What runs is finished. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Runs what is missing, in order; several instances may start at once, one migrates and the others wait. Resolves to the
@@ -26,13 +37,15 @@ export async function migrate(
   writer: DataSource,
   address: DatabaseAddress,
   tables: Tables,
+  options: MigrationOptions = {},
 ): Promise<readonly string[]> {
-  if (dialectOf(writer) === 'sqlite') return inRunner(writer, runner => runMissing(writer, runner, tables));
+  const run = (source: DataSource) => (runner: QueryRunner) => runMissing(source, runner, tables, options);
+  if (dialectOf(writer) === 'sqlite') return inRunner(writer, run(writer));
   // Migrations may take longer than any statement of the running program: they have a connection without a deadline.
   const source = new DataSource(dataSourceOptions(address, tables, null, 'writer'));
   await source.initialize();
   try {
-    return await inRunner(source, runner => underNamedLock(runner, () => runMissing(source, runner, tables)));
+    return await inRunner(source, runner => underNamedLock(runner, options, () => run(source)(runner)));
   } finally {
     await source.destroy();
   }
@@ -48,11 +61,28 @@ async function inRunner<T>(source: DataSource, work: (runner: QueryRunner) => Pr
 }
 
 /** With the lock in hand: who had it before may have been a newer release. */
-async function runMissing(source: DataSource, runner: QueryRunner, tables: Tables): Promise<readonly string[]> {
+async function runMissing(
+  source: DataSource,
+  runner: QueryRunner,
+  tables: Tables,
+  { onMigration }: MigrationOptions,
+): Promise<readonly string[]> {
   await refuseNewerSchema(runner, tables);
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'each';
+  for (const { name, instance } of await executor.getPendingMigrations()) {
+    if (instance && onMigration) announce(instance, () => onMigration(name));
+  }
   return (await executor.executePendingMigrations()).map(({ name }) => name);
+}
+
+/** TypeORM says nothing before a migration, and keeps its instances to itself. */
+function announce(migration: MigrationInterface, tell: () => void): void {
+  const { up } = migration;
+  migration.up = runner => {
+    tell();
+    return up.call(migration, runner);
+  };
 }
 
 async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<void> {
@@ -76,8 +106,8 @@ export async function refuseOtherSchema(writer: DataSource, tables: Tables): Pro
  * The lock belongs to the connection that does the work: it is held as long as that works, and given back as soon as it ends,
  * however that happens.
  */
-async function underNamedLock<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
-  await takeLock(runner);
+async function underNamedLock<T>(runner: QueryRunner, options: MigrationOptions, work: () => Promise<T>): Promise<T> {
+  await takeLock(runner, options);
   try {
     return await work();
   } finally {
@@ -87,12 +117,17 @@ async function underNamedLock<T>(runner: QueryRunner, work: () => Promise<T>): P
 }
 
 /** Asks in steps of a second, so that the server does not take a waiting process for one that has vanished. */
-async function takeLock(runner: QueryRunner): Promise<void> {
-  for (let waitedSeconds = 0; waitedSeconds < LOCK_WAIT_SECONDS; waitedSeconds += 1) {
+async function takeLock(
+  runner: QueryRunner,
+  { onWait, waitSecondsMax = Number.POSITIVE_INFINITY, signal }: MigrationOptions,
+): Promise<void> {
+  for (let waitedSeconds = 1; waitedSeconds <= waitSecondsMax; waitedSeconds += 1) {
     const [answer]: readonly { taken: number | null }[] = await runner.query(
       `SELECT GET_LOCK(${LOCK_NAME}, 1) AS taken`,
     );
     if (Number(answer?.taken) === 1) return;
+    if (signal?.aborted) throw new Error('the wait for another process that migrates was given up');
+    onWait?.(waitedSeconds);
   }
-  throw new Error(`another process has been migrating this database for ${LOCK_WAIT_SECONDS} seconds`);
+  throw new Error(`another process has been migrating this database for ${waitSecondsMax} seconds`);
 }

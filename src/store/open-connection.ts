@@ -9,7 +9,7 @@ import { connectSource, type DatabaseAddress, dataSourceOptions, type Tables } f
 import { dialectOf } from './dialect.js';
 import type { HealthBook } from './health.js';
 import { statementBytesMaxOf } from './judge-server.js';
-import { migrate, refuseOtherSchema } from './migrate.js';
+import { type MigrationOptions, migrate, refuseOtherSchema } from './migrate.js';
 import { createServerHosts } from './server-hosts.js';
 import { watchServer } from './watch-server.js';
 
@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly statementTimeoutMs: number;
   readonly isSchemaGiven: boolean;
   readonly book: HealthBook;
+  /** Aborted: nobody wants the connection any more. */
+  readonly signal: AbortSignal;
 }
 
 /** What a store works with while the database is there. */
@@ -54,7 +56,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     await connectSource(writer, address);
     await checkServer();
     const here = address.kind === 'mysql' ? { ...address, ...hosts?.current() } : address;
-    await (options.isSchemaGiven ? refuseOtherSchema(writer, tables) : migrate(writer, here, tables));
+    await (options.isSchemaGiven
+      ? refuseOtherSchema(writer, tables)
+      : migrate(writer, here, tables, followMigration(options)));
     await connectSource(reader, address);
     const dialect = dialectOf(writer);
     const noteWrite = (isStored: boolean): void => {
@@ -79,6 +83,22 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     await close();
     throw error;
   }
+}
+
+/** The log names each migration, and tells how long another process has been waited for: at once, then every ten seconds. */
+function followMigration({ log, book, signal }: ConnectionOptions): MigrationOptions {
+  return {
+    signal,
+    onWait: waitedSeconds => {
+      book.noteOpening('Waiting for another process that migrates the database.');
+      if (waitedSeconds % 10 === 1)
+        log.info({ waitedSeconds }, 'waiting for another process that migrates the database');
+    },
+    onMigration: name => {
+      book.noteOpening(`Migrating the database: ${name}.`);
+      log.info(`migrating ${name}`);
+    },
+  };
 }
 
 const BETWEEN_TRIALS_MS = 1_000;

@@ -28,6 +28,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store that is on its way to its database; its verbs throw StoreUnavailable until it is there. */
+export interface OpeningStore extends Store {
+  /** Resolves when the database is there, or is down and tried every second. Rejects with any other fault; see `openStore`. */
+  readonly opened: Promise<void>;
+}
+
 export interface StoreOptions {
   readonly address: DatabaseAddress;
   readonly tables: Tables;
@@ -49,15 +55,23 @@ const RECONNECT_AFTER_MS = 1_000;
  * throw StoreUnavailable. Any other fault (a server that cannot be used, a newer schema, a failing migration) is thrown.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  const store = createStore(options);
+  await store.opened;
+  return store;
+}
+
+/** The same at once: it connects and migrates while other things begin. */
+export function createStore(options: StoreOptions): OpeningStore {
   const { address, clock, machineClock = systemClock, log, isSchemaGiven = false } = options;
   const { statementTimeoutMs = STATEMENT_TIMEOUT_MS } = options;
   const book = createHealthBook(machineClock, address.kind === 'mysql');
   let connection: Connection | null = null;
-  let isClosed = false;
+  const stopped = new AbortController();
+  const { signal } = stopped;
 
   const connect = async () => {
-    const opened = await openConnection({ ...options, machineClock, isSchemaGiven, statementTimeoutMs, book });
-    if (isClosed) return opened.close();
+    const opened = await openConnection({ ...options, machineClock, isSchemaGiven, statementTimeoutMs, book, signal });
+    if (signal.aborted) return opened.close();
     connection = opened;
   };
   let lastRefusal = '';
@@ -73,28 +87,30 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   const tryAgain = (): void => {
     clock.after(RECONNECT_AFTER_MS, () => {
-      if (isClosed) return;
-      connect().then(
-        () => log.info('connected to the database'),
-        error => {
-          noteRefusal(error);
-          tryAgain();
-        },
-      );
+      if (signal.aborted) return;
+      connecting = connect().then(() => log.info('connected to the database'), goOn);
     });
+  };
+  const goOn = (error: unknown): void => {
+    if (signal.aborted) return;
+    noteRefusal(error);
+    tryAgain();
   };
   const connected = (): Connection => {
     if (!connection) throw new StoreUnavailable('the database has not been reached yet');
     return connection;
   };
 
-  await connect().catch(error => {
-    if (!isUnavailable(error)) throw error;
-    noteRefusal(error);
-    tryAgain();
+  const opened = connect().catch(error => {
+    if (!isUnavailable(error) && !signal.aborted) throw error;
+    goOn(error);
   });
+  let connecting = opened;
+  // Whoever waits for it hears of it; that nobody does yet is no reason to end the process.
+  opened.catch(() => undefined);
 
   return Object.freeze({
+    opened,
     dialect: address.kind,
     reader: () => connected().reader,
     atomically: (work, patience) => connected().atomically(work, patience),
@@ -108,8 +124,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     health: book.read,
     close: async () => {
-      isClosed = true;
+      stopped.abort();
+      await connecting.catch(() => undefined);
       await connection?.close();
     },
-  } satisfies Store);
+  } satisfies OpeningStore);
 }

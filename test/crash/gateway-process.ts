@@ -34,7 +34,8 @@ export async function createGatewayProcess(environment: Readonly<Record<string, 
     return child;
   };
   const startUnseen = (): void => {
-    child = startChild(process.execPath, [MAIN, 'serve'], { PORT: String(port), CALLBACK_SECRET, ...environment });
+    const own = { PORT: String(port), CALLBACK_SECRET, DRAIN_SECONDS: '0' };
+    child = startChild(process.execPath, [MAIN, 'serve'], { ...own, ...environment });
   };
   const start = async (): Promise<void> => {
     startUnseen();

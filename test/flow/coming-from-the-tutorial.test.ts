@@ -40,7 +40,7 @@ beforeAll(async () => {
   const variables = [...start.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]);
   expect(start).toMatch(/^CALLBACK_ALLOWED_ADDRESSES=safaricom .*npm start$/);
   gateway = await startGateway(
-    readConfig({ ...Object.fromEntries(variables), DATA_DIR: folder, PORT: '0' }),
+    readConfig({ ...Object.fromEntries(variables), DATA_DIR: folder, PORT: '0', DRAIN_SECONDS: '0' }),
     silentLog,
   );
   documented = await openDocumented(PATH);

@@ -20,7 +20,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mpesa-gateway-readme-'));
-  gateway = await startGateway(readConfig({ DATA_DIR: folder, PORT: '0' }), silentLog);
+  gateway = await startGateway(readConfig({ DATA_DIR: folder, PORT: '0', DRAIN_SECONDS: '0' }), silentLog);
 });
 
 afterAll(async () => {

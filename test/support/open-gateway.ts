@@ -106,7 +106,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
       API_KEYS: Object.entries(KEYS)
         .map(([name, key]) => `${name}:${ROLES[name as CallerName]}:${key}`)
         .join(),
-      DARAJA_QUERIES_PER_SECOND: '100',
+      ...{ DARAJA_QUERIES_PER_SECOND: '100', DRAIN_SECONDS: '0' },
       ...{ PROMPTS_PER_PHONE_HOUR: 'off', PROMPTS_PER_PHONE_DAY: 'off' },
       ...options.environment,
     });

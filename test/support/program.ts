@@ -9,10 +9,12 @@ import { waitUntil } from './wait-until.js';
 const HOOKS = new URL('./register-typescript.mjs', import.meta.url).href;
 const ROOT = new URL('../../', import.meta.url);
 
-/** `source` is seen from the root of the project. The environment is empty but for `environment`. */
+/** `source` is seen from the root of the project. The environment is empty but for `environment`, and nothing is drained for long. */
 export function startProgram(source: string, args: readonly string[], environment: Record<string, string> = {}) {
   const path = fileURLToPath(new URL(source, ROOT));
-  const child = spawn(process.execPath, ['--import', HOOKS, path, ...args], { env: environment });
+  const child = spawn(process.execPath, ['--import', HOOKS, path, ...args], {
+    env: { DRAIN_SECONDS: '0', ...environment },
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', data => {
     said.stdout += String(data);

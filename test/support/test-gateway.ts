@@ -23,7 +23,9 @@ export interface TestGateway {
   readonly keys: CallbackKeys;
   /** Posts an operation; `role` names one of the keys. */
   send(query: string, variables?: Record<string, unknown>, role?: Role): Promise<GraphqlAnswer>;
-  stop(): Promise<void>;
+  /** Ends the start. */
+  open(): void;
+  stop(drainMs?: number): Promise<void>;
 }
 
 export interface GraphqlAnswer {
@@ -37,6 +39,8 @@ interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | '
   readonly hasKeys?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly clock?: Clock;
+  /** GraphQL is not opened before `open` is called. */
+  readonly isStarting?: boolean;
 }
 
 export const API_KEYS: readonly ApiKey[] = [
@@ -57,7 +61,7 @@ export function bearer(role: Role): string {
 }
 
 export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
-  const { hasKeys = true, allowedOrigins = null, clock = systemClock, ...given } = options;
+  const { hasKeys = true, allowedOrigins = null, clock = systemClock, isStarting = false, ...given } = options;
   const memory = createMemoryStations(clock);
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
   const http = await openHttpServer('127.0.0.1', 0, clock);
@@ -76,22 +80,23 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     addressOf: askerOf,
     ...world,
   });
-  http.serve(
-    createRoutes({
-      ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
-      ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
-      longLivedAddresses: null,
-      counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
-      readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
-      ...given,
-    }),
-  );
+  const routes = createRoutes({
+    ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
+    ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
+    longLivedAddresses: null,
+    counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
+    readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
+    ...given,
+  });
+  http.serve(routes);
+  if (!isStarting) routes.open();
   const { url, port } = http;
   return {
     ...{ url, port, memory, graphql, keys },
     send: (query, variables = {}, role = 'admin') => sendGraphql(url, { query, variables }, bearer(role)),
-    async stop() {
-      await http.stop();
+    open: routes.open,
+    async stop(drainMs = 0) {
+      await http.stop(drainMs);
       await graphql.close();
     },
   };

@@ -1,6 +1,6 @@
 /** Variables: where the gateway listens, and which clients it accepts. */
 
-import { hostName, listOf, listOrNone, proxyRange, readBy, wholeNumber } from '../readers.js';
+import { hostName, listOf, listOrNone, proxyRange, readBy, wholeNumber, wholeSecondsAsMs } from '../readers.js';
 import { readOrigin, readPublicUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
@@ -34,5 +34,12 @@ export const LISTENING = {
     unset: 'same origin',
     meaning: 'Browser origins allowed by CORS and by the WebSocket upgrade, such as https://shop.example.com.',
     reader: listOf(readBy(readOrigin)),
+  },
+  DRAIN_SECONDS: {
+    gives: 'drainMs',
+    fallback: '5',
+    meaning:
+      'For so many whole seconds after SIGTERM, /ready says 503 and everything is still answered; then the gateway stops. Longer than the proxy in front needs to notice, at most 10; 0 stops at once.',
+    reader: wholeSecondsAsMs(10),
   },
 } as const satisfies VariableRows;

@@ -8,6 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
+import { refuseUpgrade } from '../../lib/refuse-upgrade.js';
 import { openConnection } from './connection.js';
 import { createConnections } from './connections.js';
 import { createReceive, type ProtocolNeighbours } from './create-protocol.js';
@@ -80,9 +81,7 @@ export function createSocketServer(neighbours: SocketServerNeighbours): SocketSe
       const refusal = findRefusal(request, asker);
       if (refusal === null)
         return upgrader.handleUpgrade(request, socket, head, open(socket, asker, addressOf(request)));
-      // Nothing else owns this connection now: if the other side never ends it, it would stay open without end.
-      socket.once('finish', () => socket.destroy());
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      refuseUpgrade(socket, refusal);
     },
     size: () => connections.size,
     close() {

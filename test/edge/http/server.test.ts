@@ -6,8 +6,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 
 import type { RoutesNeighbours } from '../../../src/http/create-routes.js';
-import { openHttpServer } from '../../../src/http/open-http-server.js';
-import { systemClock } from '../../../src/lib/clock.js';
 import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -194,13 +192,6 @@ test('whoever is refused an upgrade and never hangs up is cut, and does not keep
   expect(String(answer)).toMatch(/^HTTP\/1.1 403 /);
   await own.stop();
   socket.destroy();
-});
-
-test('until it serves, and while it drains, it says that it is not ready', async () => {
-  const starting = await openHttpServer('127.0.0.1', 0, systemClock);
-  const answer = await fetch(`${starting.url}/ready`);
-  expect([answer.status, await answer.json()]).toMatchObject([503, { status: 'starting' }]);
-  await starting.stop();
 });
 
 test('what is in flight is finished before the server stops', async () => {
