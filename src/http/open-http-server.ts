@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setImmediate as untilConnectionsWereLookedAt } from 'node:timers/promises';
 
 import { type Clock, pause } from '../lib/clock.js';
+import { giveWay } from '../lib/give-way.js';
 import { listen } from '../lib/listen.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import type { Routes } from './create-routes.js';
@@ -29,6 +29,8 @@ export interface HttpServer {
 
 const STOP_MS = 10_000;
 const CUT_AFTER_MIN_MS = 2_000;
+const QUIET_TURN_MS = 0.1;
+const BUSY_MAX_MS = 1_000;
 
 /** Against slow and endless requests; a proxy in front keeps its connections for up to a minute. */
 const TIMEOUTS = {
@@ -90,8 +92,8 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     routes?.drain();
     if (drainMs > 0) {
       await pause(clock, drainMs);
-      // A connection that is made but not accepted yet would be reset.
-      await untilConnectionsWereLookedAt();
+      server.closeIdleConnections();
+      await untilNothingComes(clock);
     }
     isClosed = true;
     const closed = once(server, 'close');
@@ -101,6 +103,15 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     const cancel = clock.after(cutAfterMs, () => server.closeAllConnections());
     await Promise.all([closed, routes?.closeSockets()]);
     cancel();
+  }
+}
+
+/** Closing the port resets connections that are made and not accepted yet: a turn of the event loop as short as this had none. */
+async function untilNothingComes(clock: Clock): Promise<void> {
+  const giveUpAt = clock.monotonic() + BUSY_MAX_MS;
+  for (let began = clock.monotonic(); began < giveUpAt; began = clock.monotonic()) {
+    await giveWay();
+    if (clock.monotonic() - began < QUIET_TURN_MS) return;
   }
 }
 

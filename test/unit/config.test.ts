@@ -60,6 +60,7 @@ describe('with nothing set', () => {
       publicUrl: 'http://127.0.0.1:4000',
       trustedProxies: [],
       allowedOrigins: null,
+      drainMs: 5_000,
     });
     expect(config.database).toEqual({ kind: 'sqlite', path: `${process.cwd()}/data/gateway.sqlite` });
     expect(config.dataDir).toBe(`${process.cwd()}/data`);
