@@ -52,6 +52,8 @@ export interface OpenGateway {
   shift(ms: number): void;
   /** Sets the clock of the gateway's machine so far ahead of everybody else's, its database's too. */
   setAhead(ms: number): void;
+  /** The path of the long form below the common one, with a valid key. */
+  keyedPath(route: CallbackRoute, ticket: string): string;
   /** Posts to the long form, with a valid key. */
   postKeyed(route: CallbackRoute, ticket: string, body: string | object): Promise<CallbackAnswer>;
   postBare(route: CallbackRoute, body: string | object): Promise<CallbackAnswer>;
@@ -79,6 +81,8 @@ const KEYS = {
   counter: 'counter-key-0123456789',
   board: 'board-key-0123456789',
 } as const;
+/** What `admin` shows. */
+export const ADMIN_KEY = KEYS.admin;
 const ROLES = {
   ...{ admin: 'admin', boss: 'admin', shop: 'payout', stall: 'payout' },
   ...{ desk: 'server', counter: 'till', board: 'readonly' },
@@ -116,6 +120,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   let gateway = await start(0);
   const clients = new Map<CallerName, GatewayClient>();
   const keys = createCallbackKeys([new Secret(CALLBACK_SECRET)]);
+  const keyedPath = (route: CallbackRoute, ticket: string) => `/${route}/${ticket}/${keys.sign(route, ticket)}`;
   const post = (path: string, body: string | object) => postCallback(gateway.url + CALLBACK_BASE_PATH + path, body);
   return Object.freeze({
     url: () => gateway.url,
@@ -128,7 +133,8 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
       clients.set(caller, client);
       return client;
     },
-    postKeyed: (route, ticket, body) => post(`/${route}/${ticket}/${keys.sign(route, ticket)}`, body),
+    keyedPath,
+    postKeyed: (route, ticket, body) => post(keyedPath(route, ticket), body),
     postBare: (route, body) => post(`/${route}`, body),
     async restart(whileAway = async () => undefined) {
       const { port } = gateway;
