@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import { type Clock, pause } from '../lib/clock.js';
@@ -21,14 +21,16 @@ export interface HttpServer {
   /** From now on requests are answered; those that have come already, too. */
   serve(routes: Routes): void;
   /**
-   * For `drainMs` everything goes on but keep-alive, and `/ready` says 503. Then nothing new is accepted, the WebSockets are closed, and
-   * what is in flight is cut when it is not done 10 s after the call, or after 2 s if that is later.
+   * For `drainMs` everything goes on but keep-alive, and `/ready` says 503. Then nothing new is accepted and the WebSockets are closed;
+   * idle connections are closed 2 s later, and what is in flight is cut when it is not done 10 s after the call, or 3 s later.
    */
   stop(drainMs: number): Promise<void>;
 }
 
 const STOP_MS = 10_000;
-const CUT_AFTER_MIN_MS = 2_000;
+const CUT_AFTER_MIN_MS = 3_000;
+/** For a request that is under way on an idle connection while the port closes. */
+const IDLE_MS = 2_000;
 const QUIET_TURN_MS = 0.1;
 const BUSY_MAX_MS = 1_000;
 
@@ -92,18 +94,25 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     routes?.drain();
     if (drainMs > 0) {
       await pause(clock, drainMs);
-      server.closeIdleConnections();
       await untilNothingComes(clock);
     }
-    isClosed = true;
     const closed = once(server, 'close');
-    server.close();
+    closePort(server);
     // Without routes there is nothing that could answer.
     const cutAfterMs = routes ? Math.max(STOP_MS - drainMs, CUT_AFTER_MIN_MS) : 0;
     const cancel = clock.after(cutAfterMs, () => server.closeAllConnections());
-    await Promise.all([closed, routes?.closeSockets()]);
+    const socketsClosed = routes?.closeSockets();
+    if (drainMs > 0) await Promise.race([closed, pause(clock, IDLE_MS)]);
+    isClosed = true;
+    server.closeIdleConnections();
+    await Promise.all([closed, socketsClosed]);
     cancel();
   }
+}
+
+/** The method of HTTP servers closes idle connections too. */
+function closePort(server: Server): void {
+  NetServer.prototype.close.call(server);
 }
 
 /** Closing the port resets connections that are made and not accepted yet: a turn of the event loop as short as this had none. */

@@ -19,6 +19,8 @@ export interface Front {
   readonly gateways: string[];
   /** With the one status that the caller got. */
   readonly deliveries: readonly Delivery[];
+  /** Why requests got no answer of a gateway. */
+  readonly breaks: readonly string[];
   /** Whether requests are sent to this gateway. */
   isUsed(gateway: string): boolean;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ const BAD_GATEWAY = 502;
 export async function openFront(manner: FrontManner): Promise<Front> {
   const gateways: string[] = [];
   const deliveries: Delivery[] = [];
+  const breaks: string[] = [];
   const ready = new Set<string>();
   const agent = new Agent({ keepAlive: true });
   let turn = 0;
@@ -70,7 +73,7 @@ export async function openFront(manner: FrontManner): Promise<Front> {
   const forward = async (ask: Ask): Promise<Answer> => {
     let answer: Answer | 'REFUSED' | 'BROKEN' = 'REFUSED';
     for (const gateway of inTurn()) {
-      answer = await exchange(agent, gateway, ask);
+      answer = await exchange(agent, gateway, ask, breaks);
       if (answer !== 'REFUSED' && (answer === 'BROKEN' || answer.status !== 503)) break;
     }
     return typeof answer === 'string' ? { status: BAD_GATEWAY, headers: {}, body: Buffer.from(answer) } : answer;
@@ -90,7 +93,7 @@ export async function openFront(manner: FrontManner): Promise<Front> {
   const checking = manner === 'ACTIVE' ? checkForEver() : null;
   return Object.freeze({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ gateways, deliveries },
+    ...{ gateways, deliveries, breaks },
     isUsed: (gateway: string) => manner === 'PASSIVE' || ready.has(gateway),
     close: async () => {
       isClosed = true;
@@ -103,7 +106,7 @@ export async function openFront(manner: FrontManner): Promise<Front> {
 }
 
 /** BROKEN: the connection was there, so nobody knows what became of the request, and it is not sent again. */
-function exchange(agent: Agent, gateway: string, { path, method, headers, body }: Ask) {
+function exchange(agent: Agent, gateway: string, { path, method, headers, body }: Ask, breaks: string[]) {
   return new Promise<Answer | 'REFUSED' | 'BROKEN'>(resolve => {
     const request = httpRequest(`${gateway}${path}`, { method, agent, headers }, async response => {
       const answered = await readAll(response).catch(() => null);
@@ -111,6 +114,7 @@ function exchange(agent: Agent, gateway: string, { path, method, headers, body }
       resolve(answered ? { status: statusCode, headers: response.headers, body: answered } : 'BROKEN');
     });
     request.on('error', error => {
+      breaks.push(`${path}: ${error.message}, on ${request.reusedSocket ? 'a kept' : 'a new'} connection`);
       const isRefused = 'code' in error && error.code === 'ECONNREFUSED';
       resolve(isRefused ? 'REFUSED' : 'BROKEN');
     });

@@ -169,9 +169,23 @@ describe('O2: after a signal to stop', () => {
     expect([watcher.socket.readyState, newcomer.socket.readyState]).toEqual([1, 1]);
 
     await clock.advance(1);
+    await expect(postCallback()).rejects.toThrow();
     expect([(await watcher.closed()).code, (await newcomer.closed()).code]).toEqual([1012, 1012]);
     await stopped;
+  });
+
+  it('answers what comes on a connection that a proxy still keeps when the port is closed', async () => {
+    const [used, idle] = [await openConnection(gateway.port), await openConnection(gateway.port)];
+    for (const { exchange } of [used, idle]) await exchange(get('/health'));
+    const stopped = gateway.stop(DRAIN_MS);
+    await clock.advance(DRAIN_MS);
     await expect(postCallback()).rejects.toThrow();
+    expect(await used.exchange(get('/health'))).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\nConnection: close\r\n/);
+    await waitUntil('the used connection is closed', () => used.socket.closed);
+    expect(idle.socket.closed).toBe(false);
+    await clock.advance(2_000);
+    await stopped;
+    await waitUntil('the idle connection is closed', () => idle.socket.closed);
   });
 
   it('cuts no connection that a proxy keeps, before it was told on it', async () => {
