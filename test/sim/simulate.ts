@@ -47,7 +47,7 @@ const POLLING_MS = [0, 0, 400, 1_300];
 export async function simulate(seed: number, onLine?: (line: string) => void): Promise<Run> {
   const arena = await openArena();
   const world = buildWorld(seed, arena, onLine);
-  const feed = createFeedAudit(arena.books, world.archiver.shelf);
+  const feed = createFeedAudit(arena.books, world.archiver.shelf, world.temperament.gateways.verifyAboveCents);
   const crashes: Error[] = [];
   const onStray = (error: unknown) => void crashes.push(error instanceof Error ? error : new Error(String(error)));
   process.on('unhandledRejection', onStray);

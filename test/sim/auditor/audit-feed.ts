@@ -34,7 +34,8 @@ export interface FeedAudit {
   events(): readonly EventLine[];
 }
 
-export function createFeedAudit(books: Books, shelf: Shelf): FeedAudit {
+/** `verifyAboveCents`: from there on M-Pesa is asked before a success is believed; null: nowhere. */
+export function createFeedAudit(books: Books, shelf: Shelf, verifyAboveCents: number | null): FeedAudit {
   const all: EventLine[] = [];
   const last = new Map<string, { readonly line: EventLine; readonly snapshot: Snapshot }>();
 
@@ -57,6 +58,9 @@ export function createFeedAudit(books: Books, shelf: Shelf): FeedAudit {
     demand(line.before === (before?.line.status ?? null), 'an event knows the status before it', () => what);
     if (before) judgeStep(before, line, snapshot, what);
     else demand(status === 'PENDING', 'a payment begins PENDING', () => what);
+    const isLarge = verifyAboveCents !== null && Number(snapshot.amountCents) >= verifyAboveCents;
+    const isPosted = line.evidence === 'CALLBACK' && status === 'COMPLETED' && line.before !== 'COMPLETED';
+    demand(!isLarge || !isPosted, 'a large success is confirmed by a question', () => what);
     last.set(paymentId, { line, snapshot });
     all.push(line);
   };
