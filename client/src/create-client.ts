@@ -62,7 +62,7 @@ export interface PaymentPage {
 }
 
 /** The payment that was asked for, with a token for the payer's page. */
-export type RequestedPayment = Payment & { readonly watchToken: Omit<WatchToken, 'paymentId'> | null };
+export type RequestedPayment = Payment & { readonly watchToken: WatchToken | null };
 
 /** Rejects with MpesaError. Nothing that it does is lost or done twice because a network failed. */
 export interface MpesaClient {
@@ -70,6 +70,8 @@ export interface MpesaClient {
   stkPush(input: StkPushInput): Promise<RequestedPayment>;
   /** Sends money. The key has to be stored before. */
   b2c(input: B2cInput): Promise<Payment>;
+  /** For a page that watches this payment: 15 minutes, or so many seconds, a day at most. */
+  watchToken(id: string, ttlSeconds?: number): Promise<WatchToken>;
   /** Null where there is none, or none that this token may see. */
   payment(id: string): Promise<Payment | null>;
   payments(options?: { filter?: PaymentFilter; first?: number; after?: string | null }): Promise<PaymentPage>;

@@ -1,20 +1,26 @@
 /** The documents that the client sends. What they select is generated from the schema, and so are the types of their answers. */
 
-import { ACCOUNT_BALANCE, BALANCE_ENQUIRY, PAYMENT, PAYMENT_EVENT, type PaymentStatus } from './generated/schema.js';
+import {
+  ACCOUNT_BALANCE,
+  BALANCE_ENQUIRY,
+  PAYMENT,
+  PAYMENT_UPDATE,
+  PAYMENT_UPDATE_PAGE,
+  type PaymentStatus,
+  WATCH_TOKEN,
+} from './generated/schema.js';
 
 /** Nothing more comes for these, as far as M-Pesa says. */
 export const SETTLED: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
 
-const UPDATE = `cursor payment { ${PAYMENT} } event { ${PAYMENT_EVENT} }`;
-
 export const SUBSCRIPTION = `subscription Watch($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $untilSettled: Boolean, $language: Language) {
-paymentUpdated(id: $id, filter: $filter, after: $after, collapse: $collapse, untilSettled: $untilSettled) { ${UPDATE} } }`;
+paymentUpdated(id: $id, filter: $filter, after: $after, collapse: $collapse, untilSettled: $untilSettled) { ${PAYMENT_UPDATE} } }`;
 
 export const UPDATES = `query Poll($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $language: Language) {
-paymentUpdates(id: $id, filter: $filter, after: $after, collapse: $collapse) { cursor hasMore updates { ${UPDATE} } } }`;
+paymentUpdates(id: $id, filter: $filter, after: $after, collapse: $collapse) { ${PAYMENT_UPDATE_PAGE} } }`;
 
 export const PAY = `mutation Pay($input: StkPushInput!, $language: Language) {
-payment: initiateStkPush(input: $input) { ${PAYMENT} watchToken { token expiresAt } } }`;
+payment: initiateStkPush(input: $input) { ${PAYMENT} watchToken { ${WATCH_TOKEN} } } }`;
 
 export const SEND = `mutation Send($input: B2cInput!, $language: Language) { payment: initiateB2c(input: $input) { ${PAYMENT} } }`;
 
@@ -28,3 +34,5 @@ export const BALANCE = `query Balance($shortcode: String) { balance(shortcode: $
 export const ASK_BALANCE = `mutation AskBalance($shortcode: String) { enquiry: requestAccountBalance(shortcode: $shortcode) { ${BALANCE_ENQUIRY} } }`;
 
 export const ENQUIRY = `query Enquiry($id: ID!) { enquiry: balanceEnquiry(id: $id) { ${BALANCE_ENQUIRY} } }`;
+
+export const TOKEN = `mutation Token($id: ID!, $ttlSeconds: Int) { made: createWatchToken(paymentId: $id, ttlSeconds: $ttlSeconds) { ${WATCH_TOKEN} } }`;

@@ -2,7 +2,15 @@
 
 import type { MpesaClient, RequestedPayment } from './create-client.js';
 import * as documents from './documents.js';
-import type { AccountBalance, B2cInput, BalanceEnquiry, Language, Payment, StkPushInput } from './generated/schema.js';
+import type {
+  AccountBalance,
+  B2cInput,
+  BalanceEnquiry,
+  Language,
+  Payment,
+  StkPushInput,
+  WatchToken,
+} from './generated/schema.js';
 import { MpesaError } from './mpesa-error.js';
 import { pause } from './wait.js';
 import type { Wire } from './wire.js';
@@ -25,6 +33,9 @@ export function createVerbs({ ask }: Wire, language: Language) {
   return {
     stkPush: (input: StkPushInput) => pay<RequestedPayment>(documents.PAY, input),
     b2c: (input: B2cInput) => pay<Payment>(documents.SEND, input),
+    watchToken: async (id: string, ttlSeconds?: number) => {
+      return (await ask<{ made: WatchToken }>({ query: documents.TOKEN, variables: { id, ttlSeconds } })).made;
+    },
     payment: async (id: string) => {
       const variables = { id, language };
       return (await ask<{ payment: Payment | null }>({ query: documents.ONE, variables })).payment;

@@ -30,7 +30,7 @@ const SELECTIONS: readonly Selection[] = [
   { type: 'PaymentEvent' },
   { type: 'PaymentUpdate', below: ['payment', 'event'] },
   { type: 'PaymentUpdatePage', below: ['updates'] },
-  { type: 'WatchToken', without: ['paymentId'] },
+  { type: 'WatchToken' },
   { type: 'Account' },
   { type: 'AccountBalance', below: ['accounts'] },
   { type: 'BalanceEnquiry', below: ['balance'] },

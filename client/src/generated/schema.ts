@@ -159,12 +159,14 @@ export const PAYMENT_UPDATE_PAGE = `updates { ${PAYMENT_UPDATE} } cursor hasMore
 export interface WatchToken {
   /** Send it as "Authorization: Bearer …" or in `connection_init`, never in a URL. */
   readonly token: string;
+  /** The payment. */
+  readonly paymentId: string;
   /** When the token expires. Subscriptions opened with it end then too. */
   readonly expiresAt: string;
 }
 
 /** What is selected of it. */
-export const WATCH_TOKEN = 'token expiresAt';
+export const WATCH_TOKEN = 'token paymentId expiresAt';
 
 /** One M-Pesa account of a shortcode. */
 export interface Account {
