@@ -112,6 +112,19 @@ describe('C12: several mistakes in one input', () => {
     const inDocument = await faultsOf(`mutation { initiateB2c(input: ${literal(input)}) { id } }`);
     expect(inDocument).toEqual(faults);
   });
+
+  test('of a payout without a key: it says why it needs one, and how to give it', async () => {
+    const query = 'mutation ($input: B2cInput!) { initiateB2c(input: $input) { id } }';
+    const input = { amount: 10, phoneNumber: '0712345678', remarks: 'Refund' };
+    const expected = {
+      idempotencyKey:
+        'idempotencyKey must be given, or a repeat after a lost answer would pay twice. Name this payout, such as ' +
+        '"refund of order 77, try 1", store the name, and repeat the request with the same name.',
+    };
+    expect(await faultsOf(query, { input })).toEqual(expected);
+    expect(await faultsOf(query, { input: { ...input, idempotencyKey: null } })).toEqual(expected);
+    expect(await faultsOf(`mutation { initiateB2c(input: ${literal(input)}) { id } }`)).toEqual(expected);
+  });
 });
 
 describe('C12: mistakes in several places', () => {

@@ -47,6 +47,8 @@ const BAD_VARIABLES: readonly (readonly [query: string, variables: Record<string
   [STK_PUSH, { input: { amount: 1, accountReference: 'A' } }, 'phoneNumber'],
   [STK_PUSH, { input: 'x' }, 'input'],
   [STK_PUSH, {}, 'input'],
+  [B2C_PAY, { input: { ...B2C, idempotencyKey: undefined } }, 'idempotencyKey'],
+  [B2C_PAY, { input: { ...B2C, idempotencyKey: null } }, 'idempotencyKey'],
   [B2C_PAY, { input: { ...B2C, remarks: 'x' } }, 'remarks'],
   [B2C_PAY, { input: { ...B2C, remarks: 'x'.repeat(101) } }, 'remarks'],
   [B2C_PAY, { input: { ...B2C, occasion: 'x'.repeat(101) } }, 'occasion'],

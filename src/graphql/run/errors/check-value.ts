@@ -24,7 +24,7 @@ export interface Place {
 /** Null and undefined are the same here: not given. */
 export function checkValue({ field, type, rule }: Place, value: unknown, bad: BadFields): void {
   if (value === null || value === undefined) {
-    if (isNonNullType(type)) bad.mustBe(field, 'given');
+    if (isNonNullType(type)) refuseMissing(field, rule, bad);
     return;
   }
   const nullable = getNullableType(type);
@@ -38,6 +38,11 @@ export function checkValue({ field, type, rule }: Place, value: unknown, bad: Ba
   } else {
     readLeaf({ field, type: nullable, rule }, () => nullable.parseValue(value), bad);
   }
+}
+
+/** Required, and null or left out. */
+export function refuseMissing(field: string, rule: Rule<unknown> | undefined, bad: BadFields): void {
+  bad.mustBe(field, rule?.whenMissing ?? 'given');
 }
 
 /** A leaf is read as its type reads it, so that its rule judges what a resolver would be given. */

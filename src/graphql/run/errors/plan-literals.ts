@@ -21,7 +21,7 @@ import {
 import { jointRulesOf, ruleOfField } from '../../schema/input/accepts.js';
 import { refuseUnknownNames } from './accepted-values.js';
 import { type BadFields, createBadFields } from './bad-fields.js';
-import { checkRule, checkTogether, checkValue, type Place, readLeaf } from './check-value.js';
+import { checkRule, checkTogether, checkValue, type Place, readLeaf, refuseMissing } from './check-value.js';
 
 /** The variables of a request, as they were sent. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export function planValue(place: Place, node: ValueNode, planning: Planning): vo
   const { field, type, rule } = place;
   const judge = (check: (bad: BadFields) => void): void => planStatic(check, planning);
   if (node.kind === Kind.NULL) {
-    if (isNonNullType(type)) judge(bad => bad.mustBe(field, 'given'));
+    if (isNonNullType(type)) judge(bad => refuseMissing(field, rule, bad));
     return;
   }
   const nullable = getNullableType(type);
@@ -102,7 +102,7 @@ function planObject(type: GraphQLInputObjectType, node: ValueNode, field: string
     const value = given.get(each.name);
     if (value) planValue({ field: each.name, type: each.type, rule: ruleOfField(each) }, value, planning);
     else if (isNonNullType(each.type) && each.defaultValue === undefined) {
-      planStatic(bad => bad.mustBe(each.name, 'given'), planning);
+      planStatic(bad => refuseMissing(each.name, ruleOfField(each), bad), planning);
     }
   }
 }
@@ -119,7 +119,7 @@ function planVariable({ field, type, rule }: Place, name: string, planning: Plan
   checks.push((variables, bad) => {
     const value = ownValue(variables, name);
     if (value === undefined && definition.defaultValue) for (const check of byDefault) check(variables, bad);
-    else if (value === null && isNonNullType(type)) bad.mustBe(field, 'given');
+    else if (value === null && isNonNullType(type)) refuseMissing(field, rule, bad);
     else checkValue(place, value, bad);
   });
 }

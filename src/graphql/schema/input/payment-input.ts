@@ -22,7 +22,7 @@ export const MetadataField = both(
 
 /** Of whatever sends money: it is required. */
 export const PayoutKeyField = both(
-  Accepts(rules.idempotencyKey),
+  Accepts(rules.payoutKey),
   Field(() => String, {
     description:
       '1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; ' +

@@ -7,6 +7,8 @@ export interface Rule<T> {
   isKept(value: T): boolean;
   /** Completes the sentence "field must be …". */
   readonly accepted: string;
+  /** The same where the schema requires the field and it is not given; `given` if left out. */
+  readonly whenMissing?: string;
 }
 
 /** A limit of several fields together. `given` are those that are neither null nor left out, as they were sent. */
@@ -37,6 +39,12 @@ export const remarks = text(/^[^\p{Cc}\p{Cs}]{2,100}$/u, '2 to 100 characters wi
 export const occasion = text(/^[^\p{Cc}\p{Cs}]{0,100}$/u, 'up to 100 characters without control characters');
 export const reviewNote = text(/^[^\p{Cc}\p{Cs}]{1,500}$/u, '1 to 500 characters without control characters');
 export const idempotencyKey = text(/^[ -~]{1,128}$/, '1 to 128 printable ASCII characters');
+export const payoutKey: Rule<string> = {
+  ...idempotencyKey,
+  whenMissing:
+    'given, or a repeat after a lost answer would pay twice. Name this payout, such as "refund of order 77, try 1", store the name, ' +
+    'and repeat the request with the same name',
+};
 export const shortcode = text(/^[0-9]{1,12}$/, 'the digits of a shortcode');
 export const mpesaReceipt: Rule<string> = {
   isKept: value => normaliseReceipt(value) !== null,
