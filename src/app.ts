@@ -1,6 +1,5 @@
 /** The wiring: opens what the gateway needs, connects the stations, and closes it all again. */
 
-import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
 import { createAudit } from './audit/create-audit.js';
@@ -10,14 +9,17 @@ import { buildSimulatorShortcodes } from './config/simulator-shortcodes.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations, type Stations, type World } from './create-stations.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
-import { openGraphql } from './graphql/open-graphql.js';
+import { type Graphql, openGraphql } from './graphql/open-graphql.js';
+import type { GraphqlStations } from './graphql/stations.js';
 import { createRoutes } from './http/create-routes.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool, type Spool } from './inbox/open-spool.js';
 import { createSuspensions } from './initiators/create-suspensions.js';
+import type { Keys } from './keys/keys.js';
+import { openKeys } from './keys/open-keys.js';
 import { createAddressList } from './lib/address-list.js';
-import { createOriginRule } from './lib/allowed-origins.js';
+import { createOriginRule, type OriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
 import { type Closers, createClosers } from './lib/closers.js';
@@ -26,6 +28,7 @@ import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
 import { readVersion } from './lib/read-version.js';
+import type { Secret } from './lib/secret.js';
 import { createSharedClock } from './lib/shared-clock.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
@@ -80,14 +83,8 @@ export async function openGateway(
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
     closers.add(world.daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
-    const credentials = { apiKeys: config.apiKeys, tokenSecrets: config.tokenSecrets ?? secrets };
-    const proxies = createAddressList(config.http.trustedProxies);
-    const askerOf = (request: IncomingMessage) => readClientBlock(request, proxies);
-    const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
-    const { clock: sharedClock, random } = world;
-    const about = { environment: config.environment, version: readVersion(), limits: config.limits };
-    const edge = { stations, about, ...credentials, origins, askerOf, addressOf, clock: sharedClock, random, log };
-    const graphql = closers.add(await openGraphql(edge));
+    const keys = closers.add(openKeysOf(config, world));
+    const graphql = closers.add(await openEdge(config, world, { ...stations, keys }, { keys, origins, secrets }));
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
     const { allowedAddresses, longLivedAddresses } = config.callbacks;
@@ -104,7 +101,7 @@ export async function openGateway(
       simulator?.resume();
       announce(config, http, log);
     };
-    return runGateway(http, config.http.drainMs, closers, world.store.opened, begin);
+    return runGateway(http, config.http.drainMs, closers, world.store.opened.then(keys.start), begin);
   } catch (error) {
     await closers.close();
     throw error;
@@ -170,6 +167,32 @@ function openWorld(closers: Closers, needs: WorldNeeds): OpeningWorld {
   const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
   const daraja = createDaraja({ ...wire, shortcodes, suspensions, clock: sharedClock, log });
   return { store, spool, pubsub, daraja, suspensions, audit, urls, clock: sharedClock, random: systemRandom, log };
+}
+
+interface EdgeNeeds {
+  readonly keys: Keys;
+  readonly origins: OriginRule;
+  /** Sign watch tokens, if there is nothing else to sign them with. */
+  readonly secrets: readonly Secret[];
+}
+
+/** GraphQL, in front of the stations. */
+async function openEdge(config: Config, world: World, stations: GraphqlStations, needs: EdgeNeeds): Promise<Graphql> {
+  const { keys, origins, secrets } = needs;
+  const { clock, random, log } = world;
+  const proxies = createAddressList(config.http.trustedProxies);
+  return openGraphql({
+    ...{ stations, origins, clock, random, log, findKey: keys, isOpen: config.apiKeys === null },
+    about: { environment: config.environment, version: readVersion(), limits: config.limits },
+    tokenSecrets: config.tokenSecrets ?? secrets,
+    askerOf: request => readClientBlock(request, proxies),
+    addressOf: request => readPlainAddress(request, proxies),
+  });
+}
+
+function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
+  const known = { configured: apiKeys ?? [], shortcodes: shortcodes.map(({ shortcode }) => shortcode) };
+  return openKeys({ ...world, ...known, newId: createIds(world.clock, world.random) });
 }
 
 /** What `/metrics` tells of the stations. */

@@ -6,6 +6,7 @@ import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
 import { SuspensionRow } from './initiators/suspension-row.js';
+import { ApiKeyRow } from './keys/api-key-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import { PayoutDeskRow } from './payments/payout-desk-row.js';
 import type { Tables } from './store/data-source.js';
@@ -16,6 +17,7 @@ import { Archive2026112305000 } from './store/migrations/2026112305-archive.js';
 import { ClaimedSuccesses2026112811000 } from './store/migrations/2026112811-claimed-successes.js';
 import { Dispatch2026112812000 } from './store/migrations/2026112812-dispatch.js';
 import { Payouts2026112821000 } from './store/migrations/2026112821-payouts.js';
+import { ApiKeys2026112822001 } from './store/migrations/2026112822-api-keys.js';
 import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
 import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
@@ -35,6 +37,7 @@ export const tables: Tables = Object.freeze({
     PayoutDeskRow,
     AuditRow,
     AuditHeadRow,
+    ApiKeyRow,
   ],
   migrations: [
     PaymentsAndFeed2026112301000,
@@ -45,6 +48,7 @@ export const tables: Tables = Object.freeze({
     Dispatch2026112812000,
     Payouts2026112821000,
     AuditLog2026112822000,
+    ApiKeys2026112822001,
     Reversals2026112823000,
     PaidByHand2026112824000,
   ],

@@ -1,54 +1,67 @@
 /** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-import type { ApiKey } from './api-key.js';
 import type { Caller } from './caller.js';
 import { looksLikeToken, type WatchTokens } from './create-watch-tokens.js';
+import type { Ending } from './ending.js';
+import type { Role } from './roles.js';
 
 /** What is shown, and the address that shows it. Null when the credential is missing, not one of ours, or has ended. */
 export type Authenticate = (authorization: unknown, address: string) => Promise<Caller | null>;
 
-type Known = Omit<Caller, 'address'>;
+/** What is known of a key that may be used now. */
+export interface KnownKey {
+  readonly name: string;
+  readonly role: Role;
+  readonly shortcodes: readonly string[] | null;
+  /** When the first key of this name was made, in UTC milliseconds; null: before the process began. */
+  readonly since: number | null;
+  /** Null: it cannot be taken back while the process runs. */
+  readonly ending: Ending | null;
+}
+
+/** The keys of this gateway. */
+export interface FindKey {
+  /** Asks nobody: what is known is in memory. Null also where the key may not be used from this address. */
+  find(key: string, address: string): KnownKey | null;
+  /** Whether this is a key of ours by its form, if only a mistyped or a revoked one. */
+  looksLikeKey(text: string): boolean;
+}
+
+export interface AuthenticateNeighbours {
+  readonly keys: FindKey;
+  readonly tokens: Pick<WatchTokens, 'read'>;
+  /** Every caller is admin, except the bearer of a key or of a watch token. */
+  readonly isOpen: boolean;
+}
 
 /** In simulator mode without keys: everybody. */
-const EVERYBODY: Known = Object.freeze({ name: 'everybody', role: 'admin', watch: null, shortcodes: null });
+const EVERYBODY: KnownKey = Object.freeze({
+  name: 'everybody',
+  role: 'admin',
+  shortcodes: null,
+  since: null,
+  ending: null,
+});
 
 const BEARER = /^bearer +([!-~]{1,512})$/i;
 
-/** With `apiKeys` null every caller is admin, except the bearer of a watch token. */
-export function createAuthenticate(apiKeys: readonly ApiKey[] | null, tokens: Pick<WatchTokens, 'read'>): Authenticate {
-  const findByKey = apiKeys && createFindByKey(apiKeys);
-  const readToken = async (token: string): Promise<Known | null> => {
+/** A key or token that was taken back, or never was one, opens nothing, also where nobody needs one. */
+export function createAuthenticate({ keys, tokens, isOpen }: AuthenticateNeighbours): Authenticate {
+  const readToken = async (token: string) => {
     const watch = await tokens.read(token);
-    return watch && { name: `watch:${watch.paymentId}`, role: 'readonly', watch, shortcodes: null };
-  };
-  const find = async (authorization: unknown): Promise<Known | null> => {
-    const credential = (typeof authorization === 'string' && BEARER.exec(authorization)?.[1]) || null;
-    const known = findByKey && credential !== null ? findByKey(credential) : null;
-    if (known) return known;
-    if (credential !== null && looksLikeToken(credential)) return readToken(credential);
-    return findByKey ? null : EVERYBODY;
+    const name = `watch:${watch?.paymentId}`;
+    return watch && ({ name, role: 'readonly', watch, shortcodes: null, since: null, ending: null } as const);
   };
   return async (authorization, address) => {
-    const known = await find(authorization);
-    return known && { ...known, address: address === '' ? null : address };
+    const from = { address: address === '' ? null : address };
+    const credential = (typeof authorization === 'string' && BEARER.exec(authorization)?.[1]) || null;
+    const known = credential === null ? null : keys.find(credential, address);
+    if (known) return { ...known, ...from, watch: null };
+    if (credential !== null && looksLikeToken(credential)) {
+      const holder = await readToken(credential);
+      return holder && { ...holder, ...from };
+    }
+    const isTakenBack = credential !== null && keys.looksLikeKey(credential);
+    return isOpen && !isTakenBack ? { ...EVERYBODY, ...from, watch: null } : null;
   };
-}
-
-/** Digests are compared, in constant time and always all of them, so that the time taken tells nothing about a guess. */
-function createFindByKey(apiKeys: readonly ApiKey[]): (key: string) => Known | null {
-  const entries = apiKeys.map(({ name, role, key }) => ({
-    caller: Object.freeze({ name, role, watch: null, shortcodes: null }),
-    digest: digest(key.reveal()),
-  }));
-  return key => {
-    const given = digest(key);
-    const [found] = entries.filter(entry => timingSafeEqual(entry.digest, given));
-    return found?.caller ?? null;
-  };
-}
-
-function digest(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,6 +1,7 @@
 /** The caller: a name that scopes idempotency keys, and a role that decides what it may do and read. */
 
 import type { Watch } from './create-watch-tokens.js';
+import type { Ending } from './ending.js';
 import { isAllowed, type Role } from './roles.js';
 
 /** Created by `authenticate` only, so it always stands for a valid credential. */
@@ -11,6 +12,13 @@ export interface Caller {
   readonly watch: Watch | null;
   /** Where the request comes from; null when nobody can tell. */
   readonly address: string | null;
+  /**
+   * Since when there is a key of this name, in UTC milliseconds; null for those of the configuration, which change with a restart only, and are
+   * older than any payout that they decide about.
+   */
+  readonly since: number | null;
+  /** When its key is taken back or expires; null for what ends by its own clock, or not at all. */
+  readonly ending: Ending | null;
   /** The shortcodes that its key is bound to; null: all of the gateway. */
   readonly shortcodes: readonly string[] | null;
 }

@@ -29,10 +29,17 @@ const RIGHTS = {
   READ_METRICS: { words: 'read metrics', roles: ['metrics'] },
   /** Callbacks, reviews, replays, suspended operators: what keeps the gateway running. */
   OPERATE: { words: 'operate the gateway', roles: [] },
+  MANAGE_KEYS: { words: 'manage API keys', roles: [] },
+  READ_AUDIT: { words: 'read the audit log', roles: [] },
 } as const satisfies Record<string, RightRow>;
 
 /** One thing that a caller may do or not. */
 export type Right = keyof typeof RIGHTS;
+
+/** Whether there is such a role. */
+export function isRole(text: string): text is Role {
+  return ROLES.some(role => role === text);
+}
 
 /** Whether it is a row of the table. */
 export function isRight(value: unknown): value is Right {

@@ -12,6 +12,7 @@ import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { type DataFolderState, lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
+import { checkAudit } from './check-audit.js';
 import { checkDatabase } from './check-database.js';
 import { checkLimits } from './check-limits.js';
 import { EXIT_STATUSES } from './exit-statuses.js';
@@ -37,6 +38,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkCallbackWay,
   checkDataFolder,
   ({ database }) => checkDatabase(database),
+  checkAudit,
   checkRedis,
   checkDaraja,
 ];

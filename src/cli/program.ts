@@ -1,8 +1,10 @@
 /** The command line and its commands. Each is loaded only when it runs. */
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { OVERLAP_SECONDS_MAX } from '../keys/check-new-key.js';
 import { readVersion } from '../lib/read-version.js';
 import { exitStatusOf } from './exit-statuses.js';
+import type { CreateOptions } from './keys.js';
 import { presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
 import type { ReplayOptions } from './replay.js';
@@ -70,9 +72,48 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .action((ids: readonly string[], options: Omit<ReplayOptions, 'ids'>) =>
       execute(async () => (await import('./replay.js')).replay({ ids, ...options })),
     );
+  addKeys(program, execute);
   program
     .command('demo')
     .description('show three payments in the terminal, with every update a subscriber receives')
     .action(async () => execute((await import('./demo.js')).demo));
   return program;
+}
+
+function addKeys(program: Command, execute: (run: Run) => Promise<void>): void {
+  const keys = program.command('keys').description('list, make, rotate and revoke API keys; gateways may keep running');
+  keys
+    .command('list')
+    .description('every key of the database, newest first')
+    .action(async () => execute((await import('./keys.js')).listKeys));
+  keys
+    .command('create')
+    .description('make a key and print it, once')
+    .argument('<name>', 'who will use it')
+    .requiredOption('--role <role>', 'what it may do: admin, payout, server, till, feed, metrics or readonly')
+    .option('--expires <instant>', 'when it ends (ISO 8601)')
+    .option('--shortcode <number...>', 'bind it to these shortcodes')
+    .option('--address <range...>', 'addresses and CIDR ranges from which it may be used')
+    .action((name: string, options: CreateOptions) =>
+      execute(async () => (await import('./keys.js')).createKey(name, options)),
+    );
+  keys
+    .command('rotate')
+    .description('make another key of the same name and print it, once')
+    .argument('<name>', 'name of the key')
+    .option('--overlap <seconds>', 'how long the keys before it still work, up to 30 days', readOverlap, 86_400)
+    .action((name: string, { overlap }: { overlap: number }) =>
+      execute(async () => (await import('./keys.js')).rotateKey(name, overlap)),
+    );
+  keys
+    .command('revoke')
+    .description('take back all keys of this name')
+    .argument('<name>', 'name of the key')
+    .action((name: string) => execute(async () => (await import('./keys.js')).revokeKey(name)));
+}
+
+function readOverlap(text: string): number {
+  const seconds = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= OVERLAP_SECONDS_MAX) return seconds;
+  throw new InvalidArgumentError(`must be seconds from 0 to ${OVERLAP_SECONDS_MAX}.`);
 }

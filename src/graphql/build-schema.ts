@@ -6,6 +6,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 
 import { AssertionError } from '../lib/assert.js';
 import { guardRootFields } from './authorize.js';
+import { ApiKeyMutations } from './schema/mutations/api-keys.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
@@ -18,6 +19,8 @@ import { RequestAccountBalance } from './schema/mutations/request-account-balanc
 import { RequestTransactionStatus } from './schema/mutations/request-transaction-status.js';
 import { ResolveReview } from './schema/mutations/resolve-review.js';
 import { ReversePayment } from './schema/mutations/reverse-payment.js';
+import { ApiKeyQueries } from './schema/queries/api-keys.js';
+import { AuditQueries } from './schema/queries/audit-log.js';
 import { BalanceQueries } from './schema/queries/balances.js';
 import { CallbackQueries } from './schema/queries/callbacks.js';
 import { EnquiryQueries } from './schema/queries/enquiries.js';
@@ -61,9 +64,11 @@ export function buildSchema(): GraphQLSchema {
         CallbackQueries,
         InitiatorQueries,
         GatewayQueries,
+        ApiKeyQueries,
+        AuditQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, ReversePayment, RequestTransactionStatus, RequestAccountBalance],
-      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator],
+      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator, ApiKeyMutations],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[

@@ -18,8 +18,18 @@ type Now = Pick<Clock, 'now'>;
  * such a key sees of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview, inbox, suspensions, timetable } =
-    stations;
+  const {
+    requestPayment,
+    approvePayouts,
+    pausePayouts,
+    refreshPayment,
+    resolveReview,
+    inbox,
+    suspensions,
+    timetable,
+    audit,
+    keys,
+  } = stations;
   const sight = createSight(stations, scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
@@ -48,7 +58,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
-    ...{ pausePayouts, resolveReview, inbox, suspensions, timetable },
+    ...{ pausePayouts, resolveReview, inbox, suspensions, timetable, audit, keys },
   };
 }
 

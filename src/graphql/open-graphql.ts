@@ -4,8 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { getHeapStatistics } from 'node:v8';
 import type { RequestHandler } from 'express';
 
-import type { ApiKey } from '../callers/api-key.js';
-import { type Authenticate, createAuthenticate } from '../callers/authenticate.js';
+import { type Authenticate, createAuthenticate, type FindKey } from '../callers/authenticate.js';
 import { createWatchTokens } from '../callers/create-watch-tokens.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Clock } from '../lib/clock.js';
@@ -30,8 +29,9 @@ import type { GraphqlStations } from './stations.js';
 export interface GraphqlNeighbours {
   readonly stations: GraphqlStations;
   readonly about: About;
-  /** Null: every caller is admin. */
-  readonly apiKeys: readonly ApiKey[] | null;
+  readonly findKey: FindKey;
+  /** Every caller is admin. */
+  readonly isOpen: boolean;
   /** Sign watch tokens; the newest first. */
   readonly tokenSecrets: readonly Secret[];
   readonly origins: OriginRule;
@@ -70,11 +70,12 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
 
 /** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
-  const { stations, about, apiKeys, tokenSecrets, origins, askerOf, addressOf, clock, random, log } = neighbours;
+  const { stations, about, findKey, isOpen, tokenSecrets, origins, askerOf, addressOf, clock, random, log } =
+    neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
-  const authenticate = createAuthenticate(apiKeys, watchTokens);
+  const authenticate = createAuthenticate({ keys: findKey, tokens: watchTokens, isOpen });
   const createContext = createCreateContext(stations, watchTokens, clock, about);
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);

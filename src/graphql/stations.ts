@@ -1,11 +1,13 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
+import type { Audit } from '../audit/audit.js';
 import type { Rung } from '../domain/ladder.js';
 import type { PaymentKind } from '../domain/payment.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
+import type { KeyActs } from '../keys/keys.js';
 import type { Clock } from '../lib/clock.js';
 import type {
   ApprovePayouts,
@@ -38,4 +40,6 @@ export interface GraphqlStations {
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
+  readonly audit: Pick<Audit, 'page'>;
+  readonly keys: KeyActs;
 }

@@ -126,7 +126,7 @@ describeEachDatabase('parts of payments', database => {
       watchTokens,
       systemClock,
       ABOUT,
-    )({ name: role, role, watch: null, address: null, shortcodes: null });
+    )({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
     const text = `{ payment(id: "${FULL.id}") { ${selections} }
       payments(first: 100) { edges { node { ...P } } } } fragment P on Payment { ${selections} }`;
     const { data, errors } = await execute({ schema, document: parse(text), contextValue });

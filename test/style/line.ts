@@ -16,6 +16,7 @@ export const LINE = [
   ['daraja'],
   ['initiators'],
   ['operations'],
+  ['keys'],
   ['audit'],
   ['callers'],
   ['pubsub', 'store'],

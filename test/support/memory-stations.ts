@@ -1,5 +1,7 @@
 /** The stations behind GraphQL and HTTP, kept in memory: a log, rows and callbacks that a test can read and add to. */
 
+import type { AuditEntry } from '../../src/audit/audit.js';
+import type { Role } from '../../src/callers/roles.js';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { buildLadder } from '../../src/domain/ladder.js';
@@ -12,6 +14,7 @@ import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } fro
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
 import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
+import type { KeptKey } from '../../src/keys/keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import type { B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
 import { makePayment, SCHEDULE } from './make-payment.js';
@@ -25,6 +28,7 @@ export interface MemoryStations {
   readonly received: IncomingCallback[];
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
+  readonly audit: AuditEntry[];
   readonly locked: Map<string, SuspendedInitiator>;
   readonly statusEnquiries: Map<string, StatusEnquiry>;
   readonly balanceEnquiries: Map<string, BalanceEnquiry>;
@@ -72,6 +76,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       received: [],
       callbacks: [],
       balances: [],
+      audit: [],
       locked: new Map(),
       uses: new Map(),
       fault: null,
@@ -152,6 +157,13 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       suspensions: {
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),
+      },
+      audit: { page: async (_filter, first, after) => use('auditLog', () => newest(memory.audit, first, after)) },
+      keys: {
+        create: async ({ name, role }) => use('createApiKey', () => ({ key: 'mgw_', kept: makeKey(name, role) })),
+        rotate: async name => use('rotateApiKey', () => ({ key: 'mgw_', kept: makeKey(name, 'server') })),
+        revoke: async name => use('revokeApiKey', () => makeKey(name, 'server')),
+        list: async () => use('apiKeys', () => [makeKey('shop', 'server')]),
       },
       refreshPayment: async id => use('refreshPayment', () => found(payments.get(id))),
       resolveReview: async (id, note) =>
@@ -237,6 +249,11 @@ export function makeStatusEnquiry(given: Partial<StatusEnquiry> = {}): StatusEnq
 
 export function makeBalanceEnquiry(given: Partial<BalanceEnquiry> = {}): BalanceEnquiry {
   return { ...makeEnquiry(), balanceId: null, ...given };
+}
+
+function makeKey(name: string, role: Role): KeptKey {
+  const ends = { expiresAt: null, revokedAt: null, lastUsedAt: null };
+  return { name, role, createdAt: 0, ...ends, shortcodes: null, addresses: null };
 }
 
 function makeEnquiry() {

@@ -7,6 +7,7 @@ import type { Role } from '../../src/callers/roles.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
 import { openHttpServer } from '../../src/http/open-http-server.js';
+import { createKnownKeys } from '../../src/keys/known-keys.js';
 import { createOriginRule } from '../../src/lib/allowed-origins.js';
 import { type CallbackKeys, createCallbackKeys } from '../../src/lib/callback-keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
@@ -66,7 +67,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
   const http = await openHttpServer('127.0.0.1', 0, clock);
   const origins = createOriginRule(allowedOrigins, http.url);
-  const apiKeys = hasKeys ? API_KEYS : null;
+  const findKey = createKnownKeys(hasKeys ? API_KEYS : [], systemClock);
   const { stations } = memory;
   const tokenSecrets = [TOKEN_SECRET];
   const askerOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
@@ -74,7 +75,8 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const graphql = await openGraphql({
     stations,
     about: ABOUT,
-    apiKeys,
+    findKey,
+    isOpen: !hasKeys,
     tokenSecrets,
     askerOf,
     addressOf: askerOf,

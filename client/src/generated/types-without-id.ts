@@ -2,11 +2,14 @@
 
 /** Caches find everything else by its id. */
 export const TYPES_WITHOUT_ID: readonly string[] = [
+  'ApiKey',
+  'AuditConnection',
+  'AuditEdge',
+  'PageInfo',
   'AccountBalance',
   'Account',
   'AccountBalanceConnection',
   'AccountBalanceEdge',
-  'PageInfo',
   'CallbackConnection',
   'CallbackEdge',
   'PaymentFailure',
@@ -21,4 +24,5 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'PaymentUpdate',
   'PaymentConnection',
   'PaymentEdge',
+  'NewApiKey',
 ];

@@ -16,7 +16,7 @@ import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
 import { readOperation } from '../run/live/read-operation.js';
-import { untilTokenEnds } from '../run/live/until-token-ends.js';
+import { untilCallerEnds } from '../run/live/until-caller-ends.js';
 import { openStream, type Stream } from './open-stream.js';
 import { readRequest } from './read-request.js';
 import { STREAM_LIMITS } from './stream-limits.js';
@@ -81,7 +81,7 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
     const { leave } = seats.take(caller, 'stream', { known: operation.known, sentBytes });
     const open = async () => {
       const updates = await openUpdates(operation, createContext(caller));
-      return 'next' in updates ? untilTokenEnds(updates, caller.watch, clock) : updates;
+      return 'next' in updates ? untilCallerEnds(updates, caller, clock) : updates;
     };
     return { open, leave };
   };

@@ -13,6 +13,7 @@ export const CLOSING = Object.freeze({
   },
   badRequest: { code: 4400, reason: 'Invalid message received' },
   tokenEnded: { code: 4403, reason: 'The watch token has expired' },
+  keyEnded: { code: 4403, reason: 'The API key was revoked or has expired' },
   slowReader: { code: 4410, reason: 'Slow reader: resume after the last cursor' },
   helloTimeout: { code: 4408, reason: 'Connection initialisation timeout' },
   idInUse: { code: 4409, reason: 'A subscription with this id is already active' },

@@ -76,6 +76,7 @@ export function openConnection(
   let offered = authorization;
   let owner: Caller | null = null;
   let hasGreeted = false;
+  let forgetEnding = (): void => undefined;
   let leaveSeat = (): void => undefined;
   const outgoing = createOutgoing(socket);
   const unfinished = neighbours.openUnfinished();
@@ -102,6 +103,7 @@ export function openConnection(
       leaveSeat = seat.leave;
       cancelTimer();
       onGreeted(connection);
+      forgetEnding = caller.ending?.listen(() => connection.close(CLOSING.keyEnded)) ?? forgetEnding;
       if (!caller.watch) return;
       cancelTimer = clock.after(caller.watch.expiresAt - clock.now(), () => connection.close(CLOSING.tokenEnded));
     },
@@ -134,6 +136,7 @@ export function openConnection(
   });
   socket.once('close', () => {
     cancelTimer();
+    forgetEnding();
     leaveSeat();
     pace.release();
     unfinished.forget();

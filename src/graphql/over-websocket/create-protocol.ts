@@ -13,7 +13,7 @@ import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
 import { type Operation, readOperation } from '../run/live/read-operation.js';
-import { untilTokenEnds } from '../run/live/until-token-ends.js';
+import { untilCallerEnds } from '../run/live/until-caller-ends.js';
 import { CLOSING, type Closing } from './close-code.js';
 import type { Connection } from './connection.js';
 import { type ClientMessage, readMessage } from './read-message.js';
@@ -176,7 +176,7 @@ async function open(
   if (caller === null) return [badCredential()];
   subscription.seat ??= seats.take(caller, 'subscription', operation);
   const updates = await openUpdates(operation, createContext(caller));
-  return 'next' in updates && credential !== undefined ? untilTokenEnds(updates, caller.watch, clock) : updates;
+  return 'next' in updates && credential !== undefined ? untilCallerEnds(updates, caller, clock) : updates;
 }
 
 /** Busy while something is being sent: what a reader does not take counts as a subscription, also when it has been completed. */

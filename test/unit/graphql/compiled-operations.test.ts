@@ -69,7 +69,7 @@ function contextOf(role: Role) {
     watchTokens,
     systemClock,
     ABOUT,
-  )({ name: role, role, watch: null, address: null, shortcodes: null });
+  )({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
 }
 
 interface Asked {

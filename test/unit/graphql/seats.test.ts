@@ -8,9 +8,17 @@ import type { KnownDocument } from '../../../src/graphql/run/live/document-cache
 import { BYTES_OF, type SeatKind } from '../../../src/graphql/run/live/seat-limits.js';
 
 const GIBIBYTE = 1_073_741_824;
-const board: Caller = { name: 'board', role: 'readonly', watch: null, address: null, shortcodes: null };
+const board: Caller = {
+  name: 'board',
+  role: 'readonly',
+  watch: null,
+  address: null,
+  since: null,
+  ending: null,
+  shortcodes: null,
+};
 const customer = (number: number): Caller => ({
-  ...{ name: `watch:${number}`, role: 'readonly', address: null, shortcodes: null },
+  ...{ name: `watch:${number}`, role: 'readonly', address: null, since: null, ending: null, shortcodes: null },
   watch: { paymentId: String(number), expiresAt: 0 },
 });
 const EMPTY: KnownDocument['document'] = { kind: 'Document', definitions: [] } as unknown as KnownDocument['document'];

@@ -50,6 +50,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
   'query callbacks': { uses: { callbacks: 1, byIds: 1, ...OF_PAYMENTS } },
   'query gateway': { uses: { findPause: 1 } },
+  'query apiKeys': { uses: { apiKeys: 1 } },
+  'query auditLog': { uses: { auditLog: 1 } },
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
   'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
   'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
@@ -70,6 +72,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
   'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
   'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
+  'mutation createApiKey': { args: '(name: "till", role: TILL)', uses: { createApiKey: 1 } },
+  'mutation rotateApiKey': { args: '(name: "till")', uses: { rotateApiKey: 1 } },
+  'mutation revokeApiKey': { args: '(name: "till")', uses: { revokeApiKey: 1 } },
   'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, findEvents: 1, requesters: 1 } },
   'subscription balanceUpdated': { uses: { followBalance: 1 } },
   'subscription statusEnquiryUpdated': {
@@ -124,7 +129,7 @@ async function count(text: string, rows: number): Promise<Record<string, number>
     watchTokens,
     systemClock,
     ABOUT,
-  )({ name: 'boss', role: 'admin', watch: null, address: null, shortcodes: null });
+  )({ name: 'boss', role: 'admin', watch: null, address: null, since: null, ending: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
   const { errors, data } = await execute({ ...run, rootValue });

@@ -45,6 +45,7 @@ export const payoutKey: Rule<string> = {
     'given, or a repeat after a lost answer would pay twice. Name this payout, such as "refund of order 77, try 1", store the name, ' +
     'and repeat the request with the same name',
 };
+export const keyName = text(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and . _ -');
 export const shortcode = text(/^[0-9]{1,12}$/, 'the digits of a shortcode');
 export const mpesaReceipt: Rule<string> = {
   isKept: value => normaliseReceipt(value) !== null,

@@ -2,8 +2,6 @@
 
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
-import type { Caller } from '../../../callers/caller.js';
-import type { Approver } from '../../../payments/payments.js';
 import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
@@ -26,7 +24,7 @@ export class DecidePayout {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     checkId(id, 'payment');
-    return presentPayment(await stations.approvePayouts.approve(id, approverOf(caller), note ?? null), caller);
+    return presentPayment(await stations.approvePayouts.approve(id, caller, note ?? null), caller);
   }
 
   @AllowedTo('SEND_MONEY')
@@ -41,11 +39,6 @@ export class DecidePayout {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<Payment> {
     checkId(id, 'payment');
-    return presentPayment(await stations.approvePayouts.reject(id, approverOf(caller), note), caller);
+    return presentPayment(await stations.approvePayouts.reject(id, caller, note), caller);
   }
-}
-
-/** Keys of the configuration are older than any payout that they decide about: they change with a restart only. */
-function approverOf({ name, address }: Caller): Approver {
-  return { name, address, since: null };
 }

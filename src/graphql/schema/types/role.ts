@@ -15,6 +15,12 @@ export const Role = registerEnum<Value>('Role', 'What a caller may do.', {
   READONLY: 'Reads and watches, with phone numbers masked. Watch tokens have this role too.',
 });
 
+/** The role as keys have it. */
+export function readRole(role: Value): RoleOfKey {
+  // Lower case of each value is a role.
+  return role.toLowerCase() as RoleOfKey;
+}
+
 /** The role as the schema spells it. */
 export function presentRole(role: RoleOfKey): Value {
   // Upper case of each role is a value of the enum.
