@@ -21,6 +21,8 @@ import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
 import { createDeadlineGuard } from './lib/shared-clock.js';
+import { createLookUps } from './lookups/create-look-ups.js';
+import type { LookUps } from './lookups/look-ups.js';
 import type { CallbackUrls } from './operations/callback-urls.js';
 import { createApprovePayouts } from './payments/approve-payouts.js';
 import { createClaimDue } from './payments/claim-due.js';
@@ -70,6 +72,7 @@ export interface Stations {
   readonly resolveReview: ResolveReview;
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
+  readonly lookUps: LookUps;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
   readonly audit: Audit;
@@ -108,6 +111,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
+  const lookUps = createLookUps({ daraja, shortcodes });
   const putQuestion = createPutQuestion(ask, funnel);
   const lease = createLeasePayment(store, leaseMs);
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
@@ -136,7 +140,7 @@ export function createStations(settings: Settings, world: World): Stations {
   return Object.freeze({
     ...payments,
     ...payouts,
-    ...{ funnel, feed, enquiries, inbox, suspensions, audit, timetable, sweep, close },
+    ...{ funnel, feed, enquiries, lookUps, inbox, suspensions, audit, timetable, sweep, close },
   } satisfies Stations);
 }
 

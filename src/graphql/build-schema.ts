@@ -7,6 +7,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AssertionError } from '../lib/assert.js';
 import { guardRootFields } from './authorize.js';
 import { ApiKeyMutations } from './schema/mutations/api-keys.js';
+import { CreateQrCode } from './schema/mutations/create-qr-code.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
@@ -67,7 +68,7 @@ export function buildSchema(): GraphQLSchema {
         ApiKeyQueries,
         AuditQueries,
       ],
-      ...[InitiateStkPush, InitiateB2c, ReversePayment, RequestTransactionStatus, RequestAccountBalance],
+      ...[InitiateStkPush, InitiateB2c, ReversePayment, CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator, ApiKeyMutations],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],

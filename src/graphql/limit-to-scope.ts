@@ -18,18 +18,8 @@ type Now = Pick<Clock, 'now'>;
  * such a key sees of it.
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
-  const {
-    requestPayment,
-    approvePayouts,
-    pausePayouts,
-    refreshPayment,
-    resolveReview,
-    inbox,
-    suspensions,
-    timetable,
-    audit,
-    keys,
-  } = stations;
+  const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview } = stations;
+  const { lookUps, inbox, suspensions, timetable, audit, keys } = stations;
   const sight = createSight(stations, scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
@@ -58,6 +48,9 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
+    lookUps: {
+      qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+    },
     ...{ pausePayouts, resolveReview, inbox, suspensions, timetable, audit, keys },
   };
 }

@@ -9,6 +9,7 @@ import type { Inbox } from '../inbox/inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import type { KeyActs } from '../keys/keys.js';
 import type { Clock } from '../lib/clock.js';
+import type { LookUps } from '../lookups/look-ups.js';
 import type {
   ApprovePayouts,
   FindPayments,
@@ -37,6 +38,7 @@ export interface GraphqlStations {
   readonly refreshPayment: RefreshPayment;
   readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
+  readonly lookUps: LookUps;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;

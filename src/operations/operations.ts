@@ -7,6 +7,7 @@ import { buildAccountBalance, readAccountBalanceResult } from './account-balance
 import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
 import type { InitiatorQuestion } from './initiator-question.js';
 import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
+import { buildQrCode, type QrImage, type QrOrder, readQrCode } from './qr-code.js';
 import {
   buildC2bRegistration,
   type C2bAcknowledgement,
@@ -31,7 +32,7 @@ import {
   paymentTimeout,
 } from './understanding.js';
 
-/** What a message is signed with: the shortcode's passkey, or the credential of its initiator. */
+/** What a message is signed with: the shortcode's passkey, the credential of its initiator, or nothing. */
 export interface Signatures {
   readonly passkey: StkPayee;
   readonly initiator: Initiator;
@@ -155,6 +156,17 @@ export const OPERATIONS = {
     ...C2B_REGISTRATION,
     path: '/mpesa/c2b/v2/registerurl',
     callbacks: { 'c2b/confirmation': c2bConfirmation, 'c2b/validation': c2bValidation },
+  }),
+  qrCode: row<'token', QrOrder, QrImage, never>({
+    path: '/mpesa/qrcode/v1/generate',
+    isQuestion: true,
+    isPayout: false,
+    // A refusal says what is wrong with the request.
+    isAnsweredAtOnce: false,
+    signing: 'token',
+    build: buildQrCode,
+    readAcknowledgement: readQrCode,
+    callbacks: {},
   }),
 } as const;
 

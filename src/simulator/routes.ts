@@ -2,6 +2,7 @@
 
 import type { Product } from './behaviour.js';
 import type { Endpoint } from './core.js';
+import { generateQr } from './endpoints/generate-qr.js';
 import { payB2cV1, payB2cV3 } from './endpoints/pay-b2c.js';
 import { pushStk } from './endpoints/push-stk.js';
 import { queryBalance } from './endpoints/query-balance.js';
@@ -26,6 +27,7 @@ const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
 const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
+const qr = { product: 'QR', refuseToken: refusals.invalidToken404 } as const;
 const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
 
 /** All of them are POST. */
@@ -35,6 +37,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
   ['/mpesa/reversal/v1/request', { ...reversal, endpoint: reversePayment }],
+  ['/mpesa/qrcode/v1/generate', { ...qr, endpoint: generateQr }],
   ['/mpesa/transactionstatus/v1/query', { ...status, endpoint: queryTransaction }],
   ['/mpesa/accountbalance/v1/query', { ...balance, endpoint: queryBalance }],
   ['/mpesa/c2b/v1/registerurl', { ...c2b, endpoint: registerC2b('v1') }],

@@ -131,6 +131,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         follow: async followRequest => use('follow', () => follow(followRequest)),
         readPage: async (pageRequest, first) => use('readPage', () => readPage(pageRequest, first)),
       },
+      lookUps: { qrCode: async ({ size }) => use('qrCode', () => ({ image: 'iVBORw0KGgo=', size })) },
       enquiries: {
         requestStatus: async ({ paymentId, mpesaReceipt }) =>
           use('requestStatus', () => {

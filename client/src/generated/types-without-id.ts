@@ -25,4 +25,5 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'PaymentConnection',
   'PaymentEdge',
   'NewApiKey',
+  'QrCode',
 ];

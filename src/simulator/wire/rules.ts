@@ -9,6 +9,12 @@ const AMOUNT_MAX = 250_000;
 export const isShortcode = form('a shortcode of 5 to 7 digits', text => /^\d{5,7}$/.test(text));
 export const isMsisdn = form('a phone number as 254712345678', text => /^254[17]\d{8}$/.test(text));
 export const isReceipt = form('a receipt, in capitals', text => /^[A-Z0-9]{8,20}$/.test(text));
+export const isPayee = form('the digits of a paybill, till, agent or phone', text => /^\d{5,12}$/.test(text));
+export const isShillings = form('a whole number from 0', text => /^\d{1,6}$/.test(text));
+export const isSize = form(
+  'pixels from 1 to 1000',
+  text => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000,
+);
 export const isTimestamp = form('YYYYMMDDHHmmss, of Nairobi', text => /^20\d{12}$/.test(text));
 export const isPresent = form('there', text => text !== '');
 /** Daraja does not enforce the documented lengths; this bound only keeps the ledger small. */

@@ -5,6 +5,7 @@ import type { Exchange } from '../../../src/daraja/transport.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
 import type { AcknowledgementReading } from '../../../src/operations/operation.js';
 import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
+import { readQrCode } from '../../../src/operations/qr-code.js';
 import { readC2bAcknowledgement } from '../../../src/operations/register-c2b.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
@@ -16,6 +17,7 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
   reversal: readResultAcknowledgement,
+  qrCode: readQrCode,
   transactionStatus: readResultAcknowledgement,
   accountBalance: readResultAcknowledgement,
   registerC2bV1: readC2bAcknowledgement,

@@ -137,6 +137,7 @@ test('every root field declares who may use it', () => {
     refreshPayment: TAKERS,
     resolveReview: 'admin',
     reversePayment: 'admin payout',
+    createQrCode: TAKERS,
     createWatchToken: TAKERS,
     replayCallback: 'admin',
     releaseInitiator: 'admin',

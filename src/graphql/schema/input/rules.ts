@@ -33,6 +33,8 @@ function text(pattern: RegExp, accepted: string): Rule<string> {
 
 export const stkAmount = wholeShillings(1, 250_000);
 export const b2cAmount = wholeShillings(10, 250_000);
+export const qrAmount = wholeShillings(0, 250_000);
+export const merchantName = text(/^[^\p{Cc}\p{Cs}]{0,40}$/u, 'up to 40 characters without control characters');
 export const accountReference = text(/^[A-Za-z0-9 _.-]{1,12}$/, '1 to 12 of A–Z, a–z, 0–9, space, "_", "." and "-"');
 export const description = text(/^[^\p{Cc}\p{Cs}]{0,13}$/u, 'up to 13 characters without control characters');
 export const remarks = text(/^[^\p{Cc}\p{Cs}]{2,100}$/u, '2 to 100 characters without control characters');

@@ -1,0 +1,27 @@
+/** The look-ups station: what M-Pesa answers at once, and of which the gateway keeps nothing. */
+
+import type { QrKind } from '../operations/qr-code.js';
+
+/** A code as a caller asks for it, checked already. */
+export interface QrInput {
+  readonly kind: QrKind;
+  /** The number that is paid. PAYBILL and TILL: one of the gateway's shortcodes; null: the first. */
+  readonly shortcode: string | null;
+  readonly accountReference: string;
+  /** Null or 0: the payer types the amount. */
+  readonly amountCents: number | null;
+  readonly merchantName: string | null;
+  /** Pixels of each side. */
+  readonly size: number;
+}
+
+/** A code to be shown. `image` is a PNG in base64. */
+export interface QrCode {
+  readonly image: string;
+  readonly size: number;
+}
+
+/** Refuse with BAD_USER_INPUT (field named) or UNAVAILABLE. */
+export interface LookUps {
+  qrCode(input: QrInput): Promise<QrCode>;
+}
