@@ -35,8 +35,8 @@ export type ReviewReason =
   | 'QUERY_DENIES_SUCCESS'
   | 'UNANSWERABLE';
 
-/** What a payout is for, in M-Pesa's own three categories. */
-export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT';
+/** What a payout is for, in M-Pesa's own categories; Pochi is the wallet that a small business has on its phone. */
+export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';
 
 /** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
 export interface MpesaIds {

@@ -38,6 +38,7 @@ const COMMAND_IDS = {
   BUSINESS_PAYMENT: 'BusinessPayment',
   SALARY_PAYMENT: 'SalaryPayment',
   PROMOTION_PAYMENT: 'PromotionPayment',
+  BUSINESS_PAY_TO_POCHI: 'BusinessPayToPochi',
 } as const satisfies Record<B2cCommand, string>;
 
 /** The signed request. `originatorConversationId` is ours: Daraja refuses one that it has seen (daraja.md §7.1). */

@@ -60,6 +60,16 @@ export interface Operation<S extends Signing, Request, Answer, Routes extends st
   readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
 }
 
+/** To a phone or to the Pochi wallet on it, by two paths (daraja.md sections 7 and 24.1). */
+const B2C_PAYOUT = {
+  isQuestion: false,
+  isPayout: true,
+  isAnsweredAtOnce: false,
+  signing: 'initiator',
+  build: buildB2c,
+  readAcknowledgement: readResultAcknowledgement,
+} as const;
+
 /** The versions differ in their paths, and in how they tell the payer's number. */
 const C2B_REGISTRATION = {
   isQuestion: true,
@@ -93,17 +103,18 @@ export const OPERATIONS = {
     callbacks: {},
   }),
   b2c: row<'initiator', B2cOrder, Acknowledgement, 'b2c/callback' | 'b2c/timeout'>({
+    ...B2C_PAYOUT,
     path: '/mpesa/b2c/v3/paymentrequest',
-    isQuestion: false,
-    isPayout: true,
-    isAnsweredAtOnce: false,
-    signing: 'initiator',
-    build: buildB2c,
-    readAcknowledgement: readResultAcknowledgement,
     callbacks: {
       'b2c/callback': paymentResult('RESULT', readB2cResult),
       'b2c/timeout': paymentTimeout(readResultTimeout),
     },
+  }),
+  /** Its results come by the routes of B2C. */
+  pochi: row<'initiator', B2cOrder, Acknowledgement, never>({
+    ...B2C_PAYOUT,
+    path: '/mpesa/b2pochi/v1/paymentrequest',
+    callbacks: {},
   }),
   reversal: row<'initiator', ReversalOrder, Acknowledgement, 'reversal/callback' | 'reversal/timeout'>({
     path: '/mpesa/reversal/v1/request',

@@ -1,7 +1,7 @@
 /** Sends a stored payment to Daraja: one row per kind that we request. The message follows from the payment alone. */
 
 import type { Answer, Daraja, Dispatched } from '../daraja/daraja.js';
-import type { Payment, PaymentKind } from '../domain/payment.js';
+import type { B2cCommand, Payment, PaymentKind } from '../domain/payment.js';
 import { assert } from '../lib/assert.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { Acknowledgement } from '../operations/operation.js';
@@ -14,6 +14,14 @@ export interface SendNeeds {
 type Send = (needs: SendNeeds, payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
 
 /** Null: M-Pesa tells us of such payments, and we never ask for them. */
+/** The verb for each command of B2C. */
+const B2C_VERBS = {
+  BUSINESS_PAYMENT: 'b2c',
+  SALARY_PAYMENT: 'b2c',
+  PROMOTION_PAYMENT: 'b2c',
+  BUSINESS_PAY_TO_POCHI: 'pochi',
+} as const satisfies Record<B2cCommand, keyof Daraja>;
+
 const SEND: Readonly<Record<PaymentKind, Send | null>> = {
   STK_PUSH: ({ daraja, urls }, payment, dispatched) =>
     daraja.stkPush({
@@ -26,7 +34,7 @@ const SEND: Readonly<Record<PaymentKind, Send | null>> = {
       callbackUrl: urls.urlFor('stk/callback', payment.id),
     }),
   B2C: ({ daraja, urls }, payment, dispatched) =>
-    daraja.b2c({
+    daraja[B2C_VERBS[present(payment.command)]]({
       ...dispatched,
       ...{ shortcode: payment.shortcode, amountCents: payment.amountCents, occasion: payment.occasion },
       command: present(payment.command),

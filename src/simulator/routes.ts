@@ -3,7 +3,7 @@
 import type { Product } from './behaviour.js';
 import type { Endpoint } from './core.js';
 import { generateQr } from './endpoints/generate-qr.js';
-import { payB2cV1, payB2cV3 } from './endpoints/pay-b2c.js';
+import { payB2cV1, payB2cV3, payPochi } from './endpoints/pay-b2c.js';
 import { pushStk } from './endpoints/push-stk.js';
 import { queryBalance } from './endpoints/query-balance.js';
 import { queryStk } from './endpoints/query-stk.js';
@@ -24,6 +24,7 @@ export const TOKEN_PATH = '/oauth/v1/generate';
 
 const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
 const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
+const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho } as const;
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
 const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
@@ -36,6 +37,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/stkpushquery/v1/query', { ...stk, endpoint: queryStk }],
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
+  ['/mpesa/b2pochi/v1/paymentrequest', { ...pochi, endpoint: payPochi }],
   ['/mpesa/reversal/v1/request', { ...reversal, endpoint: reversePayment }],
   ['/mpesa/qrcode/v1/generate', { ...qr, endpoint: generateQr }],
   ['/mpesa/transactionstatus/v1/query', { ...status, endpoint: queryTransaction }],

@@ -9,6 +9,7 @@ import { refusalOf } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const PAYOUT = '/mpesa/b2c/v3/paymentrequest';
+const POCHI = '/mpesa/b2pochi/v1/paymentrequest';
 const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
 const MINUTE_MS = 60_000;
 
@@ -46,6 +47,42 @@ describeEachDatabase('B2C', database => {
       [2, 'PENDING', 'ACKNOWLEDGEMENT'],
       [3, 'COMPLETED', 'CALLBACK'],
     ]);
+  });
+
+  it('to a Pochi wallet is paid by its own path, and everything else is as for any payout', async () => {
+    const sent = requestsOf(POCHI);
+    const payment = await payAndWatch({ command: 'BUSINESS_PAY_TO_POCHI' });
+    expect(payment).toMatchObject({ kind: 'B2C', status: 'COMPLETED', originatorConversationId: payment.id });
+    expect(requestsOf(POCHI)).toBe(sent + 1);
+    expect(
+      gateway.wire
+        .requests()
+        .findLast(({ path }) => path === POCHI)
+        ?.body.toString(),
+    ).toContain('BusinessPayToPochi');
+    const { receipt, acceptedRequests } = gateway.ledger.find({ originatorConversationId: payment.id }) ?? {};
+    expect([receipt, acceptedRequests]).toEqual([payment.mpesaReceipt, 1]);
+
+    const input = { phoneNumber: '254710000001', command: 'BUSINESS_PAY_TO_POCHI', idempotencyKey: 'pochi once' };
+    const { id } = await gateway.as('shop').payB2c(input);
+    expect(await gateway.as('shop').payB2c(input)).toMatchObject({ id });
+    expect(requestsOf(POCHI)).toBe(sent + 2);
+    const other = { ...input, amount: 150, remarks: 'Refund', command: 'BUSINESS_PAYMENT' };
+    expect(refusalOf(await gateway.as('shop').send(B2C, { input: other })).code).toBe('IDEMPOTENCY_CONFLICT');
+    gateway.shift(MINUTE_MS);
+    await gateway.as().paymentThat(id, 'COMPLETED');
+  });
+
+  it.each([
+    ['of 9 shillings', { amount: 9 }, 'amount'],
+    ['of 250,001 shillings', { amount: 250_001 }, 'amount'],
+    ['to no phone', { phoneNumber: '600000' }, 'phoneNumber'],
+  ])('to a Pochi wallet is refused %s, and nothing is sent', async (_what, changes, field) => {
+    const sent = requestsOf(POCHI);
+    const input = { amount: 10, phoneNumber: '0712345678', remarks: 'Pay', idempotencyKey: 'pochi', ...changes };
+    const answer = await gateway.as('shop').send(B2C, { input: { ...input, command: 'BUSINESS_PAY_TO_POCHI' } });
+    expect(refusalOf(answer)).toEqual({ code: 'BAD_USER_INPUT', field });
+    expect(requestsOf(POCHI)).toBe(sent);
   });
 
   it.each([

@@ -22,7 +22,7 @@ export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CAL
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
 
 /** The type of a payment to a customer. It decides the wording of M-Pesa's message. */
-export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT';
+export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';
 
 /** Values of `extensions.code` in an error. New values may be added. */
 export type ErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'NOT_FOUND' | 'IDEMPOTENCY_CONFLICT' | 'CUSTOMER_BUSY' | 'RATE_LIMITED' | 'LIMIT_EXCEEDED' | 'CURSOR_EXPIRED' | 'UNAVAILABLE' | 'INTERNAL_SERVER_ERROR' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';

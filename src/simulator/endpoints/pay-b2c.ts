@@ -30,27 +30,39 @@ const AMOUNT_CENTS_MAX = 250_000_00;
 const BELOW_MINIMUM = '2';
 const ABOVE_MAXIMUM = '3';
 
+const TO_PHONES = ['BusinessPayment', 'SalaryPayment', 'PromotionPayment'];
+const TO_POCHI = ['BusinessPayToPochi'];
+
 /** Daraja makes the originator's id itself, whatever the caller sends. */
 export function payB2cV1(core: Core, call: Call): Promise<Reply> {
-  checkFields(call.fields, b2cRules(core.behaviour));
+  checkFields(call.fields, b2cRules(core.behaviour, TO_PHONES));
   return payB2c(core, call, core.identifiers.long());
 }
 
 /** The caller's OriginatorConversationID is required, and is accepted once. */
 export function payB2cV3(core: Core, call: Call): Promise<Reply> {
+  return payOnce(core, call, TO_PHONES);
+}
+
+/** The same to the Pochi wallet of a number; every number has one here (daraja.md §24.1). */
+export function payPochi(core: Core, call: Call): Promise<Reply> {
+  return payOnce(core, call, TO_POCHI);
+}
+
+function payOnce(core: Core, call: Call, commands: readonly string[]): Promise<Reply> {
   const originator: Rule = { field: 'OriginatorConversationID', isValid: isShort };
-  checkFields(call.fields, [originator, ...b2cRules(core.behaviour)]);
+  checkFields(call.fields, [originator, ...b2cRules(core.behaviour, commands)]);
   const originatorConversationId = call.fields.text(originator.field);
   if (core.ledger.find({ originatorConversationId }) !== null)
     throw refusals.duplicateOriginator(originatorConversationId);
   return payB2c(core, call, originatorConversationId);
 }
 
-function b2cRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
+function b2cRules({ strictUrls }: SimulatorBehaviour, commands: readonly string[]): readonly Rule[] {
   return [
     { field: 'InitiatorName', isValid: isPresent },
     { field: 'SecurityCredential', isValid: isPresent },
-    { field: 'CommandID', isValid: isOneOf(['BusinessPayment', 'SalaryPayment', 'PromotionPayment']) },
+    { field: 'CommandID', isValid: isOneOf(commands) },
     { field: 'Amount', isValid: isAmount },
     { field: 'PartyA', isValid: isShortcode },
     { field: 'PartyB', isValid: isMsisdn },

@@ -16,6 +16,7 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   stkPush: readStkAcknowledgement,
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
+  pochi: readResultAcknowledgement,
   reversal: readResultAcknowledgement,
   qrCode: readQrCode,
   transactionStatus: readResultAcknowledgement,
@@ -304,6 +305,11 @@ describe('whatever comes', () => {
 
 describe('the endpoints', () => {
   it('call everything a question that moves no money', () => {
-    expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual(['stkPush', 'b2c', 'reversal']);
+    expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual([
+      'stkPush',
+      'b2c',
+      'pochi',
+      'reversal',
+    ]);
   });
 });

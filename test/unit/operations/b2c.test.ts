@@ -117,6 +117,7 @@ describe('buildB2c', () => {
     ['BUSINESS_PAYMENT', 'BusinessPayment'],
     ['SALARY_PAYMENT', 'SalaryPayment'],
     ['PROMOTION_PAYMENT', 'PromotionPayment'],
+    ['BUSINESS_PAY_TO_POCHI', 'BusinessPayToPochi'],
   ] as const)('%s is %s', (command, id) => {
     expect(buildB2c({ ...order, command }, initiator).CommandID).toBe(id);
   });

@@ -10,5 +10,6 @@ export const B2cCommand = registerEnum<Value>(
     BUSINESS_PAYMENT: 'An ordinary payment.',
     SALARY_PAYMENT: 'A salary.',
     PROMOTION_PAYMENT: 'A prize or promotion.',
+    BUSINESS_PAY_TO_POCHI: "To the Pochi wallet on a business's phone; M-Pesa refuses a number that has none.",
   },
 );
