@@ -6,6 +6,7 @@ import type { RequestHandler } from 'express';
 
 import { type Authenticate, createAuthenticate, type FindKey } from '../callers/authenticate.js';
 import { createWatchTokens } from '../callers/create-watch-tokens.js';
+import { createFailedCredentials, type FailedCredentials } from '../callers/failed-credentials.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -61,6 +62,7 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   /** To be mounted at /graphql/stream. */
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
+  readonly failedCredentials: FailedCredentials;
   readonly counts: () => WatcherCounts;
   /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers must reconnect, not believe that the stream ended. */
   closeSockets(): Promise<void>;
@@ -76,6 +78,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
   const authenticate = createAuthenticate({ keys: findKey, tokens: watchTokens, isOpen });
+  const failedCredentials = createFailedCredentials(clock, log);
   const createContext = createCreateContext(stations, watchTokens, clock, about);
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
@@ -87,6 +90,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
     documents,
     openUpdates,
     authenticate,
+    failedCredentials,
     addressOf,
     createContext,
     presentError,
@@ -99,7 +103,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);
   return Object.freeze({
-    handleRequest: createRouter(enter, addressOf),
+    handleRequest: createRouter(enter, { failedCredentials, addressOf }),
     enter,
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
@@ -108,6 +112,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
       return { sockets: sockets.size(), subscriptions: subscription, streams: stream, bytes };
     },
     authenticate,
+    failedCredentials,
     closeSockets: async () => {
       await Promise.all([sockets.close(), streams.close()]);
     },

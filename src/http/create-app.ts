@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 
+import type { FailedCredentials } from '../callers/failed-credentials.js';
 import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
@@ -20,6 +21,7 @@ export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
   readonly handleStream: RequestHandler;
   readonly findRole: FindRole;
+  readonly failedCredentials: Pick<FailedCredentials, 'note'>;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly readiness: () => Promise<Readiness>;
   /** GraphQL cannot be answered yet. */
@@ -70,10 +72,11 @@ function tellReadiness({ readiness, isStarting, isDraining }: AppNeighbours): Re
   };
 }
 
-function tellMetrics({ findRole, addressOf, metrics }: AppNeighbours): RequestHandler {
+function tellMetrics({ findRole, failedCredentials, addressOf, metrics }: AppNeighbours): RequestHandler {
   return async (request, response) => {
     const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
     if (role === undefined) {
+      if (request.headers.authorization !== undefined) failedCredentials.note(addressOf(request));
       const headers = { 'WWW-Authenticate': 'Bearer' };
       return answerError(
         response,

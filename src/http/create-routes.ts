@@ -3,8 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
-
 import { readClientBlock, readPlainAddress } from '../callers/client-address.js';
+import type { FailedCredentials } from '../callers/failed-credentials.js';
 import type { Inbox } from '../inbox/inbox.js';
 import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
@@ -30,6 +30,7 @@ export interface GraphqlEdge {
   readonly handleStream: RequestHandler;
   readonly enter: EnterGraphql;
   readonly authenticate: FindRole;
+  readonly failedCredentials: FailedCredentials;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly counts: () => WatcherCounts;
   closeSockets(): Promise<void>;
@@ -72,7 +73,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   let isStarting = true;
   let isDraining = false;
   const readPublic = createPublicPath(neighbours.publicUrl);
-  const metrics = createMetrics(graphql.counts, counts);
+  const metrics = createMetrics(graphql.counts, graphql.failedCredentials.count, counts);
   const proxies = createAddressList(neighbours.trustedProxies);
   const { longLivedAddresses } = neighbours;
   const receiveCallback = createReceiveCallback({
@@ -87,6 +88,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       handleGraphql: graphql.handleRequest,
       handleStream: graphql.handleStream,
       findRole: graphql.authenticate,
+      failedCredentials: graphql.failedCredentials,
       addressOf,
       readiness,
       metrics,

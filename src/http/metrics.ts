@@ -49,8 +49,12 @@ const WATCHER_GAUGES: readonly { readonly name: string; readonly help: string; r
   },
 ];
 
-/** Beside the process's own series. Both arguments are asked whenever somebody reads the metrics. */
-export function createMetrics(watcherCounts: () => WatcherCounts, counts: StationCounts): Metrics {
+/** Beside the process's own series. All arguments are asked whenever somebody reads the metrics. */
+export function createMetrics(
+  watcherCounts: () => WatcherCounts,
+  failedCredentials: () => number,
+  counts: StationCounts,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -87,6 +91,28 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
       show(this, counts.givenUp());
     },
   });
+  addCallerMetrics(registers, watcherCounts, failedCredentials);
+  return Object.freeze({
+    countCallback: (route: CallbackRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
+    present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  });
+}
+
+/** Who comes, and who watches. */
+function addCallerMetrics(
+  registers: Registry[],
+  watcherCounts: () => WatcherCounts,
+  failedCredentials: () => number,
+): void {
+  new Counter({
+    registers,
+    name: 'mpesa_gateway_failed_credentials_total',
+    help: 'Credentials that were shown and refused, over HTTP and WebSocket.',
+    collect() {
+      this.reset();
+      this.inc(failedCredentials());
+    },
+  });
   for (const { name, help, of } of WATCHER_GAUGES) {
     new Gauge({
       ...{ registers, name, help },
@@ -95,10 +121,6 @@ export function createMetrics(watcherCounts: () => WatcherCounts, counts: Statio
       },
     });
   }
-  return Object.freeze({
-    countCallback: (route: CallbackRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
-    present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
-  });
 }
 
 /** The stations count for themselves, so that their busy paths know nothing of Prometheus. */

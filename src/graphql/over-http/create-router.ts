@@ -3,18 +3,18 @@
 import express, { type Request, type Response, type Router } from 'express';
 
 import type { AnswerRequest, Enter } from './enter.js';
-import { refuseUnknown } from './require-caller.js';
+import { type DoorNeighbours, refuseUnknown } from './require-caller.js';
 
 /** The largest accepted operation: metadata, variables and all. */
 const BODY_BYTES_MAX = 100_000;
 
 /** Without a valid credential nothing is answered but 401, the schema included, and no body is read. */
-export function createRouter(enter: Enter, addressOf: (request: Request) => string): Router {
+export function createRouter(enter: Enter, neighbours: Omit<DoorNeighbours, 'authenticate'>): Router {
   const router = express.Router();
   router.use(
     async (request, response, next) => {
-      const answer = await enter(request.headers, addressOf(request));
-      if (answer === null) return refuseUnknown(response);
+      const answer = await enter(request.headers, neighbours.addressOf(request));
+      if (answer === null) return refuseUnknown(request, response, neighbours);
       response.locals.answer = answer;
       next();
     },

@@ -1,16 +1,14 @@
 /** WHERE AN UPDATE LEAVES, as server-sent events: graphql-sse with distinct connections, for subscriptions only. */
 
-import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import type { Authenticate } from '../../callers/authenticate.js';
 import type { Caller } from '../../callers/caller.js';
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import { spread } from '../../lib/spread.js';
 import type { CreateContext } from '../context.js';
-import { callerOf, requireCaller } from '../over-http/require-caller.js';
+import { callerOf, type DoorNeighbours, requireCaller } from '../over-http/require-caller.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
@@ -21,12 +19,10 @@ import { openStream, type Stream } from './open-stream.js';
 import { readRequest } from './read-request.js';
 import { STREAM_LIMITS } from './stream-limits.js';
 
-export interface StreamServerNeighbours {
+export interface StreamServerNeighbours extends DoorNeighbours {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentCache;
   readonly openUpdates: OpenUpdates;
-  readonly authenticate: Authenticate;
-  readonly addressOf: (request: IncomingMessage) => string;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
   readonly seats: Pick<Seats, 'take'>;
@@ -112,7 +108,7 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
   const router = express.Router();
   router.use(
     createCheckRequest(neighbours.origins),
-    requireCaller(neighbours.authenticate, neighbours.addressOf),
+    requireCaller(neighbours),
     express.json({ limit: STREAM_LIMITS.bodyBytesMax, inflate: false }),
     begin,
     createRefuseFull(),

@@ -3,6 +3,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';
 import type { Authenticate } from '../../callers/authenticate.js';
+import type { FailedCredentials } from '../../callers/failed-credentials.js';
 import { findCredential } from '../../callers/find-credential.js';
 import { badInput, GatewayError } from '../../domain/gateway-error.js';
 import type { Clock } from '../../lib/clock.js';
@@ -25,6 +26,7 @@ export interface ProtocolNeighbours {
   readonly documents: DocumentCache;
   readonly openUpdates: OpenUpdates;
   readonly authenticate: Authenticate;
+  readonly failedCredentials: Pick<FailedCredentials, 'note'>;
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
   readonly seats: Pick<Seats, 'take'>;
@@ -86,12 +88,14 @@ export function createReceive(neighbours: ProtocolNeighbours): (connection: Conn
 }
 
 async function greet(
-  { authenticate, seats }: ProtocolNeighbours,
+  { authenticate, failedCredentials, seats }: ProtocolNeighbours,
   connection: Connection,
   params: ConnectionParams,
 ): Promise<void> {
   const offered = connection.takeOffered();
-  const caller = await authenticate(findCredential(params) ?? offered, connection.address);
+  const shown = findCredential(params) ?? offered;
+  const caller = await authenticate(shown, connection.address);
+  if (caller === null && shown !== undefined) failedCredentials.note(connection.address);
   if (!connection.isOpen()) return;
   if (caller === null) return connection.close(CLOSING.unauthorized);
   try {
@@ -168,12 +172,15 @@ async function run(neighbours: ProtocolNeighbours, connection: Connection, runni
 
 /** A page may watch several payments on one socket, each with the token that was made for it. With the token of the socket the socket ends. */
 async function open(
-  { authenticate, seats, openUpdates, createContext, clock }: ProtocolNeighbours,
+  { authenticate, failedCredentials, seats, openUpdates, createContext, clock }: ProtocolNeighbours,
   connection: Connection,
   { subscription, operation, credential }: Running,
 ): Promise<Updates | readonly unknown[]> {
   const caller = credential === undefined ? connection.caller : await authenticate(credential, connection.address);
-  if (caller === null) return [badCredential()];
+  if (caller === null) {
+    failedCredentials.note(connection.address);
+    return [badCredential()];
+  }
   subscription.seat ??= seats.take(caller, 'subscription', operation);
   const updates = await openUpdates(operation, createContext(caller));
   return 'next' in updates && credential !== undefined ? untilCallerEnds(updates, caller, clock) : updates;
