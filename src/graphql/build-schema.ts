@@ -27,6 +27,7 @@ import { CallbackQueries } from './schema/queries/callbacks.js';
 import { EnquiryQueries } from './schema/queries/enquiries.js';
 import { GatewayQueries } from './schema/queries/gateway.js';
 import { InitiatorQueries } from './schema/queries/initiators.js';
+import { OrganizationQueries } from './schema/queries/organizations.js';
 import { PaymentUpdates } from './schema/queries/payment-updates.js';
 import { PaymentQueries } from './schema/queries/payments.js';
 import { BalanceUpdated } from './schema/subscriptions/balance-updated.js';
@@ -67,6 +68,7 @@ export function buildSchema(): GraphQLSchema {
         GatewayQueries,
         ApiKeyQueries,
         AuditQueries,
+        OrganizationQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, ReversePayment, CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator, ApiKeyMutations],

@@ -50,6 +50,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
     enquiries: limitEnquiries(stations, scope, sight),
     lookUps: {
       qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+      organization: lookUps.organization,
     },
     ...{ pausePayouts, resolveReview, inbox, suspensions, timetable, audit, keys },
   };

@@ -3,11 +3,12 @@
 import type { Answer, Daraja } from '../daraja/daraja.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { OrganizationKind } from '../operations/organization.js';
 import { findPayee } from './find-payee.js';
 import type { LookUps, QrInput } from './look-ups.js';
 
 export interface LookUpNeighbours {
-  readonly daraja: Pick<Daraja, 'qrCode'>;
+  readonly daraja: Pick<Daraja, 'qrCode' | 'organization'>;
   readonly shortcodes: ShortcodeDirectory;
 }
 
@@ -19,6 +20,11 @@ export function createLookUps({ daraja, shortcodes }: LookUpNeighbours): LookUps
       const order = { shortcode: asker, kind, payee, accountReference, size };
       const about = { merchantName: merchantName ?? payee, amountCents: amountCents ?? 0 };
       return { ...requireAnswer(await daraja.qrCode({ ...order, ...about })), size };
+    },
+    organization: async (identifier: string, kind: OrganizationKind) => {
+      const { shortcode } = shortcodes.get(null);
+      const { name } = requireAnswer(await daraja.organization({ shortcode, identifier, kind }));
+      return name === null ? null : { identifier, kind, name };
     },
   } satisfies LookUps);
 }

@@ -1,5 +1,6 @@
 /** The look-ups station: what M-Pesa answers at once, and of which the gateway keeps nothing. */
 
+import type { OrganizationKind } from '../operations/organization.js';
 import type { QrKind } from '../operations/qr-code.js';
 
 /** A code as a caller asks for it, checked already. */
@@ -21,7 +22,16 @@ export interface QrCode {
   readonly size: number;
 }
 
+/** A business as M-Pesa has registered it. */
+export interface Organization {
+  readonly identifier: string;
+  readonly kind: OrganizationKind;
+  readonly name: string;
+}
+
 /** Refuse with BAD_USER_INPUT (field named) or UNAVAILABLE. */
 export interface LookUps {
   qrCode(input: QrInput): Promise<QrCode>;
+  /** Whose paybill or till it is; null when M-Pesa knows no such number. */
+  organization(identifier: string, kind: OrganizationKind): Promise<Organization | null>;
 }

@@ -7,6 +7,7 @@ import { buildAccountBalance, readAccountBalanceResult } from './account-balance
 import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
 import type { InitiatorQuestion } from './initiator-question.js';
 import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
+import { buildOrganization, type OrganizationQuestion, readOrganization } from './organization.js';
 import { buildQrCode, type QrImage, type QrOrder, readQrCode } from './qr-code.js';
 import {
   buildC2bRegistration,
@@ -167,6 +168,16 @@ export const OPERATIONS = {
     ...C2B_REGISTRATION,
     path: '/mpesa/c2b/v2/registerurl',
     callbacks: { 'c2b/confirmation': c2bConfirmation, 'c2b/validation': c2bValidation },
+  }),
+  organization: row<'token', OrganizationQuestion, { readonly name: string | null }, never>({
+    path: '/sfcverify/v1/query/info',
+    isQuestion: true,
+    isPayout: false,
+    isAnsweredAtOnce: false,
+    signing: 'token',
+    build: buildOrganization,
+    readAcknowledgement: readOrganization,
+    callbacks: {},
   }),
   qrCode: row<'token', QrOrder, QrImage, never>({
     path: '/mpesa/qrcode/v1/generate',

@@ -15,7 +15,7 @@ export type Mischief =
   | 'MAINTENANCE';
 
 /** The API products of a Daraja app, as far as the simulator speaks them. */
-export type Product = 'STK' | 'B2C' | 'STATUS' | 'BALANCE' | 'C2B' | 'REVERSAL' | 'QR' | 'POCHI';
+export type Product = 'STK' | 'B2C' | 'STATUS' | 'BALANCE' | 'C2B' | 'REVERSAL' | 'QR' | 'POCHI' | 'ORGANIZATION';
 
 /** Every knob. Times are milliseconds, shares are 0 to 1. */
 export interface SimulatorBehaviour {
@@ -61,7 +61,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   tokenTtlSeconds: 3600,
   newTokenKillsOld: false,
   wrongCredentialsAnswer: 'EMPTY',
-  products: ['STK', 'B2C', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI'],
+  products: ['STK', 'B2C', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION'],
   strictUrls: false,
   lateMs: 200_000,
   delaySpreadMs: 0,

@@ -3,6 +3,7 @@
 import type { Product } from './behaviour.js';
 import type { Endpoint } from './core.js';
 import { generateQr } from './endpoints/generate-qr.js';
+import { nameOrganization } from './endpoints/name-organization.js';
 import { payB2cV1, payB2cV3, payPochi } from './endpoints/pay-b2c.js';
 import { pushStk } from './endpoints/push-stk.js';
 import { queryBalance } from './endpoints/query-balance.js';
@@ -28,6 +29,7 @@ const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho } as co
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
 const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
+const organization = { product: 'ORGANIZATION', refuseToken: refusals.invalidToken404 } as const;
 const qr = { product: 'QR', refuseToken: refusals.invalidToken404 } as const;
 const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
 
@@ -39,6 +41,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
   ['/mpesa/b2pochi/v1/paymentrequest', { ...pochi, endpoint: payPochi }],
   ['/mpesa/reversal/v1/request', { ...reversal, endpoint: reversePayment }],
+  ['/sfcverify/v1/query/info', { ...organization, endpoint: nameOrganization }],
   ['/mpesa/qrcode/v1/generate', { ...qr, endpoint: generateQr }],
   ['/mpesa/transactionstatus/v1/query', { ...status, endpoint: queryTransaction }],
   ['/mpesa/accountbalance/v1/query', { ...balance, endpoint: queryBalance }],

@@ -131,7 +131,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         follow: async followRequest => use('follow', () => follow(followRequest)),
         readPage: async (pageRequest, first) => use('readPage', () => readPage(pageRequest, first)),
       },
-      lookUps: { qrCode: async ({ size }) => use('qrCode', () => ({ image: 'iVBORw0KGgo=', size })) },
+      lookUps: {
+        qrCode: async ({ size }) => use('qrCode', () => ({ image: 'iVBORw0KGgo=', size })),
+        organization: async (identifier, kind) => use('organization', () => ({ identifier, kind, name: 'DUKA' })),
+      },
       enquiries: {
         requestStatus: async ({ paymentId, mpesaReceipt }) =>
           use('requestStatus', () => {

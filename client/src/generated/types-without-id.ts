@@ -20,6 +20,7 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'GatewayLimits',
   'PayoutPause',
   'LockedInitiator',
+  'Organization',
   'PaymentUpdatePage',
   'PaymentUpdate',
   'PaymentConnection',

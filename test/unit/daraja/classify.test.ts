@@ -5,6 +5,7 @@ import type { Exchange } from '../../../src/daraja/transport.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
 import type { AcknowledgementReading } from '../../../src/operations/operation.js';
 import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
+import { readOrganization } from '../../../src/operations/organization.js';
 import { readQrCode } from '../../../src/operations/qr-code.js';
 import { readC2bAcknowledgement } from '../../../src/operations/register-c2b.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
@@ -19,6 +20,7 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   pochi: readResultAcknowledgement,
   reversal: readResultAcknowledgement,
   qrCode: readQrCode,
+  organization: readOrganization,
   transactionStatus: readResultAcknowledgement,
   accountBalance: readResultAcknowledgement,
   registerC2bV1: readC2bAcknowledgement,

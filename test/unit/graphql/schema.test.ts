@@ -138,6 +138,7 @@ test('every root field declares who may use it', () => {
     resolveReview: 'admin',
     reversePayment: 'admin payout',
     createQrCode: TAKERS,
+    organization: TAKERS,
     createWatchToken: TAKERS,
     replayCallback: 'admin',
     releaseInitiator: 'admin',
