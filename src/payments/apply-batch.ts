@@ -4,7 +4,6 @@
  */
 
 import { appendAudit } from '../audit/append-audit.js';
-import { isAwaitingApproval } from '../domain/approval.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Limits } from '../domain/limits.js';
@@ -16,10 +15,11 @@ import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
 import { writeAll } from '../store/write-all.js';
 import type { Change, Consequence, Effects } from './consequence.js';
-import { type DecisionRules, type Ledger, openLedger } from './ledger.js';
+import { type DecisionRules, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
-import { openPayoutDesk, type PayoutDesk } from './open-payout-desk.js';
+import { openPayoutDesk } from './open-payout-desk.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
+import { refuseApprovals } from './refuse-approvals.js';
 
 /** What a batch is decided by. */
 export interface BatchRules extends DecisionRules {
@@ -73,7 +73,7 @@ export async function applyBatch(
   const { opened, events: first } = await openPayments(unit, openings, { desk, ...rules.limits, lockedIds });
   const ledger = await openLedger(unit, lockedIds, rules);
   await ledger.learnReceipts(pieces);
-  await refuseApprovals(desk, ledger, pieces);
+  await refuseApprovals(unit, desk, ledger, pieces);
   const events: NewEvent[] = [...first];
   const decideOne = (evidence: Evidence): Change | null => {
     const decided = ledger.decide(evidence);
@@ -119,16 +119,6 @@ function needsDesk({ openings, entries }: Batch): boolean {
 
 function isApproval(evidence: Entry['evidence']): boolean {
   return evidence !== null && 'claim' in evidence && evidence.claim === 'APPROVED';
-}
-
-/** Throws what stands against an approval now: it fails alone, because the unit then runs again without it. */
-async function refuseApprovals(desk: PayoutDesk | null, ledger: Ledger, pieces: readonly Evidence[]): Promise<void> {
-  for (const { claim, paymentId, occurredAt } of pieces) {
-    const payment = claim === 'APPROVED' ? ledger.find(paymentId) : null;
-    if (!payment || !isAwaitingApproval(payment)) continue;
-    const refusal = await desk?.refuse(payment, occurredAt, true);
-    if (refusal) throw refusal;
-  }
 }
 
 async function findAll(unit: Unit, entries: readonly Entry[]): Promise<(Finding | null)[]> {

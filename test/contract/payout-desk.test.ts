@@ -96,6 +96,18 @@ describeEachDatabase('the payout desk', database => {
     expect((await open(makePayout('waiting', 40_000))).kind).toBe('CREATED');
   });
 
+  it('approves no reversal of a payment that was given back meanwhile', async () => {
+    const id = newId();
+    const push = makePayment({ id, phoneNumber: null });
+    await open(push);
+    const paid = blankEvidence(id, 'QUERY', 'SUCCESS', systemClock.now());
+    await funnels[0]?.apply({ evidence: { ...paid, receipt: 'UKN7GIVENB', amountCents: push.amountCents } });
+    const reversal = { ...makePayout('back', push.amountCents, true), kind: 'REVERSAL', reverses: id } as const;
+    expect((await open({ ...reversal, reversesReceipt: 'UKN7GIVENB' })).kind).toBe('CREATED');
+    await funnels[0]?.apply({ evidence: blankEvidence(id, 'QUERY', 'REVERSED', systemClock.now()) });
+    await expect(approve(reversal)).rejects.toThrow('This payment has already been reversed.');
+  });
+
   it('lets nobody through once a pause is stored, on any instance, and approves nothing', async () => {
     const [first, last] = [stores[0], stores.at(-1)];
     if (!first || !last) throw new Error('there is a store');

@@ -154,6 +154,18 @@ describeEachDatabase('approval of payouts', database => {
     expect((await gateway.as().paymentThat(id, 'PENDING')).nextCheckAt).not.toBeNull();
   });
 
+  it('a reversal waits too, and is sent once it is approved', async () => {
+    const push = await gateway.as('shop').pushStk({ amount: 1_500 });
+    await gateway.as().paymentThat(push.id, 'COMPLETED');
+    const reversal = await gateway.as('shop').reverse({ paymentId: push.id });
+    expect(await find(reversal.id)).toMatchObject({ status: 'PENDING', approval: { state: 'WAITING' } });
+    expect(requestsAbout(reversal.id)).toEqual([]);
+    expect((await approve(reversal.id)).errors).toEqual([]);
+    await gateway.as().paymentThat(reversal.id, 'COMPLETED');
+    await gateway.as().paymentThat(push.id, 'REVERSED');
+    expect(requestsAbout(reversal.id)).toEqual(['/mpesa/reversal/v1/request']);
+  });
+
   it('that nobody has approved in 72 hours has failed', async () => {
     const { id } = await gateway.as('shop').payB2c({ amount: 2_000 });
     gateway.shift(71 * HOUR_MS);
