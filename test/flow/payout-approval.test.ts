@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { describeEachDatabase } from '../support/databases.js';
-import { PAYMENT, type PaymentView } from '../support/gateway-client.js';
+import { createGatewayClient, PAYMENT, type PaymentView } from '../support/gateway-client.js';
 import { type CallerName, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -116,6 +116,23 @@ describeEachDatabase('approval of payouts', database => {
     expect(refusalOf(await reject(id, 'boss'))).toMatchObject({ code: 'FORBIDDEN' });
     expect(refusalOf(await approve(id, 'desk'))).toMatchObject({ code: 'FORBIDDEN' });
     expect(await find(id)).toMatchObject({ status: 'PENDING', approval: { state: 'WAITING' } });
+  });
+
+  it('is not decided about by a key that was made for the occasion', async () => {
+    const { id } = await gateway.as('shop').payB2c({ amount: 2_000 });
+    const made = await gateway
+      .as()
+      .ask<{ key: string }>('mutation { createApiKey(name: "accomplice", role: PAYOUT) { key } }');
+    const accomplice = createGatewayClient(gateway.url(), made.key);
+    const isKnown = async () => (await accomplice.send('{ gateway { caller } }')).errors.length === 0;
+    await waitUntil('the new key is known', isKnown);
+    expect(refusalOf(await accomplice.send(APPROVE, { id }))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await find(id)).toMatchObject({ status: 'PENDING', approval: { state: 'WAITING' } });
+    // Of what is asked for later, it is the second person.
+    const later = await gateway.as('shop').payB2c({ amount: 2_000 });
+    expect((await accomplice.send(APPROVE, { id: later.id })).errors).toEqual([]);
+    expect(sent(later.id)).toBe(1);
+    await accomplice.close();
   });
 
   it.each([
