@@ -40,7 +40,7 @@ export async function follow(needs: FollowNeeds): Promise<void> {
     if (inbox.isFull) await inbox.emptied();
     const [door, visit] = doors[choice.index()] ?? [];
     if (!door || !visit) return;
-    const stay = createStay(signal, choice.index() > 0 ? timing.homeMs : null);
+    const stay = createStay(signal, choice.index() > 0 ? timing.homeMs : null, choice.goHome);
     let isLive = false;
     const heard = (): void => {
       if (isLive) return;
@@ -54,12 +54,12 @@ export async function follow(needs: FollowNeeds): Promise<void> {
     try {
       const after = isFresh ? null : (inbox.cursor ?? ask.after);
       await visit({ ask: { ...ask, after }, take: inbox.take, heard, signal: stay.signal });
-      if (!stay.isHomesick() || signal.aborted) return;
-      choice.goHome();
+      if (!stay.isHomesick()) return;
       continue;
     } catch (error) {
       if (signal.aborted) return;
       if (inbox.isFull) continue;
+      if (stay.isHomesick()) continue;
       if (isUnauthenticated(error)) renewals += 1;
       else if (isPassing(error)) choice.failed();
       isFresh = isExpired(error) && ask.id !== null;
@@ -115,12 +115,13 @@ interface Stay {
 }
 
 /** A time behind a door, which ends with the signal, or after `homeMs`. */
-function createStay(signal: AbortSignal, homeMs: number | null): Stay {
+function createStay(signal: AbortSignal, homeMs: number | null, onHomesick: () => void): Stay {
   const own = new AbortController();
   let isHomesick = false;
   const forget = onAbort(signal, () => own.abort());
   const goHome = (): void => {
     isHomesick = true;
+    onHomesick();
     own.abort();
   };
   const timer = homeMs === null ? undefined : setTimeout(goHome, homeMs);

@@ -1,6 +1,6 @@
 /** Waiting that ends: by a deadline, by an abort, or because the page is back. */
 
-import { Lost } from './mpesa-error.js';
+import { Lost, MpesaError } from './mpesa-error.js';
 import type { Timing } from './timing.js';
 
 /** A deadline that is set again whenever something is heard. */
@@ -43,8 +43,8 @@ export async function untilSilent<T>(
   try {
     return await work(own.signal, deadline.within);
   } catch (error) {
-    // Whatever fetch says of a network: a page cannot tell one fault from another.
-    throw error instanceof TypeError || own.signal.aborted ? new Lost('no answer', { cause: error }) : error;
+    // Whatever fetch and its readers say of a network: a page cannot tell one fault from another.
+    throw error instanceof MpesaError ? error : new Lost('no answer', { cause: error });
   } finally {
     deadline.stop();
     forget();

@@ -142,6 +142,25 @@ test.each([
   expect(live).toEqual([door]);
 });
 
+test('after a time by another door the first one is tried again, and nothing is lost on the way', async () => {
+  const habits = { refusesUpgrades: true };
+  const client = await open({ timing: { ...CLIENT_TIMING, homeMs: 300 } }, habits);
+  const live: DoorName[] = [];
+  const versions: number[] = [];
+  for await (const { payment } of client.watch(ID, {
+    onLine: line => void (line.state === 'LIVE' && live.push(line.door)),
+  })) {
+    versions.push(payment.version);
+    if (payment.version === 1) {
+      await waitUntil('it is live by the second door', () => live.at(-1) === 'stream');
+      habits.refusesUpgrades = false;
+      await waitUntil('it is live by the first door', () => live.at(-1) === 'socket');
+    }
+    if (payment.version < LAST_VERSION) storeVersion(payment.version + 1);
+  }
+  expect(versions).toEqual(ALL);
+});
+
 test('all that one client watches goes through one socket', async () => {
   const client = await open({ doors: ['socket'] });
   const watches = [client.watch(ID), client.watch(ID), client.watchAll()];
