@@ -9,14 +9,16 @@ import { gatewayCode } from '../load/drive.js';
 const load = path => import(new URL(path, gatewayCode()).href);
 await import(new URL('../node_modules/reflect-metadata/Reflect.js', import.meta.url).href);
 
-const { readConfig } = await load('config.js');
+const { readConfig } = await load('config/config.js');
+const { createAudit } = await load('audit/create-audit.js');
 const { createStations } = await load('create-stations.js');
-const { createCallbackUrls } = await load('domain/callback-urls.js');
+const { createCallbackUrls } = await load('operations/callback-urls.js');
 const { createDaraja } = await load('daraja/create-daraja.js');
 const { createSuspensions } = await load('initiators/create-suspensions.js');
 const { openSpool } = await load('inbox/open-spool.js');
 const { createCallbackKeys } = await load('lib/callback-keys.js');
 const { systemClock } = await load('lib/clock.js');
+const { createIds } = await load('lib/ids.js');
 const { silentLog } = await load('lib/log.js');
 const { systemRandom } = await load('lib/random.js');
 const { createInProcessPubSub } = await load('pubsub/in-process.js');
@@ -32,9 +34,11 @@ export async function openStations(databaseUrl, { statementTimeoutMs } = {}) {
   const [clock, log, random] = [systemClock, silentLog, systemRandom];
   const store = await openStore({ address: config.database, tables, clock, log, statementTimeoutMs });
   const keys = createCallbackKeys(config.callbacks.secrets);
-  const suspensions = createSuspensions({ store, shortcodes: config.shortcodes, clock });
+  const audit = createAudit({ store, newId: createIds(clock, random), clock });
+  const suspensions = createSuspensions({ store, audit, shortcodes: config.shortcodes, clock });
   const stations = createStations(config, {
     suspensions,
+    audit,
     store,
     spool: await openSpool({ folder: join(folder, 'spool'), log }),
     pubsub: createInProcessPubSub(log),

@@ -14,11 +14,12 @@ const code = new URL(
 const load = path => import(new URL(path, code).href);
 createRequire(new URL('main.js', code))('reflect-metadata');
 
-const { readConfig } = await load('config.js');
+const { readConfig } = await load('config/config.js');
+const { createAudit } = await load('audit/create-audit.js');
 const { createStations } = await load('create-stations.js');
 const { createDaraja } = await load('daraja/create-daraja.js');
 const { createSuspensions } = await load('initiators/create-suspensions.js');
-const { createCallbackUrls } = await load('domain/callback-urls.js');
+const { createCallbackUrls } = await load('operations/callback-urls.js');
 const { newPayment } = await load('domain/new-payment.js');
 const { appendEvents } = await load('feed/append-events.js');
 const { openGraphql } = await load('graphql/open-graphql.js');
@@ -45,7 +46,9 @@ const store = await openStore({ address: config.database, tables, clock, log });
 const pubsub = createInProcessPubSub(log);
 const keys = createCallbackKeys(secrets);
 const spool = await openSpool({ folder: join(folder, 'spool'), log });
-const suspensions = createSuspensions({ store, shortcodes: config.shortcodes, clock });
+const newId = createIds(clock, random);
+const audit = createAudit({ store, newId, clock });
+const suspensions = createSuspensions({ store, audit, shortcodes: config.shortcodes, clock });
 const daraja = createDaraja({
   ...config.daraja,
   baseUrl: 'http://127.0.0.1:9',
@@ -55,15 +58,24 @@ const daraja = createDaraja({
   log,
 });
 const urls = createCallbackUrls('http://127.0.0.1', keys);
-const stations = createStations(config, { store, spool, pubsub, daraja, suspensions, urls, clock, random, log });
+const world = { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log };
+const stations = createStations(config, world);
 const http = await openHttpServer('127.0.0.1', Number(process.env.BENCH_PORT ?? 0), clock);
 const origins = createOriginRule(null, http.url);
-const graphql = await openGraphql({ stations, apiKeys: null, tokenSecrets: secrets, origins, clock, random, log });
+const about = { environment: config.environment, version: 'bench', limits: config.limits };
+const addressOf = () => '127.0.0.1';
+const graphql = await openGraphql({
+  ...{ stations, about, apiKeys: null, tokenSecrets: secrets, origins, clock, random, log },
+  ...{ addressOf, askerOf: addressOf },
+});
 const readiness = async () => ({ isReady: true, parts: {}, advice: [] });
-const rules = { callbackKeys: keys, allowedAddresses: [], trustedProxies: [], origins };
-http.serve(createRoutes({ ...rules, inbox: stations.inbox, graphql, simulator: null, readiness, log }));
+const addresses = { allowedAddresses: [], longLivedAddresses: null, trustedProxies: [] };
+const rules = { callbackKeys: keys, publicUrl: http.url, ...addresses, origins };
+const counts = { verdicts: () => [], transitions: () => [], givenUp: () => [] };
+const routes = createRoutes({ ...rules, inbox: stations.inbox, counts, graphql, simulator: null, readiness, log });
+http.serve(routes);
+routes.open();
 
-const newId = createIds(clock, random);
 const ladder = buildLadder('STK_PUSH', config.schedule);
 const metadata = JSON.stringify({ order: 1234, shop: 'Nairobi West' });
 
