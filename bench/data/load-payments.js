@@ -8,6 +8,7 @@ import { openStations } from './open-stations.js';
 const load = path => import(new URL(path, gatewayCode()).href);
 const { buildLadder } = await load('domain/ladder.js');
 const { newPayment } = await load('domain/new-payment.js');
+const { UNSAID } = await load('domain/payment.js');
 const { appendEvents } = await load('feed/append-events.js');
 const { CallbackRow } = await load('inbox/callback-row.js');
 const { createIds, timeOf } = await load('lib/ids.js');
@@ -59,17 +60,12 @@ export async function loadPayments(databaseUrl, { settled = 0, pending = 0, firs
 function makeLife(id, number, isSettled, ladder) {
   const createdAt = timeOf(id);
   const request = {
+    ...UNSAID,
     ...{ id, kind: 'STK_PUSH', amountCents: SHILLINGS * 100, currency: 'KES', shortcode: '174379', createdAt },
     phoneNumber: `2547${String(number).padStart(8, '0')}`,
-    ...{
-      accountReference: `INV ${number % 5_000}`,
-      description: 'Payment',
-      command: null,
-      occasion: null,
-      metadata: null,
-    },
+    ...{ accountReference: `INV ${number % 5_000}`, description: 'Payment', metadata: null },
   };
-  const requested = newPayment(request, ladder);
+  const requested = newPayment(request, ladder, null);
   const ids = { merchantRequestId: `29115-${number}-1`, checkoutRequestId: `ws_CO_${number}` };
   const acknowledged = {
     ...requested,

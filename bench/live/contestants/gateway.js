@@ -21,6 +21,7 @@ const { createDaraja } = await load('daraja/create-daraja.js');
 const { createSuspensions } = await load('initiators/create-suspensions.js');
 const { createCallbackUrls } = await load('operations/callback-urls.js');
 const { newPayment } = await load('domain/new-payment.js');
+const { UNSAID } = await load('domain/payment.js');
 const { appendEvents } = await load('feed/append-events.js');
 const { openGraphql } = await load('graphql/open-graphql.js');
 const { createRoutes } = await load('http/create-routes.js');
@@ -64,8 +65,9 @@ const http = await openHttpServer('127.0.0.1', Number(process.env.BENCH_PORT ?? 
 const origins = createOriginRule(null, http.url);
 const about = { environment: config.environment, version: 'bench', limits: config.limits };
 const addressOf = () => '127.0.0.1';
+const noKeys = { find: () => null, looksLikeKey: () => false };
 const graphql = await openGraphql({
-  ...{ stations, about, apiKeys: null, tokenSecrets: secrets, origins, clock, random, log },
+  ...{ stations, about, findKey: noKeys, isOpen: true, tokenSecrets: secrets, origins, clock, random, log },
   ...{ addressOf, askerOf: addressOf },
 });
 const readiness = async () => ({ isReady: true, parts: {}, advice: [] });
@@ -86,10 +88,11 @@ async function openPayment(index) {
     ...{ id, kind: 'STK_PUSH', amountCents: 15_000, currency: 'KES', shortcode: '174379', phoneNumber },
   };
   const words = { accountReference: 'ORDER 1234', description: 'Shoes', command: null, occasion: null, metadata };
-  const payment = newPayment({ ...request, ...words, createdAt: timeOf(id) }, ladder);
+  const payment = newPayment({ ...UNSAID, ...request, ...words, createdAt: timeOf(id) }, ladder, null);
   const opened = await stations.funnel.open({
     payment,
     asked: { caller: 'bench', idempotencyKey: null, inputHash: 'x' },
+    ...{ evidence: 'REQUEST', note: null },
   });
   return opened.payment;
 }
