@@ -15,6 +15,7 @@ import type { Feed } from './feed/feed.js';
 import type { Timetable } from './graphql/stations.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
 import type { Spool } from './inbox/open-spool.js';
+import { reopenDisplaced } from './inbox/reopen-displaced.js';
 import type { Suspensions } from './initiators/create-suspensions.js';
 import type { Clock } from './lib/clock.js';
 import { createIds } from './lib/ids.js';
@@ -43,6 +44,8 @@ import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
 import { reverseOriginals } from './payments/reverse-original.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { createRegistrations } from './registrations/create-registrations.js';
+import type { Registrations } from './registrations/registrations.js';
 import type { Store } from './store/open-store.js';
 import { createSweep, type Sweep } from './sweep/create-sweep.js';
 import { createPutQuestion } from './sweep/put-question.js';
@@ -73,6 +76,7 @@ export interface Stations {
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
   readonly lookUps: LookUps;
+  readonly registrations: Registrations;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
   readonly audit: Audit;
@@ -104,12 +108,13 @@ export function createStations(settings: Settings, world: World): Stations {
   const shortcodes = createShortcodeDirectory(settings.shortcodes);
   const newId = createIds(clock, random);
   const find = createFindPayments(store);
-  const consequences = [answerWaitingEnquiries, reverseOriginals];
+  const consequences = [answerWaitingEnquiries, reverseOriginals, reopenDisplaced];
   const rules = { ladders, verifyAboveCents, random, consequences, limits };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
+  const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
   const putQuestion = createPutQuestion(ask, funnel);
@@ -140,7 +145,7 @@ export function createStations(settings: Settings, world: World): Stations {
   return Object.freeze({
     ...payments,
     ...payouts,
-    ...{ funnel, feed, enquiries, lookUps, inbox, suspensions, audit, timetable, sweep, close },
+    ...{ funnel, feed, enquiries, lookUps, registrations, inbox, suspensions, audit, timetable, sweep, close },
   } satisfies Stations);
 }
 

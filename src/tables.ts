@@ -9,6 +9,7 @@ import { SuspensionRow } from './initiators/suspension-row.js';
 import { ApiKeyRow } from './keys/api-key-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import { PayoutDeskRow } from './payments/payout-desk-row.js';
+import { RegistrationRow } from './registrations/registration-row.js';
 import type { Tables } from './store/data-source.js';
 import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
 import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
@@ -20,6 +21,7 @@ import { Payouts2026112821000 } from './store/migrations/2026112821-payouts.js';
 import { ApiKeys2026112822001 } from './store/migrations/2026112822-api-keys.js';
 import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.js';
 import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.js';
+import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b-registrations.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
@@ -34,6 +36,7 @@ export const tables: Tables = Object.freeze({
     QuestionBudgetRow,
     SuspensionRow,
     ArchiveProgressRow,
+    RegistrationRow,
     PayoutDeskRow,
     AuditRow,
     AuditHeadRow,
@@ -51,5 +54,6 @@ export const tables: Tables = Object.freeze({
     ApiKeys2026112822001,
     Reversals2026112823000,
     PaidByHand2026112824000,
+    C2bRegistrations2026112824100,
   ],
 });

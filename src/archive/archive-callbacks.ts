@@ -22,7 +22,7 @@ export interface CallbackStep extends ArchiveStep {
 const PAGE = 100;
 
 /** What is still to be understood, or waits for M-Pesa's own answer, stays. */
-const OPEN_VERDICTS: ReadonlySet<CallbackVerdict> = new Set(['WAITING', 'UNCONFIRMED']);
+const OPEN_VERDICTS: ReadonlySet<CallbackVerdict> = new Set(['WAITING', 'HELD', 'UNCONFIRMED']);
 
 /**
  * One step through the callbacks after the id `position` that came before `before` (UTC milliseconds). May end at any

@@ -7,6 +7,7 @@ import { exitStatusOf } from './exit-statuses.js';
 import type { CreateOptions } from './keys.js';
 import { presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
+import type { RegisterOptions } from './register-c2b.js';
 import type { ReplayOptions } from './replay.js';
 
 /** Resolves to the exit status of the process. */
@@ -61,6 +62,16 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .command('simulate')
     .description('run only the Daraja simulator, on HOST and PORT')
     .action(async () => execute((await import('./simulate.js')).simulate));
+  addGatewayCommands(program, execute);
+  program
+    .command('demo')
+    .description('show three payments in the terminal, with every update a subscriber receives')
+    .action(async () => execute((await import('./demo.js')).demo));
+  return program;
+}
+
+/** Those that speak to a gateway as its admin. */
+function addGatewayCommands(program: Command, execute: (run: Run) => Promise<void>): void {
   program
     .command('replay')
     .description('process stored callbacks again, after a fix or once their payment is known')
@@ -74,10 +85,15 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     );
   addKeys(program, execute);
   program
-    .command('demo')
-    .description('show three payments in the terminal, with every update a subscriber receives')
-    .action(async () => execute((await import('./demo.js')).demo));
-  return program;
+    .command('register-c2b')
+    .description('register the URLs at which M-Pesa tells the gateway of payments by hand')
+    .option('--shortcode <shortcode>', 'which shortcode (default: the first)')
+    .option('--cancel', 'M-Pesa stops a payment while nobody answers its validation, instead of letting it through')
+    .option('--show', 'register nothing, only say what is known')
+    .option('--url <url>', 'URL of the gateway (default: the one of this configuration)')
+    .action((options: RegisterOptions) =>
+      execute(async () => (await import('./register-c2b.js')).registerC2b(options)),
+    );
 }
 
 function addKeys(program: Command, execute: (run: Run) => Promise<void>): void {

@@ -1,13 +1,8 @@
 /** `replay`: processes stored callbacks again, through a running gateway or one started for this alone. */
 
-import { startGateway } from '../app.js';
-import { type Config, readConfig } from '../config/config.js';
 import { badInput } from '../domain/gateway-error.js';
-import { ConfigurationFault } from '../lib/configuration-fault.js';
-import { isTaken, openDataFolder } from '../lib/data-folder.js';
-import { silentLog } from '../lib/log.js';
-import type { Secret } from '../lib/secret.js';
-import { type AskGateway, createAskGateway } from './ask-gateway.js';
+import type { AskGateway } from './ask-gateway.js';
+import { reachGateway } from './reach-gateway.js';
 
 export interface ReplayOptions {
   /** Of single callbacks; none: all that the filter finds. */
@@ -41,10 +36,8 @@ const FIND = `query ($filter: CallbackFilter, $after: String) {
 /** Prints the outcome of each callback. Throws when one cannot be replayed; those before it stay replayed. */
 export async function replay(options: ReplayOptions): Promise<number> {
   if (options.ids.length === 0 && !options.verdict) throw badInput('replay', 'ids of callbacks, or --verdict');
-  const config = readConfig();
-  const gateway = await findGateway(config, options.url);
+  const { ask, stop } = await reachGateway(options.url);
   try {
-    const ask = createAskGateway(gateway.url, findAdminKey(config));
     let count = 0;
     for await (const id of options.ids.length > 0 ? options.ids : findCallbacks(ask, options)) {
       const { replayCallback: callback } = await ask<{ replayCallback: CallbackLine }>(REPLAY, { id });
@@ -57,41 +50,8 @@ export async function replay(options: ReplayOptions): Promise<number> {
     process.stdout.write(`${count} replayed\n`);
     return 0;
   } finally {
-    await gateway.stop();
+    await stop();
   }
-}
-
-/** A data folder in use means a running gateway; its subscribers see at once what it replays. */
-async function findGateway(config: Config, url: string | undefined) {
-  const { host, port } = config.http;
-  const running = { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };
-  if (url !== undefined || isInUse(config.dataDir)) return running;
-  return startGateway({ ...config, http: { ...config.http, host: '127.0.0.1', port: 0, drainMs: 0 } }, silentLog);
-}
-
-function isInUse(dataDir: string): boolean {
-  try {
-    openDataFolder(dataDir).close();
-    return false;
-  } catch (error) {
-    if (isTaken(error)) return true;
-    throw error;
-  }
-}
-
-/** An address to listen on is not always one to speak to. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Null where the gateway wants no key. */
-function findAdminKey({ apiKeys }: Config): Secret | null {
-  const admin = apiKeys?.find(({ role }) => role === 'admin');
-  if (apiKeys && !admin)
-    throw new ConfigurationFault([{ variable: 'API_KEYS', problem: 'has no key with the role admin' }]);
-  return admin?.key ?? null;
 }
 
 /** Newest first, a page at a time. */

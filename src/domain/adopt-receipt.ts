@@ -1,5 +1,6 @@
 /** Which receipt a payment has: attached once, and one that came by a bare callback gives way to one from a keyed callback. */
 
+import type { Changes } from './apply-changes.js';
 import type { Evidence } from './evidence.js';
 import { matchesBothIds } from './facts.js';
 import type { Payment, ReceiptSource, ReviewReason } from './payment.js';
@@ -15,13 +16,22 @@ const NOTHING: Adoption = { changes: {}, review: null };
 /** For evidence that is trusted. DIFFERENT: it contradicts the receipt that the payment has. */
 export function adoptReceipt(payment: Payment, evidence: Evidence): Adoption | 'DIFFERENT' {
   if (evidence.receipt === null) return NOTHING;
-  const receiptSource: ReceiptSource = evidence.trust === 'KEYED' ? 'KEYED' : 'QUERY';
+  const receiptSource = sourceOf(evidence);
   const changes = { mpesaReceipt: evidence.receipt, receiptSource };
   if (payment.mpesaReceipt === null) return { changes, review: null };
-  const isBare = payment.receiptSource === 'BARE';
-  if (payment.mpesaReceipt === evidence.receipt) return isBare ? { changes, review: null } : NOTHING;
-  return isBare && receiptSource === 'KEYED' ? { changes, review: 'FACTS_DIFFER' } : 'DIFFERENT';
+  const givesWay = GIVE_WAY.includes(payment.receiptSource) && !GIVE_WAY.includes(receiptSource);
+  if (payment.mpesaReceipt === evidence.receipt) return givesWay ? { changes, review: null } : NOTHING;
+  if (!givesWay || receiptSource !== 'KEYED') return 'DIFFERENT';
+  return { changes, review: payment.receiptSource === 'BARE' ? 'FACTS_DIFFER' : null };
 }
+
+/** A confirmation tells of a payment, and not of which push: that was found to fit. */
+function sourceOf({ source, trust }: Evidence): ReceiptSource {
+  if (source === 'C2B_CONFIRMATION') return 'TWIN';
+  return trust === 'KEYED' ? 'KEYED' : 'QUERY';
+}
+
+const GIVE_WAY: readonly (ReceiptSource | null)[] = ['BARE', 'TWIN'];
 
 /** Whether a bare success may bring the receipt of a payment that a query has completed: its amount and both ids match. */
 export function canBringReceipt(payment: Payment, evidence: Evidence): boolean {
@@ -31,4 +41,10 @@ export function canBringReceipt(payment: Payment, evidence: Evidence): boolean {
     evidence.amountCents === payment.amountCents &&
     matchesBothIds(payment, evidence.ids)
   );
+}
+
+/** Gives up a receipt that was found to fit; a person looks at what is left of the proof that it was paid. */
+export function yieldReceipt({ mpesaReceipt, receiptSource }: Payment, { receipt }: Evidence): Changes {
+  if (mpesaReceipt !== receipt || receiptSource !== 'TWIN') return {};
+  return { mpesaReceipt: null, receiptSource: null, review: 'FACTS_DIFFER' };
 }

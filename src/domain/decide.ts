@@ -1,6 +1,6 @@
 /** The rule of the money: given a payment and one piece of evidence, what the payment is now. Pure; the funnel applies it. */
 
-import { adoptReceipt, canBringReceipt } from './adopt-receipt.js';
+import { adoptReceipt, canBringReceipt, yieldReceipt } from './adopt-receipt.js';
 import { applyChanges, type Changes, type Outcome } from './apply-changes.js';
 import { isAwaitingApproval } from './approval.js';
 import {
@@ -26,8 +26,8 @@ export interface Circumstances {
   readonly ladder: readonly Rung[];
   /** A success of this amount or more counts only after a confirming query; null: none does. */
   readonly verifyAboveCents: number | null;
-  /** Whether another payment already has the evidence's receipt. */
-  readonly isReceiptTaken: boolean;
+  /** The other payment that has the evidence's receipt already; null: none. */
+  readonly receiptOwner: string | null;
 }
 
 /**
@@ -81,6 +81,8 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   const { claim } = evidence;
   if (claim === 'APPROVED' || claim === 'REJECTED') return weighApproval(payment, evidence);
   if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note: evidence.note };
+  if (claim === 'HINT' || claim === 'DISMISS') return { changes: {}, verdict: 'APPLIED', note: null };
+  if (claim === 'YIELD') return { changes: yieldReceipt(payment, evidence), verdict: 'APPLIED', note: evidence.note };
   const difference = findDifference(payment, evidence);
   if (difference !== null) {
     // Another id or shortcode speaks of another payment; another amount, of this one.
@@ -113,9 +115,11 @@ function beginDispatch(payment: Payment): Changes {
 }
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  if (circumstances.isReceiptTaken) {
+  const { receiptOwner } = circumstances;
+  if (receiptOwner !== null) {
+    if (isGuess(evidence)) return STILL_HELD;
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
-    return contradict(evidence, 'RECEIPT_TAKEN', 'Another payment has this receipt.', changes);
+    return contradict(evidence, 'RECEIPT_TAKEN', `Payment ${receiptOwner} has this receipt.`, changes);
   }
   const ids = newIds(payment, evidence);
   if (needsConfirmation(payment, evidence, circumstances)) {
@@ -132,6 +136,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   }
   const receipt = adoptReceipt(payment, evidence);
   if (receipt === 'DIFFERENT') {
+    if (isGuess(evidence)) return STILL_HELD;
     const changes = rememberClaim(payment, evidence, null);
     return contradict(evidence, 'FACTS_DIFFER', "The receipt differs from the payment's.", changes);
   }
@@ -179,7 +184,7 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
   if (isOutcomeOf(payment, evidence)) {
     const isSame = payment.status === 'FAILED' || evidence.receipt === payment.mpesaReceipt;
     if (isSame && findDifference(payment, evidence) === null) return { changes: {}, verdict: 'DUPLICATE', note };
-    if (isSame || !canBringReceipt(payment, evidence) || circumstances.isReceiptTaken) return DENIED;
+    if (isSame || !canBringReceipt(payment, evidence) || circumstances.receiptOwner !== null) return DENIED;
     return { changes: { mpesaReceipt: evidence.receipt, receiptSource: 'BARE' }, verdict: 'APPLIED', note };
   }
   if (isPaid(payment)) return DENIED;
@@ -210,6 +215,13 @@ function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: 
 function isTold({ source }: Evidence): boolean {
   return source === 'CALLBACK' || source === 'C2B_CONFIRMATION';
 }
+
+/** Which push a confirmation belongs to was found out, and may have changed since: it contradicts none. */
+function isGuess({ source }: Evidence): boolean {
+  return source === 'C2B_CONFIRMATION';
+}
+
+const STILL_HELD: Outcome = { changes: {}, verdict: 'HELD', note: 'The push has got another receipt meanwhile.' };
 
 /** Flags the payment; the status stays. */
 function contradict(evidence: Evidence, review: ReviewReason, note: string, changes: Changes): Outcome {

@@ -23,7 +23,8 @@ export const BY_REVERSAL: EvidenceSource = 'REVERSAL';
  * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
  * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
  * RESOLVED: an operator looked at it. REVERSED: what was paid has been given back. APPROVED / REJECTED: a second person's decision
- * about a payout.
+ * about a payout. HINT: it may be paid, so M-Pesa is asked now. DISMISS: nobody needs to know any more. YIELD: its
+ * receipt turns out to be another payment's.
  */
 export type Claim =
   | 'DISPATCH'
@@ -38,7 +39,10 @@ export type Claim =
   | 'RESOLVED'
   | 'REVERSED'
   | 'APPROVED'
-  | 'REJECTED';
+  | 'REJECTED'
+  | 'HINT'
+  | 'DISMISS'
+  | 'YIELD';
 
 /**
  * How the message was authenticated. KEYED: its URL carried the payment's HMAC. BARE: only an allowed address.
@@ -81,6 +85,7 @@ export interface Evidence {
 /** The verdict on a stored callback; shown to admins. */
 export type CallbackVerdict =
   | 'WAITING'
+  | 'HELD'
   | 'APPLIED'
   | 'DUPLICATE'
   | 'UNCONFIRMED'

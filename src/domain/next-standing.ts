@@ -4,7 +4,7 @@ import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isAskable } from './facts.js';
 import { climb, isBeforeRung, leaveRung, type Rung, reopen, type Standing, startLadder } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
-import { nextRecheckAt } from './recheck.js';
+import { isSoftFailure, nextRecheckAt } from './recheck.js';
 
 /** Where a payment stands on its ladder, until when a question is in flight (UTC milliseconds), and what waits for the answer. */
 export type Asking = Standing & Pick<Payment, 'askingUntil' | 'unconfirmed'>;
@@ -24,6 +24,11 @@ export function nextStanding(
   const still: Asking = { ladderStep, nextCheckAt, askingUntil, unconfirmed };
   if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') return afterAct(before, after, evidence, ladder);
   if (evidence.claim === 'APPROVED' && verdict === 'APPLIED') return { ...still, ...startLadder(after, ladder) };
+  if (evidence.claim === 'HINT') return { ...still, ...askAtOnce(before, evidence, ladder) };
+  if (evidence.claim === 'DISMISS') {
+    const isOver = isSettled(after.status) && unconfirmed !== 'WAITING';
+    return isOver ? { ...still, nextCheckAt: null } : still;
+  }
   if (verdict === 'UNCONFIRMED') return { ...still, ...askSoon(before, evidence, ladder), unconfirmed: 'WAITING' };
   if (isSettled(after.status)) return afterSettled(before, after, evidence, verdict, ladder);
   // An answer that nobody understands is not asked for again at once, but on the ladder's next rung.
@@ -96,6 +101,14 @@ function isAnswer({ status }: Payment, { source, claim }: Evidence, verdict: Cal
 function askSoon(payment: Payment, { occurredAt }: Evidence, ladder: readonly Rung[]): Standing {
   const nextCheckAt = Math.min(payment.nextCheckAt ?? Infinity, occurredAt);
   return { ladderStep: reopen(payment, ladder), nextCheckAt };
+}
+
+/** If there is something to ask; what is settled stays where it is on its ladder. */
+function askAtOnce(payment: Payment, evidence: Evidence, ladder: readonly Rung[]): Standing {
+  const { status, ladderStep } = payment;
+  if (!isAskable(payment) || !(isSoftFailure(payment) || !isSettled(status))) return payment;
+  const standing = askSoon(payment, evidence, ladder);
+  return isSettled(status) ? { ...standing, ladderStep } : standing;
 }
 
 /** A question that was brought forward while another was in flight, or that is not put yet, is still to be asked. */

@@ -1,8 +1,38 @@
-/** Twins: an STK push is told of twice, by its own callback and as a payment by hand. Which pushes a confirmation may belong to. */
+/** Twins: a push is told of twice, by its own callback and as a payment by hand. Which pushes a confirmation may belong to. Pure. */
 
+import { isAskable } from './facts.js';
+import { canBeNumber, isNumberTold, type PayerNumber } from './payer-number.js';
 import { isSettled, type Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 import { isSoftFailure } from './recheck.js';
+
+/** What of a confirmation tells its push from others. Instants are UTC milliseconds. */
+export interface Twin {
+  readonly shortcode: string;
+  readonly amountCents: number;
+  /** Null where it counts for nothing: a till has none. */
+  readonly accountReference: string | null;
+  readonly payer: PayerNumber;
+  readonly isPaidByBusiness: boolean;
+  readonly completedAt: number | null;
+  readonly receivedAt: number;
+}
+
+/** GIVE: it tells of this push. OPEN: of none. WAIT: M-Pesa is to be asked about some of these first. */
+export type TwinVerdict =
+  | { readonly kind: 'GIVE'; readonly push: Payment }
+  | { readonly kind: 'OPEN' }
+  | { readonly kind: 'WAIT' };
+
+const HOUR_MS = 3_600_000;
+/** M-Pesa completes a failed push within a day, if at all. */
+const PUSH_AGE_MAX_MS = 25 * HOUR_MS;
+/** The money moves after the push; clocks and zones may be wrong by so much. */
+const CLOCKS_APART_MAX_MS = 4 * HOUR_MS;
+/** A time of M-Pesa's that is further from the arrival is a wrong one. */
+const ARRIVAL_MAX_MS = 7 * 24 * HOUR_MS;
+/** A confirmation waits at least so long for what else may be told. */
+const HELD_MIN_MS = 60_000;
 
 /** Whether a confirmation may still tell of this push: it has no receipt, it may have left, and M-Pesa may take the money. */
 export function canHaveTwin(payment: Payment): boolean {
@@ -13,4 +43,53 @@ export function canHaveTwin(payment: Payment): boolean {
 /** What twins have in common, as a word that can be looked up. */
 export function twinKeyOf({ shortcode, amountCents }: Pick<Payment, 'shortcode' | 'amountCents'>): string {
   return `${shortcode} ${amountCents}`;
+}
+
+/** When the push of a confirmation was asked for: from the first instant to the last, both included. */
+export function askedBetween({ completedAt, receivedAt }: Twin): { readonly from: number; readonly to: number } {
+  const isLikely = completedAt !== null && Math.abs(receivedAt - completedAt) <= ARRIVAL_MAX_MS;
+  const paidAt = isLikely ? completedAt : receivedAt;
+  return { from: paidAt - PUSH_AGE_MAX_MS, to: Math.min(receivedAt, paidAt + CLOCKS_APART_MAX_MS) };
+}
+
+/** Whether everything that the confirmation shows is the push's: amount, shortcode, reference, number and time. */
+export function isCandidate(push: Payment, twin: Twin): boolean {
+  if (!canHaveTwin(push) || twinKeyOf(push) !== twinKeyOf(twin) || twin.isPaidByBusiness) return false;
+  const { from, to } = askedBetween(twin);
+  if (push.createdAt < from || push.createdAt > to) return false;
+  if (twin.accountReference !== null && fold(twin.accountReference) !== fold(push.accountReference ?? '')) return false;
+  return push.phoneNumber !== null && canBeNumber(twin.payer, push.phoneNumber);
+}
+
+function fold(reference: string): string {
+  return reference.trim().toLowerCase();
+}
+
+/** What is decided by. */
+export interface TwinRules {
+  readonly now: number;
+  readonly deadlineOf: (push: Payment) => number;
+  /** So much that M-Pesa's own answer about the push is waited for, as long as it is asked. */
+  readonly isLarge: boolean;
+}
+
+/** `candidates` in the order of their ids (contract 8.7). */
+export function judgeTwin(twin: Twin, candidates: readonly Payment[], rules: TwinRules): TwinVerdict {
+  const open = candidates.filter(({ status }) => !isSettled(status));
+  const paid = candidates.filter(({ status }) => status === 'COMPLETED');
+  const [oldestPaid] = paid;
+  if (oldestPaid && open.length === 0) return { kind: 'GIVE', push: oldestPaid };
+  const left = [...open, ...paid, ...candidates.filter(push => isDoubtful(push, twin))];
+  if (left.length === 0) return { kind: 'OPEN' };
+  const deadlines = left.map(rules.deadlineOf);
+  if (rules.now < Math.max(twin.receivedAt + HELD_MIN_MS, ...deadlines)) return { kind: 'WAIT' };
+  const [only] = left;
+  if (only === undefined || left.length > 1 || !isNumberTold(twin.payer)) return { kind: 'OPEN' };
+  if (!rules.isLarge) return { kind: 'GIVE', push: only };
+  return only.nextCheckAt === null ? { kind: 'OPEN' } : { kind: 'WAIT' };
+}
+
+/** A failure of which M-Pesa has not said again, since the confirmation came, that it is one. */
+function isDoubtful(push: Payment, { receivedAt }: Twin): boolean {
+  return push.status === 'FAILED' && isAskable(push) && (push.deniedAt === null || push.deniedAt < receivedAt);
 }

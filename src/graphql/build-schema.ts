@@ -14,6 +14,7 @@ import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
 import { PausePayouts } from './schema/mutations/pause-payouts.js';
 import { RefreshPayment } from './schema/mutations/refresh-payment.js';
+import { C2bRegistrations } from './schema/mutations/register-c2b-urls.js';
 import { ReleaseInitiator } from './schema/mutations/release-initiator.js';
 import { ReplayCallback } from './schema/mutations/replay-callback.js';
 import { RequestAccountBalance } from './schema/mutations/request-account-balance.js';
@@ -71,7 +72,8 @@ export function buildSchema(): GraphQLSchema {
         OrganizationQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, ReversePayment, CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
-      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, ReleaseInitiator, ApiKeyMutations],
+      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback],
+      ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[

@@ -19,7 +19,7 @@ type Now = Pick<Clock, 'now'>;
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
   const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview } = stations;
-  const { lookUps, inbox, suspensions, timetable, audit, keys } = stations;
+  const { lookUps, inbox, registrations, suspensions, timetable, audit, keys } = stations;
   const sight = createSight(stations, scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
@@ -52,7 +52,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       organization: lookUps.organization,
     },
-    ...{ pausePayouts, resolveReview, inbox, suspensions, timetable, audit, keys },
+    ...{ pausePayouts, resolveReview, inbox, registrations, suspensions, timetable, audit, keys },
   };
 }
 

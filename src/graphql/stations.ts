@@ -17,6 +17,7 @@ import type {
   RequestPayment,
   ResolveReview,
 } from '../payments/payments.js';
+import type { Registrations } from '../registrations/registrations.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
 /** When payments are asked about and given up, and what time it is: what a phase depends on beside its payment. */
@@ -40,6 +41,7 @@ export interface GraphqlStations {
   readonly enquiries: Enquiries;
   readonly lookUps: LookUps;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
+  readonly registrations: Registrations;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
   readonly audit: Pick<Audit, 'page'>;

@@ -15,13 +15,15 @@ import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
 import { createQuota } from './create-quota.js';
 import type { CallbackFilter, Inbox, StoredCallback, VerdictLabel } from './inbox.js';
+import { createAfterwards } from './judge-confirmation.js';
 import { buildRow, createKeepCallback } from './keep-callback.js';
+import { createLookAtHeld } from './look-at-held.js';
 import type { Spool } from './open-spool.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { replayCallback } from './replay-callback.js';
 import { revisitCallbacks } from './revisit-callbacks.js';
 
-export interface InboxNeighbours extends ApplyCallbackNeighbours {
+export interface InboxNeighbours extends Omit<ApplyCallbackNeighbours, 'afterwards'> {
   readonly store: Store;
   readonly spool: Spool;
   readonly audit: Pick<Audit, 'draft'>;
@@ -46,7 +48,8 @@ const BETWEEN_REVISITS_MS = 1_000;
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const { store, audit, clock, log } = neighbours;
   const verdicts = createTally<VerdictLabel>(['route', 'verdict']);
-  const applyOne = createApplyCallback(neighbours);
+  const afterwards = createAfterwards();
+  const applyOne = createApplyCallback({ ...neighbours, afterwards });
   const apply: ApplyCallback = async (callback, options) => {
     const given = await applyOne(callback, options);
     if (given) verdicts.add({ route: callback.route, verdict: given.verdict });
@@ -65,7 +68,11 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   let revisiting: Promise<void> = Promise.resolve();
 
   const applyStored = createApplyStored(apply);
-  const revisitOnce = () => revisitCallbacks({ ...neighbours, apply: applyStored });
+  const lookAtHeld = createLookAtHeld({ ...neighbours, apply: applyStored, afterwards });
+  const revisitOnce = async (): Promise<void> => {
+    await lookAtHeld();
+    await revisitCallbacks({ ...neighbours, apply: applyStored });
+  };
   const revisitForEver = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       await revisitOnce().catch(error => {

@@ -1,10 +1,15 @@
 /** What a confirmation of a payment by hand is: evidence about the payment that has its receipt, or a payment of its own. */
 
-import type { CallbackVerdict } from '../domain/evidence.js';
+import type { CallbackVerdict, Claim, Evidence } from '../domain/evidence.js';
+import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { judgeTwin, type Twin } from '../domain/twins.js';
+import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
+import { blankEvidence } from '../payments/build-evidence.js';
 import { buildToldEvidence, buildToldOpening, type Told } from '../payments/build-told-payment.js';
 import { readOwner } from '../payments/find-payments.js';
+import { findCandidates } from '../payments/find-twins.js';
 import type { DecisionRules } from '../payments/ledger.js';
 import type { Finding } from '../payments/payments.js';
 import type { Unit } from '../store/unit.js';
@@ -13,7 +18,35 @@ import type { CallbackRow } from './callback-row.js';
 export interface JudgeConfirmationNeighbours {
   readonly shortcodes: ShortcodeDirectory;
   readonly rules: DecisionRules;
+  readonly afterwards: Afterwards;
+  readonly clock: Clock;
 }
+
+/** Evidence about pushes that a confirmation may tell of, for once its own unit is committed; it may be lost. */
+export interface Afterwards {
+  add(evidence: readonly Evidence[]): void;
+  take(): readonly Evidence[];
+}
+
+/** Lives in this process. */
+export function createAfterwards(): Afterwards {
+  let waiting: readonly Evidence[] = [];
+  return Object.freeze({
+    add: (evidence: readonly Evidence[]) => {
+      waiting = [...waiting, ...evidence].slice(-AFTERWARDS_MAX);
+    },
+    take: () => {
+      const taken = waiting;
+      waiting = [];
+      return taken;
+    },
+  } satisfies Afterwards);
+}
+
+/** Most pushes are settled by their own callback, which comes at the same time. */
+const HINT_AFTER_MS = 2_000;
+/** What is beyond it is thought of again at the next look. */
+const AFTERWARDS_MAX = 1_000;
 
 /** What becomes of it: something for the funnel, whose decision is the verdict, or a verdict of its own. */
 export type Judgement =
@@ -28,7 +61,12 @@ export type JudgeConfirmation = (
 ) => Promise<Judgement>;
 
 /** One for a process: copies of one confirmation in one batch must know of each other. */
-export function createJudgeConfirmation({ shortcodes, rules }: JudgeConfirmationNeighbours): JudgeConfirmation {
+export function createJudgeConfirmation({
+  shortcodes,
+  rules,
+  afterwards,
+  clock,
+}: JudgeConfirmationNeighbours): JudgeConfirmation {
   /** Receipts that a unit opens payments for; a unit that is tried again is a new one. */
   const openedBy = new WeakMap<Unit, Map<string, string>>();
 
@@ -41,6 +79,38 @@ export function createJudgeConfirmation({ shortcodes, rules }: JudgeConfirmation
     return { finding: buildToldOpening(told, rules) };
   };
 
+  const findTwin = ({ shortcode, confirmation, receivedAt }: Told): Twin => {
+    // What a payer types for a till, if anything, is no reference.
+    const isTill = shortcodes.find(shortcode)?.type === 'till';
+    return {
+      ...confirmation,
+      shortcode,
+      receivedAt,
+      accountReference: isTill ? null : (confirmation.accountReference ?? ''),
+    };
+  };
+
+  const deadlineOf = ({ kind, createdAt }: Payment): number =>
+    createdAt + (rules.ladders[kind].find(({ act }) => act === 'TIME_OUT')?.afterMs ?? 0);
+
+  const judgeTold = async (unit: Unit, told: Told): Promise<Judgement> => {
+    const twin = findTwin(told);
+    const candidates = await findCandidates(unit, twin);
+    if (candidates.length === 0) return open(unit, told);
+    const now = clock.now();
+    const { verifyAboveCents } = rules;
+    const isLarge = verifyAboveCents !== null && twin.amountCents >= verifyAboveCents;
+    const given = judgeTwin(twin, candidates, { now, deadlineOf, isLarge });
+    if (given.kind === 'GIVE') return { finding: buildToldEvidence(given.push.id, told, 'KEYED') };
+    const about = (claim: Claim) => candidates.map(push => blankEvidence(push.id, 'C2B_CONFIRMATION', claim, now));
+    if (given.kind === 'OPEN') {
+      afterwards.add(about('DISMISS'));
+      return open(unit, told);
+    }
+    if (now >= told.receivedAt + HINT_AFTER_MS) afterwards.add(about('HINT'));
+    return refused('HELD', 'It may tell of an STK push, which is asked about.');
+  };
+
   return async (unit, { id, ticket, receivedAt }, confirmation) => {
     const shortcode = ticket ?? (confirmation.shortcode && shortcodes.findByParty(confirmation.shortcode));
     if (shortcode === null) return refused('UNMATCHED', 'It names no shortcode of this gateway.');
@@ -51,7 +121,7 @@ export function createJudgeConfirmation({ shortcodes, rules }: JudgeConfirmation
     const ownerId = await findOwnerId(unit, confirmation.receipt);
     if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, ticket === null ? 'BARE' : 'KEYED') };
     if (ticket === null) return refused('UNCONFIRMED', "Not signed: it counts once M-Pesa's own answer confirms it.");
-    return open(unit, told);
+    return judgeTold(unit, told);
   };
 }
 

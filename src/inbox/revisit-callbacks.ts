@@ -8,6 +8,7 @@ import { selectRows } from '../store/select-rows.js';
 import { isUnavailable, StoreContended } from '../store/store-fault.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
+import { pages } from './pages.js';
 
 export interface RevisitNeighbours {
   readonly store: Store;
@@ -33,6 +34,7 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
   };
   const revisitPayment = async (paymentId: string): Promise<void> => {
     for await (const row of pages(
+      PAGE,
       after => readOpen(store, paymentId, after),
       ({ id }) => id,
     ))
@@ -44,6 +46,7 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
     );
   };
   for await (const paymentId of pages(
+    PAGE,
     after => findDecidable(store, after, PAGE),
     id => id,
   )) {
@@ -51,17 +54,6 @@ export async function revisitCallbacks({ store, apply, log }: RevisitNeighbours)
       // The next pass finds it again.
       if (!(error instanceof StoreContended)) throw error;
     });
-  }
-}
-
-/** Everything that `read` finds page by page, in the order of the ids. */
-async function* pages<T>(read: (after: string) => Promise<readonly T[]>, idOf: (item: T) => string): AsyncGenerator<T> {
-  for (let after = ''; ; ) {
-    const page = await read(after);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = idOf(last);
   }
 }
 

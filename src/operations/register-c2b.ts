@@ -22,9 +22,12 @@ export interface C2bRegistrationMessage {
 /** What M-Pesa said to it, verbatim. */
 export interface C2bAcknowledgement {
   readonly description: string | null;
+  /** Answered as a success, and yet the URLs of another registration stay. */
+  readonly isTaken: boolean;
 }
 
 const ZEROS = /^0+$/;
+const TAKEN = /already registered/i;
 
 /** It is signed by the app's token alone. */
 export function buildC2bRegistration(request: C2bRegistrationRequest): C2bRegistrationMessage {
@@ -36,10 +39,11 @@ export function buildC2bRegistration(request: C2bRegistrationRequest): C2bRegist
   };
 }
 
-/** A success is a code of zeros only, of any length. */
+/** A success is a code of zeros only, of any length; in 2019 "already there" came as one, without a code. */
 export function readC2bAcknowledgement(body: unknown): AcknowledgementReading<C2bAcknowledgement> {
   const code = readPath(body, 'ResponseCode');
   const description = readDescription(readPath(body, 'ResponseDescription'));
-  if (typeof code === 'string' && ZEROS.test(code)) return understood({ description });
+  const isTaken = description !== null && TAKEN.test(description);
+  if (isTaken || (typeof code === 'string' && ZEROS.test(code))) return understood({ description, isTaken });
   return unreadable('the acknowledgement does not say ResponseCode 0');
 }

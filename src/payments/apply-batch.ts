@@ -15,7 +15,7 @@ import type { Topic } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
 import { writeAll } from '../store/write-all.js';
 import type { Change, Consequence, Effects } from './consequence.js';
-import { type DecisionRules, openLedger } from './ledger.js';
+import { type Decided, type DecisionRules, type Ledger, openLedger } from './ledger.js';
 import { openPayments } from './open-payments.js';
 import { openPayoutDesk } from './open-payout-desk.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
@@ -74,16 +74,16 @@ export async function applyBatch(
   const ledger = await openLedger(unit, lockedIds, rules);
   await ledger.learnReceipts(pieces);
   await refuseApprovals(unit, desk, ledger, pieces);
+  requireLocked(ledger, ledger.findYielding(pieces), linkedIds);
   const events: NewEvent[] = [...first];
+  /** Of payments that no piece is about: a receipt was taken from them. */
+  const yielded: Change[] = [];
   const decideOne = (evidence: Evidence): Change | null => {
     const decided = ledger.decide(evidence);
     if (!decided) return null;
-    const { before, decision } = decided;
-    const { source, occurredAt } = evidence;
-    if (decision.event) {
-      events.push({ before, after: decision.payment, evidence: source, occurredAt, note: decision.event.note });
-    }
-    return { before, decision, evidence };
+    for (const each of [decided.yielded ?? [], decided].flat()) events.push(...eventsOf(each));
+    if (decided.yielded) yielded.push(decided.yielded);
+    return decided;
   };
 
   let atOpening = batch.openings.length;
@@ -92,20 +92,17 @@ export async function applyBatch(
     return isOpening(finding) ? changeOf(opened[atOpening++]) : decideOne(finding);
   });
   const asked = opened.slice(0, batch.openings.length);
-  const effects = await followAll(unit, [...asked.map(changeOf), ...changes], rules, async evidence => {
-    const missing = evidence.map(({ paymentId }) => paymentId).filter(id => !ledger.has(id) && !linkedIds.includes(id));
-    if (missing.length > 0) throw new LinkFound([...linkedIds, ...missing]);
-    await ledger.learnReceipts(evidence);
-    return evidence.map(decideOne);
+  const begun = [...asked.map(changeOf), ...changes, ...yielded.splice(0)];
+  const effects = await followAll(unit, begun, rules, async evidence => {
+    await requireReady(ledger, evidence, linkedIds);
+    return [...evidence.map(decideOne), ...yielded.splice(0)];
   });
   await ledger.store();
   const decisions = changes.map(change => change?.decision ?? null);
   const entryWrites = batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []);
   await writeAll(unit, [...entryWrites, ...effects.writes]);
-  await appendAudit(
-    unit,
-    batch.entries.flatMap((entry, index) => entry.audit?.(decisions[index] ?? null) ?? []),
-  );
+  const audited = batch.entries.flatMap((entry, index) => entry.audit?.(decisions[index] ?? null) ?? []);
+  await appendAudit(unit, audited);
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
   return { opened: asked, decisions, events, head, rings: new Set(effects.rings) };
 }
@@ -119,6 +116,29 @@ function needsDesk({ openings, entries }: Batch): boolean {
 
 function isApproval(evidence: Entry['evidence']): boolean {
   return evidence !== null && 'claim' in evidence && evidence.claim === 'APPROVED';
+}
+
+function requireLocked(ledger: Ledger, ids: readonly string[], linkedIds: readonly string[]): void {
+  const missing = ids.filter(id => !ledger.has(id) && !linkedIds.includes(id));
+  if (missing.length > 0) throw new LinkFound([...linkedIds, ...missing]);
+}
+
+/** For evidence that follows from other evidence. */
+async function requireReady(
+  ledger: Ledger,
+  evidence: readonly Evidence[],
+  linkedIds: readonly string[],
+): Promise<void> {
+  const about = evidence.map(({ paymentId }) => paymentId);
+  requireLocked(ledger, about, linkedIds);
+  await ledger.learnReceipts(evidence);
+  requireLocked(ledger, ledger.findYielding(evidence), linkedIds);
+}
+
+function eventsOf({ before, decision, evidence }: Decided): NewEvent[] {
+  if (!decision.event) return [];
+  const { source, occurredAt } = evidence;
+  return [{ before, after: decision.payment, evidence: source, occurredAt, note: decision.event.note }];
 }
 
 async function findAll(unit: Unit, entries: readonly Entry[]): Promise<(Finding | null)[]> {

@@ -2,12 +2,15 @@
 
 import type { Evidence, Trust } from '../domain/evidence.js';
 import { newPayment } from '../domain/new-payment.js';
-import { type Payment, UNSAID } from '../domain/payment.js';
+import { type Payment, type PaymentKind, UNSAID } from '../domain/payment.js';
 import { timeOf } from '../lib/ids.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { blankEvidence } from './build-evidence.js';
 import type { DecisionRules } from './ledger.js';
 import type { Opening } from './payments.js';
+
+/** The kind of payments that nobody asked for. */
+export const TOLD_KIND = 'C2B' satisfies PaymentKind;
 
 /** What a confirmation says, and where it came. */
 export interface Told {
@@ -25,12 +28,12 @@ const WAITS = "Waits for M-Pesa's own answer.";
 export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: DecisionRules): Opening {
   const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
   const createdAt = timeOf(id);
-  const asOf = { id, kind: 'C2B', currency: 'KES', createdAt } as const;
+  const asOf = { id, kind: TOLD_KIND, currency: 'KES', createdAt } as const;
   const words = { accountReference, metadata: null };
   const request = { ...UNSAID, ...asOf, ...words, amountCents, shortcode, phoneNumber: payer.phoneNumber };
   const { partyName, transactionType, completedAt } = confirmation;
   const pending: Payment = {
-    ...newPayment(request, rules.ladders.C2B, null),
+    ...newPayment(request, rules.ladders[TOLD_KIND], null),
     ...{ phoneHash: payer.phoneHash, partyName, transactionType, completedAt },
     ...{ mpesaReceipt, receiptSource: 'KEYED' },
   };

@@ -5,6 +5,7 @@ import type { Evidence } from '../domain/evidence.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
 import type { Unit } from '../store/unit.js';
+import { blankEvidence } from './build-evidence.js';
 import { buildPaymentRow, type Idempotency, PaymentRow, readPaymentRow } from './payment-row.js';
 
 /** What decisions need beside the payment and the evidence. */
@@ -14,6 +15,19 @@ export interface DecisionRules {
   readonly verifyAboveCents: number | null;
 }
 
+/** What one piece of evidence did to one payment. */
+export interface Decided {
+  readonly before: Payment;
+  readonly decision: Decision;
+  readonly evidence: Evidence;
+}
+
+/** Who has a receipt; `isGuess`: because it was found to fit. */
+interface Owner {
+  readonly id: string;
+  readonly isGuess: boolean;
+}
+
 /** Lives in one unit of work. Its payments are locked, so what it decides is what is stored. */
 export interface Ledger {
   has(paymentId: string): boolean;
@@ -21,8 +35,10 @@ export interface Ledger {
   find(paymentId: string): Payment | null;
   /** Reads who has the receipts that these pieces bring. */
   learnReceipts(evidence: readonly Evidence[]): Promise<void>;
+  /** Payments that these pieces would take a receipt from. */
+  findYielding(evidence: readonly Evidence[]): readonly string[];
   /** The decision on one piece of evidence, on top of those before it. Null when there is no such payment. */
-  decide(evidence: Evidence): { readonly before: Payment; readonly decision: Decision } | null;
+  decide(evidence: Evidence): (Decided & { readonly yielded: Decided | null }) | null;
   /** Writes the rows that changed, and of them only the fields that changed in any of them. */
   store(): Promise<void>;
 }
@@ -33,15 +49,37 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
   const stored = new Map(rows.map(row => [row.id, { row, payment: readPaymentRow(row) }]));
   const payments = new Map([...stored.values()].map(({ payment }) => [payment.id, payment]));
   /** Null: nobody has it. */
-  const owners = new Map<string, string | null>();
+  const owners = new Map<string, Owner | null>();
 
-  const circumstancesOf = (payment: Payment, { receipt }: Evidence): Circumstances => {
+  const findOwner = ({ paymentId, receipt }: Evidence): Owner | null => {
     const owner = receipt === null ? null : (owners.get(receipt) ?? null);
+    return owner?.id === paymentId ? null : owner;
+  };
+  /** A signed callback that names a receipt knows better than who has found that it fits. */
+  const findGuesser = (evidence: Evidence): string | null => {
+    const isKnown = evidence.source === 'CALLBACK' && evidence.trust === 'KEYED' && evidence.claim === 'SUCCESS';
+    const owner = isKnown ? findOwner(evidence) : null;
+    return owner?.isGuess ? owner.id : null;
+  };
+  const circumstancesOf = (payment: Payment, evidence: Evidence): Circumstances => {
+    const owner = findOwner(evidence);
+    const isYielding = owner !== null && owner.id === findGuesser(evidence) && payments.has(owner.id);
     return {
       ladder: rules.ladders[payment.kind],
       verifyAboveCents: rules.verifyAboveCents,
-      isReceiptTaken: owner !== null && owner !== payment.id,
+      receiptOwner: isYielding ? null : (owner?.id ?? null),
     };
+  };
+
+  const decideOne = (evidence: Evidence): Decided | null => {
+    const before = payments.get(evidence.paymentId);
+    if (!before) return null;
+    const decision = decide(before, evidence, circumstancesOf(before, evidence));
+    const after = decision.payment;
+    payments.set(after.id, after);
+    const { mpesaReceipt, receiptSource } = after;
+    if (mpesaReceipt !== null) owners.set(mpesaReceipt, { id: after.id, isGuess: receiptSource === 'TWIN' });
+    return { before, decision, evidence };
   };
 
   return {
@@ -51,18 +89,17 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       const receipts = new Set(evidence.flatMap(({ receipt }) => receipt ?? []));
       const unknown = [...receipts].filter(receipt => !owners.has(receipt));
       for (const receipt of unknown) owners.set(receipt, null);
-      for (const { mpesaReceipt, id } of await unit.findMany(PaymentRow, 'mpesaReceipt', unknown)) {
-        if (mpesaReceipt !== null) owners.set(mpesaReceipt, id);
+      for (const { mpesaReceipt, receiptSource, id } of await unit.findMany(PaymentRow, 'mpesaReceipt', unknown)) {
+        if (mpesaReceipt !== null) owners.set(mpesaReceipt, { id, isGuess: receiptSource === 'TWIN' });
       }
     },
+    findYielding: evidence => evidence.flatMap(each => findGuesser(each) ?? []),
     decide: evidence => {
-      const before = payments.get(evidence.paymentId);
-      if (!before) return null;
-      const decision = decide(before, evidence, circumstancesOf(before, evidence));
-      const after = decision.payment;
-      payments.set(after.id, after);
-      if (after.mpesaReceipt !== null) owners.set(after.mpesaReceipt, after.id);
-      return { before, decision };
+      const guesser = findGuesser(evidence);
+      const decided = decideOne(evidence);
+      const hasTaken = decided !== null && decided.decision.payment.mpesaReceipt === evidence.receipt;
+      const yielded = guesser !== null && hasTaken ? decideOne(buildYielding(guesser, evidence)) : null;
+      return decided && { ...decided, yielded };
     },
     store: async () => {
       const changes = [...payments.values()].flatMap(after => {
@@ -75,10 +112,21 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       const fields = fieldsOf(first.before).filter(field =>
         changes.some(({ before, after }) => before[field] !== after[field]),
       );
+      // A receipt is free before another payment has it: a unique key looks at each row by itself.
+      const freed = changes.filter(
+        ({ before: { mpesaReceipt }, after }) => mpesaReceipt !== null && mpesaReceipt !== after.mpesaReceipt,
+      );
+      const without = freed.map(({ before }) => ({ ...before, mpesaReceipt: null }));
+      if (freed.length > 0) await unit.updateMany(PaymentRow, without, ['mpesaReceipt']);
       const changed = changes.map(({ after }) => after);
       if (fields.length > 0) await unit.updateMany(PaymentRow, changed, fields);
     },
   };
+}
+
+function buildYielding(paymentId: string, { receipt, occurredAt }: Evidence): Evidence {
+  const note = "Its receipt turned out to be another payment's.";
+  return { ...blankEvidence(paymentId, 'CALLBACK', 'YIELD', occurredAt), receipt, note };
 }
 
 /** A row has a field for each column and no other. */

@@ -8,6 +8,7 @@ import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.j
 import { createApplyCallback } from '../../src/inbox/apply-callback.js';
 import { type ApplyStored, createApplyStored } from '../../src/inbox/apply-stored.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
+import { createAfterwards } from '../../src/inbox/judge-confirmation.js';
 import { replayCallback } from '../../src/inbox/replay-callback.js';
 import { revisitCallbacks } from '../../src/inbox/revisit-callbacks.js';
 import { systemClock } from '../../src/lib/clock.js';
@@ -65,7 +66,8 @@ function openProcess() {
   const pubsub = createInProcessPubSub(silentLog);
   const funnel = makeFunnel(store, {}, pubsub);
   const shortcodes = createShortcodeDirectory([SHORTCODE]);
-  const neighbours = { funnel, pubsub, shortcodes, rules: RULES, find: createFindPayments(store), log: silentLog };
+  const judging = { shortcodes, rules: RULES, afterwards: createAfterwards(), clock: systemClock };
+  const neighbours = { funnel, pubsub, ...judging, find: createFindPayments(store), log: silentLog };
   const apply = createApplyStored(createApplyCallback(neighbours));
   return { apply, revisit: () => revisit(apply), close: () => funnel.close() };
 }

@@ -10,7 +10,7 @@ export const LINE = [
   ['archive', 'graphql', 'http'],
   ['inbox'],
   ['sweep'],
-  ['enquiries', 'lookups'],
+  ['enquiries', 'lookups', 'registrations'],
   ['payments'],
   ['feed'],
   ['daraja'],

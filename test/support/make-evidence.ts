@@ -7,6 +7,9 @@ import { B2C_IDS, CREATED_AT, makePayment, STK_IDS, STK_LADDER } from './make-pa
 
 export const RECEIPT = 'UKN7ABCDEF';
 
+/** Who else may have it. */
+export const OTHER_PAYMENT = '0000000000000000000q';
+
 export const CANCELLED: Failure = { reason: 'CANCELLED_BY_CUSTOMER', resultCode: '1032', retryable: true };
 
 const BLANK: Evidence = {
@@ -124,6 +127,6 @@ export const idsOf = (kind: Payment['kind']) => ({ ...NO_IDS, ...(kind === 'B2C'
 export const makeCircumstances = (given: Partial<Circumstances> = {}): Circumstances => ({
   ladder: STK_LADDER,
   verifyAboveCents: null,
-  isReceiptTaken: false,
+  receiptOwner: null,
   ...given,
 });

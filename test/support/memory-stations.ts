@@ -17,7 +17,13 @@ import type { SuspendedInitiator } from '../../src/initiators/create-suspensions
 import type { KeptKey } from '../../src/keys/keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import type { B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
+import type { C2bRegistration } from '../../src/registrations/registrations.js';
 import { makePayment, SCHEDULE } from './make-payment.js';
+
+const UNREGISTERED: C2bRegistration = {
+  ...{ shortcode: '600000', version: 'V2', state: 'NOT_REGISTERED' },
+  ...{ answer: null, registeredAt: null, provenAt: null },
+};
 
 export interface MemoryStations {
   readonly stations: GraphqlStations;
@@ -158,6 +164,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
       },
       timetable: { ladders: forEachKind((_, row) => buildLadder(row.schedule, SCHEDULE)), clock },
+      registrations: {
+        register: async () => use('registerC2bUrls', () => UNREGISTERED),
+        find: async () => use('c2bRegistration', () => UNREGISTERED),
+      },
       suspensions: {
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),

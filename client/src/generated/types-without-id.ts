@@ -2,6 +2,7 @@
 
 /** Caches find everything else by its id. */
 export const TYPES_WITHOUT_ID: readonly string[] = [
+  'C2bRegistration',
   'ApiKey',
   'AuditConnection',
   'AuditEdge',

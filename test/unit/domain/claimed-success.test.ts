@@ -14,6 +14,7 @@ import {
   makeSuccess,
   makeTimeout,
   makeUnknown,
+  OTHER_PAYMENT,
   RECEIPT,
 } from '../../support/make-evidence.js';
 import { CREATED_AT, makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
@@ -32,7 +33,7 @@ describe('M4 a signed success that a query denies', () => {
     ['came after the deadline', makeSuccess(), VERIFY, fold(makeAcknowledged(), [makeDeadline()])],
     ['brought the ids with it', makeSuccess(), VERIFY, makePayment()],
     ['names another amount', makeSuccess({ amountCents: OTHER_AMOUNT }), {}],
-    ['has a receipt that another payment has', makeSuccess(), { isReceiptTaken: true }],
+    ['has a receipt that another payment has', makeSuccess(), { receiptOwner: OTHER_PAYMENT }],
   ];
 
   it.each(signed)('is flagged in the event that fails the payment, which must not be tried again: %s', (...row) => {
@@ -82,7 +83,7 @@ describe('M4 a signed success that a query denies', () => {
 describe('M4 the receipt of a signed success that did not count', () => {
   it.each([
     ['an amount that differs', makeSuccess({ amountCents: OTHER_AMOUNT }), {}],
-    ['a receipt that another payment has', makeSuccess(), { isReceiptTaken: true }],
+    ['a receipt that another payment has', makeSuccess(), { receiptOwner: OTHER_PAYMENT }],
   ])('is kept, and told in the note: %s', (_why, success, circumstances) => {
     const { payment, note } = weigh(makeAcknowledged(), success, circumstances);
     expect(payment).toMatchObject({ mpesaReceipt: null, claimedReceipt: RECEIPT });

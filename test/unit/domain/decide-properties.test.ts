@@ -19,6 +19,7 @@ import {
   makeSuccess,
   makeTimeout,
   makeUnknown,
+  OTHER_PAYMENT,
   RECEIPT,
 } from '../../support/make-evidence.js';
 import { CREATED_AT, makePayment, STK_IDS } from '../../support/make-payment.js';
@@ -82,7 +83,7 @@ function messages(kinds: readonly Evidence[], maxLength = 14) {
 
 const conditions = fc.record({
   verifyAboveCents: fc.constantFrom(null, 0, 15_000, 15_001),
-  isReceiptTaken: fc.boolean(),
+  receiptOwner: fc.constantFrom(null, OTHER_PAYMENT),
 });
 
 function walk(pieces: readonly Evidence[], given: Partial<Circumstances> = {}, from = makePayment()): Step[] {
@@ -245,7 +246,7 @@ describe('a forged success', () => {
   it('never completes one with the receipt of another', () => {
     fc.assert(
       fc.property(messages([...FAILURES, ...UNDECIDED, makeSuccess()]), pieces => {
-        expect(last(walk(pieces, { isReceiptTaken: true })).status).not.toBe('COMPLETED');
+        expect(last(walk(pieces, { receiptOwner: OTHER_PAYMENT })).status).not.toBe('COMPLETED');
       }),
     );
   });

@@ -9,6 +9,7 @@ import {
   makeSuccess,
   makeTimeout,
   makeUnknown,
+  OTHER_PAYMENT,
   RECEIPT,
 } from '../../support/make-evidence.js';
 import { CREATED_AT, makeAcknowledged, STK_IDS } from '../../support/make-payment.js';
@@ -44,7 +45,7 @@ describe('the bare form', () => {
     ['the amount differs', { amountCents: 1 }, {}],
     ['an id is missing', { ids: { ...NO_IDS, checkoutRequestId: STK_IDS.checkoutRequestId } }, {}],
     ['an id differs', { ids: { ...NO_IDS, ...STK_IDS, merchantRequestId: 'another' } }, {}],
-    ['another payment has the receipt', {}, { isReceiptTaken: true }],
+    ['another payment has the receipt', {}, { receiptOwner: OTHER_PAYMENT }],
   ])('attaches nothing and raises nothing when %s', (_why, given, circumstances) => {
     const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS')]);
     const bare = makeSuccess({ trust: 'BARE', isAnswered: true, ...given });

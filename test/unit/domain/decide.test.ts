@@ -14,6 +14,7 @@ import {
   makeSuccess,
   makeTimeout,
   makeUnknown,
+  OTHER_PAYMENT,
   RECEIPT,
 } from '../../support/make-evidence.js';
 import { B2C_LADDER, CREATED_AT, makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
@@ -44,7 +45,7 @@ describe('the facts of a success', () => {
   });
 
   it('flag a receipt that another payment has, which is not adopted', () => {
-    const { payment, verdict } = weigh(makeAcknowledged(), makeSuccess(), { isReceiptTaken: true });
+    const { payment, verdict } = weigh(makeAcknowledged(), makeSuccess(), { receiptOwner: OTHER_PAYMENT });
     expect(payment).toMatchObject({ status: 'PENDING', mpesaReceipt: null, reviewReasons: ['RECEIPT_TAKEN'] });
     expect(verdict).toBe('CONTRADICTING');
     expect(fold(payment, [makeAnswer('SUCCESS')])).toMatchObject({ status: 'COMPLETED', mpesaReceipt: null });
@@ -149,7 +150,7 @@ describe('a message that is not taken at its word', () => {
   const completed = fold(makeAcknowledged(), [makeSuccess()]);
   const cases: readonly (readonly [string, () => Decision])[] = [
     ['another amount', () => weigh(makeAcknowledged(), makeSuccess({ amountCents: 1 }))],
-    ['a receipt of another payment', () => weigh(makeAcknowledged(), makeSuccess(), { isReceiptTaken: true })],
+    ['a receipt of another payment', () => weigh(makeAcknowledged(), makeSuccess(), { receiptOwner: OTHER_PAYMENT })],
     ['a second receipt', () => weigh(completed, makeSuccess({ receipt: 'UKN0OTHER0' }))],
     ['a success to be verified', () => weigh(makeAcknowledged(), makeSuccess(), { verifyAboveCents: 0 })],
     ['a bare form', () => weigh(makeAcknowledged(), makeSuccess({ trust: 'BARE' }))],

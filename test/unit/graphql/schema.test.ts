@@ -142,6 +142,8 @@ test('every root field declares who may use it', () => {
     createWatchToken: TAKERS,
     replayCallback: 'admin',
     releaseInitiator: 'admin',
+    registerC2bUrls: 'admin',
+    c2bRegistration: 'admin',
     lockedInitiators: TAKERS,
     paymentUpdated: `${READERS} token`,
     balanceUpdated: `${TAKERS} readonly`,

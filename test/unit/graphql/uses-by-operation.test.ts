@@ -71,6 +71,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
   'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
+  'mutation registerC2bUrls': { args: '(input: {})', uses: { registerC2bUrls: 1 } },
+  'query c2bRegistration': { uses: { c2bRegistration: 1 } },
   'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
   'mutation createApiKey': { args: '(name: "till", role: TILL)', uses: { createApiKey: 1 } },
   'mutation rotateApiKey': { args: '(name: "till")', uses: { rotateApiKey: 1 } },

@@ -1,0 +1,57 @@
+/** Reaches a gateway as its admin, for commands that speak to one: the gateway that runs, or one started for this alone. */
+
+import { startGateway } from '../app.js';
+import { type Config, readConfig } from '../config/config.js';
+import { ConfigurationFault } from '../lib/configuration-fault.js';
+import { isTaken, openDataFolder } from '../lib/data-folder.js';
+import { silentLog } from '../lib/log.js';
+import type { Secret } from '../lib/secret.js';
+import { type AskGateway, createAskGateway } from './ask-gateway.js';
+
+/** A gateway that answers, whoever has started it. */
+export interface ReachedGateway {
+  readonly ask: AskGateway;
+  /** Ends it, if it was started for this. */
+  stop(): Promise<void>;
+}
+
+/** `url`: where the gateway listens, if not where this configuration says. Refuses a configuration without an admin key. */
+export async function reachGateway(url: string | undefined): Promise<ReachedGateway> {
+  const config = readConfig();
+  const key = findAdminKey(config);
+  const gateway = await findGateway(config, url);
+  return { ask: createAskGateway(gateway.url, key), stop: gateway.stop };
+}
+
+/** A data folder in use means a running gateway; its subscribers see at once what it changes. */
+async function findGateway(config: Config, url: string | undefined) {
+  const { host, port } = config.http;
+  const running = { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };
+  if (url !== undefined || isInUse(config.dataDir)) return running;
+  return startGateway({ ...config, http: { ...config.http, host: '127.0.0.1', port: 0, drainMs: 0 } }, silentLog);
+}
+
+function isInUse(dataDir: string): boolean {
+  try {
+    openDataFolder(dataDir).close();
+    return false;
+  } catch (error) {
+    if (isTaken(error)) return true;
+    throw error;
+  }
+}
+
+/** An address to listen on is not always one to speak to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Null where the gateway wants no key. */
+function findAdminKey({ apiKeys }: Config): Secret | null {
+  const admin = apiKeys?.find(({ role }) => role === 'admin');
+  if (apiKeys && !admin)
+    throw new ConfigurationFault([{ variable: 'API_KEYS', problem: 'has no key with the role admin' }]);
+  return admin?.key ?? null;
+}

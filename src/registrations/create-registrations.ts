@@ -1,0 +1,112 @@
+/** The registrations station: registers the C2B URLs of a shortcode, and knows what has become of that. */
+
+import type { Answer, Daraja } from '../daraja/daraja.js';
+import { GatewayError } from '../domain/gateway-error.js';
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { Clock } from '../lib/clock.js';
+import type { CallbackUrls } from '../operations/callback-urls.js';
+import type { C2bAcknowledgement, C2bRegistrationRequest } from '../operations/register-c2b.js';
+import { TOLD_KIND } from '../payments/build-told-payment.js';
+import type { FindPayments } from '../payments/payments.js';
+import type { Store } from '../store/open-store.js';
+import { selectRows } from '../store/select-rows.js';
+import { RegistrationRow } from './registration-row.js';
+import type { C2bRegistration, C2bState, C2bVersion, Registrations } from './registrations.js';
+
+export interface RegistrationsNeighbours {
+  readonly store: Store;
+  readonly daraja: Pick<Daraja, 'registerC2bV1' | 'registerC2bV2'>;
+  readonly find: Pick<FindPayments, 'page'>;
+  readonly urls: CallbackUrls;
+  readonly shortcodes: ShortcodeDirectory;
+  readonly clock: Clock;
+}
+
+const RESPONSE_TYPES = { COMPLETED: 'Completed', CANCELLED: 'Cancelled' } as const;
+const OTHER = { V1: 'V2', V2: 'V1' } as const satisfies Record<C2bVersion, C2bVersion>;
+/** One code of Daraja's has three meanings here: its words decide (daraja.md §9.1). */
+const WRONG_VERSION = /no apiproduct match/i;
+const TAKEN = /already registered|duplicate notification info/i;
+const WAY_OUT =
+  'Delete the URLs in the organisation portal (Self Services, URL Management), or ask Safaricom to, and register again.';
+/** States in which the URLs at M-Pesa are this gateway's. */
+const OURS: readonly C2bState[] = ['ACCEPTED', 'PROVEN'];
+
+/** What an answer of M-Pesa's makes of a registration; null: it says nothing clear. */
+function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
+  if (answer.kind === 'ACCEPTED') return answer.value.isTaken ? 'TAKEN' : 'ACCEPTED';
+  if (TAKEN.test(answer.description)) return 'TAKEN';
+  return answer.kind === 'REFUSED' && !answer.failure.retryable ? 'REFUSED' : null;
+}
+
+/** Registers nothing by itself: the first registration of a shortcode wins at M-Pesa, so a person decides. */
+export function createRegistrations(neighbours: RegistrationsNeighbours): Registrations {
+  const { store, daraja, find, urls, shortcodes, clock } = neighbours;
+  const send: Readonly<Record<C2bVersion, (request: C2bRegistrationRequest) => Promise<Answer<C2bAcknowledgement>>>> = {
+    V1: daraja.registerC2bV1,
+    V2: daraja.registerC2bV2,
+  };
+
+  const findRow = async (shortcode: string): Promise<RegistrationRow | null> => {
+    const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
+    const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
+    return row ?? null;
+  };
+
+  const storeRow = (row: RegistrationRow): Promise<void> =>
+    store.atomically(async unit => {
+      const [known] = await unit.lockMany(RegistrationRow, [row.shortcode]);
+      if (!known) return unit.insertMany(RegistrationRow, [row], { isRepeated: true });
+      return unit.updateMany(RegistrationRow, [row], ['version', 'state', 'answer', 'registeredAt', 'provenAt']);
+    });
+
+  /** A payment by hand since then has come by these URLs. */
+  const prove = async (row: RegistrationRow): Promise<RegistrationRow> => {
+    if (row.state !== 'ACCEPTED') return row;
+    const filter = { kind: [TOLD_KIND], shortcode: row.shortcode, createdAfter: row.registeredAt } as const;
+    const { items } = await find.page(filter, 1, null, ['id', 'createdAt']);
+    const [paid] = items;
+    if (paid?.createdAt === undefined) return row;
+    const proven = { ...row, state: 'PROVEN', provenAt: paid.createdAt } as const;
+    await storeRow(proven);
+    return proven;
+  };
+
+  return Object.freeze({
+    register: async (asked, responseType) => {
+      const { shortcode } = shortcodes.get(asked);
+      const known = await findRow(shortcode);
+      const request: C2bRegistrationRequest = {
+        shortcode,
+        responseType: RESPONSE_TYPES[responseType],
+        confirmationUrl: urls.urlFor('c2b/confirmation', shortcode),
+        validationUrl: urls.urlFor('c2b/validation', shortcode),
+      };
+      let version: C2bVersion = known?.version ?? 'V2';
+      let answer = await send[version](request);
+      if (answer.kind !== 'ACCEPTED' && WRONG_VERSION.test(answer.description)) {
+        version = OTHER[version];
+        answer = await send[version](request);
+      }
+      const state = readState(answer);
+      const words = answer.kind === 'ACCEPTED' ? answer.value.description : answer.description;
+      if (state === null)
+        throw new GatewayError('UNAVAILABLE', `M-Pesa gave no clear answer. ${words} Try again later.`);
+      // In production a second registration is refused: what is there already is our own.
+      if (state === 'TAKEN' && known && OURS.includes(known.state)) return prove(known);
+      const said = state === 'TAKEN' ? `${words ?? ''} ${WAY_OUT}`.trim() : words;
+      const row = { shortcode, version, state, answer: said, registeredAt: clock.now(), provenAt: null };
+      await storeRow(row);
+      return row;
+    },
+    find: async asked => {
+      const { shortcode } = shortcodes.get(asked);
+      const row = await findRow(shortcode);
+      return row ? prove(row) : unregistered(shortcode);
+    },
+  } satisfies Registrations);
+}
+
+function unregistered(shortcode: string): C2bRegistration {
+  return { shortcode, version: 'V2', state: 'NOT_REGISTERED', answer: null, registeredAt: null, provenAt: null };
+}

@@ -1,0 +1,120 @@
+/** Registering C2B URLs is a state: accepted, proven by a payment, taken by others, refused; in either version. */
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeEachDatabase } from '../support/databases.js';
+import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import type { WireAnswer } from '../support/open-wire.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const SHORTCODE = '600000';
+const V1 = '/mpesa/c2b/v1/registerurl';
+const V2 = '/mpesa/c2b/v2/registerurl';
+const FIELDS = '{ shortcode version state provenAt answer registeredAt }';
+const REGISTER = `mutation ($input: RegisterC2bInput!) { registerC2bUrls(input: $input) ${FIELDS} }`;
+const FIND = `query { c2bRegistration ${FIELDS} }`;
+
+const accepted: WireAnswer = {
+  status: 200,
+  body: { OriginatorCoversationID: '7c1e-1', ResponseCode: '00000000', ResponseDescription: 'Success' },
+};
+const refusal = (errorCode: string, errorMessage: string, status = 500): WireAnswer => ({
+  status,
+  body: { requestId: '1-2', errorCode, errorMessage },
+});
+const wrongVersion = refusal('401.003.01', 'Error Occurred - Invalid Access Token - no apiproduct match found', 401);
+const taken = refusal('500.003.1001', 'Urls are already registered');
+
+interface Registration {
+  readonly version: string;
+  readonly state: string;
+  readonly answer: string | null;
+  readonly provenAt: string | null;
+  readonly registeredAt: string | null;
+}
+
+describeEachDatabase('C2B URLs', database => {
+  let gateway: OpenGateway;
+  beforeEach(async () => {
+    gateway = await openGateway(database, { environment: { MPESA_SHORTCODE: SHORTCODE } });
+  });
+  afterEach(async () => {
+    await gateway.close();
+    expect(gateway.errors).toEqual([]);
+  });
+
+  const register = (input: object = {}) => gateway.as().ask<Registration>(REGISTER, { input });
+  const find = () => gateway.as().ask<Registration>(FIND);
+  const requests = (path: string) => gateway.wire.requests().filter(each => each.path === path);
+
+  it('are registered by nobody at first, then accepted, and proven by the first payment by hand', async () => {
+    gateway.wire.answer(V2, () => accepted);
+    expect(await find()).toMatchObject({ state: 'NOT_REGISTERED', registeredAt: null });
+    expect(await register()).toMatchObject({ state: 'ACCEPTED', version: 'V2', provenAt: null, answer: 'Success' });
+    const [request] = requests(V2);
+    const sent = JSON.parse(request?.body ?? '{}') as Record<string, string>;
+    expect(sent).toMatchObject({ ShortCode: SHORTCODE, ResponseType: 'Completed' });
+    expect(await find()).toMatchObject({ state: 'ACCEPTED' });
+    const body = { TransID: 'UKP0000001', TransAmount: '10.00', BusinessShortCode: SHORTCODE, MSISDN: '' };
+    const post = (url = '') => fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    expect(await (await post(sent.ValidationURL)).json()).toEqual({ ResultCode: '0', ResultDesc: 'Accepted' });
+    expect((await post(sent.ConfirmationURL)).status).toBe(200);
+    await waitUntil('it is proven', async () => (await find()).state === 'PROVEN');
+    expect(await find()).toMatchObject({ provenAt: expect.any(String) });
+    // In production M-Pesa refuses to take the same URLs again.
+    gateway.wire.answer(V2, () => taken);
+    expect(await register()).toMatchObject({ state: 'PROVEN' });
+  });
+
+  it('go to the other version when the app has no other product, from then on at once', async () => {
+    gateway.wire.answer(V2, () => wrongVersion);
+    gateway.wire.answer(V1, () => accepted);
+    expect(await register({ responseType: 'CANCELLED' })).toMatchObject({ state: 'ACCEPTED', version: 'V1' });
+    expect(requests(V1).map(({ body }) => JSON.parse(body).ResponseType)).toEqual(['Cancelled']);
+    const asked = requests(V2).length;
+    expect(await register()).toMatchObject({ state: 'ACCEPTED', version: 'V1' });
+    expect(requests(V2)).toHaveLength(asked);
+  });
+
+  it.each<[string, WireAnswer]>([
+    ['says so', taken],
+    [
+      'has them on another platform',
+      refusal('500.003.1001', 'Duplicate notification info, SP ID is 1, correlator is 2'),
+    ],
+    [
+      'said so in 2019',
+      {
+        status: 200,
+        body: {
+          ConversationID: '',
+          OriginatorCoversationID: '',
+          ResponseDescription: 'Validation and Confirmation URLs are already registered',
+        },
+      },
+    ],
+  ])('that another system has registered are TAKEN, with the way out, as M-Pesa %s', async (_how, answer) => {
+    gateway.wire.answer(V2, () => answer);
+    expect(await register()).toMatchObject({ state: 'TAKEN', answer: expect.stringContaining('URL Management') });
+    expect(await find()).toMatchObject({ state: 'TAKEN' });
+  });
+
+  it('that M-Pesa refuses are REFUSED; while it is out of order nothing changes', async () => {
+    gateway.wire.answer(V2, () => refusal('400.003.02', 'Bad Request - Invalid ConfirmationURL', 400));
+    expect(await register()).toMatchObject({
+      state: 'REFUSED',
+      answer: expect.stringContaining('Invalid ConfirmationURL'),
+    });
+    gateway.wire.answer(V2, () => refusal('500.003.1001', 'Service is currently unreachable. Please try again later.'));
+    const { errors } = await gateway.as().send(REGISTER, { input: {} });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+    expect(await find()).toMatchObject({ state: 'REFUSED' });
+  });
+
+  it('of a shortcode that is not configured are registered nowhere, and by an admin only', async () => {
+    const { errors } = await gateway.as().send(REGISTER, { input: { shortcode: '999999' } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'shortcode' } }]);
+    const refused = await gateway.as('shop').send(REGISTER, { input: {} });
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect([...requests(V1), ...requests(V2)]).toEqual([]);
+  });
+});

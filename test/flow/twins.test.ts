@@ -1,0 +1,334 @@
+/** One payment of a push is told of twice, by its callback and as a payment by hand: it counts once, in whatever order that comes. */
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
+import { hashPhoneNumber, maskHash } from '../../src/domain/payer-number.js';
+import { c2bBody, freshReceipt } from '../support/c2b-body.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { freshPhone, type PaymentView, type Variables } from '../support/gateway-client.js';
+import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { stkBody, withReceipt } from '../support/stk-callback-body.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const SHORTCODE = '600000';
+const STK_QUERY = '/mpesa/stkpushquery/v1/query';
+const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) {
+  id kind status mpesaReceipt needsReview reviewReasons events { evidence status note } } }`;
+const CALLBACKS = `query { callbacks(filter: {}, first: 100) { edges { node { route verdict note payment { id } body } } } }`;
+
+type Confirmed = Readonly<Record<string, unknown>>;
+type Owner = Pick<PaymentView, 'id' | 'kind' | 'status' | 'mpesaReceipt' | 'needsReview' | 'reviewReasons' | 'events'>;
+
+interface Kept {
+  readonly route: string;
+  readonly verdict: string;
+  readonly payment: { readonly id: string } | null;
+  readonly body: string;
+}
+
+/** What an STK query says of a push. */
+type Word = 'PENDING' | 'PAID' | 'CANCELLED';
+
+describeEachDatabase('a push and its twin', database => {
+  let gateway: OpenGateway;
+  const words = new Map<string, Word>();
+  let shiftedMs = 0;
+  beforeAll(async () => {
+    // Its own callback comes when the test posts it, and when asked M-Pesa says what the test has set.
+    gateway = await openGateway(database, {
+      behaviour: { mischiefShares: { LATE: 1 }, lateMs: 20 * 86_400_000 },
+      environment: { MPESA_SHORTCODE: SHORTCODE, VERIFY_ABOVE: '50000' },
+    });
+    gateway.wire.answer(STK_QUERY, ({ body }) => {
+      const { CheckoutRequestID } = JSON.parse(body) as { CheckoutRequestID: string };
+      const word = words.get(CheckoutRequestID) ?? 'PENDING';
+      const codes = { PENDING: ['4999', 'Pending'], PAID: ['0', 'Done'], CANCELLED: ['1032', 'Cancelled'] } as const;
+      const [ResultCode, ResultDesc] = codes[word];
+      const answer = { ResponseCode: '0', ResponseDescription: 'Accepted', MerchantRequestID: '1-2-3' };
+      return { status: 200, body: { ...answer, CheckoutRequestID, ResultCode, ResultDesc } };
+    });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    expect(gateway.errors).toEqual([]);
+  });
+
+  const shift = (ms: number) => {
+    shiftedMs += ms;
+    gateway.shift(ms);
+  };
+  const push = async (input: Variables = {}): Promise<PaymentView> => {
+    const asked = await gateway.as('shop').pushStk({ amount: 120, accountReference: 'INV-77', ...input });
+    // The last that it was told is not what the next one is about.
+    return gateway.as().payment(asked.id);
+  };
+  const say = (payment: PaymentView, word: Word) => words.set(payment.checkoutRequestId ?? '', word);
+  const maskOf = (phone: string) => `${phone.slice(0, 4)} ***** ${phone.slice(-3)}`;
+  /** As M-Pesa tells of this push. */
+  const twinOf = ({ phoneNumber, accountReference, amount }: PaymentView, changes: Confirmed = {}): Confirmed =>
+    c2bBody({
+      ...{ TransAmount: amount, BillRefNumber: accountReference, MSISDN: maskOf(phoneNumber) },
+      ...{ TransTime: nairobiTimestamp(Date.now() + shiftedMs), ...changes },
+    });
+  const confirm = async (body: Confirmed): Promise<string> => {
+    expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
+    return String(body.TransID);
+  };
+  const callBack = (payment: PaymentView, receipt: string, changes: object = {}) => {
+    const { merchantRequestId, checkoutRequestId } = payment;
+    const ids = { ...{ merchantRequestId, checkoutRequestId }, conversationId: null, originatorConversationId: null };
+    const amountCents = Number(payment.amount) * 100;
+    const paid = withReceipt(receipt);
+    paid.CallbackMetadata.Item.splice(0, 1, { Name: 'Amount', Value: amountCents / 100 });
+    return gateway.postKeyed('stk/callback', payment.id, stkBody({ ids, amountCents }, { ...paid, ...changes }));
+  };
+  const fail = (payment: PaymentView, ResultCode = 1032) =>
+    callBack(payment, freshReceipt(), { ResultCode, ResultDesc: 'No', CallbackMetadata: undefined });
+  const owner = (receipt: string) => gateway.as().ask<Owner | null>(BY_RECEIPT, { receipt });
+  const kept = async (receipt: string): Promise<Kept | undefined> => {
+    const { edges } = await gateway.as().ask<{ edges: readonly { node: Kept }[] }>(CALLBACKS);
+    return edges
+      .map(({ node }) => node)
+      .find(({ route, body }) => route === 'c2b/confirmation' && body.includes(receipt));
+  };
+  const verdictThat = async (receipt: string, verdict: string): Promise<Kept> => {
+    let found: Kept | undefined;
+    await waitUntil(`the confirmation is ${verdict}`, async () => {
+      found = await kept(receipt);
+      return found?.verdict === verdict;
+    });
+    if (!found) throw new Error('it was found just now');
+    return found;
+  };
+  /** Who has the receipt in the end: the push by its own callback or by what was found to fit, or a payment by hand. */
+  const expectOwner = async (receipt: string, payment: PaymentView | null, verdict: string): Promise<Owner> => {
+    const { payment: told } = await verdictThat(receipt, verdict);
+    const found = await owner(receipt);
+    expect(found).toMatchObject(payment ? { id: payment.id, kind: 'STK_PUSH' } : { kind: 'C2B', status: 'COMPLETED' });
+    expect(told?.id).toBe(found?.id);
+    if (!found) throw new Error('it has an owner');
+    return found;
+  };
+
+  it('whose callback came before: the confirmation says nothing new', async () => {
+    const payment = await push();
+    const receipt = freshReceipt();
+    await callBack(payment, receipt);
+    await confirm(twinOf(payment, { TransID: receipt }));
+    const paid = await expectOwner(receipt, payment, 'DUPLICATE');
+    expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+    expect(paid.events).toHaveLength(3);
+  });
+
+  it('whose callback comes after: the confirmation is held until then', async () => {
+    const payment = await push();
+    const receipt = await confirm(twinOf(payment));
+    expect(await kept(receipt)).toMatchObject({ verdict: 'HELD', payment: null });
+    expect(await owner(receipt)).toBeNull();
+    await callBack(payment, receipt);
+    const paid = await expectOwner(receipt, payment, 'DUPLICATE');
+    expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+    expect(paid.events.map(({ evidence }) => evidence)).toEqual(['REQUEST', 'ACKNOWLEDGEMENT', 'CALLBACK']);
+  });
+
+  it.each<[string, (phone: string) => string]>([
+    ['a mask', maskOf],
+    ['a hash', hashPhoneNumber],
+    ['a masked hash', phone => maskHash(hashPhoneNumber(phone))],
+    ['the number', phone => phone],
+  ])(
+    'that M-Pesa completes when asked gets the receipt of its confirmation, which names it by %s',
+    async (_what, present) => {
+      const payment = await push();
+      say(payment, 'PAID');
+      const receipt = await confirm(
+        twinOf(payment, { MSISDN: present(payment.phoneNumber), BillRefNumber: ' inv-77 ' }),
+      );
+      const paid = await expectOwner(receipt, payment, 'APPLIED');
+      expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+      expect(paid.events.at(-1)).toMatchObject({ evidence: 'C2B_CONFIRMATION', status: 'COMPLETED' });
+    },
+  );
+
+  it('that was completed by a question before it is told of gets the receipt at once', async () => {
+    const payment = await push();
+    say(payment, 'PAID');
+    await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id: payment.id });
+    expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'COMPLETED', mpesaReceipt: null });
+    const receipt = await confirm(twinOf(payment));
+    expect(await owner(receipt)).toMatchObject({ id: payment.id });
+    await expectOwner(receipt, payment, 'APPLIED');
+  });
+
+  it.each<[string, Confirmed]>([
+    ['another amount', { TransAmount: '121.00' }],
+    ['another reference', { BillRefNumber: 'INV-78' }],
+    ['no reference', { BillRefNumber: '' }],
+    ['another number', { MSISDN: '2547 ***** 999' }],
+    ['the hash of another number', { MSISDN: hashPhoneNumber('254712999999') }],
+    ['a business that paid', { MSISDN: '600123' }],
+    ['a time long before the push', { TransTime: nairobiTimestamp(Date.now() - 3 * 86_400_000) }],
+  ])('beside a confirmation with %s: that is a payment of its own, at once', async (_what, changes) => {
+    const payment = await push();
+    const receipt = await confirm(twinOf(payment, changes));
+    await expectOwner(receipt, null, 'APPLIED');
+    expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'PENDING', needsReview: false });
+    await callBack(payment, freshReceipt());
+    expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'COMPLETED', needsReview: false });
+  });
+
+  describe('open while the customer pays by hand what fits it too', () => {
+    it('and failed for good: the payment by hand is one of its own', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment));
+      await fail(payment, 2001);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', needsReview: false });
+    });
+
+    it('and cancelled: M-Pesa is asked once more before the payment by hand is one of its own', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment));
+      await fail(payment);
+      expect(await owner(receipt)).toBeNull();
+      say(payment, 'CANCELLED');
+      shift(5_000);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', needsReview: false });
+    });
+
+    it('and paid with another receipt: both are payments', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment));
+      const own = freshReceipt();
+      await callBack(payment, own);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await owner(own)).toMatchObject({ id: payment.id, status: 'COMPLETED', needsReview: false });
+    });
+
+    it('and given the receipt before its own callback names another: the confirmation opens a payment', async () => {
+      const payment = await push();
+      say(payment, 'PAID');
+      const receipt = await confirm(twinOf(payment));
+      await expectOwner(receipt, payment, 'APPLIED');
+      const own = freshReceipt();
+      await callBack(payment, own);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await owner(own)).toMatchObject({ id: payment.id, status: 'COMPLETED', needsReview: false });
+    });
+
+    it('and nobody says more by the deadline: the one push that fits is paid by it', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment));
+      shift(181_000);
+      const paid = await expectOwner(receipt, payment, 'APPLIED');
+      expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+      expect(paid.events.at(-1)).toMatchObject({ evidence: 'C2B_CONFIRMATION' });
+    });
+
+    it('and nobody says more by the deadline, and M-Pesa told no number: it is a payment of its own', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment, { MSISDN: '' }));
+      shift(181_000);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await gateway.as().paymentThat(payment.id, 'TIMED_OUT')).toMatchObject({ mpesaReceipt: null });
+    });
+
+    it('of so much that M-Pesa has to confirm it: it is held as long as the push is asked about', async () => {
+      const payment = await push({ amount: 50_000 });
+      const receipt = await confirm(twinOf(payment));
+      shift(181_000);
+      await gateway.as().paymentThat(payment.id, 'TIMED_OUT');
+      expect(await kept(receipt)).toMatchObject({ verdict: 'HELD' });
+      say(payment, 'PAID');
+      shift(15 * 60_000);
+      await expectOwner(receipt, payment, 'APPLIED');
+    });
+  });
+
+  describe('two of which fit one confirmation', () => {
+    let pairs = 0;
+    /** Two numbers that one mask shows alike. */
+    const pushBoth = async () => {
+      pairs += 1;
+      const phone = (middle: number) => `25479999${middle}${900 + pairs}`;
+      return [await push({ phoneNumber: phone(0) }), await push({ phoneNumber: phone(1) })] as const;
+    };
+
+    it('open to the deadline: it is a payment of its own', async () => {
+      const [one, two] = await pushBoth();
+      const receipt = await confirm(twinOf(one));
+      shift(181_000);
+      await expectOwner(receipt, null, 'APPLIED');
+      for (const { id } of [one, two]) expect(await gateway.as().payment(id)).toMatchObject({ mpesaReceipt: null });
+    });
+
+    it('and one of them fails: it tells of the other', async () => {
+      const [one, two] = await pushBoth();
+      const receipt = await confirm(twinOf(one));
+      await fail(one, 2001);
+      say(two, 'PAID');
+      await expectOwner(receipt, two, 'APPLIED');
+    });
+
+    it('and it was given to the wrong one: the signed callback of the other takes its receipt', async () => {
+      const [one, two] = await pushBoth();
+      say(one, 'PAID');
+      say(two, 'PAID');
+      for (const { id } of [one, two])
+        await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id });
+      const receipt = await confirm(twinOf(two));
+      await expectOwner(receipt, one, 'APPLIED');
+      await callBack(two, receipt);
+      const paid = await expectOwner(receipt, two, 'DUPLICATE');
+      expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+      expect(await gateway.as().payment(one.id)).toMatchObject({
+        ...{ status: 'COMPLETED', mpesaReceipt: null, reviewReasons: ['FACTS_DIFFER'] },
+      });
+    });
+  });
+
+  it('whose callback comes once its confirmation is a payment of its own: a person is told which', async () => {
+    const payment = await push();
+    const receipt = await confirm(twinOf(payment, { BillRefNumber: 'ANOTHER' }));
+    const { id } = await expectOwner(receipt, null, 'APPLIED');
+    await callBack(payment, receipt);
+    const flagged = await gateway.as().payment(payment.id);
+    expect(flagged).toMatchObject({ status: 'PENDING', reviewReasons: ['RECEIPT_TAKEN'] });
+    expect(flagged.events.at(-1)?.note).toContain(id);
+  });
+
+  it('told of fifty times at once, in both orders, counts once', async () => {
+    const payment = await push({ phoneNumber: freshPhone() });
+    const body = twinOf(payment);
+    const receipt = String(body.TransID);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? confirm(body) : callBack(payment, receipt))),
+    );
+    const paid = await expectOwner(receipt, payment, 'DUPLICATE');
+    expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+    expect(paid.events).toHaveLength(3);
+  });
+});
+
+describeEachDatabase('a push to a till', database => {
+  it('has a twin that names the till or the store, with whatever reference', async () => {
+    const gateway = await openGateway(database, {
+      behaviour: { mischiefShares: { LATE: 1 }, lateMs: 20 * 86_400_000 },
+      environment: { MPESA_SHORTCODE: SHORTCODE, MPESA_SHORTCODE_TYPE: 'till', MPESA_TILL_NUMBER: '5600000' },
+    });
+    for (const [BusinessShortCode, BillRefNumber] of [
+      ['5600000', ''],
+      [SHORTCODE, '254712000000'],
+    ]) {
+      const payment = await gateway.as('shop').pushStk({ amount: 120 });
+      const MSISDN = `${payment.phoneNumber.slice(0, 4)} ***** ${payment.phoneNumber.slice(-3)}`;
+      const TransTime = nairobiTimestamp(Date.now());
+      const body = c2bBody({ BusinessShortCode, BillRefNumber, MSISDN, TransTime });
+      expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
+      expect(await gateway.as().ask(BY_RECEIPT, { receipt: body.TransID })).toBeNull();
+    }
+    await gateway.close();
+    expect(gateway.errors).toEqual([]);
+  });
+});
