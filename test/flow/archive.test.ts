@@ -130,7 +130,7 @@ describeEachDatabase('an archiver that is killed', database => {
   let store: Store;
 
   beforeAll(async () => {
-    fresh = await openFreshStore(database);
+    fresh = await openFreshStore(database, { statementTimeoutMs: 60_000 });
     store = fresh.store;
   });
   afterAll(() => fresh.close());

@@ -12,9 +12,14 @@ export interface FreshStore extends Pick<FreshDatabase, 'address'> {
   close(): Promise<void>;
 }
 
-export async function openFreshStore(database: Pick<TestDatabase, 'create'>): Promise<FreshStore> {
+/** `statementTimeoutMs`: for tests that only read what others have done, however slow the machine is; without it as in the gateway. */
+export async function openFreshStore(
+  database: Pick<TestDatabase, 'create'>,
+  { statementTimeoutMs }: { readonly statementTimeoutMs?: number } = {},
+): Promise<FreshStore> {
   const { address, drop } = await database.create();
-  const store = await openStore({ address, tables, clock: systemClock, log: silentLog });
+  const limits = statementTimeoutMs === undefined ? {} : { statementTimeoutMs };
+  const store = await openStore({ address, tables, clock: systemClock, log: silentLog, ...limits });
   return {
     address,
     store,
