@@ -23,3 +23,13 @@ test('O15: the addresses that compose sets can be read', () => {
   expect(database).toMatchObject({ kind: 'mysql', user: findValue(/MYSQL_USER: (\S+)/) });
   expect(redisUrl?.reveal()).toMatch(/^redis:\/\/redis:/);
 });
+
+test('the image is given what its steps run, and .dockerignore lets it through', () => {
+  const copies = [...readText('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)];
+  const copied = copies.flatMap(([, paths = '']) => paths.split(' '));
+  const lets = readText('.dockerignore').match(/(?<=^!).+$/gm);
+  expect([...copied].sort()).toEqual([...(lets ?? [])].sort());
+  const { scripts } = JSON.parse(readText('package.json')) as { readonly scripts: { readonly build: string } };
+  const builder = /^node (\S+)$/.exec(scripts.build)?.[1];
+  expect(copied).toContain(builder);
+});
