@@ -107,7 +107,7 @@ describe('C12: several mistakes in one input', () => {
     expect(Object.keys(faults)).toEqual(['to', 'amount', 'phoneNumber', 'remarks', 'command', 'idempotencyKey']);
     expect(faults).toMatchObject({
       to: expect.stringMatching(/^to must be a field of B2cInput: amount, phoneNumber, remarks,.*, metadata\.$/),
-      command: 'command must be one of BUSINESS_PAYMENT, SALARY_PAYMENT, PROMOTION_PAYMENT.',
+      command: 'command must be one of BUSINESS_PAYMENT, SALARY_PAYMENT, PROMOTION_PAYMENT, BUSINESS_PAY_TO_POCHI.',
     });
     const inDocument = await faultsOf(`mutation { initiateB2c(input: ${literal(input)}) { id } }`);
     expect(inDocument).toEqual(faults);
