@@ -34,7 +34,8 @@ interface Operation {
 }
 
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
-const OF_PAYMENTS = { findPositions: 1, findEvents: 1, requesters: 1 };
+const OF_UPDATES = { findEvents: 1, requesters: 1, reversalsOf: 1 };
+const OF_PAYMENTS = { findPositions: 1, ...OF_UPDATES };
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
 const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize", idempotencyKey: "k"})';
 
@@ -43,7 +44,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query payment': { args: `(id: "${idOf(1)}")`, uses: { partsById: 1, ...OF_PAYMENTS } },
   'query paymentByReceipt': { args: '(mpesaReceipt: "UKN0000001")', uses: { byReceipt: 1, ...OF_PAYMENTS } },
   'query payments': { uses: { readHead: 1, page: 1, ...OF_PAYMENTS } },
-  'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, findEvents: 1, requesters: 1 } },
+  'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, ...OF_UPDATES } },
   'query balance': { uses: { findBalance: 1 } },
   'query balanceHistory': { uses: { balanceHistory: 1 } },
   'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS } },
@@ -69,6 +70,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     args: `(paymentId: "${idOf(1)}", note: "paid")`,
     uses: { resolveReview: 1, ...OF_PAYMENTS },
   },
+  'mutation reversePayment': {
+    args: `(input: {paymentId: "${idOf(1)}", remarks: "Sent back", idempotencyKey: "k"})`,
+    uses: { request: 1, byIds: 1, ...OF_PAYMENTS },
+  },
+  'mutation createQrCode': { args: '(input: {kind: PAYBILL, accountReference: "A"})', uses: { qrCode: 1 } },
+  'query organization': { args: '(kind: PAYBILL, identifier: "600000")', uses: { organization: 1 } },
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
   'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
   'mutation registerC2bUrls': { args: '(input: {})', uses: { registerC2bUrls: 1 } },
@@ -77,7 +84,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation createApiKey': { args: '(name: "till", role: TILL)', uses: { createApiKey: 1 } },
   'mutation rotateApiKey': { args: '(name: "till")', uses: { rotateApiKey: 1 } },
   'mutation revokeApiKey': { args: '(name: "till")', uses: { revokeApiKey: 1 } },
-  'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, findEvents: 1, requesters: 1 } },
+  'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, ...OF_UPDATES } },
   'subscription balanceUpdated': { uses: { followBalance: 1 } },
   'subscription statusEnquiryUpdated': {
     args: `(id: "${idOf(60)}")`,
@@ -113,11 +120,13 @@ function writeOperation(name: string, args: string): string {
   return `${operation} { ${field}${args} ${isObjectType(type) ? selectAll(type) : ''} }`;
 }
 
-/** No type of the schema holds itself. */
-function selectAll(type: GraphQLObjectType): string {
+/** Of a type that holds itself, the inner one shows only its id. */
+function selectAll(type: GraphQLObjectType, around: readonly GraphQLObjectType[] = []): string {
   const fields = Object.values(type.getFields()).map(field => {
     const inner = getNamedType(field.type);
-    return isObjectType(inner) ? `${field.name} ${selectAll(inner)}` : field.name;
+    if (!isObjectType(inner)) return field.name;
+    const holders = [...around, type];
+    return `${field.name} ${holders.includes(inner) ? '{ id }' : selectAll(inner, holders)}`;
   });
   return `{ ${fields.join(' ')} }`;
 }
