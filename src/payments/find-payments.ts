@@ -18,6 +18,11 @@ export async function readPayments(unit: Unit, ids: readonly string[]): Promise<
   return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
 }
 
+/** The reversals of this payment, as this unit sees them; not locked. */
+export async function readReversals(unit: Unit, reverses: string): Promise<Payment[]> {
+  return (await unit.findMany(PaymentRow, 'reverses', [reverses])).map(readPaymentRow);
+}
+
 /** The payment that has this receipt, as this unit sees it; not locked. */
 export async function readOwner(unit: Unit, mpesaReceipt: string): Promise<Payment | null> {
   const [row] = await unit.findMany(PaymentRow, 'mpesaReceipt', [mpesaReceipt]);

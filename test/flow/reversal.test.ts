@@ -236,6 +236,27 @@ describeEachDatabase('a reversal', database => {
     expect(await gateway.as().payment(id)).toMatchObject({ status: 'FAILED', failure: { retryable: false } });
   });
 
+  it('that failed is not done because another one was', async () => {
+    const original = await paid();
+    gateway.wire.answer(REQUEST, () => ({ status: 200, body: acknowledgementOf(original) }));
+    const { id } = await gateway.as().reverse({ paymentId: original.id });
+    gateway.wire.answer(REQUEST, null);
+    await gateway.postKeyed('reversal/callback', id, resultOf(original, '1'));
+    await gateway.as().paymentThat(id, 'FAILED');
+    const other = await reverseAndWatch(original);
+    expect(other.status).toBe('COMPLETED');
+    const asked = requestsOf(STATUS_QUERY).length;
+    await gateway.postKeyed('reversal/callback', id, resultOf(original, 'R000001'));
+    await waitUntil('M-Pesa is asked', () => requestsOf(STATUS_QUERY).length > asked);
+    const answers = 'query ($id: ID) { callbacks(filter: { paymentId: $id }) { edges { node { route note } } } }';
+    type Answers = { readonly edges: readonly { readonly node: { readonly route: string; readonly note: string } }[] };
+    await waitUntil('M-Pesa has answered', async () => {
+      const { edges } = await gateway.as().ask<Answers>(answers, { id });
+      return edges.some(({ node }) => node.route === 'status/callback');
+    });
+    expect(await gateway.as().payment(id)).toMatchObject({ status: 'FAILED', mpesaReceipt: null });
+  });
+
   it.each([
     ['1', 'INSUFFICIENT_FUNDS', true],
     ['21', 'CONFIGURATION', false],
