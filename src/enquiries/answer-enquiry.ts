@@ -151,8 +151,11 @@ async function findEvidence(
   return { evidence: null, note: `It does not confirm the payment: the transaction ${fit.why}.` };
 }
 
-/** Another reversal that has given the same payment back: that the payment is reversed says nothing about this one then. */
+/**
+ * Another reversal that has given the same payment back, with a receipt of its own: that the payment is reversed says nothing about this
+ * one then. Without a receipt it may have found the work of this one.
+ */
 async function findDoneReversal(unit: Unit, { id, reverses }: Payment): Promise<Payment | undefined> {
   const all = reverses === null ? [] : await readReversals(unit, reverses);
-  return all.find(each => each.id !== id && each.status === 'COMPLETED');
+  return all.find(each => each.id !== id && each.status === 'COMPLETED' && each.mpesaReceipt !== null);
 }
