@@ -13,9 +13,7 @@ export type AuditAction =
   | 'PAYOUTS_RESUMED'
   | 'REVIEW_RESOLVED'
   | 'CALLBACK_REPLAYED'
-  | 'INITIATOR_RELEASED'
-  | 'CUSTOMER_ERASED'
-  | 'PAYMENTS_EXPORTED';
+  | 'INITIATOR_RELEASED';
 
 /** Who acts: the name of an API key, or `cli` on the command line, which has no address. */
 export interface Actor {

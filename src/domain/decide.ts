@@ -19,6 +19,7 @@ import type { Rung } from './ladder.js';
 import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { transition } from './transitions.js';
+import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
 
 /** Facts that decide needs and a payment alone does not have. */
@@ -204,8 +205,7 @@ function isOutcomeOf(payment: Payment, { claim }: Evidence): boolean {
 function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: Circumstances): boolean {
   if (!isTold(evidence) || isPaid(payment)) return false;
   const { status, amountCents } = payment;
-  const { verifyAboveCents } = circumstances;
-  const isLarge = verifyAboveCents !== null && amountCents >= verifyAboveCents;
+  const isLarge = mustBeVerified(amountCents, circumstances.verifyAboveCents);
   if (evidence.source === 'C2B_CONFIRMATION') return isLarge;
   const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
   return isIncomplete || isLarge || status === 'FAILED';

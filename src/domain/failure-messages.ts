@@ -18,10 +18,15 @@ interface Words {
   readonly otherwise?: Text;
 }
 
-const text = (EN: string, SW: string): Text => ({ EN, SW });
+/** The same in both languages. */
+export const text = (EN: string, SW: string): Text => ({ EN, SW });
 
 const AGAIN = text('You can try again.', 'Unaweza kujaribu tena.');
 const CONTACT = text('Contact the business.', 'Wasiliana na biashara.');
+const CHECK_NUMBER = text(
+  'Check the number, and that it is registered for M-Pesa.',
+  'Hakikisha nambari ni sahihi na imesajiliwa M-Pesa.',
+);
 const OTHER_WAY = text('Pay in another way.', 'Lipa kwa njia nyingine.');
 
 const PAYER: Readonly<Record<FailureReason, Words>> = {
@@ -72,10 +77,7 @@ const PAYER: Readonly<Record<FailureReason, Words>> = {
   },
   INVALID_RECIPIENT: {
     what: text('M-Pesa cannot use this number.', 'M-Pesa haiwezi kutumia nambari hii.'),
-    otherwise: text(
-      'Check the number, and that it is registered for M-Pesa.',
-      'Hakikisha nambari ni sahihi na imesajiliwa M-Pesa.',
-    ),
+    otherwise: CHECK_NUMBER,
   },
   REFUSED_BY_MPESA: {
     what: text('M-Pesa did not allow this payment.', 'M-Pesa haikuruhusu malipo haya.'),
@@ -111,11 +113,7 @@ const PAYER_CODES: ReadonlyMap<string | null, Words> = new Map([
   ],
 ]);
 
-const REFUSED: Words = {
-  what: text('M-Pesa refused the payout.', 'M-Pesa imekataa malipo haya.'),
-  again: text('You can send it again as a new payment.', 'Unaweza kuyatuma tena kama malipo mapya.'),
-  otherwise: text("See M-Pesa's result code.", 'Angalia nambari ya jibu la M-Pesa.'),
-};
+const REFUSED: Words = { what: text('M-Pesa refused the payout.', 'M-Pesa imekataa malipo haya.') };
 
 /** What cannot happen to a payout gets the general message. */
 const BUSINESS: Readonly<Partial<Record<FailureReason, Words>>> = {
@@ -140,10 +138,7 @@ const BUSINESS: Readonly<Partial<Record<FailureReason, Words>>> = {
   },
   INVALID_RECIPIENT: {
     what: text('M-Pesa cannot pay this recipient.', 'M-Pesa haiwezi kumlipa mpokeaji huyu.'),
-    otherwise: text(
-      'Check the number, and that it is registered for M-Pesa.',
-      'Hakikisha nambari ni sahihi na imesajiliwa M-Pesa.',
-    ),
+    otherwise: CHECK_NUMBER,
   },
   MPESA_UNAVAILABLE: {
     what: text('M-Pesa could not be reached, or took no more requests.', 'M-Pesa haikupatikana, au haikupokea maombi.'),

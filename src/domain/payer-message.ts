@@ -1,6 +1,6 @@
 /** The sentence that goes with a phase: for the payer, or for the business where it is the business that pays. */
 
-import { type Audience, failureMessage, type Language, type Text } from './failure-messages.js';
+import { type Audience, failureMessage, type Language, type Text, text } from './failure-messages.js';
 import { decimalFromCents } from './money.js';
 import type { Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
@@ -8,8 +8,6 @@ import type { PaymentPhase } from './phase.js';
 
 /** What the sentence depends on beside the phase. */
 export type MessageParts = Pick<Payment, 'kind' | 'amountCents' | 'mpesaReceipt' | 'failure' | 'claimedSuccess'>;
-
-const text = (EN: string, SW: string): Text => ({ EN, SW });
 
 type PhaseTexts = Readonly<Record<PaymentPhase | 'PAID_WITHOUT_RECEIPT', Text>>;
 

@@ -17,7 +17,7 @@ export function hashPhoneNumber(phoneNumber: string): string {
   return createHash('sha256').update(phoneNumber).digest('hex');
 }
 
-/** What a hash with a masked middle becomes, wherever M-Pesa puts its spaces. */
+/** A hash with its middle masked by so many stars, whatever stood there before. */
 export function maskHash(hash: string): string {
   return hash.slice(0, HASH_HEAD) + STARS + hash.slice(-HASH_TAIL);
 }

@@ -136,12 +136,9 @@ async function findEvidence(
   }
   if (mpesaReceipt !== null && mpesaReceipt === payment.reversesReceipt) {
     const other = await findDoneReversal(unit, payment);
-    if (other)
-      return {
-        evidence: blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt),
-        note: `It was reversed by ${other.id}.`,
-      };
-    return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
+    if (!other) return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
+    const silence = blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt);
+    return { evidence: silence, note: `It was reversed by ${other.id}.` };
   }
   if (mpesaReceipt === null || mpesaReceipt === payment.mpesaReceipt) {
     return { evidence: buildStatusEvidence(payment, answer.result, shortcodes, receivedAt), note: null };

@@ -8,6 +8,7 @@ import type { Payment } from '../domain/payment.js';
 import { isAnsweredByStkQuery } from '../domain/payment-kinds.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { noSuchPayment } from '../feed/refusals.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import type { FindPayments } from '../payments/payments.js';
@@ -101,7 +102,7 @@ async function findTarget(find: FindPayments, question: StatusQuestion): Promise
     return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
   }
   const payment = await find.byId(paymentId);
-  if (!payment) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
+  if (!payment) throw noSuchPayment('paymentId');
   if (isAwaitingApproval(payment)) throw badInput('paymentId', 'a payment that was sent; this one waits for approval');
   if (owner !== null && owner.id !== paymentId) throw refuseReceipt('Another payment has this receipt.');
   if (mpesaReceipt !== null && payment.mpesaReceipt !== null && payment.mpesaReceipt !== mpesaReceipt) {

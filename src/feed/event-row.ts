@@ -111,6 +111,7 @@ const ADDED = {
   transactionType: null,
   completedAt: null,
   deniedAt: null,
+  approval: null,
 };
 
 /** Written by `appendEvents` only, from a Payment. */

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { isAllowed } from '../callers/roles.js';
 import type { Log } from '../lib/log.js';
 import { answerError } from './answers.js';
 import type { FindRole } from './create-app.js';
@@ -32,7 +33,7 @@ export function createSimulatorDoor({ simulator, findRole, addressOf, log }: Sim
   async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const caller = await findRole(asBearer(request.headers.authorization), addressOf(request));
-      if (caller?.role === 'admin') simulator?.handle(request, response);
+      if (caller && isAllowed(caller.role, 'OPERATE')) simulator?.handle(request, response);
       else askForKey(response);
     } catch (error) {
       log.error({ err: error }, 'a caller could not be recognised');

@@ -100,10 +100,11 @@ function findEntry(
   { route, signed }: CallbackPath,
   request: IncomingMessage,
 ): CallbackEntry | null {
+  if (signed && !keys.verify(route, signed.ticket, signed.key)) return null;
+  if (signed && (!isLongLived(route) || longLivedAddresses === null)) return signed;
   const address = readClientAddress(request, trustedProxies);
   if (!signed) return allowedAddresses.has(address) ? { ticket: null } : null;
-  if (!keys.verify(route, signed.ticket, signed.key)) return null;
-  if (!isLongLived(route) || longLivedAddresses === null || longLivedAddresses.has(address)) return signed;
+  if (longLivedAddresses?.has(address)) return signed;
   log.warn({ route, address }, 'a valid key came from an unlisted address: its message counts as unsigned');
   return { ticket: null };
 }

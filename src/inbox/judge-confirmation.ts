@@ -4,6 +4,7 @@ import type { CallbackVerdict, Claim, Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeTwin, type Twin } from '../domain/twins.js';
+import { mustBeVerified } from '../domain/verify-above.js';
 import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -98,8 +99,7 @@ export function createJudgeConfirmation({
     const candidates = await findCandidates(unit, twin);
     if (candidates.length === 0) return open(unit, told);
     const now = clock.now();
-    const { verifyAboveCents } = rules;
-    const isLarge = verifyAboveCents !== null && twin.amountCents >= verifyAboveCents;
+    const isLarge = mustBeVerified(twin.amountCents, rules.verifyAboveCents);
     const given = judgeTwin(twin, candidates, { now, deadlineOf, isLarge });
     if (given.kind === 'GIVE') return { finding: buildToldEvidence(given.push.id, told, 'KEYED') };
     const about = (claim: Claim) => candidates.map(push => blankEvidence(push.id, 'C2B_CONFIRMATION', claim, now));

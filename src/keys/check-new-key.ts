@@ -12,6 +12,8 @@ interface KeyRules {
   readonly clock: Pick<Clock, 'now'>;
 }
 
+/** What a key may be called. */
+export const KEY_NAME = { pattern: /^[\w.-]{1,64}$/, accepted: '1 to 64 letters, digits and . _ -' } as const;
 const RANGES_MAX = 50;
 /** 30 days. */
 export const OVERLAP_SECONDS_MAX = 2_592_000;
@@ -19,7 +21,7 @@ export const OVERLAP_SECONDS_MAX = 2_592_000;
 /** Throws BAD_USER_INPUT that names the field. */
 export function checkNewKey(input: NewKeyInput, { configured, shortcodes, clock }: KeyRules): void {
   const { name, role, expiresAt } = input;
-  if (!/^[\w.-]{1,64}$/.test(name)) throw badInput('name', '1 to 64 letters, digits and . _ -');
+  if (!KEY_NAME.pattern.test(name)) throw badInput('name', KEY_NAME.accepted);
   const there = configured.find(key => key.name === name);
   if (there && there.role !== role) throw badInput('role', `${there.role}, as the key of this name has in API_KEYS`);
   if (expiresAt !== null && expiresAt <= clock.now()) throw badInput('expiresAt', 'in the future');

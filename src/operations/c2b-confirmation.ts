@@ -2,7 +2,7 @@
 
 import { readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
-import type { PayerNumber } from '../domain/payer-number.js';
+import { maskHash, type PayerNumber } from '../domain/payer-number.js';
 import { normalisePhoneNumber } from '../domain/phone-number.js';
 import { normaliseReceipt } from '../domain/receipt.js';
 import { type Reading, understood, unreadable } from './operation.js';
@@ -28,7 +28,7 @@ const SHORTCODE = /^\d{5,7}$/;
 const HASH = /^[0-9a-f]{64}$/;
 /** Daraja masks both forms, with spaces around the stars or without. */
 const MASKED_NUMBER = /^(?:254|0)\d{1,5}\*{2,8}\d{2,4}$/;
-const MASKED_HASH = /^(?<head>[0-9a-f]{34})\*+(?<tail>[0-9a-f]{25})$/;
+const MASKED_HASH = /^[0-9a-f]{34}\*+[0-9a-f]{25}$/;
 /** Columns of words are ASCII; the message itself is kept as it came. */
 const NOT_ASCII = /[^ -~]/gu;
 const WORD_LENGTH_MAX = 128;
@@ -95,6 +95,5 @@ function readPayer(msisdn: string): PayerNumber {
   if (MASKED_NUMBER.test(msisdn)) return { phoneNumber: msisdn.replace(/^0/, '254'), phoneHash: null };
   const hash = msisdn.toLowerCase();
   if (HASH.test(hash)) return { phoneNumber: null, phoneHash: hash };
-  const { head, tail } = MASKED_HASH.exec(hash)?.groups ?? {};
-  return { phoneNumber: null, phoneHash: head === undefined ? null : `${head}*****${tail}` };
+  return { phoneNumber: null, phoneHash: MASKED_HASH.test(hash) ? maskHash(hash) : null };
 }

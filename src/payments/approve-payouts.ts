@@ -5,6 +5,7 @@ import { isAwaitingApproval } from '../domain/approval.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import type { ApprovalState, Payment, PaymentKind } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { noSuchPayment } from '../feed/refusals.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import { blankEvidence } from './build-evidence.js';
@@ -43,7 +44,7 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
     if (!isOurs) refuseDecided(decided.payment, wanted, by);
     return { payment: decided.payment, isOurs };
   };
-  /** Null when the same caller has decided so before. */
+  /** It waits no more where the same caller has decided so before. */
   const findWaiting = async (id: string, wanted: Decided, approver: Approver) => {
     const payment = await find.byId(id);
     if (!payment) throw noSuchPayment();
@@ -92,8 +93,4 @@ function refuseDecided({ approval }: Payment, wanted: Decided, by: string): void
     ? `it was ${approval.state.toLowerCase()} by ${approval.decidedBy}`
     : 'its time to be approved has ended';
   throw badInput('id', `a payout that waits for approval; ${why}`);
-}
-
-function noSuchPayment(): GatewayError {
-  return new GatewayError('NOT_FOUND', 'No such payment.', { field: 'id' });
 }

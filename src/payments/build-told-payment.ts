@@ -3,6 +3,7 @@
 import type { Evidence, Trust } from '../domain/evidence.js';
 import { newPayment } from '../domain/new-payment.js';
 import { type Payment, type PaymentKind, UNSAID } from '../domain/payment.js';
+import { mustBeVerified } from '../domain/verify-above.js';
 import { timeOf } from '../lib/ids.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { blankEvidence } from './build-evidence.js';
@@ -38,8 +39,7 @@ export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: D
     ...{ mpesaReceipt, receiptSource: 'KEYED' },
   };
   const opening = { asked: null, evidence: 'C2B_CONFIRMATION' } as const;
-  const { verifyAboveCents } = rules;
-  if (verifyAboveCents !== null && amountCents >= verifyAboveCents) {
+  if (mustBeVerified(amountCents, rules.verifyAboveCents)) {
     return {
       ...opening,
       payment: { ...pending, claimedSuccess: 'TRUSTED', claimedReceipt: mpesaReceipt },

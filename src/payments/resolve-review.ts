@@ -1,8 +1,8 @@
 /** Resolves a review: clears the open reasons of a payment, as an event with evidence OPERATOR. */
 
 import type { Actor, Audit } from '../audit/audit.js';
-import { GatewayError } from '../domain/gateway-error.js';
 import type { Payment } from '../domain/payment.js';
+import { noSuchPayment } from '../feed/refusals.js';
 import type { Clock } from '../lib/clock.js';
 import { blankEvidence } from './build-evidence.js';
 import type { Funnel, ResolveReview } from './payments.js';
@@ -15,7 +15,7 @@ export function createResolveReview(funnel: Funnel, audit: Pick<Audit, 'draft'>,
       evidence: { ...blankEvidence(paymentId, 'OPERATOR', 'RESOLVED', clock.now()), note },
       audit: decided => (decided?.event ? entry : null),
     });
-    if (!decision) throw new GatewayError('NOT_FOUND', 'No such payment.', { field: 'paymentId' });
+    if (!decision) throw noSuchPayment('paymentId');
     return decision.payment;
   };
 }

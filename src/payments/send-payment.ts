@@ -13,7 +13,6 @@ export interface SendNeeds {
 
 type Send = (needs: SendNeeds, payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
 
-/** Null: M-Pesa tells us of such payments, and we never ask for them. */
 /** The verb for each command of B2C. */
 const B2C_VERBS = {
   BUSINESS_PAYMENT: 'b2c',
@@ -22,6 +21,7 @@ const B2C_VERBS = {
   BUSINESS_PAY_TO_POCHI: 'pochi',
 } as const satisfies Record<B2cCommand, keyof Daraja>;
 
+/** Null: M-Pesa tells us of such payments, and we never ask for them. */
 const SEND: Readonly<Record<PaymentKind, Send | null>> = {
   STK_PUSH: ({ daraja, urls }, payment, dispatched) =>
     daraja.stkPush({

@@ -1,6 +1,7 @@
 /** The limits of input (contract section 5) as data; what breaks one is refused before anything is stored or sent. */
 
 import { normaliseReceipt } from '../../../domain/receipt.js';
+import { KEY_NAME } from '../../../keys/check-new-key.js';
 
 /** One limit of one field. */
 export interface Rule<T> {
@@ -47,7 +48,7 @@ export const payoutKey: Rule<string> = {
     'given, or a repeat after a lost answer would pay twice. Name this payout, such as "refund of order 77, try 1", store the name, ' +
     'and repeat the request with the same name',
 };
-export const keyName = text(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and . _ -');
+export const keyName = text(KEY_NAME.pattern, KEY_NAME.accepted);
 export const shortcode = text(/^[0-9]{1,12}$/, 'the digits of a shortcode');
 export const mpesaReceipt: Rule<string> = {
   isKept: value => normaliseReceipt(value) !== null,
