@@ -1,5 +1,6 @@
 /** Reading the URLs of the configuration: strict, because a URL that is almost right fails in the middle of a payment. */
 
+import { parseUrl } from '../lib/parse-url.js';
 import { Secret } from '../lib/secret.js';
 import { findForbiddenWord } from '../operations/callback-urls.js';
 
@@ -8,7 +9,7 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 
 /** An http(s) URL without its trailing slash. */
 export function readHttpUrl(text: string): Read<string> {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol) || !/^https?:\/\//i.test(text)) {
     return bad('must be a URL that begins with http:// or https://');
   }
@@ -20,7 +21,7 @@ export function readHttpUrl(text: string): Read<string> {
 
 /** The URL of a proxy: host and port, and a user with a password if it wants one; so it is a secret. */
 export function readProxyUrl(text: string): Read<Secret> {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   const isProxy = url !== null && /^https?:\/\//i.test(text) && url.pathname === '/' && !/[?#]/.test(text);
   return isProxy ? good(new Secret(text)) : bad('must be http://host:port or https://host:port');
 }
@@ -46,7 +47,7 @@ export function readOrigin(text: string): Read<string> {
 
 /** Null when no page has it. */
 function findOrigin(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (!url || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || SCHEMES_WITHOUT_PAGES.has(url.protocol)) return null;
   const host = url.host.toLowerCase();
   // A URL may have more in its host than any name or address has.
@@ -56,7 +57,7 @@ function findOrigin(text: string): string | null {
 
 /** The URL may hold a password, so it is a secret. */
 export function readRedisUrl(text: string): Read<Secret> {
-  const isRedis = URL.canParse(text) && /^rediss?:\/\/[^/]/.test(text) && new URL(text).hostname !== '';
+  const isRedis = /^rediss?:\/\/[^/]/.test(text) && (parseUrl(text)?.hostname ?? '') !== '';
   return isRedis ? good(new Secret(text)) : bad('must be redis://host:6379 or rediss://host:6379');
 }
 

@@ -10,6 +10,7 @@ import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import type { Log } from '../lib/log.js';
+import { parseUrl } from '../lib/parse-url.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { answerProbeOf } from './answer-probe.js';
@@ -105,7 +106,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     if (!isStarting && isUsual(request)) void answerGraphql(request, response);
     else if (enterSimulator(path, request, response)) return;
     // Express would answer an invalid URL with an HTML page of its own.
-    else if (!URL.canParse(request.url ?? '', 'http://gateway')) answerNotFound(response);
+    else if (!parseUrl(request.url ?? '', 'http://gateway')) answerNotFound(response);
     else app(request, response);
   };
 

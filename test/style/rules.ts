@@ -63,6 +63,14 @@ export const RULES: readonly Rule[] = [
     breach: "await fetch('http://127.0.0.1')",
   },
   {
+    about: 'the judgement of a URL',
+    kinds: ['member'],
+    pattern: /^URL\.canParse$/,
+    allowedIn: [],
+    instead: 'use parseUrl (src/lib/parse-url.ts): once compiled, Node 20 refuses URLs with é or ü',
+    breach: "URL.canParse('https://a');",
+  },
+  {
     about: 'default exports',
     kinds: ['syntax'],
     pattern: /^export default$/,

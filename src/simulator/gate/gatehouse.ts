@@ -1,6 +1,7 @@
 /** The front of the simulator: rates, paths, methods, tokens and bodies, in Daraja's order, before an endpoint sees anything. */
 
 import type { IncomingMessage } from 'node:http';
+import { parseUrl } from '../../lib/parse-url.js';
 import type { Call, Core } from '../core.js';
 import { type Route, routes, TOKEN_PATH } from '../routes.js';
 import { createFields } from '../wire/fields.js';
@@ -101,7 +102,7 @@ async function readWhole(request: IncomingMessage): Promise<string> {
 
 /** An invalid URL, such as `//`, counts as the root, where there is no route. */
 function readUrl(text: string): URL {
-  return URL.canParse(text, BASE_URL) ? new URL(text, BASE_URL) : new URL(BASE_URL);
+  return parseUrl(text, BASE_URL) ?? new URL(BASE_URL);
 }
 
 function parseJson(text: string): unknown {

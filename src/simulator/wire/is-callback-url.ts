@@ -2,14 +2,17 @@
 
 import { isIP } from 'node:net';
 
+import { parseUrl } from '../../lib/parse-url.js';
+
 const FORBIDDEN_WORDS = /m-?pesa|safaricom|exe|exec|cmd|sql|query/i;
 const LOCAL_NAME = /^localhost$|\.local$|\.internal$|^[^.]*$/i;
 const PRIVATE_V4 = /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
 
 /** Loose: any absolute http or https URL. Strict: https, a public host, no forbidden word. */
 export function isCallbackUrl(text: string, isStrict: boolean): boolean {
-  if (/[<>\s]/.test(text) || !URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const url = /[<>\s]/.test(text) ? null : parseUrl(text);
+  if (!url) return false;
+  const { protocol, hostname } = url;
   if (!isStrict) return protocol === 'http:' || protocol === 'https:';
   return protocol === 'https:' && isPublicHost(hostname) && !FORBIDDEN_WORDS.test(text);
 }
