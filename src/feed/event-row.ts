@@ -2,11 +2,12 @@
 
 import { EntitySchema } from 'typeorm';
 import type { EvidenceSource } from '../domain/evidence.js';
-import type { Payment, PaymentStatus } from '../domain/payment.js';
+import type { FailureReason, Payment, PaymentStatus } from '../domain/payment.js';
 import {
   idColumn,
   integerColumn,
   optionalFlagColumn,
+  optionalIntegerColumn,
   optionalTextColumn,
   optionalWordColumn,
   textColumn,
@@ -23,6 +24,9 @@ export interface EventRow {
   readonly status: PaymentStatus;
   readonly statusBefore: PaymentStatus | null;
   readonly needsReviewBefore: boolean | null;
+  readonly failureReasonBefore: FailureReason | null;
+  readonly settledAtBefore: number | null;
+  readonly receiptBefore: string | null;
   readonly evidence: EvidenceSource;
   readonly occurredAt: number;
   readonly note: string | null;
@@ -41,6 +45,9 @@ export const EventRow = new EntitySchema<EventRow>({
     status: wordColumn('status'),
     statusBefore: optionalWordColumn('statusBefore'),
     needsReviewBefore: optionalFlagColumn('needsReviewBefore'),
+    failureReasonBefore: optionalWordColumn('failureReasonBefore'),
+    settledAtBefore: optionalIntegerColumn('settledAtBefore'),
+    receiptBefore: optionalWordColumn('receiptBefore'),
     evidence: wordColumn('evidence'),
     occurredAt: integerColumn('occurredAt'),
     note: optionalTextColumn('note'),
@@ -99,6 +106,9 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
     note: row.note,
     statusBefore: row.statusBefore,
     needsReviewBefore: row.needsReviewBefore,
+    failureReasonBefore: row.failureReasonBefore,
+    settledAtBefore: row.settledAtBefore,
+    receiptBefore: row.receiptBefore,
   };
 }
 

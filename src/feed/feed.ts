@@ -1,7 +1,7 @@
 /** The feed: every version of every payment, in commit order; WHERE AN UPDATE LEAVES. */
 
 import type { EvidenceSource } from '../domain/evidence.js';
-import type { Payment, PaymentStatus } from '../domain/payment.js';
+import type { FailureReason, Payment, PaymentStatus } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 
 /** The log's record of one version of one payment. It never changes. */
@@ -19,6 +19,10 @@ export interface EventRecord {
   /** Null with version 1. */
   readonly statusBefore: PaymentStatus | null;
   readonly needsReviewBefore: boolean | null;
+  /** These three are null too where an earlier release has written the event. */
+  readonly failureReasonBefore: FailureReason | null;
+  readonly settledAtBefore: number | null;
+  readonly receiptBefore: string | null;
 }
 
 /** An event that can be delivered: `payment` is the payment as of this event. */

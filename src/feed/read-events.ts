@@ -1,8 +1,8 @@
 /** Reads the feed from the database: by position, by payment, and its head. Every read is bounded by a LIMIT on an index. */
 
 import { type DataSource, In } from 'typeorm';
-import type { Payment, PaymentStatus } from '../domain/payment.js';
-import { type Filterable, matchesFilter, type PaymentFilter } from '../domain/payment-filter.js';
+import type { Payment } from '../domain/payment.js';
+import { changingOf, filterableOf, matchesFilter, type PaymentFilter, withChanging } from '../domain/payment-filter.js';
 import { EventRow, FeedHeadRow, readEventRecord, readEventRow } from './event-row.js';
 import type { ArchivedEvent, EventRecord, FeedEvent, FeedPosition, LogEntry } from './feed.js';
 
@@ -135,34 +135,31 @@ export async function readEventsOf(
 /** Everything but the payment as of then, which is by far the longest. */
 const RECORD = [
   ...['sequence', 'tag', 'paymentId', 'version', 'status', 'statusBefore', 'needsReviewBefore', 'evidence'],
-  ...['occurredAt', 'note'],
+  ...['failureReasonBefore', 'settledAtBefore', 'receiptBefore', 'occurredAt', 'note'],
 ].map(field => `event.${field}`);
 
 /** An update is of interest if the payment matched before or after it: so one learns when a payment leaves the set. */
 export function concernsFilter(event: FeedEvent, filter: PaymentFilter): boolean {
-  return matchesBeforeOrAfter(event, event.payment, event.payment.reviewReasons.length > 0, filter);
+  return matchesFilter(filterableOf(event.payment), filter) || matchedBefore(event, event.payment, filter);
 }
 
 /**
- * Whether an archived event concerned the filter: `payment` may be of any version, because what a filter looks at never
- * changes but for status and review, which the log has kept.
+ * Whether an archived event may have concerned the filter: `payment` may be of any version. The log has kept its status and
+ * review of then; of its failure and of when it was settled it has not, so whatever a filter asks of those counts as met.
  */
 export function concernedFilter(event: ArchivedEvent, payment: Payment, filter: PaymentFilter): boolean {
-  return matchesBeforeOrAfter(event, payment, event.needsReview, filter);
+  const { failureReason: _, settledAfter: _after, settledBefore: _before, ...known } = filter;
+  const { status, needsReview } = event;
+  const after = withChanging(payment, { ...changingOf(payment), status, needsReview });
+  return matchesFilter(after, known) || matchedBefore(event, payment, known);
 }
 
-function matchesBeforeOrAfter(
-  { status, statusBefore, needsReviewBefore }: EventRecord,
-  payment: Payment,
-  needsReview: boolean,
-  filter: PaymentFilter,
-): boolean {
-  if (matchesFilter(asOf(payment, status, needsReview), filter)) return true;
-  return statusBefore !== null && matchesFilter(asOf(payment, statusBefore, needsReviewBefore === true), filter);
-}
-
-/** Field by field: a copy of the whole payment for each follower was most of what one cost. */
-function asOf(payment: Payment, status: PaymentStatus, needsReview: boolean): Filterable {
-  const { kind, phoneNumber, phoneHash, accountReference, shortcode, createdAt } = payment;
-  return { status, kind, phoneNumber, phoneHash, accountReference, shortcode, createdAt, needsReview };
+function matchedBefore(event: EventRecord, payment: Payment, filter: PaymentFilter): boolean {
+  const { statusBefore, needsReviewBefore, failureReasonBefore, settledAtBefore, receiptBefore } = event;
+  if (statusBefore === null) return false;
+  const before = withChanging(payment, {
+    ...{ status: statusBefore, mpesaReceipt: receiptBefore, settledAt: settledAtBefore },
+    ...{ failureReason: failureReasonBefore, needsReview: needsReviewBefore === true },
+  });
+  return matchesFilter(before, filter);
 }

@@ -1,7 +1,7 @@
 /** The stations as the bearer of a watch token sees them: one payment and what belongs to it; nothing else exists. */
 
 import { GatewayError } from '../domain/gateway-error.js';
-import { matchesFilter } from '../domain/payment-filter.js';
+import { filterableOf, matchesFilter } from '../domain/payment-filter.js';
 import type { FollowRequest } from '../feed/feed.js';
 import type { GraphqlStations } from './stations.js';
 
@@ -28,8 +28,7 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
       },
       page: async (filter, _first, after) => {
         const payment = after !== null && after <= paymentId ? null : await findPayments.byId(paymentId);
-        const isFound =
-          payment !== null && matchesFilter({ ...payment, needsReview: payment.reviewReasons.length > 0 }, filter);
+        const isFound = payment !== null && matchesFilter(filterableOf(payment), filter);
         return { items: isFound ? [payment] : [], hasMore: false };
       },
     },

@@ -1,13 +1,11 @@
 /** Finds parts of payments: by id, and the history, newest first, by keyset on ids, which are ordered by time. */
 
 import { type Page, pageOf } from '../domain/page.js';
-import { hashesOf } from '../domain/payer-number.js';
-import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
-import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
 import { type Condition, type RowSearch, selectEach } from '../store/select-rows.js';
+import { alternativesOf } from './filter-conditions.js';
 import { columnsOfParts, createReadParts } from './payment-parts.js';
 import { PaymentRow } from './payment-row.js';
 import type { FindPayments, PaymentPart, PaymentParts } from './payments.js';
@@ -79,34 +77,10 @@ function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
   return [...new Set([...lists].flat())];
 }
 
-/** Of parts that are in order themselves, and of which no two have the same payment. */
+/** Of parts that are in order themselves; a payment that several of them have comes once. */
 function newestFirst(parts: readonly (readonly PaymentParts[])[]): readonly PaymentParts[] {
   const [only = []] = parts;
-  return parts.length === 1 ? only : parts.flat().sort((one, other) => (one.id < other.id ? 1 : -1));
-}
-
-/** The same meaning as `matchesFilter`: by the number, and by its hash where M-Pesa told no more, each a range on one index. */
-function alternativesOf(filter: PaymentFilter): Condition<PaymentRow>[][] {
-  const { phoneNumber } = filter;
-  const where = conditionsOf(filter);
-  if (phoneNumber === undefined) return [where];
-  return [
-    [...where, { field: 'phoneNumber', is: '=', value: phoneNumber }],
-    [...where, { field: 'phoneHash', is: 'IN', value: hashesOf(phoneNumber) }],
-  ];
-}
-
-/** Instants become ranges of ids, so that every filter is one range on one index. */
-function conditionsOf(filter: PaymentFilter): Condition<PaymentRow>[] {
-  const { status, kind, shortcode, shortcodes, accountReference, createdAfter, createdBefore, needsReview } = filter;
-  const where: Condition<PaymentRow>[] = [];
-  if (status) where.push({ field: 'status', is: 'IN', value: status });
-  if (kind) where.push({ field: 'kind', is: 'IN', value: kind });
-  if (shortcodes) where.push({ field: 'shortcode', is: 'IN', value: shortcodes });
-  if (shortcode !== undefined) where.push({ field: 'shortcode', is: '=', value: shortcode });
-  if (accountReference !== undefined) where.push({ field: 'accountReference', is: 'EXACTLY', value: accountReference });
-  if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
-  if (createdAfter !== undefined) where.push({ field: 'id', is: '>=', value: firstIdAt(createdAfter + 1) });
-  if (createdBefore !== undefined) where.push({ field: 'id', is: '<', value: firstIdAt(createdBefore) });
-  return where;
+  if (parts.length === 1) return only;
+  const all = new Map(parts.flat().map(payment => [payment.id, payment]));
+  return [...all.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }

@@ -5,6 +5,7 @@ import type { Failure, FailureReason, Payment, PaymentRequest, ReviewReason } fr
 import { kindOf } from '../domain/payment-kinds.js';
 import { canHaveTwin, twinKeyOf } from '../domain/twins.js';
 import {
+  computedWordColumn,
   flagColumn,
   idColumn,
   integerColumn,
@@ -40,6 +41,9 @@ export interface PaymentRow extends Shared, PayoutColumns {
   readonly phoneLock: string | null;
   /** See `twinKeyOf`; null for what no payment by hand can be the twin of. */
   readonly twinKey: string | null;
+  /** Computed by the database: the last 3 digits of the number, and the reference in lower case. */
+  readonly phoneEnd?: string | null;
+  readonly referenceFolded?: string | null;
 }
 
 export const PaymentRow = new EntitySchema<PaymentRow>({
@@ -93,6 +97,8 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     inputHash: optionalWordColumn('inputHash'),
     phoneLock: optionalWordColumn('phoneLock'),
     twinKey: optionalWordColumn('twinKey'),
+    phoneEnd: computedWordColumn('phoneEnd'),
+    referenceFolded: computedWordColumn('referenceFolded'),
     ...payoutColumns,
   },
 });

@@ -45,3 +45,7 @@ const asFlag = {
 export const flagColumn: ColumnKind = field => named(field, { type: 'int', transformer: asFlag });
 export const optionalFlagColumn: ColumnKind = field =>
   named(field, { type: 'int', nullable: true, transformer: asFlag });
+
+/** A word that the database computes from other columns, for an index: conditions may name it. The migration says how. */
+export const computedWordColumn: ColumnKind = field =>
+  named(field, { type: 'varchar', length: 128, nullable: true, insert: false, update: false, select: false });

@@ -1,6 +1,7 @@
 /** How the rows of an entity are written in multi-row statements: column names and transformers, read once from TypeORM. */
 
 import type { DataSource, EntitySchema, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { ApplyValueTransformers } from 'typeorm/util/ApplyValueTransformers.js';
 import { assert } from '../lib/assert.js';
 import { dialectOf, quote } from './dialect.js';
@@ -24,6 +25,8 @@ export interface RowPlan {
   /** Quoted for the dialect. */
   readonly table: string;
   readonly columns: readonly ColumnPlan[];
+  /** What the database computes: it can be asked for, and is never written or read. */
+  readonly computed: readonly ColumnPlan[];
   readonly key: ColumnPlan;
   /** Of all columns. */
   readonly selection: Selection;
@@ -52,20 +55,24 @@ export function createRowPlans(dataSource: DataSource): RowPlans {
   };
 }
 
+type Named = Pick<ColumnMetadata, 'transformer' | 'propertyName' | 'databaseName'>;
+
 function buildRowPlan(dataSource: DataSource, entity: AnyEntity): RowPlan {
   const dialect = dialectOf(dataSource);
   const metadata = dataSource.getMetadata(entity);
-  const columns = metadata.columns.map(({ transformer, propertyName, databaseName }): ColumnPlan => {
+  const planOf = ({ transformer, propertyName, databaseName }: Named): ColumnPlan => {
     const column = quote(dialect, databaseName);
     const names = { field: propertyName, column, selected: `${column} AS ${quote(dialect, propertyName)}` };
     if (!transformer) return { ...names, write: same, read: same };
     const write = (value: unknown) => ApplyValueTransformers.transformTo(transformer, value);
     return { ...names, write, read: value => ApplyValueTransformers.transformFrom(transformer, value) };
-  });
+  };
+  const columns = metadata.columns.filter(({ isInsert }) => isInsert).map(planOf);
+  const computed = metadata.columns.filter(({ isInsert }) => !isInsert).map(planOf);
   const keyName = metadata.primaryColumns[0]?.propertyName;
   const key = columns.find(column => column.field === keyName);
   assert(key, `${metadata.tableName} has a primary column`);
-  return { table: quote(dialect, metadata.tableName), columns, key, selection: selectionOf(columns) };
+  return { table: quote(dialect, metadata.tableName), columns, computed, key, selection: selectionOf(columns) };
 }
 
 /** Of these columns of one entity. */
@@ -87,7 +94,8 @@ export function readRow<Row>({ translated }: Selection, found: ObjectLiteral): R
 
 /** The column of a field that the entity has. */
 export function columnOf(plan: RowPlan, field: string): ColumnPlan {
-  const found = plan.columns.find(column => column.field === field);
+  const isIt = (column: ColumnPlan) => column.field === field;
+  const found = plan.columns.find(isIt) ?? plan.computed.find(isIt);
   assert(found, `${plan.table} has a column for ${field}`);
   return found;
 }

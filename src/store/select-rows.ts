@@ -17,12 +17,17 @@ import {
 /** One condition on one column; values travel as parameters. */
 export type Condition<Row> =
   | { readonly field: keyof Row & string; readonly is: '=' | '<' | '>' | '>='; readonly value: string | number }
-  | { readonly field: keyof Row & string; readonly is: 'EXACTLY'; readonly value: string }
+  | {
+      readonly field: keyof Row & string;
+      readonly is: 'EXACTLY' | 'STARTS' | 'STARTS_FOLDED' | 'ENDS';
+      readonly value: string;
+    }
   | { readonly field: keyof Row & string; readonly is: 'IN'; readonly value: readonly string[] };
 
 /**
  * All conditions must hold. Values are given as the database has them: a flag as 1 or 0. EXACTLY is for texts that may end in
- * spaces, which MySQL's "=" passes over.
+ * spaces, which MySQL's "=" passes over. STARTS finds the words that begin like this one, letters and digits both; STARTS_FOLDED
+ * finds texts of any script, and has the database fold the value as it has folded the column; ENDS is no range of an index.
  */
 export interface RowSearch<Row> {
   readonly where: readonly Condition<Row>[];
@@ -108,20 +113,36 @@ function inOrder<Row>(rows: ObjectLiteral[], order: RowSearch<Row>['order']): Fo
 }
 
 function parametersOf<Row>({ where }: RowSearch<Row>): (string | number)[] {
-  return where.flatMap(({ is, value }) => (is === 'EXACTLY' ? [value, value] : value));
+  return where.flatMap(condition => {
+    if (condition.is === 'EXACTLY') return [condition.value, condition.value];
+    if (condition.is === 'STARTS') return [condition.value, `${condition.value}~`];
+    if (condition.is === 'STARTS_FOLDED') return [condition.value, condition.value + LAST];
+    return condition.value;
+  });
 }
+
+/** After every character that a text may have. */
+const LAST = '\u{10ffff}';
 
 /** A SELECT from its table on. */
 function restOf<Row>(plan: RowPlan, { where, order, limit }: RowSearch<Row>): string {
+  const text = [`FROM ${plan.table}`];
+  if (where.length > 0) text.push(`WHERE ${conditionsOf(plan, where)}`);
+  if (order) text.push(`ORDER BY ${columnOf(plan, order.by).column} ${order.direction}`);
+  return `${text.join(' ')} LIMIT ${Math.trunc(limit)}`;
+}
+
+/** All of them, with a placeholder for each of their `parametersOf`. */
+function conditionsOf<Row>(plan: RowPlan, where: readonly Condition<Row>[]): string {
   const conditions = where.map(({ field, is, value }) => {
     const { column } = columnOf(plan, field);
     if (is === 'IN' && value.length === 0) return '1 = 0';
     // An index is for the first half only.
     if (is === 'EXACTLY') return `${column} = ? AND HEX(${column}) = HEX(?)`;
+    if (is === 'STARTS') return `${column} >= ? AND ${column} < ?`;
+    if (is === 'STARTS_FOLDED') return `${column} >= LOWER(?) AND ${column} < LOWER(?)`;
+    if (is === 'ENDS') return `SUBSTR(${column}, -${value.length}) = ?`;
     return is === 'IN' ? `${column} IN (${marks(value.length)})` : `${column} ${is} ?`;
   });
-  const text = [`FROM ${plan.table}`];
-  if (conditions.length > 0) text.push(`WHERE ${conditions.join(' AND ')}`);
-  if (order) text.push(`ORDER BY ${columnOf(plan, order.by).column} ${order.direction}`);
-  return `${text.join(' ')} LIMIT ${Math.trunc(limit)}`;
+  return conditions.join(' AND ');
 }

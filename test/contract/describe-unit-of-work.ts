@@ -218,6 +218,7 @@ export function describeUnitOfWork(database: Pick<TestDatabase, 'create'>): void
 
 function makeEvent(): EventRow {
   const words = { tag: 't', paymentId: newId(), status: 'PENDING', evidence: 'REQUEST', note: null, snapshot: '{}' };
-  const before = { statusBefore: null, needsReviewBefore: null };
+  const unsaid = { failureReasonBefore: null, settledAtBefore: null, receiptBefore: null };
+  const before = { ...unsaid, statusBefore: null, needsReviewBefore: null };
   return { sequence: 1, version: 1, occurredAt: 1, ...words, ...before } as EventRow;
 }

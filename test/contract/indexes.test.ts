@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { PaymentFilter } from '../../src/domain/payment-filter.js';
+import { readSearch } from '../../src/domain/payment-search.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { firstIdAt, ID_ALPHABET } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -39,6 +40,19 @@ const FILTERS: readonly (readonly [string, PaymentFilter])[] = [
   ['a shortcode without payments', { shortcode: '999999' }],
   ['what needs review', { needsReview: true }],
   ['what needs none', { needsReview: false }],
+  ['a reason that is frequent', { failureReason: ['WRONG_PIN'] }],
+  ['a reason that nobody has', { failureReason: ['REJECTED'] }],
+  ['an amount', { amountFrom: 20_000, amountTo: 20_000 }],
+  ['most amounts', { amountFrom: 20_000 }],
+  ['settled in a few minutes', { settledAfter: MIDDLE, settledBefore: MIDDLE + 300_000 }],
+  ['the beginning of a receipt', { search: readSearch('ukb0', true) }],
+  ['a receipt that nobody has', { search: readSearch('UKZ0000000', true) }],
+  ['the end of a number', { search: readSearch('042', true) }],
+  ['more of the end of a number', { search: readSearch('0000042', true) }],
+  ['a number', { search: readSearch('0700000042', true) }],
+  ['the beginning of a reference', { search: readSearch('inv 4242', true) }],
+  ['the beginning of every reference', { search: readSearch('inv', true) }],
+  ['an amount that is typed', { search: readSearch('=200', true) }],
 ];
 
 const RANGES: readonly (readonly [string, PaymentFilter])[] = [
@@ -153,11 +167,13 @@ function loadPayments(): string {
   const digits = places.map(weight => `SUBSTR('${ID_ALPHABET}', FLOOR(${ms} / ${weight}) MOD ${base} + 1, 1)`);
   const tail = firstIdAt(0).slice(9);
   return `INSERT INTO payments (id, kind, amount_cents, currency, shortcode, phone_number, account_reference, created_at,
-      status, version, needs_review, review_reasons, reviews_raised, updated_at, ladder_step, caller, idempotency_key, input_hash)
+      status, version, needs_review, mpesa_receipt, failure_reason, settled_at, review_reasons, reviews_raised, updated_at, ladder_step, caller, idempotency_key, input_hash)
     WITH RECURSIVE numbers AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${PAYMENTS})
-    SELECT CONCAT(${digits.join(', ')}, '${tail}'), IF(n MOD 50 = 0, 'B2C', 'STK_PUSH'), 15000, 'KES', '600000',
+    SELECT CONCAT(${digits.join(', ')}, '${tail}'), IF(n MOD 50 = 0, 'B2C', 'STK_PUSH'), 15000 + n MOD 1000 * 100, 'KES', '600000',
       CONCAT('2547', LPAD(n MOD 5000, 8, '0')), CONCAT('INV ', n MOD 5000), ${ms},
       CASE WHEN n MOD 20000 = 7 THEN 'TIMED_OUT' WHEN n MOD 10 = 3 THEN 'FAILED' ELSE 'COMPLETED' END,
-      3, IF(n MOD 10000 = 9, 1, 0), '', '', ${ms}, 0, 'bench', CONCAT('key ', n), ''
+      3, IF(n MOD 10000 = 9, 1, 0),
+      IF(n MOD 10 = 3, NULL, CONCAT('UK', CHAR(65 + n DIV 86400 MOD 26), RIGHT(LPAD(CONV(n * 48271, 10, 36), 9, '0'), 7))),
+      IF(n MOD 10 = 3, 'WRONG_PIN', NULL), ${ms} + 5000, '', '', ${ms}, 0, 'bench', CONCAT('key ', n), ''
     FROM numbers`;
 }

@@ -51,6 +51,15 @@ describeEachDatabase('migrations', database => {
       .filter(name => name !== 'migrations')
       .sort();
   };
+  /** Asked of the database: TypeORM wants a table of its own before it tells of columns that are computed. */
+  const columnNames = async (table: string): Promise<string[]> => {
+    const text =
+      database.name === 'SQLite'
+        ? 'SELECT name FROM pragma_table_xinfo(?)'
+        : 'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?';
+    const found: readonly { name: string }[] = await source.query(text, [table]);
+    return found.map(({ name }) => name).sort();
+  };
   const entityTables = () => source.entityMetadatas.map(({ tableName }) => tableName).sort();
 
   it('go up, down to nothing, and up again', async () => {
@@ -72,10 +81,7 @@ describeEachDatabase('migrations', database => {
     await migrate(source, fresh.address, tables);
     for (const { target, columns, tableName } of source.entityMetadatas) {
       const named = columns.map(({ databaseName }) => databaseName).sort();
-      const runner = source.createQueryRunner();
-      const table = await runner.getTable(tableName);
-      await runner.release();
-      expect(table?.columns.map(({ name }) => name).sort()).toEqual(named);
+      expect(await columnNames(tableName)).toEqual(named);
       await expect(source.getRepository(target).find({ take: 1 })).resolves.toBeDefined();
     }
   });

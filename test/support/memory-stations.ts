@@ -8,7 +8,7 @@ import { buildLadder } from '../../src/domain/ladder.js';
 import { NO_LIMITS } from '../../src/domain/limits.js';
 import { pageOf } from '../../src/domain/page.js';
 import { isSettled, type Payment } from '../../src/domain/payment.js';
-import { type Filterable, matchesFilter } from '../../src/domain/payment-filter.js';
+import { filterableOf, matchesFilter } from '../../src/domain/payment-filter.js';
 import { forEachKind } from '../../src/domain/payment-kinds.js';
 import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
@@ -124,7 +124,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
           }),
         page: async (filter, first, after) =>
           use('page', () => {
-            const matching = [...payments.values()].filter(each => matchesFilter(filterable(each), filter));
+            const matching = [...payments.values()].filter(each => matchesFilter(filterableOf(each), filter));
             return newest(matching, first, after);
           }),
       },
@@ -241,10 +241,6 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
   return memory;
 }
 
-function filterable(payment: Payment): Filterable {
-  return { ...payment, needsReview: payment.reviewReasons.length > 0 };
-}
-
 /** A valid id that sorts by its number. */
 export function idOf(number: number): string {
   return String(number).padStart(20, '0');
@@ -284,6 +280,8 @@ function makeEvent(sequence: number, payment: Payment, before: Payment | undefin
     occurredAt: payment.updatedAt,
     ...{ tag: sequence.toString(16).padStart(8, '0'), evidence: before ? 'CALLBACK' : 'REQUEST', note: null },
     ...{ statusBefore: before?.status ?? null, needsReviewBefore: before ? before.reviewReasons.length > 0 : null },
+    ...{ failureReasonBefore: before?.failure?.reason ?? null, settledAtBefore: before?.settledAt ?? null },
+    receiptBefore: before?.mpesaReceipt ?? null,
   };
 }
 
@@ -325,7 +323,7 @@ function followLog(
     for (let event = log[place]; event; event = log[place]) {
       place += 1;
       const isWanted =
-        paymentId === null ? matchesFilter(filterable(event.payment), filter) : event.payment.id === paymentId;
+        paymentId === null ? matchesFilter(filterableOf(event.payment), filter) : event.payment.id === paymentId;
       if (isWanted) return { position: { sequence: event.sequence, tag: event.tag }, payment: event.payment, event };
     }
     return null;

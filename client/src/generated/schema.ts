@@ -261,6 +261,10 @@ export interface B2cInput {
 
 /** Selects payments. A payment must match every field that is set. */
 export interface PaymentFilter {
+  /** Payments with one of these ids, at most 100. */
+  readonly id?: readonly (string)[] | null | undefined;
+  /** What a person would type, up to 40 characters: an id; a receipt or its first 4 characters or more; a phone number or its last 3 to 9 digits; the beginning of an account reference; or "=150" for an amount. Case is ignored, and so are spaces in receipts and numbers. Digits are not looked up among phone numbers for callers that see masked numbers. */
+  readonly search?: string | null | undefined;
   /** Payments with one of these statuses. */
   readonly status?: readonly (PaymentStatus)[] | null | undefined;
   /** Payments of one of these kinds. */
@@ -271,10 +275,20 @@ export interface PaymentFilter {
   readonly accountReference?: string | null | undefined;
   /** Payments of this shortcode. */
   readonly shortcode?: string | null | undefined;
+  /** Payments of this amount or more. */
+  readonly amountFrom?: string | number | null | undefined;
+  /** Payments of this amount or less. */
+  readonly amountTo?: string | number | null | undefined;
+  /** Failed payments with one of these reasons. */
+  readonly failureReason?: readonly (FailureReason)[] | null | undefined;
   /** Payments that need (or do not need) review. */
   readonly needsReview?: boolean | null | undefined;
   /** Payments requested after this time. */
   readonly createdAfter?: string | null | undefined;
   /** Payments requested before this time. */
   readonly createdBefore?: string | null | undefined;
+  /** Payments with a `settledAt` after this time. */
+  readonly settledAfter?: string | null | undefined;
+  /** Payments with a `settledAt` before this time. */
+  readonly settledBefore?: string | null | undefined;
 }

@@ -1,12 +1,16 @@
 /** The input PaymentFilter. */
 
-import { Field, InputType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
 import { GatewayError } from '../../../domain/gateway-error.js';
-import type { PaymentKind as Kind, PaymentStatus as Status } from '../../../domain/payment.js';
+import type { PaymentKind as Kind, FailureReason as Reason, PaymentStatus as Status } from '../../../domain/payment.js';
 import type { PaymentFilter as DomainFilter } from '../../../domain/payment-filter.js';
+import { readSearch } from '../../../domain/payment-search.js';
+import { isId } from '../../../lib/ids.js';
 import { DateTime } from '../scalars/date-time.js';
+import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
+import { FailureReason } from '../types/failure-reason.js';
 import { PaymentKind } from '../types/payment-kind.js';
 import { PaymentStatus } from '../types/payment-status.js';
 import { Accepts } from './accepts.js';
@@ -17,6 +21,20 @@ import * as rules from './rules.js';
   description: 'Selects payments. A payment must match every field that is set.',
 })
 export class PaymentFilter {
+  @Accepts(rules.someOf('id', 100))
+  @Field(() => [ID], { nullable: true, description: 'Payments with one of these ids, at most 100.' })
+  readonly id?: readonly string[] | null;
+
+  @Accepts(rules.search)
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What a person would type, up to 40 characters: an id; a receipt or its first 4 characters or more; a phone number or its last 3 to 9 digits; ' +
+      'the beginning of an account reference; or "=150" for an amount. Case is ignored, and so are spaces in receipts and numbers. ' +
+      'Digits are not looked up among phone numbers for callers that see masked numbers.',
+  })
+  readonly search?: string | null;
+
   @Accepts(rules.oneOrMore('status'))
   @Field(() => [PaymentStatus], { nullable: true, description: 'Payments with one of these statuses.' })
   readonly status?: readonly Status[] | null;
@@ -39,6 +57,16 @@ export class PaymentFilter {
   @Field(() => String, { nullable: true, description: 'Payments of this shortcode.' })
   readonly shortcode?: string | null;
 
+  @Field(() => Decimal, { nullable: true, description: 'Payments of this amount or more.' })
+  readonly amountFrom?: number | null;
+
+  @Field(() => Decimal, { nullable: true, description: 'Payments of this amount or less.' })
+  readonly amountTo?: number | null;
+
+  @Accepts(rules.oneOrMore('failureReason'))
+  @Field(() => [FailureReason], { nullable: true, description: 'Failed payments with one of these reasons.' })
+  readonly failureReason?: readonly Reason[] | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Payments that need (or do not need) review.' })
   readonly needsReview?: boolean | null;
 
@@ -47,14 +75,25 @@ export class PaymentFilter {
 
   @Field(() => DateTime, { nullable: true, description: 'Payments requested before this time.' })
   readonly createdBefore?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Payments with a `settledAt` after this time.' })
+  readonly settledAfter?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Payments with a `settledAt` before this time.' })
+  readonly settledBefore?: number | null;
 }
 
 /** A caller who may not read phone numbers may not find them out by asking for them either. */
 export function readPaymentFilter(filter: PaymentFilter | null | undefined, caller: Caller): DomainFilter {
-  const given: DomainFilter = readGiven<DomainFilter>(filter);
+  const { search, id, ...given } = readGiven<PaymentFilter>(filter);
   if (given.phoneNumber !== undefined && !canReadPrivateFields(caller)) {
     const message = `The filter phoneNumber is not available to the role ${caller.role}, which sees masked numbers only.`;
     throw new GatewayError('FORBIDDEN', message, { field: 'phoneNumber' });
   }
-  return given;
+  const mayReadNumbers = canReadPrivateFields(caller);
+  return {
+    ...readGiven<DomainFilter>(given),
+    ...(id && { id: id.filter(isId) }),
+    ...(search && { search: readSearch(search, mayReadNumbers) }),
+  };
 }

@@ -54,11 +54,17 @@ export const mpesaReceipt: Rule<string> = {
   isKept: value => normaliseReceipt(value) !== null,
   accepted: 'a receipt of M-Pesa, such as "NLJ7RT61SV"',
 };
+export const search = text(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,40}$/u, '1 to 40 characters, not only spaces');
 export const mpesaId = text(/^[!-~]{1,64}$/, '1 to 64 printable ASCII characters without spaces');
 
 /** An enquiry or filter with an empty list would find nothing, which nobody means. `what` is one of its items. */
 export function oneOrMore(what: string): Rule<readonly unknown[]> {
   return { isKept: items => items.length > 0, accepted: `one ${what} or more` };
+}
+
+/** The same with a most: `what` is one of its items. */
+export function someOf(what: string, most: number): Rule<readonly unknown[]> {
+  return { isKept: items => items.length > 0 && items.length <= most, accepted: `1 to ${most} of ${what}` };
 }
 
 /** Both ends are accepted. */

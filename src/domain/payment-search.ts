@@ -1,0 +1,82 @@
+/** What a person types into one box to find a payment: an id, a receipt, a number, a reference or "=150"; one meaning for every door. Pure. */
+
+import { isId } from '../lib/ids.js';
+import { centsFromDecimal } from './money.js';
+import { hashesOf } from './payer-number.js';
+import type { Payment } from './payment.js';
+import { normalisePhoneNumber } from './phone-number.js';
+
+/** One way in which the text may name a payment. */
+export type SearchTerm =
+  | { readonly by: 'ID'; readonly id: string }
+  /** Upper case, the beginning of a receipt. */
+  | { readonly by: 'RECEIPT'; readonly prefix: string }
+  | { readonly by: 'PHONE'; readonly phoneNumber: string }
+  /** The last 3 to 8 digits of a number. */
+  | { readonly by: 'PHONE_END'; readonly digits: string }
+  /** As it was typed: the beginning of a reference in any case. */
+  | { readonly by: 'REFERENCE'; readonly prefix: string }
+  | { readonly by: 'AMOUNT'; readonly amountCents: number };
+
+/** What a term looks at. */
+export type Searchable = Pick<
+  Payment,
+  'id' | 'mpesaReceipt' | 'phoneNumber' | 'phoneHash' | 'accountReference' | 'amountCents'
+>;
+
+/** The digits of a number that are looked up by themselves; more of them only tell these apart. */
+export const PHONE_END_DIGITS = 3;
+
+const RECEIPT_START = /^[A-Za-z0-9]{4,20}$/;
+const PHONE_END = /^[0-9]{3,9}$/;
+
+/** All that the text may mean; never empty for a text with more than spaces. `mayReadNumbers` false: digits are not those of a number. */
+export function readSearch(text: string, mayReadNumbers: boolean): readonly SearchTerm[] {
+  const trimmed = text.trim();
+  const amountCents = trimmed.startsWith('=') ? centsFromDecimal(trimmed.slice(1).trim()) : null;
+  if (amountCents !== null) return [{ by: 'AMOUNT', amountCents }];
+  const letters = trimmed.replace(/[\s\p{Cf}]/gu, '');
+  const terms: SearchTerm[] = [{ by: 'REFERENCE', prefix: trimmed }];
+  if (isId(trimmed.toLowerCase())) terms.push({ by: 'ID', id: trimmed.toLowerCase() });
+  if (RECEIPT_START.test(letters)) terms.push({ by: 'RECEIPT', prefix: letters.toUpperCase() });
+  if (mayReadNumbers) terms.push(...readDigits(trimmed));
+  return terms;
+}
+
+function readDigits(text: string): readonly SearchTerm[] {
+  const digits = text.replace(/[ -]/g, '');
+  // Nine digits are a whole number without its 0.
+  const phoneNumber = normalisePhoneNumber(text) ?? normalisePhoneNumber(`0${digits}`);
+  if (phoneNumber !== null) return [{ by: 'PHONE', phoneNumber }];
+  return PHONE_END.test(digits) ? [{ by: 'PHONE_END', digits }] : [];
+}
+
+/** Whether the payment is one of those that the text may mean. */
+export function matchesSearch(payment: Searchable, terms: readonly SearchTerm[]): boolean {
+  return terms.some(term => matchesTerm(payment, term));
+}
+
+function matchesTerm(payment: Searchable, term: SearchTerm): boolean {
+  switch (term.by) {
+    case 'ID':
+      return payment.id === term.id;
+    case 'RECEIPT':
+      return payment.mpesaReceipt?.startsWith(term.prefix) === true;
+    case 'PHONE':
+      return isOfNumber(payment, term.phoneNumber);
+    case 'PHONE_END':
+      return payment.phoneNumber?.endsWith(term.digits) === true;
+    case 'REFERENCE':
+      return payment.accountReference?.toLowerCase().startsWith(term.prefix.toLowerCase()) === true;
+    case 'AMOUNT':
+      return payment.amountCents === term.amountCents;
+  }
+}
+
+/** A payment of which M-Pesa has told a hash only is found by the number, too. */
+export function isOfNumber(
+  { phoneNumber, phoneHash }: Pick<Payment, 'phoneNumber' | 'phoneHash'>,
+  wanted: string,
+): boolean {
+  return phoneNumber === wanted || (phoneHash !== null && hashesOf(wanted).includes(phoneHash));
+}
