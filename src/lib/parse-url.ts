@@ -1,4 +1,6 @@
-/** Null when the text is not a URL. Not URL.canParse: once compiled, Node 20's refuses every URL that holds é or ü. */
+/** Reads a URL that somebody wrote. */
+
+/** Null for a text that is no URL. Not URL.canParse: once compiled, Node 20's refuses every URL that holds é or ü. */
 export function parseUrl(text: string, base?: string): URL | null {
   try {
     return new URL(text, base);
