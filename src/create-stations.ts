@@ -117,7 +117,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
-  const putQuestion = createPutQuestion(ask, funnel);
+  const putQuestion = createPutQuestion(ask, funnel, clock);
   const lease = createLeasePayment(store, leaseMs);
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, dispatchMs, clock, log, signal };

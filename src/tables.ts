@@ -23,6 +23,7 @@ import { AuditLog2026112822000 } from './store/migrations/2026112822-audit-log.j
 import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.js';
 import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b-registrations.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
+import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
@@ -56,6 +57,7 @@ export const tables: Tables = Object.freeze({
     Reversals2026112823000,
     PaidByHand2026112824000,
     C2bRegistrations2026112824100,
+    PaidBusinesses2026112921000,
     Finding2026112926000,
   ],
 });

@@ -32,6 +32,7 @@ const VARIABLE_OF = {
   'initiator.name': 'MPESA_INITIATOR_NAME',
   'initiator.password': 'MPESA_INITIATOR_PASSWORD',
   'initiator.certificatePem': 'MPESA_CERTIFICATE',
+  tillIdentifierType: 'MPESA_TILL_IDENTIFIER_TYPE',
 } as const satisfies Record<string, VariableName>;
 
 /**
@@ -74,6 +75,7 @@ function gatherFields(values: Values): unknown {
     consumerKey: values.consumerKey ?? own?.consumerKey,
     consumerSecret: values.consumerSecret ?? own?.consumerSecret,
     passkey: values.passkey ?? own?.passkey,
+    tillIdentifierType: values.tillIdentifierType ?? undefined,
     initiator: Object.values(initiator).some(part => part !== undefined) ? initiator : null,
   };
 }
@@ -143,6 +145,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
     consumerKey: credential,
     consumerSecret: credential,
     passkey: credential.nullish().default(null),
+    tillIdentifierType: z.enum(['2', '4'], 'must be 2 or 4').default('2'),
     initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
   });
   return fields

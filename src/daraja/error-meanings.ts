@@ -28,6 +28,9 @@ const LIMIT_EXCEEDED: Meaning = { reason: 'LIMIT_EXCEEDED', retryable: false };
 
 const NOT_PAYOUTS = (Object.keys(OPERATIONS) as OperationName[]).filter(name => !OPERATIONS[name].isPayout);
 
+/** Payouts whose request names the receiver. */
+const TO_PARTY_B: readonly OperationName[] = ['b2c', 'pochi', 'b2b', 'taxRemittance'];
+
 /** Daraja and the gateways in front of it say it under many codes, and one code means it on one API only. */
 const TOKEN_WORDS =
   /\b(invalid|expired|unknown) access[ _]?token\b|\baccess[ _]?token (is )?(invalid|expired)\b|\binvalid_token\b/i;
@@ -53,8 +56,8 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     message: /invalid (phonenumber|partya)\b/i,
     meaning: INVALID_RECIPIENT,
   },
-  { code: '400.002.02', endpoints: ['b2c', 'pochi'], message: /invalid partyb\b/i, meaning: INVALID_RECIPIENT },
-  { code: '400.002.02', endpoints: ['stkPush', 'b2c', 'pochi'], message: /invalid amount\b/i, meaning: LIMIT_EXCEEDED },
+  { code: '400.002.02', endpoints: TO_PARTY_B, message: /invalid partyb\b/i, meaning: INVALID_RECIPIENT },
+  { code: '400.002.02', endpoints: ['stkPush', ...TO_PARTY_B], message: /invalid amount\b/i, meaning: LIMIT_EXCEEDED },
   { code: '400.002.02', meaning: CONFIGURATION },
   { code: '400.002.05', meaning: CONFIGURATION },
   { code: '400.003.02', meaning: CONFIGURATION },

@@ -71,6 +71,8 @@ export interface Evidence {
   readonly reversesReceipt: string | null;
   /** Of the business, where the message names it. */
   readonly shortcode: string | null;
+  /** The business that was paid, where the message names one. */
+  readonly partyShortcode: string | null;
   /** With FAILURE only. */
   readonly failure: Failure | null;
   /** It waited for Daraja's own answer, which has settled the payment: it agrees, or changes nothing (contract 3, rule 6). */

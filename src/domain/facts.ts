@@ -12,6 +12,7 @@ export function findDifference(payment: Payment, evidence: Evidence): string | n
     if (differs(payment[name], evidence.ids[name])) return name;
   }
   if (differs(payment.shortcode, evidence.shortcode)) return 'shortcode';
+  if (differs(receiverOf(payment), evidence.partyShortcode)) return 'receiver';
   if (differs(payment.reversesReceipt, evidence.reversesReceipt)) return 'receipt of the original';
   if (evidence.claim === 'SUCCESS' && differs(payment.amountCents, evidence.amountCents)) return 'amount';
   return null;
@@ -42,6 +43,11 @@ export function receiptToAskBy(payment: Payment): string | null {
   const { mpesaReceipt, reversesReceipt, originatorConversationId, claimedSuccess } = payment;
   if (mpesaReceipt !== null) return mpesaReceipt;
   return originatorConversationId === null || claimedSuccess !== null ? reversesReceipt : null;
+}
+
+/** The number by which M-Pesa names the business that is paid. For a till it may say that of the store, which nobody has told us. */
+function receiverOf({ command, partyShortcode }: Payment): string | null {
+  return command === 'BUY_GOODS' ? null : partyShortcode;
 }
 
 function differs<T>(known: T | null, said: T | null): boolean {

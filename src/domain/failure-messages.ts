@@ -113,6 +113,28 @@ const PAYER_CODES: ReadonlyMap<string | null, Words> = new Map([
   ],
 ]);
 
+const OTHER_DOCUMENT: Words = {
+  what: text(
+    "The recipient's identity document is another one, so M-Pesa did not pay.",
+    'Kitambulisho cha mpokeaji si hicho, kwa hivyo M-Pesa haikulipa.',
+  ),
+  otherwise: text('Check it with the recipient.', 'Kihakikishe na mpokeaji.'),
+};
+
+const UNKNOWN_ACCOUNT: Words = {
+  what: text('The receiver does not know this account.', 'Mpokeaji haitambui akaunti hii.'),
+  otherwise: text('Check the account reference.', 'Hakikisha nambari ya akaunti.'),
+};
+
+/** Codes that say more to a business than their reason does. */
+const BUSINESS_CODES: ReadonlyMap<string | null, Words> = new Map([
+  ['R002', OTHER_DOCUMENT],
+  ['R003', OTHER_DOCUMENT],
+  ['23', UNKNOWN_ACCOUNT],
+  ['1005', UNKNOWN_ACCOUNT],
+  ['2202', UNKNOWN_ACCOUNT],
+]);
+
 const REFUSED: Words = { what: text('M-Pesa refused the payout.', 'M-Pesa imekataa malipo haya.') };
 
 /** What cannot happen to a payout gets the general message. */
@@ -164,7 +186,9 @@ const ADVICE: Readonly<Record<Audience, Required<Omit<Words, 'what'>>>> = {
 /** What happened, and advice that agrees with `retryable`. It never names a code, a person or an amount. */
 export function failureMessage({ reason, resultCode, retryable }: Failure, audience: Audience, language: Language) {
   const words =
-    audience === 'BUSINESS' ? (BUSINESS[reason] ?? REFUSED) : (PAYER_CODES.get(resultCode) ?? PAYER[reason]);
+    audience === 'BUSINESS'
+      ? (BUSINESS_CODES.get(resultCode) ?? BUSINESS[reason] ?? REFUSED)
+      : (PAYER_CODES.get(resultCode) ?? PAYER[reason]);
   const advice = retryable ? 'again' : 'otherwise';
   return `${words.what[language]} ${(words[advice] ?? ADVICE[audience][advice])[language]}`;
 }

@@ -38,6 +38,9 @@ export type ReviewReason =
 /** What a payout is for, in M-Pesa's own categories; Pochi is the wallet that a small business has on its phone. */
 export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';
 
+/** What another business is paid for: a bill at its paybill, goods at its till, the filling of a B2C account, or a tax. */
+export type B2bCommand = 'PAY_BILL' | 'BUY_GOODS' | 'TOP_UP_B2C' | 'PAY_TAX';
+
 /** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
 export interface MpesaIds {
   readonly merchantRequestId: string | null;
@@ -96,12 +99,17 @@ export interface PaymentRequest {
   readonly amountCents: number;
   readonly currency: 'KES';
   readonly shortcode: string;
-  /** 2547XXXXXXXX or 2541XXXXXXXX, with stars where M-Pesa masks it; null for payments to or from a business. */
+  /**
+   * 2547XXXXXXXX or 2541XXXXXXXX, with stars where M-Pesa masks it. Of a payment to a business: in whose name it is paid. Null where
+   * there is none.
+   */
   readonly phoneNumber: string | null;
+  /** The paybill or till that is paid; null unless a business is. */
+  readonly partyShortcode: string | null;
   readonly accountReference: string | null;
-  /** STK: the transaction description. B2C: the remarks. */
+  /** STK: the transaction description. Payouts: the remarks. */
   readonly description: string | null;
-  readonly command: B2cCommand | null;
+  readonly command: B2cCommand | B2bCommand | null;
   readonly occasion: string | null;
   /** The caller's own JSON, as text of at most 4 kB. */
   readonly metadata: string | null;
@@ -113,7 +121,8 @@ export interface PaymentRequest {
 
 /** What requests of other kinds say; a request begins with it and says what it has to. */
 export const UNSAID = Object.freeze({
-  ...{ phoneNumber: null, accountReference: null, description: null, command: null, occasion: null },
+  ...{ phoneNumber: null, partyShortcode: null, accountReference: null },
+  ...{ description: null, command: null, occasion: null },
   ...{ reverses: null, reversesReceipt: null },
 } satisfies Partial<PaymentRequest>);
 

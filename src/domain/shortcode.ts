@@ -2,6 +2,9 @@
 
 import type { Secret } from '../lib/secret.js';
 
+/** What M-Pesa calls the number of a till that is paid: as a till, or as any organisation (daraja.md section 23.1). */
+export type TillIdentifierType = '2' | '4';
+
 /** One business number and the credentials of its Daraja app. */
 export interface Shortcode {
   /** The paybill, or for a till its store (head office) number: BusinessShortCode of an STK push. */
@@ -13,8 +16,10 @@ export interface Shortcode {
   readonly consumerSecret: Secret;
   /** Needed by STK push and STK query only. */
   readonly passkey: Secret | null;
-  /** Needed by B2C, status and balance only. */
+  /** Needed by payouts, status and balance only. */
   readonly initiator: ShortcodeInitiator | null;
+  /** Of tills that it pays: which of the two M-Pesa takes differs between shortcodes. */
+  readonly tillIdentifierType: TillIdentifierType;
 }
 
 /** The API operator in whose name requests are signed. A wrong password, repeated, locks it at Safaricom. */

@@ -1,7 +1,7 @@
 /** The enquiries station: callers request a status or balance here, and get the answer. */
 
 import { isAwaitingApproval } from '../domain/approval.js';
-import { receiptToAskBy } from '../domain/facts.js';
+import { isAskable, receiptToAskBy } from '../domain/facts.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { pageOf } from '../domain/page.js';
 import type { Payment } from '../domain/payment.js';
@@ -49,12 +49,14 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     refuseOtherCombinations(question);
     const payment = await findTarget(find, question);
     const isChosen = question.paymentId !== null && question.mpesaReceipt !== null;
+    const mpesaReceipt = question.mpesaReceipt ?? (payment && receiptToAskBy(payment));
+    if (payment !== null && mpesaReceipt === null && !isAskable(payment)) return storeUnaskable(neighbours, payment);
     if (payment !== null && !isChosen && isAnsweredByStkQuery(payment)) return askByStkQuery(neighbours, payment);
     const { shortcode } = await getAsker(payment?.shortcode ?? null);
     return ask.status({
       shortcode,
       paymentId: payment?.id ?? null,
-      mpesaReceipt: question.mpesaReceipt ?? (payment && receiptToAskBy(payment)),
+      mpesaReceipt,
       targetOriginatorConversationId: payment?.originatorConversationId ?? question.originatorConversationId,
       isOwn: false,
     });
@@ -115,21 +117,21 @@ function refuseReceipt(message: string): GatewayError {
   return new GatewayError('BAD_USER_INPUT', message, { field: 'mpesaReceipt' });
 }
 
+/** M-Pesa has never named it, and it knows none of our ids. */
+async function storeUnaskable(neighbours: EnquiriesNeighbours, payment: Payment): Promise<EnquiryRow> {
+  const { ask, clock } = neighbours;
+  const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with.';
+  const about = { shortcode: payment.shortcode, paymentId: payment.id };
+  const failed = { status: 'FAILED', resultDescription, answeredAt: clock.now() } as const;
+  const row = { ...ask.newEnquiry('STATUS', about), ...failed };
+  await storeEnquiry(neighbours, row);
+  return row;
+}
+
 /** Transaction status cannot find a push without a receipt: an STK query answers inside the mutation (contract section 5). */
 async function askByStkQuery(neighbours: EnquiriesNeighbours, payment: Payment): Promise<EnquiryRow> {
-  const { funnel, ask, clock } = neighbours;
+  const { funnel, ask } = neighbours;
   const about = { shortcode: payment.shortcode, paymentId: payment.id };
-  if (payment.checkoutRequestId === null) {
-    const resultDescription = 'M-Pesa never acknowledged this request, so there is no ID to ask M-Pesa with.';
-    const row = {
-      ...ask.newEnquiry('STATUS', about),
-      status: 'FAILED',
-      resultDescription,
-      answeredAt: clock.now(),
-    } as const;
-    await storeEnquiry(neighbours, row);
-    return row;
-  }
   // Stored before M-Pesa is asked: whatever settles the push answers it.
   const row = ask.newEnquiry('STATUS', about);
   await storeEnquiry(neighbours, row);

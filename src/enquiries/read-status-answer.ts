@@ -18,7 +18,7 @@ const CLAIMS: Readonly<Record<TransactionStatusResult['outcome'], Claim>> = {
 
 /** A failed enquiry says nothing about the payment. */
 export function buildStatusEvidence(
-  payment: Pick<Payment, 'id' | 'kind' | 'shortcode'>,
+  payment: Pick<Payment, 'id' | 'kind' | 'shortcode' | 'partyShortcode'>,
   result: TransactionStatusResult,
   shortcodes: ShortcodeDirectory,
   occurredAt: number,
@@ -32,9 +32,19 @@ export function buildStatusEvidence(
     amountCents: result.amountCents,
     receipt: claim === 'SUCCESS' ? result.receipt : null,
     shortcode: isOurs || party === undefined ? null : party,
+    partyShortcode: otherReceiver(payment, result),
     failure: claim === 'FAILURE' ? result.failure : null,
     note: presentNote(result.transactionStatus ?? result.resultDescription),
   };
+}
+
+/** The business that M-Pesa names as paid, unless it names the payment's among others. */
+function otherReceiver(
+  { partyShortcode }: Pick<Payment, 'partyShortcode'>,
+  { receivers }: TransactionStatusResult,
+): string | null {
+  const [receiver = null] = receivers;
+  return partyShortcode === null || receivers.includes(partyShortcode) ? partyShortcode : receiver;
 }
 
 /**

@@ -114,6 +114,7 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
 
 /** Fields that an earlier release did not write. */
 const ADDED = {
+  partyShortcode: null,
   reverses: null,
   reversesReceipt: null,
   phoneHash: null,

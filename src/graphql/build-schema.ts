@@ -10,6 +10,7 @@ import { ApiKeyMutations } from './schema/mutations/api-keys.js';
 import { CreateQrCode } from './schema/mutations/create-qr-code.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
+import { InitiateB2b } from './schema/mutations/initiate-b2b.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
 import { PausePayouts } from './schema/mutations/pause-payouts.js';
@@ -40,6 +41,7 @@ import { ErrorCode } from './schema/types/error-code.js';
 import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
+import { PaymentPhasesResolver } from './schema/types/payment-phases.js';
 import { PaymentReversalsResolver } from './schema/types/payment-reversals.js';
 import { StatusEnquiryResolver } from './schema/types/status-enquiry.js';
 
@@ -71,13 +73,15 @@ export function buildSchema(): GraphQLSchema {
         AuditQueries,
         OrganizationQueries,
       ],
-      ...[InitiateStkPush, InitiateB2c, ReversePayment, CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
+      ...[InitiateStkPush, InitiateB2c, InitiateB2b, ReversePayment],
+      ...[CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback],
       ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
       ...[
         PaymentResolver,
+        PaymentPhasesResolver,
         PaymentReversalsResolver,
         PaymentFailureResolver,
         StatusEnquiryResolver,

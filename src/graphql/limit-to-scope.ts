@@ -26,6 +26,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
     requestPayment: {
       stkPush: async input => requestPayment.stkPush({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       b2c: async input => requestPayment.b2c({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+      b2b: async input => requestPayment.b2b({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       reversal: async input => {
         await findOriginal(findPayments, input);
         return requestPayment.reversal(input);

@@ -66,7 +66,7 @@ export function readB2cResult(body: unknown): Reading<PaymentResult> {
   const envelope = readResultEnvelope(body);
   if (!envelope.ok) return envelope;
   const { ids, resultCode, resultDescription, transactionId, parameters } = envelope.value;
-  const outcome = { ids, resultCode, resultDescription, shortcode: null, reversesReceipt: null };
+  const outcome = { ids, resultCode, resultDescription, shortcode: null, partyShortcode: null, reversesReceipt: null };
   if (resultCode !== '0') return understood({ ...outcome, amountCents: null, receipt: null, completedAt: null });
   return understood({
     ...outcome,

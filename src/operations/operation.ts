@@ -56,6 +56,8 @@ export interface PaymentResult {
   /** Of what a reversal gave back; null for other operations. */
   readonly reversesReceipt: string | null;
   readonly shortcode: string | null;
+  /** The business that was paid; null for other operations. */
+  readonly partyShortcode: string | null;
   readonly completedAt: number | null;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { buildAccountBalance, readAccountBalanceResult } from './account-balance.js';
+import { type B2bOrder, buildB2b, readB2bResult } from './b2b.js';
 import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
 import type { InitiatorQuestion } from './initiator-question.js';
 import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
@@ -71,6 +72,16 @@ const B2C_PAYOUT = {
   readAcknowledgement: readResultAcknowledgement,
 } as const;
 
+/** Taxes have a path of their own. */
+const B2B_PAYOUT = {
+  isQuestion: false,
+  isPayout: true,
+  isAnsweredAtOnce: false,
+  signing: 'initiator',
+  build: buildB2b,
+  readAcknowledgement: readResultAcknowledgement,
+} as const;
+
 /** The versions differ in their paths, and in how they tell the payer's number. */
 const C2B_REGISTRATION = {
   isQuestion: true,
@@ -115,6 +126,20 @@ export const OPERATIONS = {
   pochi: row<'initiator', B2cOrder, Acknowledgement, never>({
     ...B2C_PAYOUT,
     path: '/mpesa/b2pochi/v1/paymentrequest',
+    callbacks: {},
+  }),
+  b2b: row<'initiator', B2bOrder, Acknowledgement, 'b2b/callback' | 'b2b/timeout'>({
+    ...B2B_PAYOUT,
+    path: '/mpesa/b2b/v1/paymentrequest',
+    callbacks: {
+      'b2b/callback': paymentResult('RESULT', readB2bResult),
+      'b2b/timeout': paymentTimeout(readResultTimeout),
+    },
+  }),
+  /** Its results come by the routes of B2B. */
+  taxRemittance: row<'initiator', B2bOrder, Acknowledgement, never>({
+    ...B2B_PAYOUT,
+    path: '/mpesa/b2b/v1/remittax',
     callbacks: {},
   }),
   reversal: row<'initiator', ReversalOrder, Acknowledgement, 'reversal/callback' | 'reversal/timeout'>({

@@ -52,7 +52,7 @@ export function readReversalResult(body: unknown): Reading<PaymentResult> {
   const { ids, resultCode, resultDescription, transactionId, parameters } = envelope.value;
   const isDone = resultCode === '0';
   return understood({
-    ...{ ids, resultCode, resultDescription, shortcode: null },
+    ...{ ids, resultCode, resultDescription, shortcode: null, partyShortcode: null },
     amountCents: isDone ? readCents(onlyValue(parameters, 'Amount')) : null,
     receipt: isDone ? readReceipt(transactionId) : null,
     reversesReceipt: isDone ? readReceipt(onlyValue(parameters, 'OriginalTransactionID')) : null,

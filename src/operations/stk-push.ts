@@ -112,7 +112,7 @@ export function readStkResult(body: unknown): Reading<PaymentResult> {
     amountCents: readCents(onlyValue(paid, 'Amount')),
     receipt: readReceipt(onlyValue(paid, 'MpesaReceiptNumber')),
     reversesReceipt: null,
-    shortcode: null,
+    ...{ shortcode: null, partyShortcode: null },
     completedAt: instantFromNairobi(onlyValue(paid, 'TransactionDate')),
   });
 }

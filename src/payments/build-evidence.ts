@@ -13,13 +13,15 @@ export function blankEvidence(
   claim: Claim,
   occurredAt: number,
 ): Evidence {
-  const facts = { ids: NO_IDS, amountCents: null, receipt: null, reversesReceipt: null, shortcode: null };
+  const facts = { ids: NO_IDS, amountCents: null, receipt: null, reversesReceipt: null };
+  const parties = { shortcode: null, partyShortcode: null };
   return {
     paymentId,
     source,
     claim,
     occurredAt,
     ...facts,
+    ...parties,
     failure: null,
     trust: 'OWN',
     isAnswered: false,
@@ -65,7 +67,7 @@ export function buildResultEvidence(
   occurredAt: number,
 ): Evidence {
   const { claim, failure } = readCode(family, result.resultCode, 'CALLBACK');
-  const { ids, amountCents, receipt, reversesReceipt, shortcode } = result;
+  const { ids, amountCents, receipt, reversesReceipt, shortcode, partyShortcode } = result;
   const note = presentNote(result.resultDescription);
   // A failure carries no receipt: Daraja puts a placeholder, or a real-looking one, where it would be.
   const facts = {
@@ -73,7 +75,7 @@ export function buildResultEvidence(
     amountCents,
     receipt: claim === 'SUCCESS' ? receipt : null,
     reversesReceipt,
-    shortcode,
+    ...{ shortcode, partyShortcode },
     failure,
   };
   return { ...blankEvidence(paymentId, 'CALLBACK', claim, occurredAt), ...facts, trust, note };

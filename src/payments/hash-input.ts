@@ -18,6 +18,7 @@ const FIRST_FIELDS = [
 const VERSIONS: readonly { readonly prefix: string; readonly fields: readonly string[] }[] = [
   { prefix: '', fields: FIRST_FIELDS },
   { prefix: 'reversal:', fields: [...FIRST_FIELDS, 'reverses', 'reversesReceipt'] },
+  { prefix: 'party:', fields: [...FIRST_FIELDS, 'partyShortcode', 'recipientId', 'recipientIdType'] },
 ];
 
 /**

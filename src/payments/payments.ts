@@ -5,7 +5,7 @@ import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { GatewayError } from '../domain/gateway-error.js';
 import type { Page } from '../domain/page.js';
-import type { B2cCommand, Payment } from '../domain/payment.js';
+import type { B2bCommand, B2cCommand, Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import type { Count } from '../lib/tally.js';
 import type { Unit } from '../store/unit.js';
@@ -43,6 +43,18 @@ export interface B2cInput extends PaymentInput {
   readonly command: B2cCommand;
 }
 
+/** A payment to another business as a caller asks for it, checked already. */
+export interface B2bInput extends Omit<PaymentInput, 'phoneNumber'> {
+  readonly idempotencyKey: string;
+  readonly command: B2bCommand;
+  /** The paybill or till that is paid: digits. */
+  readonly partyShortcode: string;
+  readonly accountReference: string | null;
+  /** In whose name it is paid, normalised as a phone number. */
+  readonly requester: string | null;
+  readonly remarks: string;
+}
+
 /** The reversal of a payment, named by one of the two; checked already. */
 export interface ReversalInput extends Requester {
   readonly idempotencyKey: string;
@@ -60,6 +72,7 @@ export interface ReversalInput extends Requester {
 export interface RequestPayment {
   stkPush(input: StkPushInput): Promise<Payment>;
   b2c(input: B2cInput): Promise<Payment>;
+  b2b(input: B2bInput): Promise<Payment>;
   /** Also refuses an unknown payment (NOT_FOUND). */
   reversal(input: ReversalInput): Promise<Payment>;
 }

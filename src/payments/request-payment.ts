@@ -1,7 +1,7 @@
 /** WE ASK FOR MONEY: the payment's row first, then Daraja outside any transaction, then its answer as evidence. */
 
 import { waitingApproval } from '../domain/approval.js';
-import { GatewayError } from '../domain/gateway-error.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Limits } from '../domain/limits.js';
 import { newPayment } from '../domain/new-payment.js';
@@ -16,6 +16,7 @@ import { findOriginal } from './find-original.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
 import { openPayment } from './open-payment.js';
 import type {
+  B2bInput,
   B2cInput,
   FindPayments,
   Opened,
@@ -88,8 +89,8 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   };
 
   /** Refuses a shortcode that is not configured. */
-  const readParties = ({ shortcode, phoneNumber, amountCents, metadata }: StkPushInput | B2cInput) => {
-    return { shortcode: shortcodes.get(shortcode).shortcode, phoneNumber, amountCents, metadata };
+  const readPayer = ({ shortcode, amountCents, metadata }: StkPushInput | B2cInput | B2bInput) => {
+    return { shortcode: shortcodes.get(shortcode).shortcode, amountCents, metadata };
   };
 
   /** A caller that may request payments may see all of them, so naming the open one reveals nothing. */
@@ -102,13 +103,25 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
 
   return Object.freeze({
     stkPush: (input: StkPushInput) => {
-      const { accountReference, description } = input;
-      return request({ ...UNSAID, kind: 'STK_PUSH', ...readParties(input), accountReference, description }, input);
+      const { phoneNumber, accountReference, description } = input;
+      const words = { phoneNumber, accountReference, description };
+      return request({ ...UNSAID, kind: 'STK_PUSH', ...readPayer(input), ...words }, input);
     },
     b2c: async (input: B2cInput) => {
       await refuseUnlessRepeated(input, () => refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)));
-      const { remarks, occasion, command } = input;
-      return request({ ...UNSAID, kind: 'B2C', ...readParties(input), description: remarks, command, occasion }, input);
+      const { phoneNumber, remarks: description, occasion, command } = input;
+      const words = { phoneNumber, description, command, occasion };
+      return request({ ...UNSAID, kind: 'B2C', ...readPayer(input), ...words }, input);
+    },
+    b2b: async (input: B2bInput) => {
+      const { partyShortcode, accountReference, requester: phoneNumber, remarks: description, command } = input;
+      const payer = readPayer(input);
+      await refuseUnlessRepeated(input, async () => {
+        if (shortcodes.isParty(payer.shortcode, partyShortcode)) throw badInput('partyShortcode', 'another business');
+        await refuseSuspendedInitiator(suspensions, shortcodes.get(payer.shortcode));
+      });
+      const words = { partyShortcode, accountReference, phoneNumber, description, command };
+      return request({ ...UNSAID, kind: 'B2B', ...payer, ...words }, input);
     },
     reversal: async (input: ReversalInput) => {
       const original = await findOriginal(find, input);

@@ -13,7 +13,7 @@ import { buildAcknowledgement, buildResult, internalReference, type ResultParts 
 import { isOneOf, isPresent, isShort, isShortcode, resultUrlRules } from './wire/rules.js';
 
 /** What the books say, at the moment of the answer. */
-export type Finding = Pick<ResultParts, 'resultCode' | 'parameters' | 'reference'>;
+export type Finding = Pick<ResultParts, 'resultCode' | 'parameters' | 'references'>;
 
 /** The fields that status and balance have in common; `command` is the one CommandID that is accepted. */
 export function enquiryRules(command: string, { strictUrls }: SimulatorBehaviour): readonly Rule[] {
@@ -53,7 +53,7 @@ export function answerEnquiry(
 /** `look` is asked only if the operator may. */
 export function concludeEnquiry(core: Core, enquiry: Enquiry, look: () => Finding): Callback {
   const { conversation, shortcode, verdict, resultUrl } = enquiry;
-  const refused: Finding = { resultCode: verdict, parameters: [], reference: internalReference };
+  const refused: Finding = { resultCode: verdict, parameters: [], references: [internalReference] };
   const finding = verdict === '0' ? look() : refused;
   return { url: resultUrl, shortcode, text: buildResult(core, { conversation, receipt: null, ...finding }) };
 }

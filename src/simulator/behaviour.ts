@@ -15,7 +15,18 @@ export type Mischief =
   | 'MAINTENANCE';
 
 /** The API products of a Daraja app, as far as the simulator speaks them. */
-export type Product = 'STK' | 'B2C' | 'STATUS' | 'BALANCE' | 'C2B' | 'REVERSAL' | 'QR' | 'POCHI' | 'ORGANIZATION';
+export type Product =
+  | 'STK'
+  | 'B2C'
+  | 'B2B'
+  | 'TAX'
+  | 'STATUS'
+  | 'BALANCE'
+  | 'C2B'
+  | 'REVERSAL'
+  | 'QR'
+  | 'POCHI'
+  | 'ORGANIZATION';
 
 /** Every knob. Times are milliseconds, shares are 0 to 1. */
 export interface SimulatorBehaviour {
@@ -49,6 +60,8 @@ export interface SimulatorBehaviour {
   readonly openingPockets: OpeningPockets;
   /** Charge of one B2C payment, taken to the Charges Paid account. */
   readonly b2cChargeCents: number;
+  /** What a till may be called that is paid by B2B; another one ends with SFC_IC0003. */
+  readonly tillIdentifierTypes: readonly ('2' | '4')[];
   /** Wrong security credentials in a row before the operator is locked. */
   readonly operatorAttemptsMax: number;
   /** As in production: C2B URLs are registered once, then 500.003.1001. */
@@ -61,7 +74,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   tokenTtlSeconds: 3600,
   newTokenKillsOld: false,
   wrongCredentialsAnswer: 'EMPTY',
-  products: ['STK', 'B2C', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION'],
+  products: ['STK', 'B2C', 'B2B', 'TAX', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION'],
   strictUrls: false,
   lateMs: 200_000,
   delaySpreadMs: 0,
@@ -79,6 +92,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
     chargesPaidCents: -4_500,
   },
   b2cChargeCents: 1_500,
+  tillIdentifierTypes: ['2', '4'],
   operatorAttemptsMax: 3,
   registersUrlsOnce: false,
   ledgerTransactionsMax: 50_000,

@@ -99,7 +99,9 @@ function createCore(options: SimulatorOptions): Core {
   const behaviour: SimulatorBehaviour = { ...faithfulBehaviour, ...options.behaviour };
   const dice = createDice(random);
   const identifiers = createIdentifiers(clock, dice);
-  const ledger = createLedger({ clock, behaviour, memory, proposeReceipt: identifiers.receipt });
+  const served = createShortcodes(shortcodes);
+  const isServed = (number: string) => served.all().some(({ shortcode }) => shortcode === number);
+  const ledger = createLedger({ clock, behaviour, memory, isServed, proposeReceipt: identifiers.receipt });
   const traffic = createTraffic();
   const c2bUrls: C2bUrls = new Map(memory.openBook<C2bRegistration>(C2B_URLS, () => c2bUrls));
   const perform = (task: Task, forget: () => void) =>
@@ -115,7 +117,7 @@ function createCore(options: SimulatorOptions): Core {
     identifiers,
     memory,
     ledger,
-    shortcodes: createShortcodes(shortcodes),
+    shortcodes: served,
     operators: createOperators(behaviour.operatorAttemptsMax, log),
     callbacks: createCallbacks({ clock, log, traffic, timeoutMs: behaviour.callbackTimeoutMs }),
     schedule: createSchedule({ clock, memory, perform }),

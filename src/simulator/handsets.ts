@@ -13,6 +13,9 @@ export interface Plan {
 
 const RESULT_NUMBER = /^25470000(\d{4})$/;
 const MISCHIEF_NUMBER = /^25471000000([1-8])$/;
+/** `700RRRR` and `710000N`. */
+const RESULT_PARTY = /^700(\d{4})$/;
+const MISCHIEF_PARTY = /^710000([1-8])$/;
 const ALPHANUMERIC = '7';
 
 const MISCHIEF_BY_DIGIT: Readonly<Record<string, Mischief>> = {
@@ -43,6 +46,14 @@ export function planPayment(msisdn: string, alphanumericCode: string, fate: () =
   const [, digit] = MISCHIEF_NUMBER.exec(msisdn) ?? [];
   if (digit === ALPHANUMERIC) return { resultCode: alphanumericCode, mischief: fate() };
   return { resultCode: '0', mischief: digit === undefined ? fate() : (MISCHIEF_BY_DIGIT[digit] ?? null) };
+}
+
+/** The magic phone that does what this business does when it is paid; null for one that simply is paid. */
+export function magicPhoneOf(business: string): string | null {
+  const [, code] = RESULT_PARTY.exec(business) ?? [];
+  if (code !== undefined) return `25470000${code}`;
+  const [, digit] = MISCHIEF_PARTY.exec(business) ?? [];
+  return digit === undefined ? null : `25471000000${digit}`;
 }
 
 /** Draws the mischief that befalls a request without a magic number, by the shares of `behaviour`. */

@@ -4,6 +4,7 @@ import type { Mischief } from './behaviour.js';
 import type { Callback } from './callbacks.js';
 import type { Core } from './core.js';
 import { concludePayout } from './endpoints/pay-b2c.js';
+import { concludeBusiness } from './endpoints/pay-business.js';
 import { concludePush } from './endpoints/push-stk.js';
 import { concludeBalance } from './endpoints/query-balance.js';
 import { concludeStatus } from './endpoints/query-transaction.js';
@@ -43,6 +44,8 @@ function conclude(core: Core, conclusion: Conclusion): Callback {
       return concludePush(core, conclusion);
     case 'PAYOUT':
       return concludePayout(core, conclusion);
+    case 'BUSINESS':
+      return concludeBusiness(core, conclusion);
     case 'REVERSAL':
       return concludeReversal(core, conclusion);
     case 'STATUS':

@@ -5,6 +5,7 @@ import type { Endpoint } from './core.js';
 import { generateQr } from './endpoints/generate-qr.js';
 import { nameOrganization } from './endpoints/name-organization.js';
 import { payB2cV1, payB2cV3, payPochi } from './endpoints/pay-b2c.js';
+import { payBusiness, payTax } from './endpoints/pay-business.js';
 import { pushStk } from './endpoints/push-stk.js';
 import { queryBalance } from './endpoints/query-balance.js';
 import { queryStk } from './endpoints/query-stk.js';
@@ -26,6 +27,8 @@ export const TOKEN_PATH = '/oauth/v1/generate';
 const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
 const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
 const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho } as const;
+const b2b = { product: 'B2B', refuseToken: refusals.invalidToken404 } as const;
+const tax = { product: 'TAX', refuseToken: refusals.invalidToken404 } as const;
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
 const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
@@ -40,6 +43,8 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
   ['/mpesa/b2pochi/v1/paymentrequest', { ...pochi, endpoint: payPochi }],
+  ['/mpesa/b2b/v1/paymentrequest', { ...b2b, endpoint: payBusiness }],
+  ['/mpesa/b2b/v1/remittax', { ...tax, endpoint: payTax }],
   ['/mpesa/reversal/v1/request', { ...reversal, endpoint: reversePayment }],
   ['/sfcverify/v1/query/info', { ...organization, endpoint: nameOrganization }],
   ['/mpesa/qrcode/v1/generate', { ...qr, endpoint: generateQr }],

@@ -15,6 +15,13 @@ export type Conclusion =
       readonly conversation: Conversation;
     }
   | {
+      readonly kind: 'BUSINESS';
+      readonly sequence: number;
+      readonly resultCode: string;
+      readonly conversation: Conversation;
+      readonly command: string;
+    }
+  | {
       readonly kind: 'REVERSAL';
       readonly sequence: number;
       readonly resultCode: string;

@@ -20,6 +20,7 @@ const SHORTCODE: Shortcode = {
   shortcode: simulatorCredentials.shortcode,
   type: 'paybill',
   tillNumber: null,
+  tillIdentifierType: '2',
   consumerKey: new Secret(simulatorCredentials.consumerKey),
   consumerSecret: new Secret(simulatorCredentials.consumerSecret),
   passkey: new Secret(simulatorCredentials.passkey),

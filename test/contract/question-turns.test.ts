@@ -17,6 +17,7 @@ const PER_SECOND = 2;
 const QUESTIONS = 12;
 const SHORTCODE = {
   ...{ shortcode: '600000', type: 'paybill' as const, tillNumber: null, initiator: null },
+  ...{ tillIdentifierType: '2' as const },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: new Secret('passkey') },
 };
 

@@ -106,7 +106,13 @@ describeEachDatabase('suspended initiators', database => {
 
 function shortcodeOf(initiator: string): Shortcode {
   return {
-    ...{ shortcode: `60000${initiator.length}`, type: 'paybill', tillNumber: null, passkey: null },
+    ...{
+      shortcode: `60000${initiator.length}`,
+      type: 'paybill',
+      tillNumber: null,
+      passkey: null,
+      tillIdentifierType: '2',
+    },
     ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
     initiator: { name: initiator, password: new Secret('password'), certificatePem: '' },
   };

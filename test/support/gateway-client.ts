@@ -13,6 +13,8 @@ export interface GatewayClient {
   ask<T>(query: string, variables?: Variables): Promise<T>;
   pushStk(input?: Variables): Promise<PaymentView>;
   payB2c(input?: Variables): Promise<PaymentView>;
+  /** Pays a bill, with a key of its own. */
+  payB2b(input?: Variables): Promise<PaymentView>;
   /** Reverses a payment, with a key of its own. */
   reverse(input: Variables): Promise<PaymentView>;
   /** The payment as it is now; it must exist. */
@@ -84,6 +86,7 @@ export const PAYMENT = `id kind status version amount shortcode phoneNumber acco
   conversationId originatorConversationId createdAt settledAt nextCheckAt cursor events { ${EVENT} }`;
 export const STK_PUSH = `mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { ${PAYMENT} } }`;
 export const B2C = `mutation ($input: B2cInput!) { initiateB2c(input: $input) { ${PAYMENT} } }`;
+export const B2B = `mutation ($input: B2bInput!) { initiateB2b(input: $input) { ${PAYMENT} } }`;
 export const REVERSE = `mutation ($input: ReversePaymentInput!) { reversePayment(input: $input) { ${PAYMENT} } }`;
 export const FIND_PAYMENT = `query ($id: ID!) { payment(id: $id) { ${PAYMENT} } }`;
 export const WATCH = `subscription ($id: ID, $filter: PaymentFilter, $after: Cursor, $untilSettled: Boolean) {
@@ -128,6 +131,12 @@ export function createGatewayClient(url: string, key: string): GatewayClient {
       return ask<PaymentView>(B2C, {
         input: { amount: 150, phoneNumber, remarks: 'Refund', idempotencyKey, ...input },
       });
+    },
+    payB2b: (input: Variables = {}) => {
+      keys += 1;
+      const bill = { command: 'PAY_BILL', partyShortcode: '888880', accountReference: 'INV 7' };
+      const given = { ...bill, amount: 150, remarks: 'Supplies', idempotencyKey: `b2b ${keys}`, ...input };
+      return ask<PaymentView>(B2B, { input: given });
     },
     reverse: (input: Variables) => {
       keys += 1;

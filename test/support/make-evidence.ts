@@ -22,6 +22,7 @@ const BLANK: Evidence = {
   receipt: null,
   reversesReceipt: null,
   shortcode: null,
+  partyShortcode: null,
   failure: null,
   isAnswered: false,
   decision: null,

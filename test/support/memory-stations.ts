@@ -16,7 +16,7 @@ import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js'
 import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
 import type { KeptKey } from '../../src/keys/keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
-import type { B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
+import type { B2bInput, B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
 import type { C2bRegistration } from '../../src/registrations/registrations.js';
 import { makePayment, SCHEDULE } from './make-payment.js';
 
@@ -30,7 +30,7 @@ export interface MemoryStations {
   readonly inbox: { receive(callback: IncomingCallback): Promise<void> };
   /** Stores this version of a payment and tells its followers. */
   store(payment: Payment): void;
-  readonly requested: (StkPushInput | B2cInput | ReversalInput)[];
+  readonly requested: (StkPushInput | B2cInput | B2bInput | ReversalInput)[];
   readonly received: IncomingCallback[];
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
@@ -94,6 +94,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       requestPayment: {
         stkPush: async input => use('request', () => request(input, 'STK_PUSH')),
         b2c: async input => use('request', () => request(input, 'B2C')),
+        b2b: async input => use('request', () => request({ ...input, phoneNumber: input.requester }, 'B2B')),
         reversal: async input => use('request', () => reverse(input)),
       },
       approvePayouts: {
@@ -230,7 +231,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
     return payment;
   }
 
-  function request(input: StkPushInput | B2cInput, kind: 'STK_PUSH' | 'B2C'): Payment {
+  function request(
+    input: (StkPushInput | B2cInput | B2bInput) & Pick<Payment, 'phoneNumber'>,
+    kind: 'STK_PUSH' | 'B2C' | 'B2B',
+  ): Payment {
     memory.requested.push(input);
     const { amountCents, phoneNumber, metadata } = input;
     const payment = makePayment({ kind, amountCents, phoneNumber, metadata, id: idOf(100 + payments.size) });

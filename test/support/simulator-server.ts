@@ -56,6 +56,7 @@ export interface SimulatorServer {
   stkQueryBody(checkoutRequestId: string): object;
   b2cBody(changes?: object): object;
   statusBody(changes: object): object;
+  b2bBody(changes?: object): object;
   reversalBody(changes: object): object;
   balanceBody(changes?: object): object;
   close(): Promise<void>;
@@ -66,6 +67,8 @@ export const paths = {
   stkQuery: '/mpesa/stkpushquery/v1/query',
   b2cV1: '/mpesa/b2c/v1/paymentrequest',
   b2cV3: '/mpesa/b2c/v3/paymentrequest',
+  b2b: '/mpesa/b2b/v1/paymentrequest',
+  tax: '/mpesa/b2b/v1/remittax',
   reversal: '/mpesa/reversal/v1/request',
   status: '/mpesa/transactionstatus/v1/query',
   balance: '/mpesa/accountbalance/v1/query',
@@ -183,6 +186,20 @@ function createBodies(receiverUrl: string) {
       PartyA: shortcode,
       PartyB: '254712345678',
       Remarks: 'Refund',
+      ...resultUrls,
+      ...changes,
+    }),
+    b2bBody: (changes: object = {}) => ({
+      Initiator: initiatorName,
+      SecurityCredential: sealPassword(),
+      CommandID: 'BusinessPayBill',
+      SenderIdentifierType: '4',
+      RecieverIdentifierType: '4',
+      Amount: 250,
+      PartyA: shortcode,
+      PartyB: '888880',
+      AccountReference: 'INV 7',
+      Remarks: 'Flour',
       ...resultUrls,
       ...changes,
     }),

@@ -449,7 +449,7 @@ describe('wrong configurations', () => {
 });
 
 describe('several shortcodes in a file', () => {
-  const one = { shortcode: '888880', consumerKey: 'k1', consumerSecret: 's1', passkey: 'p1' };
+  const one = { shortcode: '888880', consumerKey: 'k1', consumerSecret: 's1', passkey: 'p1', tillIdentifierType: '4' };
   const two = {
     shortcode: '888881',
     type: 'till',
@@ -473,6 +473,7 @@ describe('several shortcodes in a file', () => {
       { shortcode: '888880', type: 'paybill', tillNumber: null, initiator: null },
       { shortcode: '888881', type: 'till', tillNumber: '5551234', passkey: null },
     ]);
+    expect(shortcodes.map(each => each.tillIdentifierType)).toEqual(['4', '2']);
     expect(shortcodes[1]?.initiator?.password.reveal()).toBe('Jua#Kali');
     expect(shortcodes[1]?.initiator?.certificatePem).toContain('BEGIN CERTIFICATE');
   });
@@ -485,6 +486,7 @@ describe('several shortcodes in a file', () => {
     ['a number for a text', [{ ...one, shortcode: 888880 }], /^entry 1 shortcode must be text/],
     ['an unknown field', [{ ...one, pass_key: 'x' }], /^entry 1 .*pass_key/],
     ['a missing field', [one, { ...two, consumerKey: undefined }], /^entry 2 consumerKey is required/],
+    ['an unknown type of tills', [{ ...one, tillIdentifierType: '1' }], /^entry 1 tillIdentifierType must be 2 or 4/],
     ['a half initiator', [{ ...two, initiator: { name: 'api' } }], /^entry 1 initiator password is required/],
     ['a till without its number', [{ ...two, tillNumber: null }], /^entry 1 tillNumber is required/],
     ['the same shortcode twice', [one, one], /twice/],

@@ -12,11 +12,11 @@ export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WR
 /** Why a person needs to review a payment. */
 export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUCCESS' | 'SUCCESS_AFTER_FAILURE' | 'QUERY_DENIES_SUCCESS' | 'UNANSWERABLE';
 
-/** What a payer is shown, in one word. */
-export type PaymentPhase = 'AWAITING_APPROVAL' | 'SENDING' | 'PROMPTED' | 'CONFIRMING' | 'UNKNOWN' | 'PAID' | 'FAILED' | 'REVERSED';
-
 /** What a change of a payment is based on. */
 export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
+
+/** What a payer is shown, in one word. */
+export type PaymentPhase = 'AWAITING_APPROVAL' | 'SENDING' | 'PROMPTED' | 'CONFIRMING' | 'UNKNOWN' | 'PAID' | 'FAILED' | 'REVERSED';
 
 /** Status of an enquiry. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
@@ -61,17 +61,19 @@ export interface Payment {
   readonly currency: string;
   /** The shortcode of the business. */
   readonly shortcode: string;
-  /** The customer's phone number; masked if the caller may not see it. Null if there is none. */
+  /** The customer's phone number, or in whose name a business is paid; masked if the caller may not see it. Null if there is none. */
   readonly phoneNumber: string | null;
   /** The name M-Pesa gave for the other party; only its initials if the caller may not see it. */
   readonly partyName: string | null;
+  /** For B2B, the paybill or till that is paid. */
+  readonly partyShortcode: string | null;
   /** M-Pesa's word for the transaction, verbatim: "Pay Bill", "Customer Merchant Payment" … */
   readonly transactionType: string | null;
   /** When M-Pesa says it happened; `settledAt` is when the gateway learned of it. */
   readonly completedAt: string | null;
   /** The account reference: what the customer pays for, from the request or as the customer typed it. */
   readonly accountReference: string | null;
-  /** The description from the request; for B2C, the remarks. */
+  /** The description from the request; for payouts, the remarks. */
   readonly description: string | null;
   /** The M-Pesa receipt number, once known. */
   readonly mpesaReceipt: string | null;
@@ -108,7 +110,7 @@ export interface Payment {
 }
 
 /** What is selected of it. */
-export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
+export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName partyShortcode transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
 
 /** One version of a payment: what changed and why. */
 export interface PaymentEvent {

@@ -76,6 +76,14 @@ export const MPESA = {
     meaning: "Safaricom's certificate for this environment: a path or PEM text.",
     reader: text,
   },
+  MPESA_TILL_IDENTIFIER_TYPE: {
+    gives: 'tillIdentifierType',
+    fallback: null,
+    unset: '2',
+    meaning:
+      'What M-Pesa calls a till that you pay (B2B): 2, a till, or 4, an organisation. Try the other one on SFC_IC0003.',
+    reader: text,
+  },
   MPESA_SHORTCODES_FILE: {
     gives: 'shortcodesPath',
     fallback: null,

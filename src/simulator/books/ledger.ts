@@ -5,7 +5,13 @@ import type { Clock } from '../../lib/clock.js';
 import type { SimulatorBehaviour } from '../behaviour.js';
 import type { Memory } from '../memory.js';
 import { createPockets, movePockets, type Pockets } from './pockets.js';
-import { MONEY_IN, type Transaction, type TransactionIds, type TransactionRequest } from './transaction.js';
+import {
+  FROM_WORKING,
+  MONEY_IN,
+  type Transaction,
+  type TransactionIds,
+  type TransactionRequest,
+} from './transaction.js';
 import { createTransactions, type StoredTransaction, type TransactionKey } from './transactions.js';
 
 /** How many requests a path has had. */
@@ -36,7 +42,7 @@ export interface AddedTransaction {
 export interface LedgerBook extends Ledger {
   add(request: TransactionRequest): AddedTransaction;
   /**
-   * Ends it, once: `resultCode` 0 moves the money, unless Utility cannot pay, which makes it 1, or a reversal has nothing to give
+   * Ends it, once: `resultCode` 0 moves the money, unless the account cannot pay, which makes it 1, or a reversal has nothing to give
    * back, which makes it R000001 or R000002.
    */
   conclude(sequence: number, resultCode: string): Transaction;
@@ -55,6 +61,8 @@ export interface LedgerParts {
   readonly clock: Clock;
   readonly behaviour: SimulatorBehaviour;
   readonly memory: Memory;
+  /** Whether a business has its accounts here. */
+  readonly isServed: (shortcode: string) => boolean;
   /** Proposes a receipt; the ledger asks again if it is taken. */
   readonly proposeReceipt: () => string;
 }
@@ -66,12 +74,17 @@ const NO_ORIGINAL = 'R000002';
 const BAD_VALUE = '25';
 
 /** A ledger with what the memory has. */
-export function createLedger({ clock, behaviour, memory, proposeReceipt }: LedgerParts): LedgerBook {
+export function createLedger({ clock, behaviour, memory, isServed, proposeReceipt }: LedgerParts): LedgerBook {
   const transactions = createTransactions(memory, behaviour.ledgerTransactionsMax);
   const pockets: Map<string, Pockets> = new Map(memory.openBook<Pockets>(POCKETS, () => pockets));
   const counts = new Map<string, RequestCount>();
 
   const balance = (shortcode: string) => pockets.get(shortcode) ?? createPockets(behaviour.openingPockets);
+
+  function keep(shortcode: string, moved: Pockets): void {
+    pockets.set(shortcode, moved);
+    memory.note(POCKETS, shortcode, moved);
+  }
 
   function present(transaction: StoredTransaction): Transaction {
     const { callbackUrl } = transaction;
@@ -95,15 +108,17 @@ export function createLedger({ clock, behaviour, memory, proposeReceipt }: Ledge
   function settle(transaction: StoredTransaction, resultCode: string): StoredTransaction {
     const { kind, shortcode, amountCents } = transaction;
     const isMoneyIn = MONEY_IN.has(kind);
-    const canPay = isMoneyIn || balance(shortcode).utility.availableCents >= amountCents;
+    const pocket = FROM_WORKING.has(kind) ? 'working' : 'utility';
+    const canPay = isMoneyIn || balance(shortcode)[pocket].availableCents >= amountCents;
     const failure = refuseReversal(transaction) ?? (canPay ? null : '1');
     const code = resultCode === '0' && failure !== null ? failure : resultCode;
     if (code !== '0') return { ...transaction, status: 'FAILED', resultCode: code, settledAt: clock.now() };
     if (kind === 'REVERSAL') transactions.markReversed(transaction.reference);
     const chargeCents = kind === 'B2C' ? behaviour.b2cChargeCents : 0;
-    const moved = movePockets(balance(shortcode), isMoneyIn ? amountCents : -amountCents, chargeCents);
-    pockets.set(shortcode, moved);
-    memory.note(POCKETS, shortcode, moved);
+    keep(shortcode, movePockets(balance(shortcode), pocket, isMoneyIn ? amountCents : -amountCents, chargeCents));
+    const { receiver } = transaction;
+    if (receiver !== undefined && isServed(receiver))
+      keep(receiver, movePockets(balance(receiver), 'utility', amountCents, 0));
     const outcome = { status: 'COMPLETED', resultCode: code, receipt: newReceipt(), chargeCents } as const;
     return { ...transaction, ...outcome, settledAt: clock.now() };
   }

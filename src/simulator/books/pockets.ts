@@ -24,7 +24,7 @@ export interface OpeningPockets {
   readonly chargesPaidCents: number;
 }
 
-/** What customers pay arrives in Utility, and B2C is paid from it: never from Working. */
+/** What customers pay arrives in Utility, and B2C is paid from it; other businesses are paid from Working. */
 export function createPockets(opening: OpeningPockets): Pockets {
   return {
     working: buildPocket('Working Account', opening.workingCents, opening.workingReservedCents),
@@ -33,12 +33,17 @@ export function createPockets(opening: OpeningPockets): Pockets {
   };
 }
 
-/** Adds `cents` (negative: takes them) to Utility and takes `chargeCents` into Charges Paid. */
-export function movePockets(pockets: Pockets, cents: number, chargeCents: number): Pockets {
-  const { working, utility, chargesPaid } = pockets;
+/** Adds `cents` (negative: takes them) to one of them and takes `chargeCents` into Charges Paid. */
+export function movePockets(
+  pockets: Pockets,
+  moved: 'working' | 'utility',
+  cents: number,
+  chargeCents: number,
+): Pockets {
+  const { chargesPaid, [moved]: pocket } = pockets;
   return {
-    working,
-    utility: buildPocket(utility.name, utility.currentCents + cents, utility.reservedCents),
+    ...pockets,
+    [moved]: buildPocket(pocket.name, pocket.currentCents + cents, pocket.reservedCents),
     chargesPaid: buildPocket(chargesPaid.name, chargesPaid.currentCents - chargeCents, chargesPaid.reservedCents),
   };
 }

@@ -1,10 +1,13 @@
 /** One transaction as the simulator's ledger keeps it: the truth that callbacks, queries and tests are compared with. */
 
 /** How the money moves. */
-export type TransactionKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'REVERSAL';
+export type TransactionKind = 'STK_PUSH' | 'B2C' | 'B2B' | 'C2B' | 'REVERSAL';
 
 /** What a customer has paid: it arrives in Utility, and can be given back. */
 export const MONEY_IN: ReadonlySet<TransactionKind> = new Set(['STK_PUSH', 'C2B']);
+
+/** What pays another business comes out of Working, where no customer's payment arrives. */
+export const FROM_WORKING: ReadonlySet<TransactionKind> = new Set(['B2B']);
 
 /** Daraja's ids; those that the API does not have are null. */
 export interface TransactionIds {
@@ -18,9 +21,12 @@ export interface TransactionIds {
 export interface TransactionRequest {
   readonly kind: TransactionKind;
   readonly shortcode: string;
+  /** The customer who pays or is paid; empty where there is none. */
   readonly msisdn: string;
+  /** The business that is paid, by B2B only. */
+  readonly receiver?: string;
   readonly amountCents: number;
-  /** The account reference of a payment, the remarks of a payout, the receipt of what a reversal gives back. */
+  /** The account reference of a payment or of a bill, the remarks of a payout, the receipt of what a reversal gives back. */
   readonly reference: string;
   /** CallBackURL or ResultURL; null for C2B. */
   readonly callbackUrl: string | null;

@@ -124,7 +124,7 @@ export function concludePayout(core: Core, conclusion: ConclusionOf<'PAYOUT'>): 
     resultCode: payout.resultCode ?? '',
     receipt: payout.receipt,
     parameters: payout.status === 'COMPLETED' ? buildB2cParameters(core, payout) : [],
-    reference: internalReference,
+    references: [internalReference],
   });
   return { url: payout.callbackUrl ?? '', shortcode: payout.shortcode, text };
 }

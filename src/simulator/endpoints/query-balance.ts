@@ -30,7 +30,7 @@ function look({ clock, dice, ledger }: Core, shortcode: string): Finding {
       { Key: 'AccountBalance', Value: [working, utility, chargesPaid].map(formatPocket).join('&') },
       { Key: 'BOCompletedTime', Value: numberOrText(dice, nairobiStamp(clock.now())) },
     ],
-    reference: internalReference,
+    references: [internalReference],
   };
 }
 

@@ -41,15 +41,15 @@ function readKey(fields: Fields): TransactionKey {
 /** Another shortcode's transaction is not found. `ResultCode` 0 says that the query worked, not that money moved. */
 function look(core: Core, { key, shortcode, occasion }: ConclusionOf<'STATUS'>): Finding {
   const found = core.ledger.find(key);
-  const reference = pickReference(core, occasion);
+  const references = [pickReference(core, occasion)];
   if (found === null || found.shortcode !== shortcode) {
     return {
       resultCode: 'receipt' in key ? NOT_FOUND.byReceipt : NOT_FOUND.byConversationId,
       parameters: [],
-      reference,
+      references,
     };
   }
-  return { resultCode: '0', parameters: buildStatusParameters(core, found), reference };
+  return { resultCode: '0', parameters: buildStatusParameters(core, found), references };
 }
 
 /** The caller's Occasion, or the Key alone. */

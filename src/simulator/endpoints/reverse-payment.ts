@@ -76,7 +76,7 @@ export function concludeReversal(core: Core, conclusion: ConclusionOf<'REVERSAL'
     resultCode: reversal.resultCode ?? '',
     receipt: reversal.receipt,
     parameters: reversal.status === 'COMPLETED' ? buildReversalParameters(core, reversal) : [],
-    reference: internalReference,
+    references: [internalReference],
   });
   return { url: reversal.callbackUrl ?? '', shortcode: reversal.shortcode, text };
 }

@@ -21,7 +21,7 @@ export interface ResultParts {
   readonly receipt: string | null;
   /** Of a success; a failure has none, or only a completion time. */
   readonly parameters: readonly Parameter[];
-  readonly reference: Parameter;
+  readonly references: readonly Parameter[];
 }
 
 const INTERNAL_URL = 'http://internalapi.safaricom.example/mpesa/b2cresults/v1/submit';
@@ -37,7 +37,7 @@ export function buildAcknowledgement(conversation: Conversation): object {
 /** Key order, single object or array, number or string, missing values: all drawn from the dice. */
 export function buildResult(core: Core, parts: ResultParts): string {
   const { dice } = core;
-  const { conversation, resultCode, receipt, reference } = parts;
+  const { conversation, resultCode, receipt, references } = parts;
   const parameters = resultCode === '0' ? parts.parameters : failureParameters(core);
   const entries: [string, unknown][] = [
     ['ResultType', dice.pick([0, '0'])],
@@ -45,7 +45,7 @@ export function buildResult(core: Core, parts: ResultParts): string {
     ['ResultDesc', pickResultWords(dice, resultCode)],
     ...Object.entries(conversation),
     ['TransactionID', receipt ?? fakeReceipt(core)],
-    ['ReferenceData', { ReferenceItem: oneOrMany(dice, [reference]) }],
+    ['ReferenceData', { ReferenceItem: oneOrMany(dice, references) }],
   ];
   if (parameters.length > 0) entries.push(['ResultParameters', { ResultParameter: oneOrMany(dice, parameters) }]);
   return JSON.stringify({ Result: Object.fromEntries(dice.chance(0.5) ? dice.shuffle(entries) : entries) });

@@ -8,8 +8,13 @@ const AMOUNT_MAX = 250_000;
 
 export const isShortcode = form('a shortcode of 5 to 7 digits', text => /^\d{5,7}$/.test(text));
 export const isMsisdn = form('a phone number as 254712345678', text => /^254[17]\d{8}$/.test(text));
+export const isParty = form('the 5 to 8 digits of a paybill or till', text => /^\d{5,8}$/.test(text));
 export const isReceipt = form('a receipt, in capitals', text => /^[A-Z0-9]{8,20}$/.test(text));
 export const isPayee = form('the digits of a paybill, till, agent or phone', text => /^\d{5,12}$/.test(text));
+export const isBillNumber = form('1 to 13 characters', text => text !== '' && text.length <= 13);
+export const isTaxNumber = form('a payment registration number of 1 to 20 characters', text =>
+  /^[A-Za-z0-9]{1,20}$/.test(text),
+);
 export const isShillings = form('a whole number from 0', text => /^\d{1,6}$/.test(text));
 export const isSize = form(
   'pixels from 1 to 1000',
@@ -27,6 +32,9 @@ export const isWholeAmount = form(
 /** Shillings, with cents or without. */
 export const isAmount = form('an amount above 0, such as 250 or 250.50', text => (readCents(text) ?? 0) > 0);
 export const isOneOf = (choices: readonly string[]) => form(choices.join(' or '), text => choices.includes(text));
+
+/** Nothing, or what `other` accepts. */
+export const optional = (other: Form) => form(`left out or ${other.takes}`, text => text === '' || other(text));
 
 /** A callback URL; `isStrict` demands what Safaricom does of one. */
 export const isUrl = (isStrict: boolean) =>

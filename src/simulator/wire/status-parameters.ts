@@ -1,6 +1,6 @@
 /** The parameters of a status result: any order, several spellings, numbers or text, values left out (daraja.md §8.1). */
 
-import { MONEY_IN, type Transaction } from '../books/transaction.js';
+import { FROM_WORKING, MONEY_IN, type Transaction } from '../books/transaction.js';
 import type { Core } from '../core.js';
 import { formatShillings } from './money.js';
 import { nairobiStamp } from './nairobi.js';
@@ -12,6 +12,7 @@ const REASON = {
   STK_PUSH: 'Pay Bill Online',
   C2B: 'Pay Utility',
   B2C: 'Business Payment to Customer via API',
+  B2B: 'Business Pay Bill',
   REVERSAL: 'Pay Utility Reversal',
 } as const;
 
@@ -45,15 +46,16 @@ function finished({ dice }: Core, { settledAt }: Transaction): readonly Paramete
   return [{ Key: dice.pick(['FinalisedTime', 'FinalizedTime']), Value: numberOrText(dice, nairobiStamp(settledAt)) }];
 }
 
-function parties({ kind, shortcode, msisdn, chargeCents }: Transaction): readonly Parameter[] {
-  const customer = `${msisdn} - TEST PERSON`;
+function parties({ kind, shortcode, msisdn, receiver, chargeCents }: Transaction): readonly Parameter[] {
+  const customer = receiver === undefined ? `${msisdn} - TEST PERSON` : `${receiver} - BUSINESS ${receiver}`;
   const business = `${shortcode} - SIMULATED BUSINESS`;
   const isPayout = !MONEY_IN.has(kind);
+  const account = FROM_WORKING.has(kind) ? 'Working Account' : 'Utility Account';
   const charge = chargeCents === 0 ? {} : { Value: `Fee For B2C Payment|KES|${formatShillings(chargeCents)}` };
   return [
     { Key: 'DebitPartyName', Value: isPayout ? business : customer },
     { Key: 'CreditPartyName', Value: isPayout ? customer : business },
-    { Key: 'DebitAccountType', Value: isPayout ? 'Utility Account' : 'MMF Account For Customer' },
+    { Key: 'DebitAccountType', Value: isPayout ? account : 'MMF Account For Customer' },
     { Key: 'DebitPartyCharges', ...charge },
     { Key: 'CreditPartyCharges' },
   ];

@@ -19,6 +19,7 @@ const PAYBILL: Shortcode = {
   shortcode: '600000',
   type: 'paybill',
   tillNumber: null,
+  tillIdentifierType: '2',
   consumerKey: new Secret('canary-key'),
   consumerSecret: new Secret('canary-secret'),
   passkey: new Secret('canary-passkey'),

@@ -18,6 +18,8 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
   pochi: readResultAcknowledgement,
+  b2b: readResultAcknowledgement,
+  taxRemittance: readResultAcknowledgement,
   reversal: readResultAcknowledgement,
   qrCode: readQrCode,
   organization: readOrganization,
@@ -311,6 +313,8 @@ describe('the endpoints', () => {
       'stkPush',
       'b2c',
       'pochi',
+      'b2b',
+      'taxRemittance',
       'reversal',
     ]);
   });

@@ -11,6 +11,8 @@ describe('the closed list', () => {
       '/api/v1/pay/stk/callback',
       '/api/v1/pay/b2c/callback',
       '/api/v1/pay/b2c/timeout',
+      '/api/v1/pay/b2b/callback',
+      '/api/v1/pay/b2b/timeout',
       '/api/v1/pay/reversal/callback',
       '/api/v1/pay/reversal/timeout',
       '/api/v1/pay/status/callback',

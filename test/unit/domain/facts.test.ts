@@ -18,10 +18,18 @@ describe('the first fact that differs', () => {
     ['checkoutRequestId', { ids: { ...NO_IDS, checkoutRequestId: 'another' } }],
     ['shortcode', { shortcode: '600001' }],
     ['amount', { amountCents: 14_999 }],
+    ['receiver', { partyShortcode: '888881' }],
     ['receipt of the original', { reversesReceipt: 'UAD0000001' }],
   ])('is the %s', (fact, given) => {
-    const payment = makeAcknowledged({ reversesReceipt: 'UAD9QW2E4R' });
+    const payment = makeAcknowledged({ reversesReceipt: 'UAD9QW2E4R', partyShortcode: '888880' });
     expect(findDifference(payment, makeSuccess(given))).toBe(fact);
+  });
+
+  it('is not the receiver where that is a till, of which M-Pesa may name the store', () => {
+    const payment = makePayment({ kind: 'B2B', command: 'BUY_GOODS', partyShortcode: '5001234' });
+    const named = makeSuccess({ ids: NO_IDS, partyShortcode: '700100' });
+    expect(findDifference(payment, named)).toBeNull();
+    expect(findDifference({ ...payment, command: 'PAY_BILL' }, named)).toBe('receiver');
   });
 
   it('is told apart byte by byte', () => {

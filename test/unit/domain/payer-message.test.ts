@@ -41,6 +41,17 @@ describe.each(LANGUAGES)('in %s', language => {
     expect(message).not.toMatch(/\btry again\b|unaweza kujaribu tena|No money was|hazijakatwa|hazijatumwa/i);
   });
 
+  it.each([
+    ['R002', /identity document|Kitambulisho/],
+    ['R003', /identity document|Kitambulisho/],
+    ['2202', /account reference|nambari ya akaunti/],
+    ['1005', /account reference|nambari ya akaunti/],
+  ])('code %s of a payout says what to check', (resultCode, words) => {
+    const failure = { reason: 'INVALID_RECIPIENT', resultCode, retryable: false } as const;
+    expect(messageOf({ kind: 'B2B', failure }, language)).toMatch(words);
+    expect(messageOf({ kind: 'STK_PUSH', failure }, language)).not.toMatch(words);
+  });
+
   it('code 15 of a push says not to pay again', () => {
     const failure = { reason: 'OTHER', resultCode: '15', retryable: false } as const;
     const message = messageOf({ failure }, language);

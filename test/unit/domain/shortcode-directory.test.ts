@@ -7,6 +7,7 @@ const makeShortcode = (given: Partial<Shortcode>): Shortcode => ({
   shortcode: '600000',
   type: 'paybill',
   tillNumber: null,
+  tillIdentifierType: '2',
   consumerKey: new Secret('key'),
   consumerSecret: new Secret('secret'),
   passkey: null,

@@ -127,6 +127,7 @@ test('every root field declares who may use it', () => {
     rotateApiKey: 'admin',
     revokeApiKey: 'admin',
     initiateStkPush: `${TAKERS} till`,
+    initiateB2b: 'admin payout',
     initiateB2c: 'admin payout',
     pausePayouts: 'admin',
     resumePayouts: 'admin',

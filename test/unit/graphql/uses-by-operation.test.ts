@@ -37,6 +37,8 @@ const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
 const OF_UPDATES = { findEvents: 1, requesters: 1, reversalsOf: 1 };
 const OF_PAYMENTS = { findPositions: 1, ...OF_UPDATES };
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
+const B2B_INPUT =
+  '(input: {command: BUY_GOODS, amount: 10, partyShortcode: "5001234", remarks: "Maize", idempotencyKey: "k"})';
 const B2C_INPUT = '(input: {amount: 10, phoneNumber: "0712345678", remarks: "Prize", idempotencyKey: "k"})';
 
 /** A root field that is not here fails the first test. */
@@ -56,6 +58,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
   'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
   'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
+  'mutation initiateB2b': { args: B2B_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
   'mutation approvePayout': { args: `(id: "${idOf(1)}")`, uses: { approve: 1, ...OF_PAYMENTS } },
   'mutation rejectPayout': { args: `(id: "${idOf(1)}", note: "no")`, uses: { reject: 1, ...OF_PAYMENTS } },
   'mutation pausePayouts': { args: '(reason: "no")', uses: { pause: 1, findPause: 1 } },

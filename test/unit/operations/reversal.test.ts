@@ -19,6 +19,7 @@ const DONE: PaymentResult = {
   receipt: 'UAD4KK7M1P',
   reversesReceipt: 'UAD9QW2E4R',
   shortcode: null,
+  partyShortcode: null,
   completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
 };
 const NOTHING_MOVED = { ...DONE, amountCents: null, receipt: null, reversesReceipt: null, completedAt: null };

@@ -20,6 +20,7 @@ const PAID: PaymentResult = {
   receipt: 'UAD0XY1Z2Q',
   reversesReceipt: null,
   shortcode: null,
+  partyShortcode: null,
   completedAt: Date.UTC(2026, 0, 13, 7, 15, 46),
 };
 const NOTHING_MOVED = { ...PAID, amountCents: null, receipt: null, completedAt: null };

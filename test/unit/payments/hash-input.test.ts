@@ -4,7 +4,7 @@ import { UNSAID } from '../../../src/domain/payment.js';
 import { type Draft, hashInput } from '../../../src/payments/hash-input.js';
 
 /** As the gateway has written them since its first release; rows in the field hold these digests. */
-const FIRST: Omit<Draft, 'reverses' | 'reversesReceipt'> = {
+const FIRST: Omit<Draft, 'partyShortcode' | 'reverses' | 'reversesReceipt'> = {
   ...{ kind: 'STK_PUSH', amountCents: 15_000, shortcode: '600000', phoneNumber: '254712345678' },
   ...{ accountReference: 'INV 7', description: null, command: null, occasion: null, metadata: '{"a":1}' },
 };
@@ -15,6 +15,9 @@ const PAYOUT: Draft = {
   ...{ kind: 'B2C', amountCents: 2_000, shortcode: '600000', phoneNumber: '254712345678' },
   ...{ accountReference: null, description: 'Prize', command: 'BUSINESS_PAYMENT', occasion: null, metadata: null },
 };
+/** As they have been written since businesses are paid. */
+const BUSINESS: Draft = { ...PAYOUT, kind: 'B2B', command: 'BUY_GOODS', phoneNumber: null, partyShortcode: '5001234' };
+const BUSINESS_DIGEST = 'party:3b6a2e334f7e79c0361a5f69043eb9f7b5da6726964f9117859b85561a82cdee';
 const PAYOUT_DIGEST = '646b5078012b9a6018b8f9f368322633d6057fd05f9888e574bc623e9b537f1a';
 
 /** What a release that adds fields would have: the old version first. */
@@ -27,11 +30,15 @@ const LATER = [
 
 describe('M17: the hash of the normalised input', () => {
   it('is the one that rows of older releases hold', () => {
-    expect([hashInput(PUSH), hashInput(PAYOUT)]).toEqual([PUSH_DIGEST, PAYOUT_DIGEST]);
+    expect([PUSH, PAYOUT, BUSINESS].map(draft => hashInput(draft))).toEqual([
+      PUSH_DIGEST,
+      PAYOUT_DIGEST,
+      BUSINESS_DIGEST,
+    ]);
   });
 
   it('stays the same in a release that adds a field, for an input that does not use it', () => {
-    const inNewRelease = { ...PUSH, recipientId: null, partyShortcode: undefined };
+    const inNewRelease = { ...PUSH, recipientId: null, colour: undefined };
     expect(hashInput(inNewRelease, LATER)).toBe(PUSH_DIGEST);
   });
 

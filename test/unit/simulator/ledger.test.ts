@@ -18,6 +18,7 @@ function open(receipts?: string[], ledgerTransactionsMax = 50_000): LedgerBook {
     clock: createVirtualClock(0),
     behaviour: { ...faithfulBehaviour, ledgerTransactionsMax },
     memory: createForgetfulMemory(),
+    isServed: () => false,
     proposeReceipt: () => receipts?.shift() ?? counted(),
   });
 }

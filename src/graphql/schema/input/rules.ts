@@ -34,9 +34,13 @@ function text(pattern: RegExp, accepted: string): Rule<string> {
 
 export const stkAmount = wholeShillings(1, 250_000);
 export const b2cAmount = wholeShillings(10, 250_000);
+export const b2bAmount = wholeShillings(1, 250_000);
 export const qrAmount = wholeShillings(0, 250_000);
 export const merchantName = text(/^[^\p{Cc}\p{Cs}]{0,40}$/u, 'up to 40 characters without control characters');
 export const accountReference = text(/^[A-Za-z0-9 _.-]{1,12}$/, '1 to 12 of A–Z, a–z, 0–9, space, "_", "." and "-"');
+/** What each command demands of it is said beside its input. */
+export const b2bReference = text(/^[A-Za-z0-9 _.-]{1,20}$/, '1 to 20 of A–Z, a–z, 0–9, space, "_", "." and "-"');
+export const partyShortcode = text(/^\d{5,8}$/, 'the 5 to 8 digits of a paybill or till');
 export const description = text(/^[^\p{Cc}\p{Cs}]{0,13}$/u, 'up to 13 characters without control characters');
 export const remarks = text(/^[^\p{Cc}\p{Cs}]{2,100}$/u, '2 to 100 characters without control characters');
 export const occasion = text(/^[^\p{Cc}\p{Cs}]{0,100}$/u, 'up to 100 characters without control characters');

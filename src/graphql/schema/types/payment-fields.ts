@@ -52,6 +52,7 @@ const FIELDS = {
   ),
   transactionType: open('transactionType'),
   completedAt: open('completedAt'),
+  partyShortcode: open('partyShortcode'),
   accountReference: open('accountReference'),
   description: open('description'),
   mpesaReceipt: open('mpesaReceipt'),

@@ -1,39 +1,29 @@
 /** The type Payment. What its fields show, and to whom, is in `payment-fields.ts`. */
 
-import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
 import { WATCH_SECONDS_DEFAULT } from '../../../callers/create-watch-tokens.js';
-import type { Language as LanguageCode } from '../../../domain/failure-messages.js';
-import { type MessageParts, payerMessage } from '../../../domain/payer-message.js';
+import type { MessageParts } from '../../../domain/payer-message.js';
 import type {
   Payment as DomainPayment,
   PaymentKind as Kind,
   ReviewReason as Reason,
   PaymentStatus as Status,
 } from '../../../domain/payment.js';
-import {
-  type DeadlineParts,
-  deadlineOf,
-  type PhaseParts,
-  type PaymentPhase as PhaseValue,
-  phaseOf,
-} from '../../../domain/phase.js';
+import type { DeadlineParts, PhaseParts } from '../../../domain/phase.js';
 import type { FeedPosition } from '../../../feed/feed.js';
 import type { PaymentParts } from '../../../payments/payments.js';
 import type { GraphqlContext } from '../../context.js';
-import type { Timetable } from '../../stations.js';
 import { Cursor } from '../scalars/cursor.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
 import { Json } from '../scalars/json.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
-import { Language } from './language.js';
 import { PaymentApproval } from './payment-approval.js';
 import { PaymentEvent, presentEvent } from './payment-event.js';
 import { PaymentFailure } from './payment-failure.js';
 import { ALL_FIELDS, type AskedFields, showFields } from './payment-fields.js';
 import { PaymentKind } from './payment-kind.js';
-import { PaymentPhase } from './payment-phase.js';
 import { PaymentStatus } from './payment-status.js';
 import { ReviewReason } from './review-reason.js';
 import { WatchToken } from './watch-token.js';
@@ -65,7 +55,8 @@ export class Payment {
 
   @Field(() => PhoneNumber, {
     nullable: true,
-    description: "The customer's phone number; masked if the caller may not see it. Null if there is none.",
+    description:
+      "The customer's phone number, or in whose name a business is paid; masked if the caller may not see it. Null if there is none.",
   })
   readonly phoneNumber!: string | null;
 
@@ -74,6 +65,9 @@ export class Payment {
     description: 'The name M-Pesa gave for the other party; only its initials if the caller may not see it.',
   })
   readonly partyName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'For B2B, the paybill or till that is paid.' })
+  readonly partyShortcode!: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -93,7 +87,7 @@ export class Payment {
   })
   readonly accountReference!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The description from the request; for B2C, the remarks.' })
+  @Field(() => String, { nullable: true, description: 'The description from the request; for payouts, the remarks.' })
   readonly description!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The M-Pesa receipt number, once known.' })
@@ -188,33 +182,6 @@ export class PaymentResolver {
     return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT) : null;
   }
 
-  @FieldResolver(() => PaymentPhase, { description: 'What a payer is shown, in one word.' })
-  phase(@Root() payment: Payment, @Ctx() { stations }: GraphqlContext): PhaseValue {
-    return phaseNow(payment.phase, stations.timetable);
-  }
-
-  @FieldResolver(() => DateTime, {
-    nullable: true,
-    description: 'When a PENDING payment becomes TIMED_OUT; null otherwise.',
-  })
-  deadlineAt(@Root() { deadlineAt }: Payment, @Ctx() { stations }: GraphqlContext): number | null {
-    return deadlineOf(deadlineAt, stations.timetable.ladders[deadlineAt.kind]);
-  }
-
-  @FieldResolver(() => String, {
-    description:
-      'What to tell the payer in this phase, or the business where it is the business that pays. A failure also says whether money was taken.',
-  })
-  payerMessage(
-    @Root() payment: Payment,
-    @Arg('language', () => Language, { nullable: true, defaultValue: 'EN', description: 'Language of the sentence.' })
-    language: LanguageCode | null,
-    @Ctx() { stations }: GraphqlContext,
-  ): string {
-    const phase = phaseNow(payment.payerMessage, stations.timetable);
-    return payerMessage(payment.payerMessage, phase, language ?? 'EN');
-  }
-
   @FieldResolver(() => String, {
     nullable: true,
     description: 'Name of the API key that asked for it; null if nobody did or the caller may not see it.',
@@ -243,8 +210,4 @@ export function presentPayment(
 /** A payment in the result of the mutation that made it, a repeat of its idempotency key included. */
 export function presentMadePayment(payment: DomainPayment, caller: Caller): Payment {
   return { ...presentPayment(payment, caller), isJustMade: true };
-}
-
-function phaseNow(payment: PhaseParts, { ladders, clock }: Timetable): PhaseValue {
-  return phaseOf(payment, ladders[payment.kind], clock.now());
 }
