@@ -18,6 +18,7 @@ import { findDifference, isAskable, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
+import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
@@ -29,6 +30,8 @@ export interface Circumstances {
   readonly verifyAboveCents: number | null;
   /** The other payment that has the evidence's receipt already; null: none. */
   readonly receiptOwner: string | null;
+  /** Of a reversal: another one of the same payment that is done, or may still be; null: none. */
+  readonly otherReversal: Pick<Payment, 'id' | 'status'> | null;
 }
 
 /**
@@ -122,6 +125,8 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
     return contradict(evidence, 'RECEIPT_TAKEN', `Payment ${receiptOwner} has this receipt.`, changes);
   }
+  const second = weighSecondReversal(payment, evidence, circumstances.otherReversal);
+  if (second) return second;
   const ids = newIds(payment, evidence);
   if (needsConfirmation(payment, evidence, circumstances)) {
     const changes = { ...ids, ...rememberClaim(payment, evidence, 'TRUSTED') };

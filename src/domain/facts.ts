@@ -36,13 +36,14 @@ export function isAskable(payment: Payment): boolean {
 }
 
 /**
- * The receipt by which M-Pesa is asked about a payment: its own. A reversal that M-Pesa has not named, or calls done already, is
- * asked about by the original's; null: by the id that M-Pesa has given it.
+ * The receipt by which M-Pesa is asked about a payment: its own. A reversal that M-Pesa has not named, or calls done without a receipt,
+ * is asked about by the original's; null: by the id that M-Pesa has given it.
  */
 export function receiptToAskBy(payment: Payment): string | null {
-  const { mpesaReceipt, reversesReceipt, originatorConversationId, claimedSuccess } = payment;
+  const { mpesaReceipt, reversesReceipt, originatorConversationId, claimedSuccess, claimedReceipt } = payment;
   if (mpesaReceipt !== null) return mpesaReceipt;
-  return originatorConversationId === null || claimedSuccess !== null ? reversesReceipt : null;
+  const isDoneByAnybody = claimedSuccess !== null && claimedReceipt === null;
+  return originatorConversationId === null || isDoneByAnybody ? reversesReceipt : null;
 }
 
 /** The number by which M-Pesa names the business that is paid. For a till it may say that of the store, which nobody has told us. */

@@ -1,5 +1,8 @@
-/** Which payments can be given back: whole ones from customers, once (contract 8.15). */
+/** Which payments can be given back: whole ones from customers, once (contract 8.15); and what a second reversal is worth. */
 
+import type { Outcome } from './apply-changes.js';
+import { claimAgainst, isPaid, noteReceipt } from './claimed-success.js';
+import type { Evidence } from './evidence.js';
 import type { Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 
@@ -16,3 +19,22 @@ export function refuseReversal(original: Payment, others: readonly Payment[]): s
   const other = others.find(each => each.status !== 'FAILED');
   return other ? `Reversal ${other.id} of this payment is ${other.status}. Wait for its outcome.` : null;
 }
+
+/**
+ * A success of a reversal while another one of the same payment is done, or may be. That the payment was given back says nothing about
+ * this one then; that this one has done it, although another has, is for a person. Null where it counts.
+ */
+export function weighSecondReversal(
+  payment: Payment,
+  evidence: Evidence,
+  other: Pick<Payment, 'id' | 'status'> | null,
+): Outcome | null {
+  if (other === null || isPaid(payment)) return null;
+  if (evidence.receipt === null) return evidence.source === 'QUERY' ? NOT_ABOUT_IT : null;
+  if (other.status !== 'COMPLETED') return null;
+  const note = noteReceipt(`Reversal ${other.id} has given the payment back.`, evidence);
+  const changes = { ...claimAgainst(payment, evidence, 'TRUSTED'), review: 'FACTS_DIFFER' } as const;
+  return { changes, verdict: 'CONTRADICTING', note };
+}
+
+const NOT_ABOUT_IT: Outcome = { changes: {}, verdict: 'DUPLICATE', note: null };

@@ -1,12 +1,12 @@
 /** Applies M-Pesa's answer to an enquiry, inside the unit that stores its callback; one answer counts, whatever comes after. */
 
 import type { CallbackVerdict, Evidence } from '../domain/evidence.js';
-import type { MpesaIds, Payment } from '../domain/payment.js';
+import type { MpesaIds } from '../domain/payment.js';
 import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { EnquiryAnswer, EnquirySubject } from '../operations/understanding.js';
 import { blankEvidence, presentNote } from '../payments/build-evidence.js';
-import { readPayments, readReversals } from '../payments/find-payments.js';
+import { readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
 import { buildReversedEvidence, buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
@@ -135,10 +135,7 @@ async function findEvidence(
     return { evidence: isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null, note: null };
   }
   if (mpesaReceipt !== null && mpesaReceipt === payment.reversesReceipt) {
-    const other = await findDoneReversal(unit, payment);
-    if (!other) return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
-    const silence = blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt);
-    return { evidence: silence, note: `It was reversed by ${other.id}.` };
+    return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
   }
   if (mpesaReceipt === null || mpesaReceipt === payment.mpesaReceipt) {
     return { evidence: buildStatusEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
@@ -146,13 +143,4 @@ async function findEvidence(
   const fit = fitChosenReceipt(payment, mpesaReceipt, answer.result, shortcodes, receivedAt);
   if (fit.fits) return { evidence: fit.evidence, note: null };
   return { evidence: null, note: `It does not confirm the payment: the transaction ${fit.why}.` };
-}
-
-/**
- * Another reversal that has given the same payment back, with a receipt of its own: that the payment is reversed says nothing about this
- * one then. Without a receipt it may have found the work of this one.
- */
-async function findDoneReversal(unit: Unit, { id, reverses }: Payment): Promise<Payment | undefined> {
-  const all = reverses === null ? [] : await readReversals(unit, reverses);
-  return all.find(each => each.id !== id && each.status === 'COMPLETED' && each.mpesaReceipt !== null);
 }

@@ -72,9 +72,8 @@ export async function applyBatch(
   const lockedIds = [...linkedIds, ...(await findTouched(unit, pieces, rules))];
   const { opened, events: first } = await openPayments(unit, openings, { desk, ...rules.limits, lockedIds });
   const ledger = await openLedger(unit, lockedIds, rules);
-  await ledger.learnReceipts(pieces);
+  await learnLinked(ledger, pieces, linkedIds);
   await refuseApprovals(unit, desk, ledger, pieces);
-  requireLocked(ledger, ledger.findYielding(pieces), linkedIds);
   const events: NewEvent[] = [...first];
   /** Of payments that no piece is about: a receipt was taken from them. */
   const yielded: Change[] = [];
@@ -131,8 +130,15 @@ async function requireReady(
 ): Promise<void> {
   const about = evidence.map(({ paymentId }) => paymentId);
   requireLocked(ledger, about, linkedIds);
+  await learnLinked(ledger, evidence, linkedIds);
+}
+
+/** Whatever these pieces are decided by beside the payments that they are about is locked, and read then. */
+async function learnLinked(ledger: Ledger, evidence: readonly Evidence[], linkedIds: readonly string[]): Promise<void> {
+  const givenBack = ledger.findGivenBack(evidence);
   await ledger.learnReceipts(evidence);
-  requireLocked(ledger, ledger.findYielding(evidence), linkedIds);
+  requireLocked(ledger, [...ledger.findYielding(evidence), ...givenBack], linkedIds);
+  await ledger.learnReversals(givenBack);
 }
 
 function eventsOf({ before, decision, evidence }: Decided): NewEvent[] {

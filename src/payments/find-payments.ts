@@ -18,9 +18,9 @@ export async function readPayments(unit: Unit, ids: readonly string[]): Promise<
   return (await unit.findMany(PaymentRow, 'id', ids)).map(readPaymentRow);
 }
 
-/** The reversals of this payment, as this unit sees them; not locked. */
-export async function readReversals(unit: Unit, reverses: string): Promise<Payment[]> {
-  return (await unit.findMany(PaymentRow, 'reverses', [reverses])).map(readPaymentRow);
+/** All reversals of these payments, as this unit sees them; not locked. None changes while what it gives back is locked. */
+export async function readReversals(unit: Unit, reversed: readonly string[]): Promise<Payment[]> {
+  return (await unit.findMany(PaymentRow, 'reverses', reversed)).map(readPaymentRow);
 }
 
 /** The payment that has this receipt, as this unit sees it; not locked. */

@@ -1,11 +1,13 @@
 /** The payments of one batch as its unit of work has locked and changed them so far, with their receipts. */
 
+import { isPaid } from '../domain/claimed-success.js';
 import { type Circumstances, type Decision, decide } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
 import type { Unit } from '../store/unit.js';
 import { blankEvidence } from './build-evidence.js';
+import { openReversals } from './open-reversals.js';
 import { buildPaymentRow, type Idempotency, PaymentRow, readPaymentRow } from './payment-row.js';
 
 /** What decisions need beside the payment and the evidence. */
@@ -37,6 +39,10 @@ export interface Ledger {
   learnReceipts(evidence: readonly Evidence[]): Promise<void>;
   /** Payments that these pieces would take a receipt from. */
   findYielding(evidence: readonly Evidence[]): readonly string[];
+  /** What is given back by reversals that these pieces may complete. While it is locked, no other unit completes one of it. */
+  findGivenBack(evidence: readonly Evidence[]): readonly string[];
+  /** See `Reversals`: these payments are locked. */
+  learnReversals(reversed: readonly string[]): Promise<void>;
   /** The decision on one piece of evidence, on top of those before it. Null when there is no such payment. */
   decide(evidence: Evidence): (Decided & { readonly yielded: Decided | null }) | null;
   /** Writes the rows that changed, and of them only the fields that changed in any of them. */
@@ -50,6 +56,8 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
   const payments = new Map([...stored.values()].map(({ payment }) => [payment.id, payment]));
   /** Null: nobody has it. */
   const owners = new Map<string, Owner | null>();
+  const find = (paymentId: string) => payments.get(paymentId) ?? null;
+  const reversals = openReversals(unit, find);
 
   const findOwner = ({ paymentId, receipt }: Evidence): Owner | null => {
     const owner = receipt === null ? null : (owners.get(receipt) ?? null);
@@ -68,6 +76,7 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       ladder: rules.ladders[payment.kind],
       verifyAboveCents: rules.verifyAboveCents,
       receiptOwner: isYielding ? null : (owner?.id ?? null),
+      otherReversal: reversals.findOther(payment),
     };
   };
 
@@ -84,7 +93,7 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
 
   return {
     has: paymentId => payments.has(paymentId),
-    find: paymentId => payments.get(paymentId) ?? null,
+    find,
     learnReceipts: async evidence => {
       const receipts = new Set(evidence.flatMap(({ receipt }) => receipt ?? []));
       const unknown = [...receipts].filter(receipt => !owners.has(receipt));
@@ -94,6 +103,12 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       }
     },
     findYielding: evidence => evidence.flatMap(each => findGuesser(each) ?? []),
+    findGivenBack: evidence =>
+      evidence.flatMap(({ paymentId, claim }) => {
+        const payment = payments.get(paymentId);
+        return claim === 'SUCCESS' && payment && !isPaid(payment) ? (payment.reverses ?? []) : [];
+      }),
+    learnReversals: reversals.learn,
     decide: evidence => {
       const guesser = findGuesser(evidence);
       const decided = decideOne(evidence);

@@ -129,5 +129,6 @@ export const makeCircumstances = (given: Partial<Circumstances> = {}): Circumsta
   ladder: STK_LADDER,
   verifyAboveCents: null,
   receiptOwner: null,
+  otherReversal: null,
   ...given,
 });

@@ -1,5 +1,6 @@
 /** Judges the money: the gateway's payments against M-Pesa's own ledger, its receipts, and what its callers asked for. */
 
+import { auditReversals } from './audit-reversals.js';
 import type { EventLine, PaymentLine } from './books.js';
 import { demand } from './broken.js';
 
@@ -72,30 +73,6 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
   auditRequests(payments, evidence);
   auditPhones(payments);
   auditDepartures(payments, evidence);
-}
-
-/** A reversal and what it gives back change in one moment, once M-Pesa has done it; and nobody has two under way. */
-function auditReversals(payments: readonly PaymentLine[], ledger: ReadonlyMap<string, LedgerLine>): void {
-  const rows = new Map(payments.map(payment => [payment.id, payment]));
-  const open = new Set<string>();
-  for (const { id, status, reverses } of payments) {
-    if (reverses === null) continue;
-    const original = rows.get(reverses);
-    const what = () => `${id} ${status} of ${reverses} ${original?.status}`;
-    demand(
-      status !== 'COMPLETED' || original?.status === 'REVERSED',
-      'what a done reversal gives back is REVERSED',
-      what,
-    );
-    demand(
-      status !== 'COMPLETED' || ledger.get(reverses)?.isReversed === true,
-      'a done reversal is M-Pesa’s word',
-      what,
-    );
-    if (status !== 'PENDING' && status !== 'TIMED_OUT') continue;
-    demand(!open.has(reverses), 'one reversal of a payment at a time', what);
-    open.add(reverses);
-  }
 }
 
 /** What leaves is noted before, or somebody would take it for what never left. */

@@ -1,0 +1,36 @@
+/** Judges reversals: a payment is given back once, with M-Pesa's word for it, and both change in one moment. */
+
+import type { PaymentLine } from './books.js';
+import { demand } from './broken.js';
+
+/** What M-Pesa's ledger says of a payment that may have been given back. */
+export interface GivenBack {
+  readonly isReversed: boolean;
+}
+
+/** At any moment; `ledger` is M-Pesa's, by payment. */
+export function auditReversals(payments: readonly PaymentLine[], ledger: ReadonlyMap<string, GivenBack>): void {
+  const rows = new Map(payments.map(payment => [payment.id, payment]));
+  const open = new Set<string>();
+  const done = new Set<string>();
+  for (const { id, status, reverses } of payments) {
+    if (reverses === null) continue;
+    const original = rows.get(reverses);
+    const what = () => `${id} ${status} of ${reverses} ${original?.status}`;
+    demand(
+      status !== 'COMPLETED' || original?.status === 'REVERSED',
+      'what a done reversal gives back is REVERSED',
+      what,
+    );
+    demand(
+      status !== 'COMPLETED' || ledger.get(reverses)?.isReversed === true,
+      'a done reversal is M-Pesa’s word',
+      what,
+    );
+    demand(status !== 'COMPLETED' || !done.has(reverses), 'a payment is given back once', what);
+    if (status === 'COMPLETED') done.add(reverses);
+    if (status !== 'PENDING' && status !== 'TIMED_OUT') continue;
+    demand(!open.has(reverses), 'one reversal of a payment at a time', what);
+    open.add(reverses);
+  }
+}
