@@ -32,6 +32,8 @@ export interface ReadinessProbe {
 interface Part {
   readonly state: PartState;
   readonly advice: readonly string[];
+  /** For those who may read names; absent where the advice has none. */
+  readonly namedAdvice?: readonly string[];
 }
 
 /** Only storing decides: Redis and Daraja never make the gateway unready (contract section 6). */
@@ -64,6 +66,7 @@ export function createReadiness({
       isReady: (health.isAnswering && health.isStoring) || hasSpool,
       parts: Object.fromEntries(Object.entries(parts).map(([name, { state }]) => [name, state])),
       advice: Object.values(parts).flatMap(({ advice }) => advice),
+      namedAdvice: Object.values(parts).flatMap(({ advice, namedAdvice = advice }) => namedAdvice),
     };
   };
   return Object.freeze({
@@ -107,13 +110,14 @@ function judgeRedis(redis: Pick<PubSub, 'isConnected'> | null): Part {
 }
 
 function judgeDaraja(reachability: Reachability, suspended: readonly SuspendedInitiator[]): Part {
-  const advice = suspended.map(
-    ({ name, resultCode }) =>
-      `M-Pesa rejected the API operator ${name} with code ${resultCode}. Its calls are suspended. Check its password and certificate, then call releaseInitiator or restart the gateway.`,
-  );
-  if (reachability === 'SILENT') {
-    advice.push('M-Pesa does not answer. Payments stay open until it does. If M-Pesa is up, check the network.');
-  }
-  if (advice.length > 0) return { state: 'degraded', advice };
+  const adviseOn = (operator: string) =>
+    `M-Pesa rejected ${operator}. Its calls are suspended. Check its password and certificate, then call releaseInitiator or restart the gateway.`;
+  const silent =
+    reachability === 'SILENT'
+      ? ['M-Pesa does not answer. Payments stay open until it does. If M-Pesa is up, check the network.']
+      : [];
+  const advice = [...suspended.slice(0, 1).map(() => adviseOn('an API operator')), ...silent];
+  const named = suspended.map(({ name, resultCode }) => adviseOn(`the API operator ${name} with code ${resultCode}`));
+  if (advice.length > 0) return { state: 'degraded', advice, namedAdvice: [...named, ...silent] };
   return { state: reachability === 'UNKNOWN' ? 'unknown' : 'ok', advice: [] };
 }

@@ -63,9 +63,13 @@ function refuseWhile(isStarting: () => boolean): RequestHandler {
   };
 }
 
-function tellReadiness({ readiness, isStarting, isDraining }: AppNeighbours): RequestHandler {
-  return async (_request, response) => {
-    const { isReady, parts, advice } = await readiness();
+/** Everybody is told what is wrong, and who operates the gateway also with whose credential. */
+function tellReadiness(neighbours: AppNeighbours): RequestHandler {
+  const { readiness, isStarting, isDraining, findRole, addressOf } = neighbours;
+  return async (request, response) => {
+    const { isReady, parts, ...told } = await readiness();
+    const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
+    const advice = role !== undefined && isAllowed(role, 'OPERATE') ? told.namedAdvice : told.advice;
     const state = isReady ? 'ready' : 'unavailable';
     const status = isDraining() ? 'draining' : isStarting() ? 'starting' : state;
     answerJson(response, status === 'ready' ? 200 : 503, { status, parts, advice });

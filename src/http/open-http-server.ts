@@ -57,6 +57,8 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   const server = createServer(TIMEOUTS);
   const gates = openGates(server, clock);
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
+  // Their bytes are limited. Node would drop those beyond a number in silence, of which one may say how long the body is.
+  server.maxHeadersCount = 0;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (stopped) response.setHeader('Connection', 'close');
     // A connection that is kept alive would keep a stopping server open: it goes when its last answer has gone.

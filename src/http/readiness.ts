@@ -9,6 +9,8 @@ export interface Readiness {
   readonly isReady: boolean;
   /** By name: database, spool, redis, daraja … */
   readonly parts: Readonly<Record<string, PartState>>;
-  /** What an operator should do about a degraded part: sentences. */
+  /** What an operator should do about a degraded part: sentences that a stranger may read. */
   readonly advice: readonly string[];
+  /** The same for those who operate the gateway: with the names of API operators. */
+  readonly namedAdvice: readonly string[];
 }

@@ -2,7 +2,7 @@
 
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { redactSecurityCredential } from '../operations/redact-security-credential.js';
+import { blankSecrets } from '../operations/blank-secrets.js';
 import { isUnavailable, StoreContended, StoreUnavailable } from '../store/store-fault.js';
 import { OverQuota, type Quota } from './create-quota.js';
 import type { IncomingCallback } from './inbox.js';
@@ -108,8 +108,8 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
 
   return Object.freeze({
     receive: async ({ route, ticket, body }: IncomingCallback) => {
-      // The one value that is never kept is a credential echoed in a timeout.
-      const kept = Buffer.from(redactSecurityCredential(body));
+      // What is never kept are our secrets, which a timeout echoes: the credential and the keys of callback URLs.
+      const kept = Buffer.from(blankSecrets(body));
       const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now() };
       if (!quota.take(callback, kept.length)) return receiveCopy(callback);
       if (isStoreAway) return toSpool(callback);

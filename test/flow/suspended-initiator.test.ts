@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { databases } from '../support/databases.js';
 import { B2C } from '../support/gateway-client.js';
-import type { OpenGateway } from '../support/open-gateway.js';
+import { ADMIN_KEY, type OpenGateway } from '../support/open-gateway.js';
 import { closeInstances, openInstances } from '../support/open-instances.js';
 import { refusalOf } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -30,7 +30,7 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
       for (const gateway of gateways) {
         expect(refusalOf(await gateway.as().send(B2C, PAY)).code).toBe('UNAVAILABLE');
         await waitUntil('it is named', async () => {
-          const ready = await fetch(`${gateway.url()}/ready`);
+          const ready = await fetch(`${gateway.url()}/ready`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
           return /simulator with code 2001.*releaseInitiator/.test(await ready.text());
         });
       }

@@ -87,7 +87,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
     longLivedAddresses: null,
     counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
-    readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [] }),
+    readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [], namedAdvice: [] }),
     ...given,
   });
   http.serve(routes);

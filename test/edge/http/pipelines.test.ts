@@ -125,6 +125,31 @@ describe('A2: of one connection', () => {
     await once(socket, 'close');
   });
 
+  const OFFER = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+
+  it('A14: a request that offers HTTP/2 is one request, however many headers stand before the length of its body', async () => {
+    const { socket, text } = await open();
+    const body = get('/simulator/hidden-in-a-body');
+    const fill = 'a:b\r\n'.repeat(2_100);
+    socket.write(
+      `POST /simulator/1 HTTP/1.1\r\nHost: x\r\n${OFFER}${fill}Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await waitUntil('it is handled', () => held.length > 0);
+    letGo();
+    await once(socket, 'close');
+    expect(held).toEqual([]);
+    expect(answersOf(text())).toEqual(['200']);
+  });
+
+  it('A14: what follows a request that offers HTTP/2 is refused, and the connection closed', async () => {
+    const { socket, text } = await open();
+    const offer = `GET /simulator/1 HTTP/1.1\r\nHost: x\r\n${OFFER}\r\n`;
+    socket.write(offer + offer + get('/simulator/3'));
+    await once(socket, 'close');
+    expect(held.length).toBeLessThanOrEqual(1);
+    expect(answersOf(text())).toEqual(['400']);
+  });
+
   it('nothing more is read, and it is cut, when it takes no answers for half a minute', async () => {
     const { socket } = await open();
     socket.pause();

@@ -5,8 +5,10 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditServer } from 'graphql-http';
 
+import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import type { RoutesNeighbours } from '../../../src/http/create-routes.js';
-import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { systemClock } from '../../../src/lib/clock.js';
+import { bearer, openTestGateway, type TestGateway, TOKEN_SECRET } from '../../support/test-gateway.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 let gateway: TestGateway;
@@ -16,7 +18,10 @@ beforeAll(async () => {
   gateway = await openTestGateway({
     hasKeys: true,
     allowedOrigins: ['https://shop.example'],
-    readiness: async () => ({ isReady, parts: { database: 'degraded', spool: 'ok' }, advice: ['Start the database.'] }),
+    readiness: async () => ({
+      ...{ isReady, parts: { database: 'degraded', spool: 'ok' } },
+      ...{ advice: ['Start the database.'], namedAdvice: ['Start the database of mary.'] },
+    }),
     simulator: {
       handle: (request, response) => {
         simulated.push(request.url ?? '');
@@ -51,6 +56,18 @@ test('it is alive, and ready as long as a callback can be stored', async () => {
   isReady = false;
   const unavailable = await fetch(`${gateway.url}/ready`);
   expect([unavailable.status, await unavailable.json()]).toMatchObject([503, { status: 'unavailable' }]);
+});
+
+test('A13: who operates the gateway is told names by /ready; a stranger, a customer and a till are not', async () => {
+  const advise = async (authorization?: string) => {
+    const answer = await fetch(`${gateway.url}/ready`, { headers: { ...(authorization && { authorization }) } });
+    return ((await answer.json()) as { advice: string[] }).advice;
+  };
+  expect(await advise(bearer('admin'))).toEqual(['Start the database of mary.']);
+  const { token } = await createWatchTokens([TOKEN_SECRET], systemClock).create('0'.repeat(20), 60);
+  for (const stranger of [undefined, 'Bearer nobody', `Bearer ${token}`, bearer('till'), bearer('payout')]) {
+    expect(await advise(stranger)).toEqual(['Start the database.']);
+  }
 });
 
 test('metrics are for admins, and for the key that a Prometheus holds', async () => {

@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { CallbackKeys } from '../../../src/lib/callback-keys.js';
+import { blankSecrets } from '../../../src/operations/blank-secrets.js';
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../../../src/operations/callback-routes.js';
-import { redactSecurityCredential } from '../../../src/operations/redact-security-credential.js';
 import type { Dice } from '../world/dice.js';
 import type { Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
@@ -72,7 +72,7 @@ export function createFrontDoor({ gateways, keys, clock, dice, transcript }: Fro
       transcript.note(
         `${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`,
       );
-      const storedHex = Buffer.from(redactSecurityCredential(bytes)).toString('hex');
+      const storedHex = Buffer.from(blankSecrets(bytes)).toString('hex');
       const message = `${post.url} ${storedHex}`;
       const isCopy = offered.has(message);
       offered.add(message);
