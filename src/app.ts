@@ -1,5 +1,6 @@
 /** The wiring: opens what the gateway needs, connects the stations, and closes it all again. */
 
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 import { createAudit } from './audit/create-audit.js';
@@ -12,6 +13,7 @@ import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
 import { type Graphql, openGraphql } from './graphql/open-graphql.js';
 import type { GraphqlStations } from './graphql/stations.js';
 import { createRoutes } from './http/create-routes.js';
+import { createHostRule } from './http/host-rule.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool, type Spool } from './inbox/open-spool.js';
@@ -23,7 +25,7 @@ import { createOriginRule, type OriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
 import { type Closers, createClosers } from './lib/closers.js';
-import { openDataFolder } from './lib/data-folder.js';
+import { findExposure, openDataFolder } from './lib/data-folder.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
@@ -68,12 +70,14 @@ export async function openGateway(
   const closers = createClosers();
   try {
     const folder = closers.add(openDataFolder(config.dataDir));
+    const exposure = findExposure(folder.path);
+    if (exposure !== null) log.warn({ variable: 'DATA_DIR' }, exposure);
     const secrets = config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')];
     const spool = await openSpool({ folder: `${folder.path}/spool`, log });
-    const simulator = await openSimulator(config, folder.path, clock, log);
     const http = await openHttpServer(config.http.host, config.http.port, clock);
     closers.add({ close: () => http.stop(0) });
     const { publicUrl } = addressesOf(config, http);
+    const simulator = await openSimulator(config, folder.path, { clock, log, ownUrls: [publicUrl, http.url] });
     const callbackKeys = createCallbackKeys(secrets);
     const urls = createCallbackUrls(publicUrl, callbackKeys);
     const needs = { config, spool, darajaUrl: `${http.url}/simulator`, urls, clock, machineClock, log };
@@ -90,7 +94,14 @@ export async function openGateway(
     const { allowedAddresses, longLivedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
     const addresses = { allowedAddresses, longLivedAddresses, trustedProxies };
-    const rules = { callbackKeys, publicUrl, ...addresses, origins, readiness: readiness.read };
+    const rules = {
+      callbackKeys,
+      publicUrl,
+      ...addresses,
+      origins,
+      readiness: readiness.read,
+      ...hostRules(config, publicUrl),
+    };
     const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log };
     const routes = createRoutes(neighbours);
     http.serve(routes);
@@ -182,12 +193,19 @@ async function openEdge(config: Config, world: World, stations: GraphqlStations,
   const { clock, random, log } = world;
   const proxies = createAddressList(config.http.trustedProxies);
   return openGraphql({
-    ...{ stations, origins, clock, random, log, findKey: keys, isOpen: config.apiKeys === null },
+    ...{ stations, origins, clock, random, log, findKey: keys, isOpenTo: openTo(config) },
     about: { environment: config.environment, version: readVersion(), limits: config.limits },
     tokenSecrets: config.tokenSecrets ?? secrets,
     askerOf: request => readClientBlock(request, proxies),
     addressOf: request => readPlainAddress(request, proxies),
   });
+}
+
+/** Nobody needs a key where there is none, if he comes from this machine or from where the operator said. */
+function openTo({ apiKeys, http, simulator }: Config): (address: string) => boolean {
+  if (apiKeys !== null) return () => false;
+  const listed = createAddressList(simulator.allowedAddresses);
+  return address => address === http.host || listed.has(address);
 }
 
 function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
@@ -213,20 +231,38 @@ function openPubSub({ redisUrl, database }: Config, clock: Clock, log: Log) {
   return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, clock, log });
 }
 
+/** Outside of the simulator nobody goes without a key, and there is nothing to be reached by another name. */
+function hostRules({ environment, apiKeys, http, simulator }: Config, publicUrl: string) {
+  const isSimulator = environment === 'simulator';
+  return {
+    hostRule: isSimulator ? createHostRule(publicUrl, http.host) : null,
+    isOpen: apiKeys === null,
+    simulatorAddresses: [...simulator.allowedAddresses, ...(isIP(http.host) ? [http.host] : [])],
+  };
+}
+
+interface SimulatorNeeds {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ownUrls: readonly string[];
+}
+
 /** What M-Pesa knows is kept beside what the gateway knows: a restart forgets neither. */
 async function openSimulator(
-  { daraja, environment, shortcodes, simulatorDelayMs }: Config,
+  { daraja, environment, shortcodes, simulator }: Config,
   folder: string,
-  clock: Clock,
-  log: Log,
+  { clock, log, ownUrls }: SimulatorNeeds,
 ) {
   if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
+  const origins = new Set([...ownUrls, ...simulator.callbackOrigins].map(url => new URL(url).origin));
+  const mayPostTo = (url: string) => origins.has(new URL(url).origin);
   const memory = await openMemory({ path: join(folder, 'simulator.jsonl'), log });
   const known = { shortcodes: buildSimulatorShortcodes(shortcodes) };
-  return createSimulator({ ...known, clock, random: systemRandom, log, delayMs: simulatorDelayMs, memory });
+  return createSimulator({ ...known, clock, random: systemRandom, log, delayMs: simulator.delayMs, memory, mayPostTo });
 }
 
 function announce({ environment, apiKeys }: Config, { url }: HttpServer, log: Log): void {
   log.info({ url, environment }, 'the gateway is ready');
-  if (apiKeys === null) log.warn('API_KEYS is not set: every caller is admin, which only the simulator allows');
+  if (apiKeys === null)
+    log.warn('API_KEYS is not set: every caller on this machine is admin, which only the simulator allows');
 }

@@ -30,11 +30,11 @@ export interface FindKey {
 export interface AuthenticateNeighbours {
   readonly keys: FindKey;
   readonly tokens: Pick<WatchTokens, 'read'>;
-  /** Every caller is admin, except the bearer of a key or of a watch token. */
-  readonly isOpen: boolean;
+  /** Whether every caller from there is admin, except the bearer of a key or of a watch token. */
+  readonly isOpenTo: (address: string) => boolean;
 }
 
-/** In simulator mode without keys: everybody. */
+/** In simulator mode without keys: everybody on this machine. */
 const EVERYBODY: KnownKey = Object.freeze({
   name: 'everybody',
   role: 'admin',
@@ -46,7 +46,7 @@ const EVERYBODY: KnownKey = Object.freeze({
 const BEARER = /^bearer +([!-~]{1,512})$/i;
 
 /** A key or token that was taken back, or never was one, opens nothing, also where nobody needs one. */
-export function createAuthenticate({ keys, tokens, isOpen }: AuthenticateNeighbours): Authenticate {
+export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeighbours): Authenticate {
   const readToken = async (token: string) => {
     const watch = await tokens.read(token);
     const name = `watch:${watch?.paymentId}`;
@@ -62,6 +62,6 @@ export function createAuthenticate({ keys, tokens, isOpen }: AuthenticateNeighbo
       return holder && { ...holder, ...from };
     }
     const isTakenBack = credential !== null && keys.looksLikeKey(credential);
-    return isOpen && !isTakenBack ? { ...EVERYBODY, ...from, watch: null } : null;
+    return !isTakenBack && isOpenTo(address) ? { ...EVERYBODY, ...from, watch: null } : null;
   };
 }

@@ -9,7 +9,7 @@ import type { Shortcode } from '../domain/shortcode.js';
 import { systemClock } from '../lib/clock.js';
 import { findClockSkew } from '../lib/clock-skew.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
-import { type DataFolderState, lookAtDataFolder } from '../lib/data-folder.js';
+import { type DataFolderState, findExposure, lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
 import { checkAudit } from './check-audit.js';
@@ -94,7 +94,10 @@ function isPrivateHost(host: string): boolean {
 function checkDataFolder({ dataDir }: Config): readonly Finding[] {
   const subject = 'data folder';
   try {
-    return [{ mark: 'ok', subject, text: `${dataDir} ${FOLDER_STATES[lookAtDataFolder(dataDir)]}`.trimEnd() }];
+    const text = `${dataDir} ${FOLDER_STATES[lookAtDataFolder(dataDir)]}`.trimEnd();
+    const exposure = findExposure(dataDir);
+    const warnings: readonly Finding[] = exposure === null ? [] : [{ mark: 'warn', subject, text: exposure }];
+    return [{ mark: 'ok', subject, text }, ...warnings];
   } catch (error) {
     if (!(error instanceof ConfigurationFault)) throw error;
     return [{ mark: 'fail', subject, text: error.message }];

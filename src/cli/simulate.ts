@@ -8,6 +8,7 @@ import { buildSimulatorShortcodes } from '../config/simulator-shortcodes.js';
 import { systemClock } from '../lib/clock.js';
 import { listen } from '../lib/listen.js';
 import { createLog, type Log } from '../lib/log.js';
+import { isLoopbackHost } from '../lib/loopback.js';
 import { systemRandom } from '../lib/random.js';
 import { createSimulator } from '../simulator/create-simulator.js';
 import { type Running, runUntilStopped } from './run-until-stopped.js';
@@ -20,9 +21,16 @@ export async function simulate(): Promise<number> {
   return 0;
 }
 
-async function startSimulator({ http, shortcodes, simulatorDelayMs }: Config, log: Log): Promise<Running> {
-  const known = { shortcodes: buildSimulatorShortcodes(shortcodes), delayMs: simulatorDelayMs };
-  const simulator = createSimulator({ ...known, clock: systemClock, random: systemRandom, log });
+async function startSimulator(
+  { http, shortcodes, simulator: { delayMs, callbackOrigins } }: Config,
+  log: Log,
+): Promise<Running> {
+  const known = { shortcodes: buildSimulatorShortcodes(shortcodes), delayMs };
+  const mayPostTo = (url: string): boolean => {
+    const { hostname, origin } = new URL(url);
+    return isLoopbackHost(hostname) || callbackOrigins.includes(origin);
+  };
+  const simulator = createSimulator({ ...known, mayPostTo, clock: systemClock, random: systemRandom, log });
   const server = createServer(simulator.handle);
   await listen(server, http.host, http.port);
   log.info(

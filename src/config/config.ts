@@ -63,7 +63,13 @@ export interface Config {
   /** Null, in the simulator only: every caller is admin. */
   readonly apiKeys: readonly ApiKey[] | null;
   readonly schedule: Schedule;
-  readonly simulatorDelayMs: number;
+  readonly simulator: {
+    readonly delayMs: number;
+    /** From where it is used, and from where nobody needs a key if there is none. */
+    readonly allowedAddresses: readonly string[];
+    /** To whom it posts callbacks, beside its own gateway. */
+    readonly callbackOrigins: readonly string[];
+  };
   readonly logLevel: Values['logLevel'];
   /** Variables that look like ours and are not; worth a warning. */
   readonly unknownVariables: readonly string[];
@@ -137,7 +143,11 @@ function buildConfig(
       resultDeadlineMs: values.resultDeadlineMs,
       enquiryDeadlineMs: values.enquiryDeadlineMs,
     },
-    simulatorDelayMs: values.simulatorDelayMs,
+    simulator: {
+      delayMs: values.simulatorDelayMs,
+      allowedAddresses: [...LOOPBACK, ...(values.simulatorAllowedAddresses ?? [])],
+      callbackOrigins: values.simulatorCallbackOrigins ?? [],
+    },
     logLevel: values.logLevel,
     unknownVariables,
   };

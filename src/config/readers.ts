@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-import { isAddressRange, isEveryAddress } from '../lib/address-list.js';
+import { isAddressRange, isNearlyEveryAddress } from '../lib/address-list.js';
 import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import type { Read } from './urls.js';
 
@@ -101,8 +101,9 @@ export const callbackCallers = text
 /** The same list, or the word any. */
 export const c2bCallers = z.union([z.literal('any'), callbackCallers]);
 
-export const proxyRange = addressRange.refine(
-  range => !isAddressRange(range) || !isEveryAddress(range),
+/** Addresses and ranges that are not nearly all there are; or the word none. */
+export const proxyRanges = listOrNone(addressRange).refine(
+  ranges => !ranges.every(isAddressRange) || !isNearlyEveryAddress(ranges),
   'must not be every address: anyone could then forge their address',
 );
 

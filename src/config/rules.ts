@@ -1,6 +1,8 @@
 /** The rules between variables, as a table: each row names the variables it reads. */
 
-import { isEveryAddress } from '../lib/address-list.js';
+import ipaddr from 'ipaddr.js';
+
+import { isNearlyEveryAddress } from '../lib/address-list.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import type { Secret } from '../lib/secret.js';
 import { findSampleProblem } from './samples.js';
@@ -69,12 +71,19 @@ const RULES: readonly Rule[] = [
     strong(variable, secretsOf),
     ...SECRETS.slice(0, index).map(other => unshared(variable, secretsOf, other)),
   ]),
+  notEveryAddress('CALLBACK_ALLOWED_ADDRESSES', values => values.callbackAllowedAddresses),
+  notEveryAddress('C2B_ALLOWED_ADDRESSES', ({ confirmationAddresses }) =>
+    confirmationAddresses === 'any' ? null : confirmationAddresses,
+  ),
   {
-    variable: 'CALLBACK_ALLOWED_ADDRESSES',
+    variable: 'DARAJA_BASE_URL',
     reads: ['MPESA_ENVIRONMENT'],
-    findProblem({ callbackAllowedAddresses, environment }) {
-      const isOpen = environment === 'production' && callbackAllowedAddresses?.some(isEveryAddress);
-      return isOpen ? 'must not be every address in production' : null;
+    findProblem({ darajaBaseUrl, environment }) {
+      const url = darajaBaseUrl === null ? null : new URL(darajaBaseUrl);
+      const isOpen = environment === 'production' && url?.protocol === 'http:' && !isNear(url.hostname);
+      return isOpen
+        ? 'must be https in production: only a host of this machine or of your own network may have credentials in clear'
+        : null;
     },
   },
 ];
@@ -86,6 +95,25 @@ export function findBrokenRules(values: Values, faulty: ReadonlySet<string>): re
     const problem = rule.findProblem(values);
     return problem === null ? [] : [{ variable: rule.variable, problem }];
   });
+}
+
+/** The word any says it openly; a range that says it is a slip. */
+function notEveryAddress(variable: VariableName, rangesOf: (values: Values) => readonly string[] | null): Rule {
+  return {
+    variable,
+    reads: ['MPESA_ENVIRONMENT'],
+    findProblem: values =>
+      values.environment === 'production' && isNearlyEveryAddress(rangesOf(values) ?? [])
+        ? 'must not be every address in production'
+        : null,
+  };
+}
+
+/** A name without a dot belongs to this machine or to a network of containers. */
+function isNear(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  if (!ipaddr.isValid(address)) return !host.includes('.');
+  return ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(address).range());
 }
 
 function required(variable: VariableName): Rule {

@@ -4,8 +4,8 @@ import { createPublicKey } from 'node:crypto';
 import { sandboxCredentials, simulatorCredentials } from '../simulator/credentials.js';
 import type { Environment } from './variables.js';
 
-/** Published by Safaricom. */
-const OF_THE_SANDBOX: ReadonlySet<string> = new Set(Object.values(sandboxCredentials));
+/** Published by Safaricom, with a second shortcode for what is no push. */
+const OF_THE_SANDBOX: ReadonlySet<string> = new Set([...Object.values(sandboxCredentials), '600984']);
 
 const { shortcode: _, ...simulatorSecrets } = simulatorCredentials;
 const OF_THE_SIMULATOR: ReadonlySet<string> = new Set(Object.values(simulatorSecrets));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
-import { readSmallFile } from '../lib/read-small-file.js';
+import { isOpenToAll, readSmallFile } from '../lib/read-small-file.js';
 import { Secret } from '../lib/secret.js';
 import { simulatorCredentials } from '../simulator/credentials.js';
 import { readCertificate } from './certificate.js';
@@ -102,6 +102,7 @@ function readFromFile(values: Values, path: string, faults: VariableFault[]): re
 function readJson(path: string): { readonly value: unknown } | string {
   try {
     const bytes = readSmallFile(path, FILE_BYTES_MAX);
+    if (isOpenToAll(path)) return `names a file that every user may write to: chmod 600 ${path}`;
     return bytes === null ? `names a file of more than 1 MB: ${path}` : { value: JSON.parse(bytes.toString('utf8')) };
   } catch (error) {
     const code = errorCode(error);

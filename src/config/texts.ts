@@ -2,7 +2,7 @@
 
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
-import { readSmallFile } from '../lib/read-small-file.js';
+import { isOpenToAll, readSmallFile } from '../lib/read-small-file.js';
 import { VARIABLES, type VariableName } from './variables.js';
 import { findWritingProblem } from './written.js';
 
@@ -63,6 +63,7 @@ function findText(environment: NodeJS.ProcessEnv, name: VariableName): Found {
 function readTextFile(path: string, variable: string): Found {
   try {
     const bytes = readSmallFile(path, FILE_BYTES_MAX);
+    if (isOpenToAll(path)) return { variable, problem: `names a file that every user may write to: chmod 600 ${path}` };
     if (bytes === null) return { variable, problem: `names a file of more than 64 KiB: ${path}` };
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const line = text.replace(/\r?\n$/, '');

@@ -5,6 +5,7 @@ import type { WatchTokens } from '../callers/create-watch-tokens.js';
 import type { Limits } from '../domain/limits.js';
 import type { Clock } from '../lib/clock.js';
 import { createShared } from '../lib/create-shared.js';
+import type { CursorSeal } from './cursor-seal.js';
 import { limitStations } from './limit-stations.js';
 import { limitToScope } from './limit-to-scope.js';
 import { createLoaders, type Loaders } from './loaders.js';
@@ -26,6 +27,13 @@ export interface GraphqlContext {
   readonly about: About;
 }
 
+export interface ContextNeighbours {
+  readonly watchTokens: WatchTokens;
+  readonly seal: CursorSeal;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly about: About;
+}
+
 /** A context with loaders of its own, so that nothing read for one request shows in another. */
 export type CreateContext = (caller: Caller) => GraphqlContext;
 
@@ -35,9 +43,7 @@ export type CreateContext = (caller: Caller) => GraphqlContext;
  */
 export function createCreateContext(
   all: GraphqlStations,
-  watchTokens: WatchTokens,
-  clock: Pick<Clock, 'now'>,
-  about: About,
+  { watchTokens, seal, clock, about }: ContextNeighbours,
 ): CreateContext {
   const limited = createShared<GraphqlStations>();
   const loadersOf = new WeakMap<GraphqlStations, Loaders>();
@@ -45,7 +51,7 @@ export function createCreateContext(
     limited.find(name) ?? limited.share(name, limit());
   const stationsFor = (caller: Caller): GraphqlStations => {
     const { watch } = caller;
-    if (watch) return share(watch.paymentId, () => limitStations(all, watch.paymentId));
+    if (watch) return share(watch.paymentId, () => limitStations(all, watch.paymentId, seal));
     const scope = scopeOf(caller);
     return scope ? share(JSON.stringify(scope), () => limitToScope(all, scope, clock)) : all;
   };

@@ -3,11 +3,14 @@
 import { GatewayError } from '../domain/gateway-error.js';
 import { filterableOf, matchesFilter } from '../domain/payment-filter.js';
 import type { FollowRequest } from '../feed/feed.js';
+import type { CursorSeal } from './cursor-seal.js';
+import { sealFeed } from './seal-feed.js';
 import type { GraphqlStations } from './stations.js';
 
 /** Which root fields are open to a token at all is for `authorize` to say; here is what they find. */
-export function limitStations(stations: GraphqlStations, paymentId: string): GraphqlStations {
-  const { findPayments, feed, enquiries } = stations;
+export function limitStations(stations: GraphqlStations, paymentId: string, seal: CursorSeal): GraphqlStations {
+  const { findPayments, enquiries } = stations;
+  const feed = sealFeed(stations.feed, seal);
   const isOwn = (id: string | null | undefined): boolean => id === paymentId;
 
   /** Without an id "all payments that the caller may see" are watched: this one, from now on, without a snapshot. */
@@ -22,9 +25,10 @@ export function limitStations(stations: GraphqlStations, paymentId: string): Gra
       partsById: async (id, parts) => (isOwn(id) ? findPayments.partsById(id, parts) : null),
       byIds: async ids => findPayments.byIds(ids.filter(isOwn)),
       ...{ byClaimedReceipt: async () => null, reversalsOf: async () => new Map(), requesters: async () => new Map() },
+      // Whether another payment has the receipt is not even looked at: the time that it takes would tell.
       byReceipt: async mpesaReceipt => {
-        const payment = await findPayments.byReceipt(mpesaReceipt);
-        return isOwn(payment?.id) ? payment : null;
+        const payment = await findPayments.byId(paymentId);
+        return payment?.mpesaReceipt === mpesaReceipt ? payment : null;
       },
       page: async (filter, _first, after) => {
         const payment = after !== null && after <= paymentId ? null : await findPayments.byId(paymentId);

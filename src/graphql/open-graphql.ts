@@ -14,6 +14,7 @@ import type { RandomBytes } from '../lib/random.js';
 import type { Secret } from '../lib/secret.js';
 import { buildSchema } from './build-schema.js';
 import { type About, createCreateContext } from './context.js';
+import { createCursorSeal } from './cursor-seal.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
 import { createKnownQueries } from './over-http/known-queries.js';
@@ -31,8 +32,8 @@ export interface GraphqlNeighbours {
   readonly stations: GraphqlStations;
   readonly about: About;
   readonly findKey: FindKey;
-  /** Every caller is admin. */
-  readonly isOpen: boolean;
+  /** Whether every caller from this address is admin. */
+  readonly isOpenTo: (address: string) => boolean;
   /** Sign watch tokens; the newest first. */
   readonly tokenSecrets: readonly Secret[];
   readonly origins: OriginRule;
@@ -72,14 +73,19 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
 
 /** Starts Apollo Server; rejects when the schema is faulty. */
 export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphql> {
-  const { stations, about, findKey, isOpen, tokenSecrets, origins, askerOf, addressOf, clock, random, log } =
+  const { stations, about, findKey, isOpenTo, tokenSecrets, origins, askerOf, addressOf, clock, random, log } =
     neighbours;
   const schema = buildSchema();
   const presentError = createPresentError(log, random);
   const watchTokens = createWatchTokens(tokenSecrets, clock);
-  const authenticate = createAuthenticate({ keys: findKey, tokens: watchTokens, isOpen });
+  const authenticate = createAuthenticate({ keys: findKey, tokens: watchTokens, isOpenTo });
   const failedCredentials = createFailedCredentials(clock, log);
-  const createContext = createCreateContext(stations, watchTokens, clock, about);
+  const createContext = createCreateContext(stations, {
+    watchTokens,
+    seal: createCursorSeal(tokenSecrets),
+    clock,
+    about,
+  });
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
   const openUpdates = createOpenUpdates(presentError, compiled, clock);

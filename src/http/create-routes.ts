@@ -14,10 +14,11 @@ import { parseUrl } from '../lib/parse-url.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { answerProbeOf } from './answer-probe.js';
-import { answerNotFound } from './answers.js';
+import { answerError, answerNotFound } from './answers.js';
 import { createApp, type FindRole } from './create-app.js';
-import { createSimulatorDoor, type SimulatorEdge } from './create-simulator-door.js';
+import { createSimulatorDoor, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
+import type { HostRule } from './host-rule.js';
 import { matchCallback } from './match-callback.js';
 import { createMetrics, type StationCounts, type WatcherCounts } from './metrics.js';
 import { createPublicPath, isCallbackLike } from './public-path.js';
@@ -53,6 +54,12 @@ export interface RoutesNeighbours {
   readonly trustedProxies: readonly string[];
   readonly origins: OriginRule;
   readonly readiness: () => Promise<Readiness>;
+  /** Null: any name will do, because nobody comes in without a key. */
+  readonly hostRule: HostRule | null;
+  /** Whether there are no keys. */
+  readonly isOpen: boolean;
+  /** Addresses and CIDR ranges that may use the simulator. */
+  readonly simulatorAddresses: readonly string[];
   readonly log: Log;
 }
 
@@ -67,6 +74,11 @@ export interface Routes {
   /** Resolves when the WebSockets are closed. Requests are still answered. */
   closeSockets(): Promise<void>;
 }
+
+/** They tell nobody anything, and orchestrators call them by any name. */
+const PROBES: ReadonlySet<string> = new Set(['/health', '/ready']);
+const MISDIRECTED =
+  'Without API_KEYS the gateway, and always its simulator, answers to localhost, 127.0.0.1 and the host of PUBLIC_URL only.';
 
 /** Callbacks come first, so that nothing else can slow down or refuse one. */
 export function createRoutes(neighbours: RoutesNeighbours): Routes {
@@ -100,7 +112,11 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     isDraining: () => isDraining,
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
-  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, addressOf, log });
+  const mayUse = createAddressList(neighbours.simulatorAddresses);
+  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, addressOf, mayUse, log });
+  /** Keys keep strangers out by themselves, but the simulator knows only credentials that everybody knows. */
+  const isMisdirected = (path: string, request: IncomingMessage): boolean =>
+    (neighbours.isOpen || isOfSimulator(path)) && !PROBES.has(path) && neighbours.hostRule?.(request) === false;
   const turns = createTurns();
   const handleInTurn = (path: string, request: IncomingMessage, response: ServerResponse): void => {
     if (!isStarting && isUsual(request)) void answerGraphql(request, response);
@@ -119,12 +135,14 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       if (callback) return void receiveCallback(callback, request, response);
       if (answerProbeOf(callbackKeys, path, request, response)) return;
       if (isCallbackLike(path)) metrics.countCallback('unknown', 'refused');
+      if (isMisdirected(path, request)) return answerError(response, 421, 'FORBIDDEN', MISDIRECTED);
       const asker = { address: readClientBlock(request, proxies), connection: request.socket };
       turns.take(asker, () => handleInTurn(path, request, response));
     },
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
       request.url = readPublic(request.url ?? '');
-      if (isStarting) refuseUpgrade(socket, '503 Service Unavailable');
+      if (isMisdirected('/graphql', request)) refuseUpgrade(socket, '421 Misdirected Request');
+      else if (isStarting) refuseUpgrade(socket, '503 Service Unavailable');
       else graphql.handleUpgrade(request, socket, head);
     },
     open() {

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { isAllowed } from '../callers/roles.js';
+import { type AddressList, plainAddress } from '../lib/address-list.js';
 import type { Log } from '../lib/log.js';
 import { answerError } from './answers.js';
 import type { FindRole } from './create-app.js';
@@ -21,13 +22,26 @@ export interface SimulatorDoorNeighbours {
   readonly simulator: SimulatorEdge | null;
   readonly findRole: FindRole;
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Who may use it as Daraja. */
+  readonly mayUse: AddressList;
   readonly log: Log;
 }
 
 const PATH = '/simulator';
 
+/** Whether a path leads to the simulator. */
+export function isOfSimulator(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
+}
+
 /** The page tells of phone numbers and callback URLs: where there are API keys it asks for one with the role admin. */
-export function createSimulatorDoor({ simulator, findRole, addressOf, log }: SimulatorDoorNeighbours): SimulatorDoor {
+export function createSimulatorDoor({
+  simulator,
+  findRole,
+  addressOf,
+  mayUse,
+  log,
+}: SimulatorDoorNeighbours): SimulatorDoor {
   if (simulator === null) return () => false;
 
   async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -47,12 +61,19 @@ export function createSimulatorDoor({ simulator, findRole, addressOf, log }: Sim
       response.writeHead(308, { Location: 'simulator/' }).end();
       return true;
     }
-    if (!path.startsWith(`${PATH}/`)) return false;
+    if (!isOfSimulator(path)) return false;
     request.url = request.url?.slice(PATH.length);
     if (simulator.isForPeople(request)) void answerPeople(request, response);
-    else simulator.handle(request, response);
+    else if (mayUse.has(addressOf(request)) || isFromHere(request, addressOf(request)))
+      simulator.handle(request, response);
+    else answerError(response, 403, 'FORBIDDEN', 'SIMULATOR_ALLOWED_ADDRESSES does not list this address.');
     return true;
   };
+}
+
+/** The gateway's own questions, also where it listens on a name. */
+function isFromHere({ socket }: IncomingMessage, address: string): boolean {
+  return address !== '' && address === plainAddress(socket.localAddress ?? '');
 }
 
 function askForKey(response: ServerResponse): void {

@@ -2,7 +2,7 @@
 
 import type { ApiKey } from '../callers/api-key.js';
 import { badInput } from '../domain/gateway-error.js';
-import { isAddressRange, isEveryAddress } from '../lib/address-list.js';
+import { isAddressRange, isNearlyEveryAddress } from '../lib/address-list.js';
 import type { Clock } from '../lib/clock.js';
 import type { NewKeyInput } from './keys.js';
 
@@ -45,5 +45,5 @@ function checkAddresses(addresses: readonly string[] | null): void {
   if (addresses === null) return;
   const isGiven = addresses.length > 0 && addresses.length <= RANGES_MAX && addresses.every(isAddressRange);
   if (!isGiven) throw badInput('addresses', `1 to ${RANGES_MAX} addresses or CIDR ranges, such as 10.0.0.0/8`);
-  if (addresses.some(isEveryAddress)) throw badInput('addresses', 'narrower than every address, or left out');
+  if (isNearlyEveryAddress(addresses)) throw badInput('addresses', 'narrower than every address, or left out');
 }

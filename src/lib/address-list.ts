@@ -6,6 +6,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = [Address, number];
 
 const MAPPED_PREFIX_BITS = 96;
+const NEARLY_EVERY = 1 / 8;
 
 /** IPv4-mapped IPv6 addresses count as IPv4. */
 export interface AddressList {
@@ -44,9 +45,11 @@ export function plainAddress(text: string): string {
   return isAddress(text) ? ipaddr.process(text).toString() : text;
 }
 
-/** Whether a range holds every address there is of its kind. */
-export function isEveryAddress(range: string): boolean {
-  return parseRange(range)[1] === 0;
+/** Whether ranges hold an eighth or more of all addresses of a kind: nobody's callers or proxies are that many. */
+export function isNearlyEveryAddress(ranges: readonly string[]): boolean {
+  const shares = { ipv4: 0, ipv6: 0 };
+  for (const [address, bits] of ranges.map(parseRange)) shares[address.kind()] += 2 ** -bits;
+  return Math.max(shares.ipv4, shares.ipv6) >= NEARLY_EVERY;
 }
 
 function isAddress(text: string): boolean {

@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmdirSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -70,6 +71,15 @@ export function lookAtDataFolder(path: string): DataFolderState {
     if (isTaken(error)) return 'TAKEN';
     throw error;
   }
+}
+
+const OTHERS_ENTER = 0o007;
+
+/** What is unsafe about who may enter the folder: a sentence, or null. Windows has no such modes. */
+export function findExposure(path: string): string | null {
+  if (process.platform === 'win32' || !isFolder(path)) return null;
+  const isOpen = (statSync(path).mode & OTHERS_ENTER) !== 0;
+  return isOpen ? `every user of this machine may look into ${path}: chmod 700 it` : null;
 }
 
 /** Asks the file system itself: neither a mode nor a mount tells of every refusal. */

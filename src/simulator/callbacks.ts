@@ -24,6 +24,8 @@ export interface Callbacks {
 
 const SOCKETS_MAX = 256;
 const DELIVERED = 'HTTP 200';
+/** Whoever reaches the simulator names the URL: without a list it would post for strangers to whatever this machine reaches. */
+const NOT_LISTED = 'not posted: SIMULATOR_CALLBACK_ORIGINS does not list this origin';
 const ANSWER_CHARACTERS_MAX = 300;
 
 /** What callbacks are posted with. */
@@ -33,10 +35,11 @@ export interface CallbackParts {
   readonly traffic: Traffic;
   /** What the receiver may take to answer. */
   readonly timeoutMs: number;
+  readonly mayPostTo: (url: string) => boolean;
 }
 
 /** Each is noted with its answer. */
-export function createCallbacks({ clock, log, traffic, timeoutMs }: CallbackParts): Callbacks {
+export function createCallbacks({ clock, log, traffic, timeoutMs, mayPostTo }: CallbackParts): Callbacks {
   const agents = {
     'http:': new HttpAgent({ maxSockets: SOCKETS_MAX }),
     'https:': new HttpsAgent({ maxSockets: SOCKETS_MAX }),
@@ -47,6 +50,10 @@ export function createCallbacks({ clock, log, traffic, timeoutMs }: CallbackPart
   function deliver(callback: Callback): Promise<void> {
     if (isClosed) return Promise.resolve();
     const entry = traffic.noteCallback({ postedAt: clock.now(), url: callback.url, body: callback.text });
+    if (!mayPostTo(callback.url)) {
+      drop(callback, entry, NOT_LISTED);
+      return Promise.resolve();
+    }
     const request = openRequest(callback);
     if (request === null) {
       drop(callback, entry, 'not an address that can be posted to');

@@ -33,6 +33,8 @@ export interface SimulatorOptions {
   readonly delayMs?: number;
   /** Knobs that differ from the faithful default. */
   readonly behaviour?: Partial<SimulatorBehaviour>;
+  /** Whether callbacks may be posted to this URL; absent: to any. */
+  readonly mayPostTo?: (url: string) => boolean;
   /** Beside the default one of credentials.ts. */
   readonly shortcodes?: readonly SimulatorShortcode[];
   /** Without one, everything is forgotten when the simulator closes. It is closed with the simulator. */
@@ -96,6 +98,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
 function createCore(options: SimulatorOptions): Core {
   const { clock, random, log, delayMs = DELAY_MS, shortcodes = [], memory = createForgetfulMemory() } = options;
+  const { mayPostTo = () => true } = options;
   const behaviour: SimulatorBehaviour = { ...faithfulBehaviour, ...options.behaviour };
   const dice = createDice(random);
   const identifiers = createIdentifiers(clock, dice);
@@ -119,7 +122,7 @@ function createCore(options: SimulatorOptions): Core {
     ledger,
     shortcodes: served,
     operators: createOperators(behaviour.operatorAttemptsMax, log),
-    callbacks: createCallbacks({ clock, log, traffic, timeoutMs: behaviour.callbackTimeoutMs }),
+    callbacks: createCallbacks({ clock, log, traffic, timeoutMs: behaviour.callbackTimeoutMs, mayPostTo }),
     schedule: createSchedule({ clock, memory, perform }),
     c2bUrls,
     traffic,

@@ -1,5 +1,6 @@
 /** The TypeORM data sources: for units of work, for reads, for migrations and for its command line. */
 
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import type { DataSource, DataSourceOptions, EntitySchema, Logger, MigrationInterface } from 'typeorm';
@@ -71,7 +72,7 @@ export function dataSourceOptions(
 
 /** Opens the connections. A file that cannot be opened, or is not a database, is a fault of DATABASE_URL: waiting does not fix it. */
 export async function connectSource(source: DataSource, address: DatabaseAddress): Promise<void> {
-  if (address.kind === 'sqlite') makeFolderOf(address.path);
+  if (address.kind === 'sqlite') makeFileAt(address.path);
   try {
     await source.initialize();
   } catch (error) {
@@ -80,10 +81,14 @@ export async function connectSource(source: DataSource, address: DatabaseAddress
   }
 }
 
-/** TypeORM would make it with Node's own recursion, which never returns below /proc. */
-function makeFolderOf(path: string): void {
+/**
+ * TypeORM would make the folder with Node's own recursion, which never returns below /proc. A new file is its owner's alone, and SQLite
+ * gives those beside it the same mode.
+ */
+function makeFileAt(path: string): void {
   try {
     makeFolder(dirname(path));
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw cannotBeOpened(path, errorCode(error));
   }

@@ -131,6 +131,9 @@ const UNAVAILABLE_CODES = new Set([
   'SQLITE_CANTOPEN',
 ]);
 
+/** mysql2 gives this number of MariaDB's the name that MySQL has for another fault, which is never ours. */
+const MARIADB_ACCOUNT_LOCKED = 4151;
+
 /** Whether another transaction or process holds the row or the file: waiting helps. */
 export function isContended(error: unknown): boolean {
   return CONTENDED_CODES.has(codeOf(error));
@@ -161,7 +164,10 @@ export function isUnavailable(error: unknown): boolean {
 /** The driver's code, also from under TypeORM's wrapping; empty when there is none. */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
-  const { code, driverError, fatal } = error as { code?: unknown; driverError?: unknown; fatal?: unknown };
+  const { code, errno, driverError, fatal } = error as Readonly<
+    Record<'code' | 'errno' | 'driverError' | 'fatal', unknown>
+  >;
+  if (errno === MARIADB_ACCOUNT_LOCKED) return 'ER_ACCOUNT_HAS_BEEN_LOCKED';
   if (typeof code === 'string') return code;
   // mysql2 has no code for a statement on a connection whose end it has already seen.
   if (fatal === true) return 'PROTOCOL_CONNECTION_LOST';

@@ -6,6 +6,7 @@ import { createWatchTokens } from '../../src/callers/create-watch-tokens.js';
 import type { Role } from '../../src/callers/roles.js';
 import { buildSchema } from '../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../src/graphql/context.js';
+import { createCursorSeal } from '../../src/graphql/cursor-seal.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
@@ -121,12 +122,12 @@ describeEachDatabase('parts of payments', database => {
   /** By id and in a page, which must be the same. */
   async function ask(selections: string, role: Role): Promise<Record<string, unknown>> {
     const stations = { ...createMemoryStations().stations, findPayments: find };
-    const contextValue = createCreateContext(
-      stations,
+    const contextValue = createCreateContext(stations, {
       watchTokens,
-      systemClock,
-      ABOUT,
-    )({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
+      seal: createCursorSeal([new Secret('s'.repeat(32))]),
+      clock: systemClock,
+      about: ABOUT,
+    })({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
     const text = `{ payment(id: "${FULL.id}") { ${selections} }
       payments(first: 100) { edges { node { ...P } } } } fragment P on Payment { ${selections} }`;
     const { data, errors } = await execute({ schema, document: parse(text), contextValue });

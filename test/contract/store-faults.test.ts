@@ -1,14 +1,16 @@
 /** The store when its database misbehaves: deadlocks, deadlines, cut and frozen wires, killed connections, occupied files. */
 
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
+import mysql from 'mysql2/promise';
 import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
-import { StoreUnavailable } from '../../src/store/store-fault.js';
+import { codeOf, isUnavailable, StoreUnavailable } from '../../src/store/store-fault.js';
 import type { Unit } from '../../src/store/unit.js';
 import { tables } from '../../src/tables.js';
 import {
@@ -87,6 +89,17 @@ const servers = databases.filter(({ name }) => name !== 'SQLite');
 describe.each(servers)('a store and its server: $name', ({ isAvailable, create }) => {
   const test = isAvailable ? it : it.skip;
   let fresh: FreshDatabase & { readonly address: ServerAddress };
+
+  test('A17: a locked account is an unavailable database, not a bug', async () => {
+    const { address } = fresh;
+    const user = `locked_${randomBytes(4).toString('hex')}`;
+    await runOnServer(address, `CREATE USER ${user} IDENTIFIED BY 'x' ACCOUNT LOCK`);
+    const { host, port } = address;
+    const error = await mysql.createConnection({ host, port, user, password: 'x' }).catch((fault: unknown) => fault);
+    expect([codeOf(error), isUnavailable(error)]).toEqual(['ER_ACCOUNT_HAS_BEEN_LOCKED', true]);
+    await runOnServer(address, `DROP USER ${user}`);
+  });
+
   let wire: TcpProxy;
   const opened: Store[] = [];
 

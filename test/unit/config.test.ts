@@ -82,7 +82,7 @@ describe('with nothing set', () => {
       resultDeadlineMs: 86_400_000,
       enquiryDeadlineMs: 120_000,
     });
-    expect([config.simulatorDelayMs, config.logLevel]).toEqual([1_500, 'info']);
+    expect([config.simulator.delayMs, config.logLevel]).toEqual([1_500, 'info']);
   });
 
   test("it has the simulator's shortcode", () => {

@@ -1,6 +1,6 @@
 /** Variables: where the gateway listens, and which clients it accepts. */
 
-import { hostName, listOf, listOrNone, proxyRange, readBy, wholeNumber, wholeSecondsAsMs } from '../readers.js';
+import { hostName, listOf, proxyRanges, readBy, wholeNumber, wholeSecondsAsMs } from '../readers.js';
 import { readOrigin, readPublicUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
@@ -26,7 +26,7 @@ export const LISTENING = {
     unset: 'none',
     meaning:
       'Proxies whose forwarded headers are trusted: addresses or CIDR ranges, separated by commas. Never "true".',
-    reader: listOrNone(proxyRange),
+    reader: proxyRanges,
   },
   ALLOWED_ORIGINS: {
     gives: 'allowedOrigins',

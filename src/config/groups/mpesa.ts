@@ -1,7 +1,7 @@
 /** Variables: the M-Pesa account, and how Daraja is reached. What makes a shortcode is read by shortcodes.ts. */
 
-import { numberIn, oneOf, readBy, secondsAsMs, text, wholeNumber } from '../readers.js';
-import { readHttpUrl, readProxyUrl } from '../urls.js';
+import { listOf, numberIn, oneOf, proxyRanges, readBy, secondsAsMs, text, wholeNumber } from '../readers.js';
+import { readHttpUrl, readOrigin, readProxyUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
 const SIMULATORS = "the simulator's; required otherwise";
@@ -122,6 +122,21 @@ export const MPESA = {
     fallback: '5',
     meaning: 'Most questions per second to M-Pesa about open payments, across all instances.',
     reader: numberIn(0.1, 1_000, /^\d{1,4}(\.\d{1,3})?$/),
+  },
+  SIMULATOR_ALLOWED_ADDRESSES: {
+    gives: 'simulatorAllowedAddresses',
+    fallback: null,
+    unset: 'this machine',
+    meaning:
+      'Addresses or CIDR ranges, beside this machine, that may use the simulator; without API_KEYS they need no key. In a container: the address of its network, if the port is published on this machine only.',
+    reader: proxyRanges,
+  },
+  SIMULATOR_CALLBACK_ORIGINS: {
+    gives: 'simulatorCallbackOrigins',
+    fallback: null,
+    unset: 'its own gateway; for simulate, this machine',
+    meaning: 'Origins, such as https://dev.example.com, to which the simulator may post callbacks as well.',
+    reader: listOf(readBy(readOrigin)),
   },
   SIMULATOR_DELAY_MS: {
     gives: 'simulatorDelayMs',

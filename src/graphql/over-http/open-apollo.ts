@@ -20,10 +20,9 @@ import {
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { Log } from '../../lib/log.js';
 import type { GraphqlContext } from '../context.js';
-import { DOCUMENT_RULES, withCode } from '../run/document-rules.js';
+import { DOCUMENT_RULES, OWN_RULES, withCode } from '../run/document-rules.js';
 import { findBadInput } from '../run/errors/find-bad-input.js';
 import type { PresentError } from '../run/errors/present-error.js';
-import { LimitRule } from '../run/limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../run/limits/limits.js';
 import { createDocumentStore } from './document-store.js';
 import type { KnownQueries } from './known-queries.js';
@@ -48,7 +47,7 @@ export async function openApollo(
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: OPERATION_LIMITS.tokensMax },
     validationOptions: { maxErrors: OPERATION_LIMITS.errorsMax },
-    validationRules: [LimitRule],
+    validationRules: [...OWN_RULES],
     formatError: (_formatted, error) => presentError(error),
     stringifyResult: result => JSON.stringify(result),
     logger: toApolloLogger(log),

@@ -2,11 +2,15 @@
 
 import { GraphQLError, specifiedRules, type ValidationRule, ValuesOfCorrectTypeRule } from 'graphql';
 import { LimitRule } from './limits/limit-rule.js';
+import { VariableNameRule } from './variable-name-rule.js';
+
+/** Beside those of the specification. */
+export const OWN_RULES: readonly ValidationRule[] = [LimitRule, VariableNameRule];
 
 /** The same on every door. */
 export const DOCUMENT_RULES: readonly ValidationRule[] = [
   ...specifiedRules.filter(rule => rule !== ValuesOfCorrectTypeRule),
-  LimitRule,
+  ...OWN_RULES,
 ];
 
 /** The code that Apollo Server gives the same error over HTTP. */

@@ -221,7 +221,7 @@ test('what is in flight is finished before the server stops', async () => {
     readiness: async () => {
       isAsked = true;
       await held;
-      return { isReady: true, parts: {}, advice: [] };
+      return { isReady: true, parts: {}, advice: [], namedAdvice: [] };
     },
   });
   const inFlight = fetch(`${own.url}/ready`);

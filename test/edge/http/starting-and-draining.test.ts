@@ -14,6 +14,7 @@ import { createVirtualClock, type VirtualClock } from '../../support/virtual-clo
 import { waitUntil } from '../../support/wait-until.js';
 
 const ORIGIN = 'https://shop.example';
+const ADVICE = ['Migrating the database: Later1.'];
 const DRAIN_MS = 5_000;
 const UPGRADE = [
   ...['GET /graphql HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
@@ -27,7 +28,7 @@ let sockets: Socket[];
 async function open(isStarting: boolean): Promise<void> {
   clock = createVirtualClock(0);
   const parts = { database: 'unknown', spool: 'ok' } as const;
-  const readiness = async () => ({ isReady: true, parts, advice: ['Migrating the database: Later1.'] });
+  const readiness = async () => ({ isReady: true, parts, advice: ADVICE, namedAdvice: ADVICE });
   gateway = await openTestGateway({ isStarting, clock, readiness, allowedOrigins: [ORIGIN] });
 }
 beforeEach(() => {

@@ -6,7 +6,10 @@ import { openHttpServer } from '../../support/http-server.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 const openCallbacks = () =>
-  createCallbacks({ clock: createVirtualClock(0), log: silentLog, traffic: createTraffic(), timeoutMs: 8_000 });
+  createCallbacks({
+    ...{ clock: createVirtualClock(0), log: silentLog, traffic: createTraffic(), timeoutMs: 8_000 },
+    mayPostTo: () => true,
+  });
 
 describe('a callback', () => {
   it.each([

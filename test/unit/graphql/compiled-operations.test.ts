@@ -18,6 +18,7 @@ import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import type { Role } from '../../../src/callers/roles.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../../src/graphql/context.js';
+import { createCursorSeal } from '../../../src/graphql/cursor-seal.js';
 import { createCompiledOperations } from '../../../src/graphql/run/compiled-operations.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
@@ -64,12 +65,12 @@ function fill({ store, callbacks, balances, statusEnquiries, balanceEnquiries }:
 }
 
 function contextOf(role: Role) {
-  return createCreateContext(
-    memory.stations,
+  return createCreateContext(memory.stations, {
     watchTokens,
-    systemClock,
-    ABOUT,
-  )({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
+    seal: createCursorSeal([new Secret('s'.repeat(32))]),
+    clock: systemClock,
+    about: ABOUT,
+  })({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
 }
 
 interface Asked {

@@ -15,6 +15,7 @@ import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import { presentCursor } from '../../../src/feed/cursor.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { createCreateContext } from '../../../src/graphql/context.js';
+import { createCursorSeal } from '../../../src/graphql/cursor-seal.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { makePayment } from '../../support/make-payment.js';
@@ -138,12 +139,12 @@ async function count(text: string, rows: number): Promise<Record<string, number>
   const memory = createMemoryStations();
   fill(memory, rows);
   const document = parse(text);
-  const contextValue = createCreateContext(
-    memory.stations,
+  const contextValue = createCreateContext(memory.stations, {
     watchTokens,
-    systemClock,
-    ABOUT,
-  )({ name: 'boss', role: 'admin', watch: null, address: null, since: null, ending: null, shortcodes: null });
+    seal: createCursorSeal([new Secret('s'.repeat(32))]),
+    clock: systemClock,
+    about: ABOUT,
+  })({ name: 'boss', role: 'admin', watch: null, address: null, since: null, ending: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
   const { errors, data } = await execute({ ...run, rootValue });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 
-import { createAddressList, isAddressRange, isEveryAddress } from '../../../src/lib/address-list.js';
+import { createAddressList, isAddressRange, isNearlyEveryAddress } from '../../../src/lib/address-list.js';
 
 describe('an address list', () => {
   const list = createAddressList(['127.0.0.1', '196.201.214.0/24', '2001:db8::/32', '::ffff:10.0.0.0/104', '::1']);
@@ -48,8 +48,19 @@ describe('an address list', () => {
     expect(isAddressRange(text)).toBe(false);
   });
 
-  test('knows the ranges that hold every address', () => {
-    expect(['0.0.0.0/0', '::/0', '::ffff:0.0.0.0/96'].map(isEveryAddress)).toEqual([true, true, true]);
-    expect(['0.0.0.0', '10.0.0.0/8'].map(isEveryAddress)).toEqual([false, false]);
-  });
+  test.each([
+    '0.0.0.0/0',
+    '::/0',
+    '::ffff:0.0.0.0/96',
+    '0.0.0.0/1,128.0.0.0/1',
+    '10.0.0.0/8,2000::/3',
+    '0.0.0.0/4,16.0.0.0/4',
+  ])('A16: knows that %s is nearly every address', ranges =>
+    expect(isNearlyEveryAddress(ranges.split(','))).toBe(true),
+  );
+
+  test.each(['0.0.0.0', '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16', 'fc00::/7', '2001:db8::/32,10.0.0.0/8'])(
+    '%s is not',
+    ranges => expect(isNearlyEveryAddress(ranges.split(','))).toBe(false),
+  );
 });
