@@ -1,19 +1,14 @@
 /** The wiring: opens what the gateway needs, connects the stations, and closes it all again. */
 
-import { isIP } from 'node:net';
-import { join } from 'node:path';
-
 import { createAudit } from './audit/create-audit.js';
 import { readClientBlock, readPlainAddress } from './callers/client-address.js';
 import type { Config } from './config/config.js';
-import { buildSimulatorShortcodes } from './config/simulator-shortcodes.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations, type Stations, type World } from './create-stations.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
 import { type Graphql, openGraphql } from './graphql/open-graphql.js';
 import type { GraphqlStations } from './graphql/stations.js';
 import { createRoutes } from './http/create-routes.js';
-import { createHostRule } from './http/host-rule.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
 import { openSpool, type Spool } from './inbox/open-spool.js';
@@ -25,18 +20,17 @@ import { createOriginRule, type OriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
 import { type Closers, createClosers } from './lib/closers.js';
-import { findExposure, openDataFolder } from './lib/data-folder.js';
+import { type DataFolder, findExposure, openDataFolder } from './lib/data-folder.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
 import { readVersion } from './lib/read-version.js';
 import type { Secret } from './lib/secret.js';
 import { createSharedClock } from './lib/shared-clock.js';
+import { hostRules, openSimulator, openTo } from './open-simulator.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
-import { createSimulator } from './simulator/create-simulator.js';
-import { openMemory } from './simulator/memory.js';
 import { createStore, type OpeningStore } from './store/open-store.js';
 import { tables } from './tables.js';
 
@@ -69,9 +63,7 @@ export async function openGateway(
 ): Promise<Gateway> {
   const closers = createClosers();
   try {
-    const folder = closers.add(openDataFolder(config.dataDir));
-    const exposure = findExposure(folder.path);
-    if (exposure !== null) log.warn({ variable: 'DATA_DIR' }, exposure);
+    const folder = closers.add(openFolder(config, log));
     const secrets = config.callbacks.secrets ?? [folder.readOrMakeSecret('callback')];
     const spool = await openSpool({ folder: `${folder.path}/spool`, log });
     const http = await openHttpServer(config.http.host, config.http.port, clock);
@@ -201,13 +193,6 @@ async function openEdge(config: Config, world: World, stations: GraphqlStations,
   });
 }
 
-/** Nobody needs a key where there is none, if he comes from this machine or from where the operator said. */
-function openTo({ apiKeys, http, simulator }: Config): (address: string) => boolean {
-  if (apiKeys !== null) return () => false;
-  const listed = createAddressList(simulator.allowedAddresses);
-  return address => address === http.host || listed.has(address);
-}
-
 function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
   const known = { configured: apiKeys ?? [], shortcodes: shortcodes.map(({ shortcode }) => shortcode) };
   return openKeys({ ...world, ...known, newId: createIds(world.clock, world.random) });
@@ -231,34 +216,11 @@ function openPubSub({ redisUrl, database }: Config, clock: Clock, log: Log) {
   return openRedisPubSub({ url: redisUrl, channel: `mpesa-gateway:${name}`, clock, log });
 }
 
-/** Outside of the simulator nobody goes without a key, and there is nothing to be reached by another name. */
-function hostRules({ environment, apiKeys, http, simulator }: Config, publicUrl: string) {
-  const isSimulator = environment === 'simulator';
-  return {
-    hostRule: isSimulator ? createHostRule(publicUrl, http.host) : null,
-    isOpen: apiKeys === null,
-    simulatorAddresses: [...simulator.allowedAddresses, ...(isIP(http.host) ? [http.host] : [])],
-  };
-}
-
-interface SimulatorNeeds {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly ownUrls: readonly string[];
-}
-
-/** What M-Pesa knows is kept beside what the gateway knows: a restart forgets neither. */
-async function openSimulator(
-  { daraja, environment, shortcodes, simulator }: Config,
-  folder: string,
-  { clock, log, ownUrls }: SimulatorNeeds,
-) {
-  if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
-  const origins = new Set([...ownUrls, ...simulator.callbackOrigins].map(url => new URL(url).origin));
-  const mayPostTo = (url: string) => origins.has(new URL(url).origin);
-  const memory = await openMemory({ path: join(folder, 'simulator.jsonl'), log });
-  const known = { shortcodes: buildSimulatorShortcodes(shortcodes) };
-  return createSimulator({ ...known, clock, random: systemRandom, log, delayMs: simulator.delayMs, memory, mayPostTo });
+function openFolder({ dataDir }: Config, log: Log): DataFolder {
+  const folder = openDataFolder(dataDir);
+  const exposure = findExposure(folder.path);
+  if (exposure !== null) log.warn({ variable: 'DATA_DIR' }, exposure);
+  return folder;
 }
 
 function announce({ environment, apiKeys }: Config, { url }: HttpServer, log: Log): void {

@@ -143,11 +143,7 @@ function buildConfig(
       resultDeadlineMs: values.resultDeadlineMs,
       enquiryDeadlineMs: values.enquiryDeadlineMs,
     },
-    simulator: {
-      delayMs: values.simulatorDelayMs,
-      allowedAddresses: [...LOOPBACK, ...(values.simulatorAllowedAddresses ?? [])],
-      callbackOrigins: values.simulatorCallbackOrigins ?? [],
-    },
+    simulator: readSimulator(values),
     logLevel: values.logLevel,
     unknownVariables,
   };
@@ -157,6 +153,14 @@ function buildConfig(
 function c2bCallers({ confirmationAddresses }: Values): readonly string[] | null {
   if (confirmationAddresses === null) return SAFARICOM_ADDRESSES;
   return confirmationAddresses === 'any' ? null : confirmationAddresses;
+}
+
+function readSimulator(values: Values): Config['simulator'] {
+  return {
+    delayMs: values.simulatorDelayMs,
+    allowedAddresses: [...LOOPBACK, ...(values.simulatorAllowedAddresses ?? [])],
+    callbackOrigins: values.simulatorCallbackOrigins ?? [],
+  };
 }
 
 function readLimits(values: Values): Limits {

@@ -9,7 +9,7 @@ import type { GraphqlStations } from './stations.js';
 
 /** Which root fields are open to a token at all is for `authorize` to say; here is what they find. */
 export function limitStations(stations: GraphqlStations, paymentId: string, seal: CursorSeal): GraphqlStations {
-  const { findPayments, enquiries } = stations;
+  const { findPayments } = stations;
   const feed = sealFeed(stations.feed, seal);
   const isOwn = (id: string | null | undefined): boolean => id === paymentId;
 
@@ -45,17 +45,22 @@ export function limitStations(stations: GraphqlStations, paymentId: string, seal
         return feed.readPage(limitRequest({ ...request, after }), first);
       },
     },
-    enquiries: {
-      ...enquiries,
-      findStatusEnquiry: async id => {
-        const enquiry = await enquiries.findStatusEnquiry(id);
-        return isOwn(enquiry?.paymentId) ? enquiry : null;
-      },
-      followStatusEnquiry: async id => {
-        const enquiry = await enquiries.findStatusEnquiry(id);
-        if (!isOwn(enquiry?.paymentId)) throw notOfThisToken('enquiry');
-        return enquiries.followStatusEnquiry(id);
-      },
+    enquiries: limitEnquiries(stations, paymentId),
+  };
+}
+
+/** Those about its payment. */
+function limitEnquiries({ enquiries }: GraphqlStations, paymentId: string): GraphqlStations['enquiries'] {
+  return {
+    ...enquiries,
+    findStatusEnquiry: async id => {
+      const enquiry = await enquiries.findStatusEnquiry(id);
+      return enquiry?.paymentId === paymentId ? enquiry : null;
+    },
+    followStatusEnquiry: async id => {
+      const enquiry = await enquiries.findStatusEnquiry(id);
+      if (enquiry?.paymentId !== paymentId) throw notOfThisToken('enquiry');
+      return enquiries.followStatusEnquiry(id);
     },
   };
 }

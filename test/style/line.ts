@@ -31,6 +31,7 @@ const SIMULATOR = 'simulator';
 const ROOT_FILES: Readonly<Record<string, string>> = {
   'create-stations': 'app',
   'create-readiness': 'app',
+  'open-simulator': 'app',
 };
 
 /** The station of a file of src; null when it is on no line. */
