@@ -101,6 +101,7 @@ export async function openGateway(
       routes.open();
       stations.inbox.start();
       stations.sweep.start();
+      stations.stats.start();
       simulator?.resume();
       announce(config, http, log);
     };

@@ -46,6 +46,7 @@ import { reverseOriginals } from './payments/reverse-original.js';
 import type { PubSub } from './pubsub/pubsub.js';
 import { createRegistrations } from './registrations/create-registrations.js';
 import type { Registrations } from './registrations/registrations.js';
+import { createStats, type StatsStation } from './stats/create-stats.js';
 import type { Store } from './store/open-store.js';
 import { createSweep, type Sweep } from './sweep/create-sweep.js';
 import { createPutQuestion } from './sweep/put-question.js';
@@ -82,6 +83,7 @@ export interface Stations {
   readonly audit: Audit;
   readonly timetable: Timetable;
   readonly sweep: Sweep;
+  readonly stats: StatsStation;
   /** Ends followers, then the sweep, then lets the funnel run dry. */
   close(): Promise<void>;
 }
@@ -133,10 +135,12 @@ export function createStations(settings: Settings, world: World): Stations {
     returnLease: createReturnLease(store),
   });
 
+  const stats = createStats({ store, clock, log });
+
   const close = async (): Promise<void> => {
     stopped.abort();
     await feed.close();
-    await Promise.all([sweep.close(), inbox.close()]);
+    await Promise.all([sweep.close(), inbox.close(), stats.close()]);
     await funnel.close();
   };
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
@@ -145,7 +149,7 @@ export function createStations(settings: Settings, world: World): Stations {
   return Object.freeze({
     ...payments,
     ...payouts,
-    ...{ funnel, feed, enquiries, lookUps, registrations, inbox, suspensions, audit, timetable, sweep, close },
+    ...{ funnel, feed, enquiries, lookUps, registrations, inbox, suspensions, audit, timetable, sweep, stats, close },
   } satisfies Stations);
 }
 

@@ -10,6 +10,7 @@ import { ApiKeyRow } from './keys/api-key-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import { PayoutDeskRow } from './payments/payout-desk-row.js';
 import { RegistrationRow } from './registrations/registration-row.js';
+import { HourRow, HoursMarkRow } from './stats/stats-row.js';
 import type { Tables } from './store/data-source.js';
 import { PaymentsAndFeed2026112301000 } from './store/migrations/2026112301-payments-and-feed.js';
 import { InboxAndEnquiries2026112302000 } from './store/migrations/2026112302-inbox-and-enquiries.js';
@@ -25,6 +26,7 @@ import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
+import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment-hours.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
 export const tables: Tables = Object.freeze({
@@ -43,6 +45,8 @@ export const tables: Tables = Object.freeze({
     AuditRow,
     AuditHeadRow,
     ApiKeyRow,
+    HourRow,
+    HoursMarkRow,
   ],
   migrations: [
     PaymentsAndFeed2026112301000,
@@ -59,5 +63,6 @@ export const tables: Tables = Object.freeze({
     C2bRegistrations2026112824100,
     PaidBusinesses2026112921000,
     Finding2026112926000,
+    PaymentHours2026112926100,
   ],
 });

@@ -30,6 +30,7 @@ import { EnquiryQueries } from './schema/queries/enquiries.js';
 import { GatewayQueries } from './schema/queries/gateway.js';
 import { InitiatorQueries } from './schema/queries/initiators.js';
 import { OrganizationQueries } from './schema/queries/organizations.js';
+import { PaymentStatsQueries } from './schema/queries/payment-stats.js';
 import { PaymentUpdates } from './schema/queries/payment-updates.js';
 import { PaymentQueries } from './schema/queries/payments.js';
 import { BalanceUpdated } from './schema/subscriptions/balance-updated.js';
@@ -72,6 +73,7 @@ export function buildSchema(): GraphQLSchema {
         ApiKeyQueries,
         AuditQueries,
         OrganizationQueries,
+        PaymentStatsQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, InitiateB2b, ReversePayment],
       ...[CreateQrCode, RequestTransactionStatus, RequestAccountBalance],

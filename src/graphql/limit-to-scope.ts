@@ -19,7 +19,7 @@ type Now = Pick<Clock, 'now'>;
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
   const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview } = stations;
-  const { lookUps, inbox, registrations, suspensions, timetable, audit, keys } = stations;
+  const { lookUps, inbox, registrations, suspensions, timetable, audit, keys, stats } = stations;
   const sight = createSight(stations, scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
@@ -49,6 +49,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
+    stats: { read: async question => stats.read({ ...question, filter: sight.narrow(question.filter) }) },
     lookUps: {
       qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       organization: lookUps.organization,

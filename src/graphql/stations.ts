@@ -18,6 +18,7 @@ import type {
   ResolveReview,
 } from '../payments/payments.js';
 import type { Registrations } from '../registrations/registrations.js';
+import type { Stats } from '../stats/stats.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
 
 /** When payments are asked about and given up, and what time it is: what a phase depends on beside its payment. */
@@ -44,6 +45,7 @@ export interface GraphqlStations {
   readonly registrations: Registrations;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
+  readonly stats: Stats;
   readonly audit: Pick<Audit, 'page'>;
   readonly keys: KeyActs;
 }

@@ -70,6 +70,21 @@ export async function selectEach<Row extends ObjectLiteral, Field extends keyof 
   return found.map(rows => rows.map(row => readRow<Pick<Row, Field>>(selection, row)));
 }
 
+/** Conditions as a part of a statement. */
+export interface WhereText {
+  readonly text: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** That all conditions hold; there must be one. */
+export function whereText<Row extends ObjectLiteral>(
+  reader: DataSource,
+  entity: EntitySchema<Row>,
+  where: readonly Condition<Row>[],
+): WhereText {
+  return { text: conditionsOf(planOf(reader, entity), where), parameters: parametersOf({ where }) };
+}
+
 function planOf<Row extends ObjectLiteral>(reader: DataSource, entity: EntitySchema<Row>): RowPlan {
   const plans = plansOf.get(reader) ?? createRowPlans(reader);
   plansOf.set(reader, plans);
@@ -112,7 +127,7 @@ function inOrder<Row>(rows: ObjectLiteral[], order: RowSearch<Row>['order']): Fo
   return rows.sort((one, other) => (one[by] === other[by] ? 0 : one[by] < other[by] ? before : -before));
 }
 
-function parametersOf<Row>({ where }: RowSearch<Row>): (string | number)[] {
+function parametersOf<Row>({ where }: Pick<RowSearch<Row>, 'where'>): (string | number)[] {
   return where.flatMap(condition => {
     if (condition.is === 'EXACTLY') return [condition.value, condition.value];
     if (condition.is === 'STARTS') return [condition.value, `${condition.value}~`];

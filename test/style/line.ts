@@ -10,7 +10,7 @@ export const LINE = [
   ['archive', 'graphql', 'http'],
   ['inbox'],
   ['sweep'],
-  ['enquiries', 'lookups', 'registrations'],
+  ['enquiries', 'lookups', 'registrations', 'stats'],
   ['payments'],
   ['feed'],
   ['daraja'],

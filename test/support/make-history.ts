@@ -23,6 +23,17 @@ const PAID: readonly Partial<Payment>[] = [
   { status: 'COMPLETED', nextCheckAt: null },
 ];
 
+/** What versions differ in. */
+const CHANGED = [
+  'status',
+  'version',
+  'reviewReasons',
+  'needsReview',
+  'updatedAt',
+  'failureReason',
+  'failureCode',
+] as const;
+
 export function createHistories(store: Store): Histories {
   const clock = createSettableClock(0);
   const newId = createIds(clock, systemRandom);
@@ -37,7 +48,7 @@ export function createHistories(store: Store): Histories {
       if (known.some(({ version }) => version === last.version)) return;
       const row = buildPaymentRow(last, null);
       if (first.before === null) await unit.insertMany(PaymentRow, [row]);
-      else await unit.updateMany(PaymentRow, [row], ['status', 'version', 'reviewReasons', 'needsReview', 'updatedAt']);
+      else await unit.updateMany(PaymentRow, [row], CHANGED);
       await appendEvents(unit, versions, systemRandom);
     });
   const nextVersion = (before: Payment, at: number, step: Partial<Payment>): NewEvent => ({

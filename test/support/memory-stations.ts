@@ -101,6 +101,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         approve: async id => use('approve', () => found(payments.get(id))),
         reject: async id => use('reject', () => found(payments.get(id))),
       },
+      stats: { read: async () => use('readStats', () => []) },
       pausePayouts: {
         pause: async () => use('pause', () => undefined),
         resume: async () => use('resume', () => undefined),

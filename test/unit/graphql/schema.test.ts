@@ -116,6 +116,7 @@ test('every root field declares who may use it', () => {
     paymentByReceipt: `${READERS} token`,
     payments: `${READERS} token`,
     paymentUpdates: `${READERS} token`,
+    paymentStats: READERS,
     balance: `${TAKERS} readonly`,
     balanceHistory: `${TAKERS} readonly`,
     statusEnquiry: `${TAKERS} readonly token`,

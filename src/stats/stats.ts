@@ -1,0 +1,32 @@
+/** The stats: how many payments there are of which status and kind, and what they add up to. */
+
+import type { FailureReason, PaymentKind, PaymentStatus } from '../domain/payment.js';
+import type { PaymentFilter } from '../domain/payment-filter.js';
+
+/** How long a slice of time is for a chart; days are Nairobi's. */
+export type StatsBucket = 'MINUTE' | 'HOUR' | 'DAY';
+
+/** Payments requested from `from` on and before `to`, UTC milliseconds, that match. */
+export interface StatsQuestion {
+  readonly filter: PaymentFilter;
+  readonly from: number;
+  readonly to: number;
+  readonly bucket: StatsBucket;
+}
+
+/** Payments that have all of this in common. `start` is when their slice of time begins, UTC milliseconds. */
+export interface StatsRow {
+  readonly start: number;
+  readonly kind: PaymentKind;
+  readonly status: PaymentStatus;
+  /** Null unless they failed. */
+  readonly failureReason: FailureReason | null;
+  readonly count: number;
+  readonly amountCents: number;
+}
+
+/** Counts every payment exactly once, as it is when it is asked. */
+export interface Stats {
+  /** In no order; several rows may have the same in common. May reject with StoreUnavailable. */
+  read(question: StatsQuestion): Promise<readonly StatsRow[]>;
+}
