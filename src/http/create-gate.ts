@@ -1,4 +1,8 @@
-/** The gate of one connection: a few of its requests are handled at a time, and no more is read of it meanwhile. */
+/**
+ * The gate of one connection: a few of its requests are handled at a time, and no more is read of it meanwhile. A connection that goes on
+ * sending without waiting for answers is closed after a while: otherwise one that never reads fills the kernel's buffers first, with
+ * megabytes of answers that nobody wants, before anybody can see that it takes nothing.
+ */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -20,8 +24,11 @@ export interface Gate {
 
 /** Requests of one connection that are being handled. */
 const AT_ONCE = 8;
-/** Given to node's parser together, which cannot stop in between: the more, the more requests wait here. */
+/** Requests that a connection may send without waiting for the answer before, over its whole life: browsers and M-Pesa send none. */
+const AHEAD_MAX = 100;
+/** Given to node's parser together at most. It cannot stop in between, so a slice ends where a request's headers do. */
 const SLICE_BYTES = 1_024;
+const HEADERS_END = '\r\n\r\n';
 const STUCK_MS = 30_000;
 const NOTHING: Buffer = Buffer.alloc(0);
 
@@ -38,16 +45,25 @@ export function createGate(socket: Socket, clock: Clock): Gate {
   const running = new Set<ServerResponse>();
   let last: IncomingMessage | null = null;
   let unread: Buffer = NOTHING;
+  let ahead = 0;
   let hasEnded = false;
   let isReleased = false;
 
   /** The last request counts as read when its body is. */
   const isFull = (): boolean => running.size + waiting.length >= AT_ONCE && last?.complete === true;
+  const isLast = (): boolean => ahead >= AHEAD_MAX;
   const readOn = (): void => {
     if (isReleased) return;
+    // What it has sent beyond its last request is taken and thrown away: a close with something unread would destroy its answers.
+    if (isLast() && last?.complete === true) {
+      unread = NOTHING;
+      if (socket.isPaused()) socket.resume();
+      return;
+    }
     while (unread.length > 0 && !isFull() && isParsed(socket)) {
-      const slice = unread.subarray(0, SLICE_BYTES);
-      unread = unread.subarray(SLICE_BYTES);
+      const bytes = measureSlice(unread);
+      const slice = unread.subarray(0, bytes);
+      unread = unread.subarray(bytes);
       parse(slice);
     }
     if (isReleased) return;
@@ -75,7 +91,11 @@ export function createGate(socket: Socket, clock: Clock): Gate {
 
   return Object.freeze({
     admit(request: IncomingMessage, response: ServerResponse, handle: () => void) {
+      // Node's parser may still be in the slice that held the last one.
+      if (isLast()) return;
       last = request;
+      if (running.size > 0) ahead += 1;
+      if (isLast()) response.shouldKeepAlive = false;
       const begin = (): void => {
         running.add(response);
         response.once('close', () => answered(response));
@@ -93,6 +113,11 @@ export function createGate(socket: Socket, clock: Clock): Gate {
     },
     isStuck: createProgress(socket, clock),
   } satisfies Gate);
+}
+
+function measureSlice(unread: Buffer): number {
+  const end = unread.subarray(0, SLICE_BYTES).indexOf(HEADERS_END);
+  return end < 0 ? SLICE_BYTES : end + HEADERS_END.length;
 }
 
 /**
