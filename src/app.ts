@@ -102,6 +102,7 @@ export async function openGateway(
       stations.inbox.start();
       stations.sweep.start();
       stations.stats.start();
+      stations.checkouts.start();
       simulator?.resume();
       announce(config, http, log);
     };

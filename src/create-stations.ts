@@ -1,6 +1,9 @@
 /** Makes the stations of the line and tells each its neighbours; app.ts puts http and graphql in front of them. */
 
 import type { Audit } from './audit/audit.js';
+import { createBarTries } from './checkouts/bar-tries.js';
+import { type CheckoutsStation, createCheckouts } from './checkouts/create-checkouts.js';
+import { followPayments } from './checkouts/follow-payments.js';
 import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
 import { buildLadder } from './domain/ladder.js';
@@ -14,6 +17,7 @@ import { createFeed } from './feed/create-feed.js';
 import type { Feed } from './feed/feed.js';
 import type { Timetable } from './graphql/stations.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
+import { createFindHeld } from './inbox/find-held.js';
 import type { Spool } from './inbox/open-spool.js';
 import { reopenDisplaced } from './inbox/reopen-displaced.js';
 import type { Suspensions } from './initiators/create-suspensions.js';
@@ -76,6 +80,7 @@ export interface Stations {
   readonly resolveReview: ResolveReview;
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
+  readonly checkouts: CheckoutsStation;
   readonly lookUps: LookUps;
   readonly registrations: Registrations;
   readonly inbox: InboxStation;
@@ -110,8 +115,10 @@ export function createStations(settings: Settings, world: World): Stations {
   const shortcodes = createShortcodeDirectory(settings.shortcodes);
   const newId = createIds(clock, random);
   const find = createFindPayments(store);
-  const consequences = [answerWaitingEnquiries, reverseOriginals, reopenDisplaced];
-  const rules = { ladders, verifyAboveCents, random, consequences, limits };
+  const consequences = [answerWaitingEnquiries, reverseOriginals, reopenDisplaced, followPayments];
+  const findHeld = createFindHeld(shortcodes);
+  const barTries = createBarTries(findHeld, clock);
+  const rules = { ladders, verifyAboveCents, random, consequences, limits, barTries };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
@@ -124,6 +131,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
+  const ofCheckouts = { requestPayment, find, findHeld, shortcodes, newId, random, clock, log, signal };
+  const checkouts = createCheckouts({ store, pubsub, ...ofCheckouts });
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
@@ -136,21 +145,21 @@ export function createStations(settings: Settings, world: World): Stations {
   });
 
   const stats = createStats({ store, clock, log });
-
-  const close = async (): Promise<void> => {
-    stopped.abort();
-    await feed.close();
-    await Promise.all([sweep.close(), inbox.close(), stats.close()]);
-    await funnel.close();
-  };
+  const close = closeInOrder(stopped, [feed], [sweep, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
-  const payouts = { approvePayouts, pausePayouts };
   const timetable = { ladders, clock };
   return Object.freeze({
-    ...payments,
-    ...payouts,
-    ...{ funnel, feed, enquiries, lookUps, registrations, inbox, suspensions, audit, timetable, sweep, stats, close },
+    ...{ ...payments, approvePayouts, pausePayouts, checkouts, funnel, feed, enquiries, lookUps, registrations },
+    ...{ inbox, suspensions, audit, timetable, sweep, stats, close },
   } satisfies Stations);
+}
+
+/** Those of one group together, group after group. */
+function closeInOrder(stopped: AbortController, ...groups: readonly (readonly Pick<Stations, 'close'>[])[]) {
+  return async (): Promise<void> => {
+    stopped.abort();
+    for (const group of groups) await Promise.all(group.map(station => station.close()));
+  };
 }
 
 /** When a payment of each kind is asked about, how long a question about it may take, and until when its request may leave. */

@@ -1,7 +1,7 @@
 /** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
 
 import type { Caller } from './caller.js';
-import { looksLikeToken, type WatchTokens } from './create-watch-tokens.js';
+import { isOfCheckout, looksLikeToken, type Watch, type WatchTokens } from './create-watch-tokens.js';
 import type { Ending } from './ending.js';
 import type { Role } from './roles.js';
 
@@ -49,8 +49,9 @@ const BEARER = /^bearer +([!-~]{1,512})$/i;
 export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeighbours): Authenticate {
   const readToken = async (token: string) => {
     const watch = await tokens.read(token);
-    const name = `watch:${watch?.paymentId}`;
-    return watch && ({ name, role: 'readonly', watch, shortcodes: null, since: null, ending: null } as const);
+    return (
+      watch && ({ name: nameOf(watch), role: 'readonly', watch, shortcodes: null, since: null, ending: null } as const)
+    );
   };
   return async (authorization, address) => {
     const from = { address: address === '' ? null : address };
@@ -64,4 +65,8 @@ export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeigh
     const isTakenBack = credential !== null && keys.looksLikeKey(credential);
     return !isTakenBack && isOpenTo(address) ? { ...EVERYBODY, ...from, watch: null } : null;
   };
+}
+
+function nameOf(watch: Watch): string {
+  return isOfCheckout(watch) ? `checkout:${watch.checkoutId}` : `watch:${watch.paymentId}`;
 }

@@ -8,7 +8,7 @@ import { isAllowed, type Role } from './roles.js';
 export interface Caller {
   readonly name: string;
   readonly role: Role;
-  /** With a watch token: the one payment that it is for. */
+  /** With a token: the one payment, or the one checkout, that it is for. */
   readonly watch: Watch | null;
   /** Where the request comes from; null when nobody can tell. */
   readonly address: string | null;

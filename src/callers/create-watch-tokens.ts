@@ -8,16 +8,32 @@ import { deriveKey } from '../lib/derive-key.js';
 import { isId } from '../lib/ids.js';
 import type { Secret } from '../lib/secret.js';
 
-/** What a token allows, and until when. */
-export interface Watch {
+/** What a token allows, and until when: a payment, */
+export interface PaymentWatch {
   readonly paymentId: string;
   readonly expiresAt: number;
+}
+
+/** or a checkout with its payments. */
+export interface CheckoutWatch {
+  readonly checkoutId: string;
+  readonly expiresAt: number;
+}
+
+/** One of the two, for as long as the token lives. */
+export type Watch = PaymentWatch | CheckoutWatch;
+
+/** Whether it also lets its checkout be paid. */
+export function isOfCheckout(watch: Watch): watch is CheckoutWatch {
+  return 'checkoutId' in watch;
 }
 
 /** Stateless: a token cannot be taken back, it only ends. */
 export interface WatchTokens {
   /** Whether the payment exists is for the caller to know. */
-  create(paymentId: string, ttlSeconds: number): Promise<Watch & { readonly token: string }>;
+  create(paymentId: string, ttlSeconds: number): Promise<PaymentWatch & { readonly token: string }>;
+  /** Always the same for the same checkout and end. Whether it exists is for the caller to know. */
+  createForCheckout(checkoutId: string, expiresAt: number): Promise<CheckoutWatch & { readonly token: string }>;
   /** Null for what none of the secrets has signed, and for what has ended. */
   read(token: string): Promise<Watch | null>;
 }
@@ -26,7 +42,7 @@ export const WATCH_SECONDS_DEFAULT = 900;
 export const WATCH_SECONDS_MAX = 86_400;
 
 /** Said in the token, so that no other token that is ever signed with these secrets is taken for one of these. */
-const TYPE = 'watch+jwt';
+const TYPES = { payment: 'watch+jwt', checkout: 'checkout+jwt' } as const;
 const ALGORITHM = 'HS256';
 
 /** `secrets`: the newest first, which signs; an old one verifies until the last token that it signed has ended. */
@@ -35,35 +51,46 @@ export function createWatchTokens(secrets: readonly Secret[], clock: Clock): Wat
   const [newest] = keys;
   assert(newest, 'there is at least one token secret');
 
-  const readWith = async (key: Uint8Array, token: string): Promise<Watch | null> => {
-    const options = { algorithms: [ALGORITHM], typ: TYPE, requiredClaims: ['exp', 'sub'] };
-    try {
-      const { payload } = await jwtVerify(token, key, { ...options, currentDate: new Date(clock.now()) });
-      const { sub, exp } = payload;
-      return isId(sub) && exp !== undefined ? { paymentId: sub, expiresAt: exp * 1_000 } : null;
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return null;
-      throw error;
-    }
-  };
+  const sign = (typ: string, subject: string, expiresInSeconds: number): Promise<string> =>
+    new SignJWT()
+      .setProtectedHeader({ alg: ALGORITHM, typ })
+      .setSubject(subject)
+      .setExpirationTime(expiresInSeconds)
+      .sign(newest);
   return Object.freeze({
     async create(paymentId: string, ttlSeconds: number) {
       const expiresInSeconds = Math.floor(clock.now() / 1_000) + ttlSeconds;
-      const token = await new SignJWT()
-        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
-        .setSubject(paymentId)
-        .setExpirationTime(expiresInSeconds)
-        .sign(newest);
+      const token = await sign(TYPES.payment, paymentId, expiresInSeconds);
       return { token, paymentId, expiresAt: expiresInSeconds * 1_000 };
+    },
+    async createForCheckout(checkoutId: string, expiresAt: number) {
+      const expiresInSeconds = Math.floor(expiresAt / 1_000);
+      const token = await sign(TYPES.checkout, checkoutId, expiresInSeconds);
+      return { token, checkoutId, expiresAt: expiresInSeconds * 1_000 };
     },
     async read(token: string) {
       for (const key of keys) {
-        const watch = await readWith(key, token);
+        const watch = await readWith(key, token, clock.now());
         if (watch) return watch;
       }
       return null;
     },
   } satisfies WatchTokens);
+}
+
+async function readWith(key: Uint8Array, token: string, now: number): Promise<Watch | null> {
+  const options = { algorithms: [ALGORITHM], requiredClaims: ['exp', 'sub'] };
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, key, { ...options, currentDate: new Date(now) });
+    const { sub, exp } = payload;
+    if (!isId(sub) || exp === undefined) return null;
+    const expiresAt = exp * 1_000;
+    if (protectedHeader.typ === TYPES.payment) return { paymentId: sub, expiresAt };
+    return protectedHeader.typ === TYPES.checkout ? { checkoutId: sub, expiresAt } : null;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
 }
 
 /** Three dotted parts: no API key is taken for a token by mistake, because a key that looks like one is looked up first. */

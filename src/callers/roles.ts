@@ -16,6 +16,7 @@ const TAKERS = ['server', 'payout'] as const;
 const RIGHTS = {
   KNOW_GATEWAY: { words: 'ask about the gateway', roles: ['readonly', 'till', ...TAKERS, 'feed', 'metrics'] },
   READ_PAYMENTS: { words: 'read payments', roles: ['readonly', 'till', ...TAKERS] },
+  READ_CHECKOUTS: { words: 'read checkouts', roles: ['readonly', 'till', ...TAKERS] },
   READ_ENQUIRIES: { words: 'read balances and enquiries', roles: ['readonly', ...TAKERS] },
   /** Full phone numbers, metadata and M-Pesa's request ids. */
   READ_PRIVATE_FIELDS: { words: 'read phone numbers', roles: TAKERS },

@@ -13,15 +13,16 @@ import {
   rememberClaim,
   unretryable,
 } from './claimed-success.js';
-import type { CallbackVerdict, Evidence } from './evidence.js';
-import { findDifference, isAskable, newIds } from './facts.js';
+import { type CallbackVerdict, type Evidence, isAboutCheckout } from './evidence.js';
+import { findDifference, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
-import { isDisputedFailure, isMoved, nextStanding } from './next-standing.js';
+import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
+import { weighCheckout } from './weigh-checkout.js';
 
 /** Facts that decide needs and a payment alone does not have. */
 export interface Circumstances {
@@ -86,6 +87,8 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   if (claim === 'APPROVED' || claim === 'REJECTED') return weighApproval(payment, evidence);
   if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note: evidence.note };
   if (claim === 'HINT' || claim === 'DISMISS') return { changes: {}, verdict: 'APPLIED', note: null };
+  if (isAboutCheckout(claim))
+    return { changes: weighCheckout(payment, evidence), verdict: 'APPLIED', note: evidence.note };
   if (claim === 'YIELD') return { changes: yieldReceipt(payment, evidence), verdict: 'APPLIED', note: evidence.note };
   const difference = findDifference(payment, evidence);
   if (difference !== null) {
@@ -238,12 +241,3 @@ const DENIED: Outcome = {
   verdict: 'CONTRADICTING',
   note: 'M-Pesa has not confirmed it.',
 };
-
-/**
- * Whether this ends the asking without an answer: the deadline where there is no id to ask with, and the end of the ladder; for a
- * failed payment too, if it is asked about because somebody says that it was paid.
- */
-function isUnanswerable(payment: Payment, { claim }: Evidence): boolean {
-  if (isSettled(payment.status) && !isDisputedFailure(payment)) return false;
-  return claim === 'GIVE_UP' || (claim === 'DEADLINE' && !isAskable(payment));
-}

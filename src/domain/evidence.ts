@@ -24,7 +24,8 @@ export const BY_REVERSAL: EvidenceSource = 'REVERSAL';
  * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
  * RESOLVED: an operator looked at it. REVERSED: what was paid has been given back. APPROVED / REJECTED: a second person's decision
  * about a payout. HINT: it may be paid, so M-Pesa is asked now. DISMISS: nobody needs to know any more. YIELD: its
- * receipt turns out to be another payment's.
+ * receipt turns out to be another payment's. PAYS: it pays a checkout, which it did not name. PAID_TWICE, AMOUNT_DIFFERS,
+ * SEVERAL_CHECKOUTS: why it does not pay one.
  */
 export type Claim =
   | 'DISPATCH'
@@ -42,7 +43,19 @@ export type Claim =
   | 'REJECTED'
   | 'HINT'
   | 'DISMISS'
-  | 'YIELD';
+  | 'YIELD'
+  | 'PAYS'
+  | 'PAID_TWICE'
+  | 'AMOUNT_DIFFERS'
+  | 'SEVERAL_CHECKOUTS';
+
+/** Why a payment does not pay the checkout that it was made for, as claims about it. */
+export const CHECKOUT_REVIEWS = ['PAID_TWICE', 'AMOUNT_DIFFERS', 'SEVERAL_CHECKOUTS'] as const satisfies Claim[];
+
+/** Whether it says something about the payment's checkout, and nothing about the money. */
+export function isAboutCheckout(claim: Claim): claim is 'PAYS' | (typeof CHECKOUT_REVIEWS)[number] {
+  return claim === 'PAYS' || CHECKOUT_REVIEWS.some(review => review === claim);
+}
 
 /**
  * How the message was authenticated. KEYED: its URL carried the payment's HMAC. BARE: only an allowed address.
@@ -75,6 +88,8 @@ export interface Evidence {
   readonly partyShortcode: string | null;
   /** With FAILURE only. */
   readonly failure: Failure | null;
+  /** With PAYS only. */
+  readonly checkoutId: string | null;
   /** It waited for Daraja's own answer, which has settled the payment: it agrees, or changes nothing (contract 3, rule 6). */
   readonly isAnswered: boolean;
   /** With APPROVED and REJECTED only. */

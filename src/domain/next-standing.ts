@@ -1,6 +1,6 @@
 /** When M-Pesa is asked next about a payment, after one piece of evidence: the part of a decision that makes no version. */
 
-import type { CallbackVerdict, Evidence } from './evidence.js';
+import { type CallbackVerdict, type Evidence, isAboutCheckout } from './evidence.js';
 import { isAskable } from './facts.js';
 import { climb, isBeforeRung, leaveRung, type Rung, reopen, type Standing, startLadder } from './ladder.js';
 import { isSettled, type Payment } from './payment.js';
@@ -22,6 +22,7 @@ export function nextStanding(
 ): Asking {
   const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
   const still: Asking = { ladderStep, nextCheckAt, askingUntil, unconfirmed };
+  if (isAboutCheckout(evidence.claim)) return still;
   if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') return afterAct(before, after, evidence, ladder);
   if (evidence.claim === 'APPROVED' && verdict === 'APPLIED') return { ...still, ...startLadder(after, ladder) };
   if (evidence.claim === 'HINT') return { ...still, ...askAtOnce(before, evidence, ladder) };
@@ -51,6 +52,15 @@ export function isMoved(payment: Payment, standing: Asking): boolean {
 /** Whether the ladder of a failed payment goes on because a reported success waits for M-Pesa's answer. */
 export function isDisputedFailure({ status, unconfirmed, claimedSuccess }: Payment): boolean {
   return status === 'FAILED' && unconfirmed === 'WAITING' && claimedSuccess !== null;
+}
+
+/**
+ * Whether this ends the asking without an answer: the deadline where there is no id to ask with, and the end of the ladder; for a
+ * failed payment too, if it is asked about because somebody says that it was paid.
+ */
+export function isUnanswerable(payment: Payment, { claim }: Evidence): boolean {
+  if (isSettled(payment.status) && !isDisputedFailure(payment)) return false;
+  return claim === 'GIVE_UP' || (claim === 'DEADLINE' && !isAskable(payment));
 }
 
 /** A settled payment is on the ladder only while something waits for the answer. */

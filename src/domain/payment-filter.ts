@@ -19,6 +19,7 @@ export interface PaymentFilter {
   readonly amountFrom?: number;
   readonly amountTo?: number;
   readonly failureReason?: readonly FailureReason[];
+  readonly checkoutId?: string;
   readonly needsReview?: boolean;
   readonly createdAfter?: number;
   readonly createdBefore?: number;
@@ -34,7 +35,7 @@ export type Changing = Pick<Payment, 'status' | 'mpesaReceipt' | 'settledAt'> & 
 };
 
 /** The fields of a payment that a filter looks at. */
-export type Filterable = Searchable & Pick<Payment, 'kind' | 'shortcode' | 'createdAt'> & Changing;
+export type Filterable = Searchable & Pick<Payment, 'kind' | 'shortcode' | 'checkoutId' | 'createdAt'> & Changing;
 
 /** A payment as a filter looks at it. */
 export function filterableOf(payment: Payment): Filterable {
@@ -52,9 +53,9 @@ export function changingOf({ status, mpesaReceipt, settledAt, failure, reviewRea
 
 /** Field by field: a copy of the whole payment for each follower was most of what one cost. */
 export function withChanging(payment: Payment, changing: Changing): Filterable {
-  const { id, kind, amountCents, phoneNumber, phoneHash, accountReference, shortcode, createdAt } = payment;
+  const { id, kind, amountCents, phoneNumber, phoneHash, accountReference, shortcode, checkoutId, createdAt } = payment;
   const { status, mpesaReceipt, settledAt, failureReason, needsReview } = changing;
-  const fixed = { id, kind, amountCents, phoneNumber, phoneHash, accountReference, shortcode, createdAt };
+  const fixed = { id, kind, amountCents, phoneNumber, phoneHash, accountReference, shortcode, checkoutId, createdAt };
   return { ...fixed, status, mpesaReceipt, settledAt, failureReason, needsReview };
 }
 
@@ -68,6 +69,7 @@ export function matchesFilter(payment: Filterable, filter: PaymentFilter): boole
     (filter.accountReference === undefined || filter.accountReference === payment.accountReference) &&
     (filter.shortcode === undefined || filter.shortcode === payment.shortcode) &&
     (filter.shortcodes === undefined || filter.shortcodes.includes(payment.shortcode)) &&
+    (filter.checkoutId === undefined || filter.checkoutId === payment.checkoutId) &&
     (filter.needsReview === undefined || filter.needsReview === payment.needsReview) &&
     (filter.search === undefined || matchesSearch(payment, filter.search)) &&
     isInRanges(payment, filter) &&

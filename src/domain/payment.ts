@@ -33,7 +33,10 @@ export type ReviewReason =
   | 'FAILURE_AFTER_SUCCESS'
   | 'SUCCESS_AFTER_FAILURE'
   | 'QUERY_DENIES_SUCCESS'
-  | 'UNANSWERABLE';
+  | 'UNANSWERABLE'
+  | 'PAID_TWICE'
+  | 'AMOUNT_DIFFERS'
+  | 'SEVERAL_CHECKOUTS';
 
 /** What a payout is for, in M-Pesa's own categories; Pochi is the wallet that a small business has on its phone. */
 export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';
@@ -91,7 +94,7 @@ export interface Approval {
   readonly expiresAt: number;
 }
 
-/** What never changes after the request: stored with version 1. */
+/** What is asked for: stored with version 1. */
 export interface PaymentRequest {
   /** Also the ticket in its callback URLs. Its first 9 characters are `createdAt`. */
   readonly id: string;
@@ -116,6 +119,8 @@ export interface PaymentRequest {
   /** Of a reversal: the id of the payment that it gives back, and the receipt by which M-Pesa knows that one. */
   readonly reverses: string | null;
   readonly reversesReceipt: string | null;
+  /** The checkout that it pays, or tries to; a payment by hand may be given one later, once. */
+  readonly checkoutId: string | null;
   readonly createdAt: number;
 }
 
@@ -123,7 +128,7 @@ export interface PaymentRequest {
 export const UNSAID = Object.freeze({
   ...{ phoneNumber: null, partyShortcode: null, accountReference: null },
   ...{ description: null, command: null, occasion: null },
-  ...{ reverses: null, reversesReceipt: null },
+  ...{ reverses: null, reversesReceipt: null, checkoutId: null },
 } satisfies Partial<PaymentRequest>);
 
 /** A payment as of one version. Amounts are integer cents, instants UTC milliseconds. */

@@ -8,6 +8,7 @@ import type { Payment } from '../domain/payment.js';
 import { isAnsweredByStkQuery } from '../domain/payment-kinds.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import { type FollowLatestNeighbours, followLatest } from '../feed/follow-latest.js';
 import { noSuchPayment } from '../feed/refusals.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
@@ -20,10 +21,9 @@ import { type Enquiries, STATUS_QUESTION, type StatusQuestion } from './enquirie
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
-import { type FollowRowNeighbours, followRow } from './follow-row.js';
 import { noSuchEnquiry } from './refusals.js';
 
-export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowRowNeighbours {
+export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowLatestNeighbours {
   readonly store: Store;
   readonly pubsub: PubSub;
   readonly find: FindPayments;
@@ -73,15 +73,15 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
       pageOf(await rows.findBalances(shortcodes.get(shortcode).shortcode, first + 1, after), first),
     followStatusEnquiry: async id => {
       if (!(await rows.findStatus(id))) throw noSuchEnquiry();
-      return followRow(neighbours, () => rows.findStatus(id), isAnswered);
+      return followLatest(neighbours, () => rows.findStatus(id), isAnswered);
     },
     followBalanceEnquiry: async id => {
       if (!(await rows.findBalanceEnquiry(id))) throw noSuchEnquiry();
-      return followRow(neighbours, () => rows.findBalanceEnquiry(id), isAnswered);
+      return followLatest(neighbours, () => rows.findBalanceEnquiry(id), isAnswered);
     },
     followBalance: async shortcode => {
       const { shortcode: number } = shortcodes.get(shortcode);
-      return followRow(
+      return followLatest(
         neighbours,
         () => rows.findLatestBalance(number),
         () => false,

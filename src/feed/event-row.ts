@@ -123,6 +123,7 @@ const ADDED = {
   completedAt: null,
   deniedAt: null,
   approval: null,
+  checkoutId: null,
 };
 
 /** Written by `appendEvents` only, from a Payment. */

@@ -3,6 +3,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { Extensions } from 'type-graphql';
 
+import { isOfCheckout } from '../callers/create-watch-tokens.js';
 import { explainRefusal, isAllowed, isRight, type Right } from '../callers/roles.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { assert } from '../lib/assert.js';
@@ -16,6 +17,11 @@ export function AllowedTo(right: Right) {
 /** Opens it to watch tokens too; what these find there is limited to their payment (`limitStations`). */
 export function OpenToTokens() {
   return Extensions({ isOpenToTokens: true });
+}
+
+/** Opens it to the tokens of checkouts, and to no watch token, whatever the role may do: they pay their checkout. */
+export function OpenToCheckoutTokens() {
+  return Extensions({ isOpenToCheckoutTokens: true });
 }
 
 /** Puts the check in front of every root field of the schema: of `subscribe` where there is one, else of `resolve`. */
@@ -37,6 +43,11 @@ export function isOpenToTokens(field: GraphQLField<unknown, GraphqlContext>): bo
   return field.extensions.isOpenToTokens === true;
 }
 
+/** Whether the bearer of a checkout's token may use it, although a watch token may not. */
+export function isOpenToCheckoutTokens(field: GraphQLField<unknown, GraphqlContext>): boolean {
+  return field.extensions.isOpenToCheckoutTokens === true;
+}
+
 function guardField(field: GraphQLField<unknown, GraphqlContext>, operation: OperationTypeNode): void {
   const right = rightOf(field);
   const entrance = operation === OperationTypeNode.SUBSCRIPTION ? 'subscribe' : 'resolve';
@@ -44,6 +55,8 @@ function guardField(field: GraphQLField<unknown, GraphqlContext>, operation: Ope
   assert(enter, `the root field ${field.name} can ${entrance}`);
   field[entrance] = (source, args, context, info) => {
     const { role, watch } = context.caller;
+    const isByCheckout = watch !== null && isOfCheckout(watch) && isOpenToCheckoutTokens(field);
+    if (isByCheckout) return enter(source, args, context, info);
     if (watch && !isOpenToTokens(field)) {
       throw new GatewayError('FORBIDDEN', `Watch tokens may not use ${field.name}.`);
     }

@@ -7,6 +7,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AssertionError } from '../lib/assert.js';
 import { guardRootFields } from './authorize.js';
 import { ApiKeyMutations } from './schema/mutations/api-keys.js';
+import { CheckoutMutations } from './schema/mutations/checkouts.js';
 import { CreateQrCode } from './schema/mutations/create-qr-code.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
@@ -26,6 +27,7 @@ import { ApiKeyQueries } from './schema/queries/api-keys.js';
 import { AuditQueries } from './schema/queries/audit-log.js';
 import { BalanceQueries } from './schema/queries/balances.js';
 import { CallbackQueries } from './schema/queries/callbacks.js';
+import { CheckoutQueries } from './schema/queries/checkouts.js';
 import { EnquiryQueries } from './schema/queries/enquiries.js';
 import { GatewayQueries } from './schema/queries/gateway.js';
 import { InitiatorQueries } from './schema/queries/initiators.js';
@@ -34,13 +36,16 @@ import { PaymentStatsQueries } from './schema/queries/payment-stats.js';
 import { PaymentUpdates } from './schema/queries/payment-updates.js';
 import { PaymentQueries } from './schema/queries/payments.js';
 import { BalanceUpdated } from './schema/subscriptions/balance-updated.js';
+import { CheckoutUpdated } from './schema/subscriptions/checkout-updated.js';
 import { EnquiriesUpdated } from './schema/subscriptions/enquiries-updated.js';
 import { PaymentUpdated } from './schema/subscriptions/payment-updated.js';
 import { BalanceEnquiryResolver } from './schema/types/balance-enquiry.js';
 import { CallbackResolver } from './schema/types/callback.js';
+import { CheckoutResolver } from './schema/types/checkout.js';
 import { ErrorCode } from './schema/types/error-code.js';
 import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
+import { PaymentCheckoutResolver } from './schema/types/payment-checkout.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
 import { PaymentPhasesResolver } from './schema/types/payment-phases.js';
 import { PaymentReversalsResolver } from './schema/types/payment-reversals.js';
@@ -74,17 +79,20 @@ export function buildSchema(): GraphQLSchema {
         AuditQueries,
         OrganizationQueries,
         PaymentStatsQueries,
+        CheckoutQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, InitiateB2b, ReversePayment],
       ...[CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
-      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback],
+      ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, CheckoutMutations],
       ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations],
       ...[DecidePayout, PausePayouts, GatewayResolver],
-      ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated],
+      ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated, CheckoutUpdated],
       ...[
         PaymentResolver,
         PaymentPhasesResolver,
         PaymentReversalsResolver,
+        PaymentCheckoutResolver,
+        CheckoutResolver,
         PaymentFailureResolver,
         StatusEnquiryResolver,
         BalanceEnquiryResolver,

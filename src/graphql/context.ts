@@ -1,12 +1,13 @@
 /** The context of every resolver: the stations, the caller, and loaders that read for a whole page at once. */
 
 import { type Caller, scopeOf } from '../callers/caller.js';
-import type { WatchTokens } from '../callers/create-watch-tokens.js';
+import { isOfCheckout, type WatchTokens } from '../callers/create-watch-tokens.js';
 import type { Limits } from '../domain/limits.js';
 import type { Clock } from '../lib/clock.js';
 import { createShared } from '../lib/create-shared.js';
 import type { CursorSeal } from './cursor-seal.js';
 import { limitStations } from './limit-stations.js';
+import { limitToCheckout } from './limit-to-checkout.js';
 import { limitToScope } from './limit-to-scope.js';
 import { createLoaders, type Loaders } from './loaders.js';
 import type { GraphqlStations } from './stations.js';
@@ -23,7 +24,7 @@ export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
   readonly loaders: Loaders;
-  readonly watchTokens: Pick<WatchTokens, 'create'>;
+  readonly watchTokens: Pick<WatchTokens, 'create' | 'createForCheckout'>;
   readonly about: About;
 }
 
@@ -51,6 +52,8 @@ export function createCreateContext(
     limited.find(name) ?? limited.share(name, limit());
   const stationsFor = (caller: Caller): GraphqlStations => {
     const { watch } = caller;
+    if (watch && isOfCheckout(watch))
+      return share(watch.checkoutId, () => limitToCheckout(all, watch.checkoutId, seal));
     if (watch) return share(watch.paymentId, () => limitStations(all, watch.paymentId, seal));
     const scope = scopeOf(caller);
     return scope ? share(JSON.stringify(scope), () => limitToScope(all, scope, clock)) : all;

@@ -1,14 +1,14 @@
 /** The stations as the holder of a limited key sees them: payments of its shortcodes, and of a till only those of a day; nothing else exists. */
 
 import type { Scope } from '../callers/caller.js';
+import { noSuchCheckout } from '../checkouts/change-checkout.js';
+import type { CheckoutView } from '../checkouts/checkouts.js';
 import { badInput } from '../domain/gateway-error.js';
-import type { Payment } from '../domain/payment.js';
-import type { PaymentFilter } from '../domain/payment-filter.js';
 import { noSuchEnquiry } from '../enquiries/refusals.js';
-import type { FollowRequest } from '../feed/feed.js';
 import { noSuchPayment } from '../feed/refusals.js';
 import type { Clock } from '../lib/clock.js';
 import { findOriginal } from '../payments/find-original.js';
+import { limitFeed, limitFinding, type Sight } from './sight.js';
 import type { GraphqlStations } from './stations.js';
 
 type Now = Pick<Clock, 'now'>;
@@ -50,6 +50,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
     },
     enquiries: limitEnquiries(stations, scope, sight),
     stats: { read: async question => stats.read({ ...question, filter: sight.narrow(question.filter) }) },
+    checkouts: limitCheckouts(stations, scope, sight),
     lookUps: {
       qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       organization: lookUps.organization,
@@ -58,17 +59,13 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
   };
 }
 
-interface Sight {
-  isSeen(payment: Pick<Payment, 'shortcode' | 'createdAt'>): boolean;
+interface KeySight extends Sight {
   hasShortcode(shortcode: string): boolean;
   /** Refuses one that is not the key's; null: the first of the key's. */
   chooseShortcode(shortcode: string | null): string | null;
-  narrow(filter: PaymentFilter): PaymentFilter;
-  /** NOT_FOUND where it is not seen, as if it did not exist. */
-  requirePayment(id: string, field?: string): Promise<void>;
 }
 
-function createSight({ findPayments }: GraphqlStations, { shortcodes, seenForMs }: Scope, clock: Now): Sight {
+function createSight({ findPayments }: GraphqlStations, { shortcodes, seenForMs }: Scope, clock: Now): KeySight {
   const since = () => (seenForMs === null ? Number.NEGATIVE_INFINITY : clock.now() - seenForMs);
   const hasShortcode = (shortcode: string) => shortcodes === null || shortcodes.includes(shortcode);
   const isSeen: Sight['isSeen'] = ({ shortcode, createdAt }) => hasShortcode(shortcode) && createdAt > since();
@@ -91,48 +88,11 @@ function createSight({ findPayments }: GraphqlStations, { shortcodes, seenForMs 
   };
 }
 
-function limitFinding({ findPayments }: GraphqlStations, sight: Sight): GraphqlStations['findPayments'] {
-  const seen = (payment: Payment | null) => (payment && sight.isSeen(payment) ? payment : null);
-  return {
-    byId: async id => seen(await findPayments.byId(id)),
-    byIds: async ids => new Map([...(await findPayments.byIds(ids))].filter(([, payment]) => sight.isSeen(payment))),
-    partsById: async (id, parts) => {
-      const payment = await findPayments.partsById(id, [...parts, 'shortcode', 'createdAt']);
-      const { shortcode, createdAt } = payment ?? {};
-      const isKnown = shortcode !== undefined && createdAt !== undefined;
-      return isKnown && sight.isSeen({ shortcode, createdAt }) ? payment : null;
-    },
-    byReceipt: async mpesaReceipt => seen(await findPayments.byReceipt(mpesaReceipt)),
-    byClaimedReceipt: async mpesaReceipt => seen(await findPayments.byClaimedReceipt(mpesaReceipt)),
-    // Asked for payments that were found before, and so are seen.
-    requesters: findPayments.requesters,
-    reversalsOf: async ids => {
-      const found = [...(await findPayments.reversalsOf(ids))];
-      return new Map(found.map(([id, reversals]) => [id, reversals.filter(sight.isSeen)]));
-    },
-    page: async (filter, first, after, parts) => findPayments.page(sight.narrow(filter), first, after, parts),
-  };
-}
-
-function limitFeed({ feed }: GraphqlStations, sight: Sight): GraphqlStations['feed'] {
-  const limit = async <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): Promise<T> => {
-    if (request.paymentId === null) return { ...request, filter: sight.narrow(request.filter) };
-    await sight.requirePayment(request.paymentId);
-    return request;
-  };
-  const { readHead, findPositions, findEvents } = feed;
-  return {
-    follow: async request => feed.follow(await limit(request)),
-    readPage: async (request, first) => feed.readPage(await limit(request), first),
-    ...{ readHead, findPositions, findEvents },
-  };
-}
-
 /** A receipt or an id of M-Pesa's may be anybody's: a bound key asks about payments that it sees. */
 function limitEnquiries(
   { enquiries }: GraphqlStations,
   { shortcodes }: Scope,
-  sight: Sight,
+  sight: KeySight,
 ): GraphqlStations['enquiries'] {
   const seen = <T extends { readonly shortcode: string }>(found: T | null): T | null =>
     found && sight.hasShortcode(found.shortcode) ? found : null;
@@ -161,5 +121,37 @@ function limitEnquiries(
       return enquiries.followBalanceEnquiry(id);
     },
     followBalance: async shortcode => enquiries.followBalance(sight.chooseShortcode(shortcode)),
+  };
+}
+
+/** A checkout is seen as a payment of its shortcode and time would be. */
+function limitCheckouts(
+  { checkouts }: GraphqlStations,
+  { shortcodes }: Scope,
+  sight: KeySight,
+): GraphqlStations['checkouts'] {
+  const seen = (view: CheckoutView | null) =>
+    view && sight.isSeen({ ...view.checkout, checkoutId: null }) ? view : null;
+  const require = async (id: string): Promise<void> => {
+    if (!seen(await checkouts.find(id))) throw noSuchCheckout();
+  };
+  const behind =
+    <Rest extends readonly unknown[], T>(verb: (id: string, ...rest: Rest) => Promise<T>) =>
+    async (id: string, ...rest: Rest): Promise<T> => {
+      await require(id);
+      return verb(id, ...rest);
+    };
+  return {
+    create: async input => checkouts.create({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+    find: async id => seen(await checkouts.find(id)),
+    findMany: async ids => new Map([...(await checkouts.findMany(ids))].filter(([, view]) => seen(view))),
+    page: async ({ createdAfter, ...filter }, first, after) => {
+      const { createdAfter: since } = sight.narrow({ ...(createdAfter !== undefined && { createdAfter }) });
+      const narrowed = { ...filter, ...(since !== undefined && { createdAfter: since }) };
+      return checkouts.page({ ...narrowed, ...(shortcodes !== null && { shortcodes }) }, first, after);
+    },
+    pay: behind(checkouts.pay),
+    cancel: behind(checkouts.cancel),
+    follow: behind(checkouts.follow),
   };
 }

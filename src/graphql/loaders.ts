@@ -2,6 +2,7 @@
 
 import DataLoader from 'dataloader';
 
+import type { CheckoutView } from '../checkouts/checkouts.js';
 import type { Payment } from '../domain/payment.js';
 import type { EventRecord, FeedPosition } from '../feed/feed.js';
 import { assert } from '../lib/assert.js';
@@ -18,6 +19,8 @@ export interface Loaders {
   readonly requester: DataLoader<string, string | null>;
   /** The attempts to give a payment back as they are now, oldest first. */
   readonly reversals: DataLoader<string, readonly Payment[]>;
+  /** The checkout as it is now; null when there is none that the caller sees. */
+  readonly checkout: DataLoader<string, CheckoutView | null>;
   /** The events up to that version, oldest first. */
   readonly events: DataLoader<PaymentVersion, readonly EventRecord[]>;
   readonly position: DataLoader<PaymentVersion, FeedPosition>;
@@ -29,7 +32,7 @@ type FindByVersion<T> = (payments: readonly PaymentVersion[]) => Promise<Readonl
 const OPTIONS = { cache: false, maxBatchSize: 100 } as const;
 
 /** For one request or subscription. */
-export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders {
+export function createLoaders({ findPayments, feed, checkouts }: GraphqlStations): Loaders {
   return {
     payment: new DataLoader(async (ids: readonly string[]) => {
       const payments = await findPayments.byIds([...new Set(ids)]);
@@ -42,6 +45,10 @@ export function createLoaders({ findPayments, feed }: GraphqlStations): Loaders 
     reversals: new DataLoader(async (ids: readonly string[]) => {
       const reversals = await findPayments.reversalsOf([...new Set(ids)]);
       return ids.map(id => reversals.get(id) ?? []);
+    }, OPTIONS),
+    checkout: new DataLoader(async (ids: readonly string[]) => {
+      const views = await checkouts.findMany([...new Set(ids)]);
+      return ids.map(id => views.get(id) ?? null);
     }, OPTIONS),
     events: createEventsLoader(feed),
     position: createVersionLoader(payments => feed.findPositions(payments)),

@@ -1,6 +1,7 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
 import type { Audit } from '../audit/audit.js';
+import type { Checkouts } from '../checkouts/checkouts.js';
 import type { Rung } from '../domain/ladder.js';
 import type { PaymentKind } from '../domain/payment.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
@@ -29,7 +30,7 @@ export interface Timetable {
 
 /** Only the verbs that the schema uses. */
 export interface GraphqlStations {
-  readonly requestPayment: RequestPayment;
+  readonly requestPayment: Omit<RequestPayment, 'checkoutTry'>;
   readonly approvePayouts: ApprovePayouts;
   readonly pausePayouts: PausePayouts;
   readonly findPayments: Pick<
@@ -40,6 +41,7 @@ export interface GraphqlStations {
   readonly refreshPayment: RefreshPayment;
   readonly resolveReview: ResolveReview;
   readonly enquiries: Enquiries;
+  readonly checkouts: Checkouts;
   readonly lookUps: LookUps;
   readonly inbox: Pick<Inbox, 'page' | 'replay'>;
   readonly registrations: Registrations;

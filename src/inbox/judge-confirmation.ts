@@ -3,7 +3,7 @@
 import type { CallbackVerdict, Claim, Evidence } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import { judgeTwin, type Twin } from '../domain/twins.js';
+import { judgeTwin } from '../domain/twins.js';
 import { mustBeVerified } from '../domain/verify-above.js';
 import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
@@ -14,6 +14,7 @@ import { findCandidates } from '../payments/find-twins.js';
 import type { DecisionRules } from '../payments/ledger.js';
 import type { Finding } from '../payments/payments.js';
 import type { Unit } from '../store/unit.js';
+import { buildTwin } from './build-twin.js';
 import type { CallbackRow } from './callback-row.js';
 
 export interface JudgeConfirmationNeighbours {
@@ -80,22 +81,11 @@ export function createJudgeConfirmation({
     return { finding: buildToldOpening(told, rules) };
   };
 
-  const findTwin = ({ shortcode, confirmation, receivedAt }: Told): Twin => {
-    // What a payer types for a till, if anything, is no reference.
-    const isTill = shortcodes.find(shortcode)?.type === 'till';
-    return {
-      ...confirmation,
-      shortcode,
-      receivedAt,
-      accountReference: isTill ? null : (confirmation.accountReference ?? ''),
-    };
-  };
-
   const deadlineOf = ({ kind, createdAt }: Payment): number =>
     createdAt + (rules.ladders[kind].find(({ act }) => act === 'TIME_OUT')?.afterMs ?? 0);
 
   const judgeTold = async (unit: Unit, told: Told): Promise<Judgement> => {
-    const twin = findTwin(told);
+    const twin = buildTwin(told, shortcodes);
     const candidates = await findCandidates(unit, twin);
     if (candidates.length === 0) return open(unit, told);
     const now = clock.now();

@@ -16,7 +16,7 @@ import type { Unit } from '../store/unit.js';
 import { writeAll } from '../store/write-all.js';
 import type { Change, Consequence, Effects } from './consequence.js';
 import { type Decided, type DecisionRules, type Ledger, openLedger } from './ledger.js';
-import { openPayments } from './open-payments.js';
+import { type BarTries, openPayments } from './open-payments.js';
 import { openPayoutDesk } from './open-payout-desk.js';
 import type { Entry, Finding, Opened, Opening } from './payments.js';
 import { refuseApprovals } from './refuse-approvals.js';
@@ -26,6 +26,7 @@ export interface BatchRules extends DecisionRules {
   readonly random: RandomBytes;
   readonly consequences: readonly Consequence[];
   readonly limits: Limits;
+  readonly barTries: BarTries;
 }
 
 /** What one transaction decides, in the order in which it came. */
@@ -70,7 +71,10 @@ export async function applyBatch(
   const openings = [...batch.openings, ...found.filter(isOpening)];
   const pieces = found.filter(isEvidence);
   const lockedIds = [...linkedIds, ...(await findTouched(unit, pieces, rules))];
-  const { opened, events: first } = await openPayments(unit, openings, { desk, ...rules.limits, lockedIds });
+  const { opened, events: first } = await openPayments(unit, openings, {
+    ...{ desk, barTries: rules.barTries, lockedIds },
+    ...rules.limits,
+  });
   const ledger = await openLedger(unit, lockedIds, rules);
   await learnLinked(ledger, pieces, linkedIds);
   await refuseApprovals(unit, desk, ledger, pieces);

@@ -25,6 +25,7 @@ export function blankEvidence(
     failure: null,
     trust: 'OWN',
     isAnswered: false,
+    checkoutId: null,
     decision: null,
     note: null,
   };

@@ -51,7 +51,7 @@ function ofTerm(term: SearchTerm): readonly Conditions[] {
 /** When a payment was made is a range of ids, so that most filters are one range on one index. */
 function conditionsOf(filter: PaymentFilter): Conditions {
   const { id, status, kind, shortcode, shortcodes, accountReference, needsReview, failureReason } = filter;
-  const { amountFrom, amountTo, createdAfter, createdBefore, settledAfter, settledBefore } = filter;
+  const { amountFrom, amountTo, createdAfter, createdBefore, settledAfter, settledBefore, checkoutId } = filter;
   const where: Condition<PaymentRow>[] = [];
   if (id) where.push({ field: 'id', is: 'IN', value: id });
   if (status) where.push({ field: 'status', is: 'IN', value: status });
@@ -60,6 +60,7 @@ function conditionsOf(filter: PaymentFilter): Conditions {
   if (shortcode !== undefined) where.push({ field: 'shortcode', is: '=', value: shortcode });
   if (accountReference !== undefined) where.push({ field: 'accountReference', is: 'EXACTLY', value: accountReference });
   if (failureReason) where.push({ field: 'failureReason', is: 'IN', value: failureReason });
+  if (checkoutId !== undefined) where.push({ field: 'checkoutId', is: '=', value: checkoutId });
   if (needsReview !== undefined) where.push({ field: 'needsReview', is: '=', value: needsReview ? 1 : 0 });
   if (amountFrom !== undefined) where.push({ field: 'amountCents', is: '>=', value: amountFrom });
   if (amountTo !== undefined) where.push({ field: 'amountCents', is: '<', value: amountTo + 1 });

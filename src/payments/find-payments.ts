@@ -10,6 +10,8 @@ import { createFindParts } from './find-parts.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 import type { FindPayments } from './payments.js';
 
+/** All that a row has. */
+const PAYMENT_FIELDS = Object.keys(PaymentRow.options.columns) as (keyof PaymentRow)[];
 /** Of a page of payments: hardly one of them has a second attempt. */
 const REVERSALS_MAX = 1_000;
 
@@ -27,6 +29,13 @@ export async function readReversals(unit: Unit, reversed: readonly string[]): Pr
 export async function readOwner(unit: Unit, mpesaReceipt: string): Promise<Payment | null> {
   const [row] = await unit.findMany(PaymentRow, 'mpesaReceipt', [mpesaReceipt]);
   return row ? readPaymentRow(row) : null;
+}
+
+/** The newest payments of this checkout, oldest first, as this unit sees them; not locked. */
+export async function readNewestOf(unit: Unit, checkoutId: string, most: number): Promise<Payment[]> {
+  const payments = unit.runner.manager.getRepository(PaymentRow);
+  const rows = await payments.find({ where: { checkoutId }, order: { id: 'DESC' }, take: most });
+  return rows.reverse().map(readPaymentRow);
 }
 
 /** Locks these payments and returns the ids of those that still have the version given for them. */
@@ -76,6 +85,14 @@ export function createFindPayments(store: Store): FindPayments {
       for (const row of rows)
         found.set(row.reverses ?? '', [...(found.get(row.reverses ?? '') ?? []), readPaymentRow(row)]);
       return found;
+    },
+    ofCheckouts: async (ids, most) => {
+      const order = { by: 'id', direction: 'DESC' } as const;
+      const searches = ids.map(id => {
+        return { where: [{ field: 'checkoutId', is: '=', value: id }] as const, order, limit: most };
+      });
+      const found = await selectEach(store.reader(), PaymentRow, searches, PAYMENT_FIELDS);
+      return new Map(ids.map((id, index) => [id, (found[index] ?? []).reverse().map(readPaymentRow)]));
     },
     hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {

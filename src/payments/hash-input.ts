@@ -19,6 +19,7 @@ const VERSIONS: readonly { readonly prefix: string; readonly fields: readonly st
   { prefix: '', fields: FIRST_FIELDS },
   { prefix: 'reversal:', fields: [...FIRST_FIELDS, 'reverses', 'reversesReceipt'] },
   { prefix: 'party:', fields: [...FIRST_FIELDS, 'partyShortcode', 'recipientId', 'recipientIdType'] },
+  { prefix: 'checkout:', fields: [...FIRST_FIELDS, 'checkoutId'] },
 ];
 
 /**

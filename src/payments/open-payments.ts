@@ -20,11 +20,15 @@ export interface OpenedPayments {
   readonly events: readonly NewEvent[];
 }
 
+/** The ids of those tries that their checkouts do not take. Locks the checkouts, after all payments that the unit locks. */
+export type BarTries = (unit: Unit, tries: readonly Payment[]) => Promise<ReadonlySet<string>>;
+
 /** What may refuse a payment that is not taken. */
 export interface Gates {
   /** Null where no payout is asked for. */
   readonly desk: PayoutDesk | null;
   readonly prompts: PromptLimits;
+  readonly barTries: BarTries;
   /** Payments that the unit locks anyway: what reversals give back is locked with them, in one sorted pass. */
   readonly lockedIds: readonly string[];
 }
@@ -37,11 +41,12 @@ export interface Gates {
 export async function openPayments(
   unit: Unit,
   openings: readonly Opening[],
-  { desk, prompts, lockedIds }: Gates,
+  { desk, prompts, barTries, lockedIds }: Gates,
 ): Promise<OpenedPayments> {
   if (openings.length === 0) return { opened: [], events: [] };
   const originals = await lockOriginals(unit, openings, lockedIds);
-  const taken = await readTaken(unit, openings, originals);
+  const barred = await findBarred(unit, openings, barTries, lockedIds);
+  const taken = await readTaken(unit, openings, { originals, barred });
   const created: PaymentRow[] = [];
   const answers: Opened[] = [];
   for (const opening of openings) {
@@ -93,12 +98,30 @@ async function lockOriginals(
   return new Map(rows.map(row => [row.id, readPaymentRow(row)]));
 }
 
+/** Checkouts are locked after payments, so those that the unit needs anyway are locked first. */
+async function findBarred(
+  unit: Unit,
+  openings: readonly Opening[],
+  barTries: BarTries,
+  lockedIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const tries = openings.map(({ payment }) => payment).filter(({ checkoutId }) => checkoutId !== null);
+  if (tries.length === 0) return new Set();
+  await unit.lockMany(PaymentRow, lockedIds);
+  return barTries(unit, tries);
+}
+
 interface Taken {
   find(opening: Opening): Opened | null;
   add(row: PaymentRow): void;
 }
 
-async function readTaken(unit: Unit, openings: readonly Opening[], originals: Originals): Promise<Taken> {
+interface Known {
+  readonly originals: Originals;
+  readonly barred: ReadonlySet<string>;
+}
+
+async function readTaken(unit: Unit, openings: readonly Opening[], { originals, barred }: Known): Promise<Taken> {
   const values = (of: (opening: Opening) => string | null) => [...new Set(openings.flatMap(each => of(each) ?? []))];
   // The same opening again: its commit succeeded but its answer was lost.
   const sameId = await unit.findMany(
@@ -134,6 +157,7 @@ async function readTaken(unit: Unit, openings: readonly Opening[], originals: Or
         const isSame = keyed.inputHash === asked.inputHash;
         return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
       }
+      if (barred.has(payment.id)) return { kind: 'BARRED' };
       const why = refuseOpening(payment, originals, rows);
       if (why !== null) return { kind: 'IRREVERSIBLE', why };
       const { phoneNumber } = payment;

@@ -64,6 +64,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     metadata: optionalTextColumn('metadata'),
     reverses: optionalIdColumn('reverses'),
     reversesReceipt: optionalWordColumn('reversesReceipt'),
+    checkoutId: optionalIdColumn('checkoutId'),
     createdAt: integerColumn('createdAt'),
     merchantRequestId: optionalWordColumn('merchantRequestId'),
     checkoutRequestId: optionalWordColumn('checkoutRequestId'),
@@ -204,6 +205,7 @@ function pickRequest(from: PaymentRequest): PaymentRequest {
     metadata: from.metadata,
     reverses: from.reverses,
     reversesReceipt: from.reversesReceipt,
+    checkoutId: from.checkoutId,
     createdAt: from.createdAt,
   };
 }

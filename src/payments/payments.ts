@@ -34,6 +34,11 @@ export interface StkPushInput extends PaymentInput {
   readonly description: string | null;
 }
 
+/** A push that is to pay a checkout; its idempotency is the checkout's, which takes one at a time. */
+export interface CheckoutTryInput extends StkPushInput {
+  readonly checkoutId: string;
+}
+
 /** A payout as a caller asks for it, checked already. */
 export interface B2cInput extends PaymentInput {
   /** Whatever pays out needs one: a lost answer and a simple retry must not be a second payout. */
@@ -73,6 +78,8 @@ export interface RequestPayment {
   stkPush(input: StkPushInput): Promise<Payment>;
   b2c(input: B2cInput): Promise<Payment>;
   b2b(input: B2bInput): Promise<Payment>;
+  /** Null, and nothing is sent: the checkout takes no new try now. */
+  checkoutTry(input: CheckoutTryInput): Promise<Payment | null>;
   /** Also refuses an unknown payment (NOT_FOUND). */
   reversal(input: ReversalInput): Promise<Payment>;
 }
@@ -129,6 +136,8 @@ export interface FindPayments {
   byClaimedReceipt(mpesaReceipt: string): Promise<Payment | null>;
   /** The attempts to give each of these payments back, oldest first. */
   reversalsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Payment[]>>;
+  /** The payments of each of these checkouts, oldest first; of each at most the newest `most`. */
+  ofCheckouts(ids: readonly string[], most: number): Promise<ReadonlyMap<string, readonly Payment[]>>;
   /** Whether this caller has a payment with this idempotency key, given as its digest. */
   hasKey(caller: string, idempotencyKey: string): Promise<boolean>;
   /** By M-Pesa's ids, for callbacks without a key. */
@@ -180,6 +189,8 @@ export type Opened =
   | { readonly kind: 'BUSY'; readonly paymentId: string; readonly since: number }
   /** It cannot be given back; `why` is a sentence. */
   | { readonly kind: 'IRREVERSIBLE'; readonly why: string }
+  /** What it would pay takes it not, or not now. */
+  | { readonly kind: 'BARRED' }
   /** Payouts are paused, or a limit is used up. */
   | { readonly kind: 'REFUSED'; readonly refusal: GatewayError };
 

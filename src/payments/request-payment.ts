@@ -11,6 +11,7 @@ import { refuseReversal } from '../domain/reversal.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
+import { assert } from '../lib/assert.js';
 import { timeOf } from '../lib/ids.js';
 import { findOriginal } from './find-original.js';
 import { type Draft, digestKey, hashInput } from './hash-input.js';
@@ -18,6 +19,7 @@ import { openPayment } from './open-payment.js';
 import type {
   B2bInput,
   B2cInput,
+  CheckoutTryInput,
   FindPayments,
   Opened,
   Requester,
@@ -43,9 +45,10 @@ type Busy = Extract<Opened, { readonly kind: 'BUSY' }>;
 
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
-  const { find, suspensions, shortcodes, ladders, dispatchMs, limits, newId, clock, log } = neighbours;
+  const { find, suspensions, shortcodes, ladders, stkDeadlineMs, dispatchMs, limits, newId, clock, log } = neighbours;
 
-  const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
+  /** Null: a checkout does not take it. */
+  const openAndSend = async (draft: Draft, requester: Requester): Promise<Payment | null> => {
     const id = newId();
     const createdAt = timeOf(id);
     const asOf = { id, currency: 'KES', createdAt } as const;
@@ -61,9 +64,15 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }),
       asked,
     );
+    if (opened.kind === 'BARRED') return null;
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED' || approval !== null) return opened.payment;
     return sendOnce(neighbours, payment);
+  };
+  const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
+    const payment = await openAndSend(draft, requester);
+    assert(payment, 'only tries of a checkout are barred');
+    return payment;
   };
 
   const isKeyUsed = async ({ caller, idempotencyKey }: Requester): Promise<boolean> => {
@@ -72,13 +81,15 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   };
 
   const readOpened = (opened: Opened, { caller }: Pick<Requester, 'caller'>) => {
-    if (opened.kind === 'CREATED' || opened.kind === 'REPEATED') return opened;
+    if (opened.kind === 'CREATED' || opened.kind === 'REPEATED' || opened.kind === 'BARRED') return opened;
     if (opened.kind === 'IRREVERSIBLE') throw irreversible(opened.why);
     if (opened.kind === 'REFUSED') {
       log.warn({ err: opened.refusal, caller }, 'a payment was refused by a limit or a pause');
       throw opened.refusal;
     }
-    throw opened.kind === 'CONFLICT' ? idempotencyConflict() : customerBusy(opened);
+    throw opened.kind === 'CONFLICT'
+      ? idempotencyConflict()
+      : customerBusy(opened, opened.since + stkDeadlineMs - clock.now());
   };
 
   /** Whatever must not be sent; but a repeat sends nothing: it needs no operator, and must not suggest that its key is free. */
@@ -93,20 +104,14 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     return { shortcode: shortcodes.get(shortcode).shortcode, amountCents, metadata };
   };
 
-  /** A caller that may request payments may see all of them, so naming the open one reveals nothing. */
-  const customerBusy = ({ paymentId, since }: Busy): GatewayError => {
-    const remainingMs = since + neighbours.stkDeadlineMs - clock.now();
-    const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
-    const message = `Payment ${paymentId} already has an open prompt on this phone. Wait until the customer answers or the prompt expires.`;
-    return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds, paymentId });
+  const draftPush = (input: StkPushInput) => {
+    const { phoneNumber, accountReference, description } = input;
+    return { ...UNSAID, kind: 'STK_PUSH', ...readPayer(input), phoneNumber, accountReference, description } as const;
   };
 
   return Object.freeze({
-    stkPush: (input: StkPushInput) => {
-      const { phoneNumber, accountReference, description } = input;
-      const words = { phoneNumber, accountReference, description };
-      return request({ ...UNSAID, kind: 'STK_PUSH', ...readPayer(input), ...words }, input);
-    },
+    stkPush: (input: StkPushInput) => request(draftPush(input), input),
+    checkoutTry: (input: CheckoutTryInput) => openAndSend({ ...draftPush(input), checkoutId: input.checkoutId }, input),
     b2c: async (input: B2cInput) => {
       await refuseUnlessRepeated(input, () => refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)));
       const { phoneNumber, remarks: description, occasion, command } = input;
@@ -145,4 +150,11 @@ function irreversible(why: string): GatewayError {
 function idempotencyConflict(): GatewayError {
   const message = 'This idempotency key was already used with different input. Use a new key for a new payment.';
   return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
+}
+
+/** A caller that may request payments may see all of them, so naming the open one reveals nothing. */
+function customerBusy({ paymentId }: Busy, remainingMs: number): GatewayError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
+  const message = `Payment ${paymentId} already has an open prompt on this phone. Wait until the customer answers or the prompt expires.`;
+  return new GatewayError('CUSTOMER_BUSY', message, { retryAfterSeconds, paymentId });
 }

@@ -15,7 +15,7 @@ export interface RedisPubSubOptions {
   readonly log: Log;
 }
 
-const TOPICS: ReadonlySet<string> = new Set<Topic>(['feed', 'enquiries', 'keys']);
+const TOPICS: ReadonlySet<string> = new Set<Topic>(['feed', 'enquiries', 'checkouts', 'keys']);
 const MESSAGE_LENGTH_MAX = 64;
 const RECONNECT_AFTER_MS_MAX = 2_000;
 /** A connection that stands may lead nowhere, for a quarter of an hour: each is asked for a sign of life. */

@@ -1,7 +1,7 @@
 /** The bell: a hint that something was committed. It carries no data; listeners read the database. */
 
 /** What may have changed. `sequence` is the head of the feed that the bell's ringer has seen; a hint, not a fact. */
-export type Topic = 'feed' | 'enquiries' | 'keys';
+export type Topic = 'feed' | 'enquiries' | 'checkouts' | 'keys';
 
 /** A hint to look; whatever it says must be read from the database. */
 export interface Bell {

@@ -19,6 +19,7 @@ import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase, type FreshDatabase } from '../support/databases.js';
+import { NO_BARS } from '../support/make-funnel.js';
 import { B2C_LADDER, LADDERS, makePayment } from '../support/make-payment.js';
 import { sizeOf } from '../support/size-of.js';
 
@@ -52,6 +53,7 @@ describeEachDatabase('the payout desk', database => {
         random: systemRandom,
         consequences: [],
         limits: LIMITS,
+        barTries: NO_BARS,
       };
       stores.push(store);
       funnels.push(createFunnel({ store, pubsub: createInProcessPubSub(silentLog), rules }));

@@ -9,6 +9,7 @@ export const LINE = [
   ['config'],
   ['archive', 'graphql', 'http'],
   ['inbox'],
+  ['checkouts'],
   ['sweep'],
   ['enquiries', 'lookups', 'registrations', 'stats'],
   ['payments'],

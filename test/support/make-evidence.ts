@@ -25,6 +25,7 @@ const BLANK: Evidence = {
   partyShortcode: null,
   failure: null,
   isAnswered: false,
+  checkoutId: null,
   decision: null,
   occurredAt: CREATED_AT + 5_000,
   note: null,

@@ -10,6 +10,9 @@ import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import type { Store } from '../../src/store/open-store.js';
 import { LADDERS } from './make-payment.js';
 
+/** No checkout bars its tries. */
+export const NO_BARS: BatchRules['barTries'] = async () => new Set();
+
 /** What decides where nothing special is configured. */
 export const RULES: BatchRules = {
   ladders: LADDERS,
@@ -17,6 +20,7 @@ export const RULES: BatchRules = {
   random: systemRandom,
   consequences: [],
   limits: NO_LIMITS,
+  barTries: NO_BARS,
 };
 
 /** Without a bell of its own unless one is given. */

@@ -2,6 +2,7 @@
 
 import type { AuditEntry } from '../../src/audit/audit.js';
 import type { Role } from '../../src/callers/roles.js';
+import type { CheckoutView } from '../../src/checkouts/checkouts.js';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { buildLadder } from '../../src/domain/ladder.js';
@@ -18,6 +19,7 @@ import type { KeptKey } from '../../src/keys/keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import type { B2bInput, B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
 import type { C2bRegistration } from '../../src/registrations/registrations.js';
+import { makeCheckoutView } from './make-checkout.js';
 import { makePayment, SCHEDULE } from './make-payment.js';
 
 const UNREGISTERED: C2bRegistration = {
@@ -36,6 +38,7 @@ export interface MemoryStations {
   readonly balances: AccountBalance[];
   readonly audit: AuditEntry[];
   readonly locked: Map<string, SuspendedInitiator>;
+  readonly checkouts: Map<string, CheckoutView>;
   readonly statusEnquiries: Map<string, StatusEnquiry>;
   readonly balanceEnquiries: Map<string, BalanceEnquiry>;
   /** How many times each verb of `findPayments` and `feed` was used. */
@@ -53,6 +56,10 @@ const START: FeedPosition = { sequence: 0, tag: '00000000' };
 export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): MemoryStations {
   const log: FeedEvent[] = [];
   const payments = new Map<string, Payment>();
+  const keep = (view: CheckoutView): CheckoutView => {
+    memory.checkouts.set(view.checkout.id, view);
+    return view;
+  };
   const listeners = new Set<() => void>();
   /** Counts a use of a verb, and lets it fail when the test says so. */
   const use = <T>(verb: string, answer: () => T): T => {
@@ -87,7 +94,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       uses: new Map(),
       fault: null,
     },
-    ...{ statusEnquiries: new Map(), balanceEnquiries: new Map() },
+    ...{ checkouts: new Map(), statusEnquiries: new Map(), balanceEnquiries: new Map() },
     followers: () => listeners.size,
     inbox: { receive: async callback => use('receive', () => void memory.received.push(callback)) },
     stations: {
@@ -160,6 +167,24 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         followStatusEnquiry: async id => use('followStatusEnquiry', () => once(memory.statusEnquiries.get(id))),
         followBalanceEnquiry: async id => use('followBalanceEnquiry', () => once(memory.balanceEnquiries.get(id))),
         followBalance: async () => use('followBalance', () => once(memory.balances.at(-1))),
+      },
+      checkouts: {
+        create: async ({ amountCents, metadata }) =>
+          use('createCheckout', () => keep(makeCheckoutView({ id: idOf(500), amountCents, metadata }))),
+        find: async id => use('findCheckout', () => memory.checkouts.get(id) ?? null),
+        findMany: async ids =>
+          use('findCheckouts', () => new Map([...memory.checkouts].filter(([id]) => ids.includes(id)))),
+        page: async (_filter, first, after) =>
+          use('pageCheckouts', () =>
+            newest(
+              [...memory.checkouts].map(([id, view]) => ({ ...view, id })),
+              first,
+              after,
+            ),
+          ),
+        pay: async id => use('payCheckout', () => found(memory.checkouts.get(id))),
+        cancel: async id => use('cancelCheckout', () => found(memory.checkouts.get(id))),
+        follow: async id => use('followCheckout', () => once(memory.checkouts.get(id))),
       },
       inbox: {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),

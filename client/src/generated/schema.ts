@@ -10,7 +10,7 @@ export type PaymentStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT' | '
 export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WRONG_PIN' | 'CUSTOMER_UNREACHABLE' | 'CUSTOMER_BUSY' | 'PROMPT_EXPIRED' | 'LIMIT_EXCEEDED' | 'INVALID_RECIPIENT' | 'REFUSED_BY_MPESA' | 'MPESA_UNAVAILABLE' | 'CONFIGURATION' | 'REJECTED' | 'OTHER';
 
 /** Why a person needs to review a payment. */
-export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUCCESS' | 'SUCCESS_AFTER_FAILURE' | 'QUERY_DENIES_SUCCESS' | 'UNANSWERABLE';
+export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUCCESS' | 'SUCCESS_AFTER_FAILURE' | 'QUERY_DENIES_SUCCESS' | 'UNANSWERABLE' | 'PAID_TWICE' | 'AMOUNT_DIFFERS' | 'SEVERAL_CHECKOUTS';
 
 /** What a change of a payment is based on. */
 export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
@@ -283,6 +283,8 @@ export interface PaymentFilter {
   readonly amountTo?: string | number | null | undefined;
   /** Failed payments with one of these reasons. */
   readonly failureReason?: readonly (FailureReason)[] | null | undefined;
+  /** Payments of this checkout. */
+  readonly checkoutId?: string | null | undefined;
   /** Payments that need (or do not need) review. */
   readonly needsReview?: boolean | null | undefined;
   /** Payments requested after this time. */

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 
 import { rolesWith } from '../../../src/callers/roles.js';
-import { isOpenToTokens, rightOf } from '../../../src/graphql/authorize.js';
+import { isOpenToCheckoutTokens, isOpenToTokens, rightOf } from '../../../src/graphql/authorize.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
 import { compareSchemas } from '../../support/compare-schemas.js';
 
@@ -108,7 +108,10 @@ test('every root field declares who may use it', () => {
     Object.values(type?.getFields() ?? {}),
   );
   const roles = Object.fromEntries(
-    fields.map(field => [field.name, `${rolesWith(rightOf(field)).join(' ')}${isOpenToTokens(field) ? ' token' : ''}`]),
+    fields.map(field => [
+      field.name,
+      `${rolesWith(rightOf(field)).join(' ')}${isOpenToTokens(field) ? ' token' : ''}${isOpenToCheckoutTokens(field) ? ' checkout' : ''}`,
+    ]),
   );
   expect(roles).toEqual({
     gateway: 'admin payout server till feed metrics readonly token',
@@ -140,6 +143,12 @@ test('every root field declares who may use it', () => {
     resolveReview: 'admin',
     reversePayment: 'admin payout',
     createQrCode: TAKERS,
+    createCheckout: `${TAKERS} till`,
+    payCheckout: `${TAKERS} till checkout`,
+    cancelCheckout: `${TAKERS} till`,
+    checkout: `${READERS} checkout`,
+    checkouts: READERS,
+    checkoutUpdated: `${READERS} checkout`,
     organization: TAKERS,
     createWatchToken: TAKERS,
     replayCallback: 'admin',

@@ -18,6 +18,7 @@ import { createCreateContext } from '../../../src/graphql/context.js';
 import { createCursorSeal } from '../../../src/graphql/cursor-seal.js';
 import { systemClock } from '../../../src/lib/clock.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { makeCheckoutView } from '../../support/make-checkout.js';
 import { makePayment } from '../../support/make-payment.js';
 import {
   ABOUT,
@@ -35,7 +36,9 @@ interface Operation {
 }
 
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
-const OF_UPDATES = { findEvents: 1, requesters: 1, reversalsOf: 1 };
+const OF_UPDATES = { findEvents: 1, requesters: 1, reversalsOf: 1, findCheckouts: 1 };
+/** Of payments that pay no checkout. */
+const OF_NEW = { findPositions: 1, findEvents: 1, requesters: 1, reversalsOf: 1 };
 const OF_PAYMENTS = { findPositions: 1, ...OF_UPDATES };
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
 const B2B_INPUT =
@@ -57,9 +60,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query apiKeys': { uses: { apiKeys: 1 } },
   'query auditLog': { uses: { auditLog: 1 } },
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
-  'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
-  'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
-  'mutation initiateB2b': { args: B2B_INPUT, uses: { request: 1, ...OF_PAYMENTS } },
+  'mutation initiateStkPush': { args: STK_INPUT, uses: { request: 1, ...OF_NEW } },
+  'mutation initiateB2c': { args: B2C_INPUT, uses: { request: 1, ...OF_NEW } },
+  'mutation initiateB2b': { args: B2B_INPUT, uses: { request: 1, ...OF_NEW } },
   'mutation approvePayout': { args: `(id: "${idOf(1)}")`, uses: { approve: 1, ...OF_PAYMENTS } },
   'mutation rejectPayout': { args: `(id: "${idOf(1)}", note: "no")`, uses: { reject: 1, ...OF_PAYMENTS } },
   'mutation pausePayouts': { args: '(reason: "no")', uses: { pause: 1, findPause: 1 } },
@@ -76,8 +79,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'mutation reversePayment': {
     args: `(input: {paymentId: "${idOf(1)}", remarks: "Sent back", idempotencyKey: "k"})`,
-    uses: { request: 1, byIds: 1, ...OF_PAYMENTS },
+    uses: { request: 1, byIds: 1, ...OF_NEW },
   },
+  'query checkout': { args: `(id: "${idOf(500)}")`, uses: { findCheckout: 1, ...OF_PAYMENTS } },
+  'query checkouts': { uses: { pageCheckouts: 1, ...OF_PAYMENTS } },
+  'mutation createCheckout': { args: '(input: {amount: 1})', uses: { createCheckout: 1 } },
+  'mutation payCheckout': {
+    args: `(id: "${idOf(500)}", phoneNumber: "0712345678")`,
+    uses: { payCheckout: 1, ...OF_PAYMENTS },
+  },
+  'mutation cancelCheckout': { args: `(id: "${idOf(500)}")`, uses: { cancelCheckout: 1, ...OF_PAYMENTS } },
+  'subscription checkoutUpdated': { args: `(id: "${idOf(500)}")`, uses: { followCheckout: 1, ...OF_PAYMENTS } },
   'mutation createQrCode': { args: '(input: {kind: PAYBILL, accountReference: "A"})', uses: { qrCode: 1 } },
   'query organization': { args: '(kind: PAYBILL, identifier: "600000")', uses: { organization: 1 } },
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
@@ -167,7 +179,10 @@ function fill({ store, callbacks, balances, ...memory }: MemoryStations, rows: n
   const account = { name: 'Utility Account', currency: 'KES', currentCents: 1, availableCents: 0 };
   const accounts = Array(rows).fill({ ...account, reservedCents: 0, unclearedCents: 0 });
   for (let number = 1; number <= rows; number += 1) {
-    const payment = makePayment({ id: idOf(number), mpesaReceipt: `UKN000000${number}` });
+    const [id, checkoutId] = [idOf(number), idOf(499 + number)];
+    const payment = makePayment({ id, checkoutId, mpesaReceipt: `UKN000000${number}` });
+    const view = makeCheckoutView({ id: checkoutId, status: 'PAID', paidBy: id });
+    memory.checkouts.set(checkoutId, { ...view, payments: [payment] });
     store(payment);
     store({ ...payment, version: 2 });
     callbacks.push({

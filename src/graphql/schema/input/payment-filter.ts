@@ -67,6 +67,10 @@ export class PaymentFilter {
   @Field(() => [FailureReason], { nullable: true, description: 'Failed payments with one of these reasons.' })
   readonly failureReason?: readonly Reason[] | null;
 
+  @Accepts(rules.id)
+  @Field(() => ID, { nullable: true, description: 'Payments of this checkout.' })
+  readonly checkoutId?: string | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Payments that need (or do not need) review.' })
   readonly needsReview?: boolean | null;
 

@@ -1,7 +1,9 @@
 /** The limits of input (contract section 5) as data; what breaks one is refused before anything is stored or sent. */
 
 import { normaliseReceipt } from '../../../domain/receipt.js';
+import { isReturnUrl } from '../../../domain/return-url.js';
 import { KEY_NAME } from '../../../keys/check-new-key.js';
+import { isId } from '../../../lib/ids.js';
 
 /** One limit of one field. */
 export interface Rule<T> {
@@ -59,7 +61,13 @@ export const mpesaReceipt: Rule<string> = {
   accepted: 'a receipt of M-Pesa, such as "NLJ7RT61SV"',
 };
 export const search = text(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,40}$/u, '1 to 40 characters, not only spaces');
+export const id: Rule<string> = { isKept: isId, accepted: 'an ID of this gateway' };
 export const mpesaId = text(/^[!-~]{1,64}$/, '1 to 64 printable ASCII characters without spaces');
+
+export const returnUrl: Rule<string> = {
+  isKept: isReturnUrl,
+  accepted: 'an https URL of at most 512 characters without a user or a password (http for localhost and 127.0.0.1)',
+};
 
 /** An enquiry or filter with an empty list would find nothing, which nobody means. `what` is one of its items. */
 export function oneOrMore(what: string): Rule<readonly unknown[]> {

@@ -69,6 +69,7 @@ const FIELDS = {
   conversationId: closed('conversationId'),
   originatorConversationId: closed('originatorConversationId'),
   reverses: open('reverses'),
+  checkout: open('checkoutId'),
   createdAt: open('createdAt'),
   updatedAt: open('updatedAt'),
   settledAt: open('settledAt'),

@@ -154,9 +154,9 @@ export class Payment {
   readonly phase!: PhaseParts;
   readonly deadlineAt!: DeadlineParts;
   readonly payerMessage!: PhaseParts & MessageParts;
-  /** The id; the schema shows the payment. */
+  /** Ids; the schema shows what has them. */
   readonly reverses!: string | null;
-
+  readonly checkout!: string | null;
   /** Not in the schema: whether this is the result of the mutation that made it. */
   readonly isJustMade!: boolean;
 

@@ -10,4 +10,7 @@ export const ReviewReason = registerEnum<Value>('ReviewReason', 'Why a person ne
   SUCCESS_AFTER_FAILURE: 'M-Pesa reported a success after a failure; the payment is COMPLETED.',
   QUERY_DENIES_SUCCESS: 'M-Pesa reported a success and later denied it when asked.',
   UNANSWERABLE: 'The gateway asked until the end of its schedule and got no answer.',
+  PAID_TWICE: 'It is a second payment for a checkout that is PAID.',
+  AMOUNT_DIFFERS: 'The customer paid by hand for a checkout of another amount, which stays as it is.',
+  SEVERAL_CHECKOUTS: 'The customer paid by hand, and several checkouts fit equally well; it pays none of them.',
 });

@@ -3,22 +3,24 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Clock } from '../lib/clock.js';
-import type { PubSub } from '../pubsub/pubsub.js';
+import type { PubSub, Topic } from '../pubsub/pubsub.js';
 import { askPatiently } from '../store/ask-patiently.js';
 
 /** Without a bell, as between instances without Redis, a change is seen this late at most. */
 const POLL_MS = 1_000;
 
-export interface FollowRowNeighbours {
+export interface FollowLatestNeighbours {
   readonly pubsub: Pick<PubSub, 'listen'>;
+  /** Which bell tells of the row; `enquiries` if left out. */
+  readonly topic?: Topic;
   readonly clock: Clock;
   /** Ends every follower when the gateway stops. */
   readonly signal: AbortSignal;
 }
 
 /** `isLast` tells which row is the end. A row that does not exist yet is waited for. */
-export function followRow<T>(
-  { pubsub, clock, signal }: FollowRowNeighbours,
+export function followLatest<T>(
+  { pubsub, topic: ownTopic = 'enquiries', clock, signal }: FollowLatestNeighbours,
   read: () => Promise<T | null>,
   isLast: (row: T) => boolean,
 ): AsyncIterableIterator<T> {
@@ -27,7 +29,7 @@ export function followRow<T>(
   let isOver = false;
 
   const stopListening = pubsub.listen(({ topic }) => {
-    if (topic === 'enquiries') sleep.wake();
+    if (topic === ownTopic) sleep.wake();
   });
   const end = (): void => {
     isOver = true;

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeEach, expect, test } from '@jest/globals';
 
-import { followRow } from '../../../src/enquiries/follow-row.js';
+import { followLatest } from '../../../src/feed/follow-latest.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { createInProcessPubSub } from '../../../src/pubsub/in-process.js';
 import type { PubSub, Topic } from '../../../src/pubsub/pubsub.js';
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const ring = (topic: Topic) => pubsub.ring({ topic, sequence: 0 });
 const follow = () =>
-  followRow(
+  followLatest(
     { pubsub, clock, signal: stopped.signal },
     async () => {
       looks += 1;

@@ -1,0 +1,15 @@
+/** What of a confirmation tells the push that it may belong to from others. Pure. */
+
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { Twin } from '../domain/twins.js';
+import type { Told } from '../payments/build-told-payment.js';
+
+/** What a payer types for a till, if anything, is no reference. */
+export function buildTwin(
+  { shortcode, confirmation, receivedAt }: Omit<Told, 'id'>,
+  shortcodes: Pick<ShortcodeDirectory, 'find'>,
+): Twin {
+  const isTill = shortcodes.find(shortcode)?.type === 'till';
+  const accountReference = isTill ? null : (confirmation.accountReference ?? '');
+  return { ...confirmation, shortcode, receivedAt, accountReference };
+}
