@@ -5,10 +5,11 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
-import type { FeedEvent, FeedPosition, LogEntry } from './feed.js';
+import type { FeedPosition, LogEntry } from './feed.js';
 import { createWindow, type FeedWindow } from './feed-window.js';
 import { isOfThisLog, readAfter, readHead, START_SEQUENCE } from './read-events.js';
 import { isDeliverable } from './select-given.js';
+import { createTailListeners, type TailListener, type TailListeners } from './tail-listeners.js';
 
 const PAGE = 500;
 /**
@@ -16,15 +17,6 @@ const PAGE = 500;
  * second, the commit and the reading included.
  */
 const POLL_MS = 750;
-
-/** What the tail wakes: with `paymentId` null, at every event. */
-export interface TailListener {
-  readonly paymentId: string | null;
-  /** Something new is in the window; `sequence` is the first of it that concerns it. Must be cheap. */
-  wake(sequence: number): void;
-  /** The log is not the one that was followed: a crash of the database took events away that had been seen. */
-  expire(): void;
-}
 
 /** The one reader of new events in this instance. */
 export interface Tail {
@@ -45,72 +37,10 @@ export interface TailNeighbours {
 
 /** Begins at the head of the feed when the first follower comes. Looks at each bell, and each 750 ms without one. */
 export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail {
-  const everyEvent = new Set<TailListener>();
-  const byPayment = new Map<string, Set<TailListener>>();
-  let window: FeedWindow | null = null;
-  let reading: Promise<void> | null = null;
-  let isAskedAgain = false;
+  const listeners = createTailListeners();
+  const recent = createRecent(store, listeners, log);
   let isClosed = false;
-
-  const listeners = (): TailListener[] => [...everyEvent, ...[...byPayment.values()].flatMap(set => [...set])];
-
-  const read = async (): Promise<void> => {
-    // Without followers nothing is read: the next one reads the log, and the window starts again with it.
-    if (everyEvent.size + byPayment.size === 0) {
-      window = null;
-      return;
-    }
-    const reader = store.reader();
-    if (!window) return beginAtHead(reader);
-    for (let isMore = true; isMore; ) {
-      const found = await readOn(reader, window.end());
-      if (found === null) {
-        log.error({ ...window.end() }, 'the event log went backwards: the database has lost committed events');
-        window = null;
-        for (const listener of listeners()) listener.expire();
-        return;
-      }
-      // This instance has slept for longer than events are kept: followers look for themselves what they have missed.
-      if (!found.every(isDeliverable)) return beginAtHead(reader);
-      window.append(found);
-      if (found.length > 0) wakeFor(found);
-      isMore = found.length === PAGE;
-    }
-  };
-
-  const beginAtHead = async (reader: DataSource): Promise<void> => {
-    window = createWindow(await readHead(reader));
-    // A follower that read the log before this moment may have missed events before the window: none may be skipped.
-    for (const listener of listeners()) listener.wake(0);
-  };
-
-  const wakeFor = (events: readonly FeedEvent[]): void => {
-    const first = events[0]?.sequence ?? 0;
-    for (const listener of everyEvent) listener.wake(first);
-    const woken = new Set<string>();
-    for (const { payment, sequence } of events) {
-      if (woken.has(payment.id)) continue;
-      woken.add(payment.id);
-      for (const listener of byPayment.get(payment.id) ?? []) listener.wake(sequence);
-    }
-  };
-
-  /** One reader at a time; a bell during a read makes it look once more. */
-  const look = (): Promise<void> => {
-    if (reading) {
-      isAskedAgain = true;
-      return reading;
-    }
-    reading = (async () => {
-      do {
-        isAskedAgain = false;
-        await read();
-      } while (isAskedAgain && !isClosed);
-    })().finally(() => {
-      reading = null;
-    });
-    return reading;
-  };
+  const { look, settle } = createLooks(recent.read, () => isClosed);
 
   const quietly = (): void => {
     look().catch(error => log.warn({ err: error }, 'the feed could not be read; trying again'));
@@ -122,27 +52,78 @@ export function createTail({ store, pubsub, clock, log }: TailNeighbours): Tail 
   };
   let cancelPoll = clock.after(0, poll);
   const stopListening = pubsub.listen(({ topic, sequence }) => {
-    if (topic === 'feed' && (!window || sequence !== window.end().sequence)) quietly();
+    if (topic === 'feed' && sequence !== recent.window()?.end().sequence) quietly();
   });
 
   return Object.freeze({
-    listen: (listener: TailListener) => {
-      const set = listener.paymentId === null ? everyEvent : listenersOf(byPayment, listener.paymentId);
-      set.add(listener);
-      return () => {
-        set.delete(listener);
-        if (listener.paymentId !== null && set.size === 0) byPayment.delete(listener.paymentId);
-      };
-    },
-    window: () => window,
+    listen: listeners.add,
+    window: recent.window,
     catchUp: look,
     close: async () => {
       isClosed = true;
       cancelPoll();
       stopListening();
-      await reading?.catch(() => undefined);
+      await settle();
     },
   } satisfies Tail);
+}
+
+/** The window over the recent events; `read` brings it up to the head and wakes the listeners. */
+function createRecent(store: Store, listeners: TailListeners, log: Log) {
+  let window: FeedWindow | null = null;
+
+  const beginAtHead = async (reader: DataSource): Promise<void> => {
+    window = createWindow(await readHead(reader));
+    // A follower that read the log before this moment may have missed events before the window: none may be skipped.
+    listeners.wakeAll(0);
+  };
+  const read = async (): Promise<void> => {
+    // Without followers nothing is read: the next one reads the log, and the window starts again with it.
+    if (listeners.isEmpty()) {
+      window = null;
+      return;
+    }
+    const reader = store.reader();
+    if (!window) return beginAtHead(reader);
+    for (let isMore = true; isMore; ) {
+      const found = await readOn(reader, window.end());
+      if (found === null) {
+        log.error({ ...window.end() }, 'the event log went backwards: the database has lost committed events');
+        window = null;
+        return listeners.expireAll();
+      }
+      // This instance has slept for longer than events are kept: followers look for themselves what they have missed.
+      if (!found.every(isDeliverable)) return beginAtHead(reader);
+      window.append(found);
+      if (found.length > 0) listeners.wakeFor(found);
+      isMore = found.length === PAGE;
+    }
+  };
+  return { window: () => window, read };
+}
+
+/** One reader at a time; a bell during a read makes it look once more. `settle` resolves when nothing is being read. */
+function createLooks(read: () => Promise<void>, isClosed: () => boolean) {
+  let reading: Promise<void> | null = null;
+  let isAskedAgain = false;
+
+  const readUntilQuiet = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      await read();
+    } while (isAskedAgain && !isClosed());
+  };
+  const look = (): Promise<void> => {
+    if (reading) {
+      isAskedAgain = true;
+      return reading;
+    }
+    reading = readUntilQuiet().finally(() => {
+      reading = null;
+    });
+    return reading;
+  };
+  return { look, settle: async () => void (await reading?.catch(() => undefined)) };
 }
 
 /**
@@ -155,12 +136,4 @@ async function readOn(reader: DataSource, end: FeedPosition): Promise<readonly L
   }
   const [last, ...found] = await readAfter(reader, end.sequence - 1, PAGE + 1);
   return last?.sequence === end.sequence && last.tag === end.tag ? found : null;
-}
-
-function listenersOf(byPayment: Map<string, Set<TailListener>>, paymentId: string): Set<TailListener> {
-  const known = byPayment.get(paymentId);
-  if (known) return known;
-  const made = new Set<TailListener>();
-  byPayment.set(paymentId, made);
-  return made;
 }
