@@ -5,7 +5,10 @@ import { readClientBlock, readPlainAddress } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations, type Stations, type World } from './create-stations.js';
+import { leaseMsOf } from './daraja/access-token.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
+import { createTokenShelf, type TokenShelf } from './daraja/create-token-shelf.js';
+import { createStoredTokenRows } from './daraja/token-rows.js';
 import { type Graphql, openGraphql } from './graphql/open-graphql.js';
 import type { GraphqlStations } from './graphql/stations.js';
 import { createRoutes } from './http/create-routes.js';
@@ -25,13 +28,14 @@ import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
 import { readVersion } from './lib/read-version.js';
+import { createSeal } from './lib/seal.js';
 import type { Secret } from './lib/secret.js';
 import { createSharedClock } from './lib/shared-clock.js';
 import { hostRules, openSimulator, openTo } from './open-simulator.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
-import { createStore, type OpeningStore } from './store/open-store.js';
+import { createStore, type OpeningStore, type Store } from './store/open-store.js';
 import { tables } from './tables.js';
 
 export interface Gateway {
@@ -72,7 +76,7 @@ export async function openGateway(
     const simulator = await openSimulator(config, folder.path, { clock, log, ownUrls: [publicUrl, http.url] });
     const callbackKeys = createCallbackKeys(secrets);
     const urls = createCallbackUrls(publicUrl, callbackKeys);
-    const needs = { config, spool, darajaUrl: `${http.url}/simulator`, urls, clock, machineClock, log };
+    const needs = { config, spool, darajaUrl: `${http.url}/simulator`, urls, secrets, clock, machineClock, log };
     const world = openWorld(closers, needs);
     if (simulator) closers.add(simulator);
     const stations = closers.add(createStations(config, world));
@@ -149,6 +153,8 @@ interface WorldNeeds {
   /** Where the simulator is. */
   readonly darajaUrl: string;
   readonly urls: CallbackUrls;
+  /** Of callbacks; they serve where `TOKEN_SECRET` is not set. */
+  readonly secrets: readonly Secret[];
   readonly clock: Clock;
   readonly machineClock: Clock;
   readonly log: Log;
@@ -170,8 +176,17 @@ function openWorld(closers: Closers, needs: WorldNeeds): OpeningWorld {
   const suspensions = createSuspensions({ store, audit, shortcodes, clock: sharedClock });
   const { baseUrl, proxy, timeoutMs } = config.daraja;
   const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
-  const daraja = createDaraja({ ...wire, shortcodes, suspensions, clock: sharedClock, log });
+  // A simulator of our own keeps tokens for nobody else, and none across a restart.
+  const sharing = baseUrl === null ? {} : { sharedShelf: openTokenShelf(baseUrl, needs, store, sharedClock) };
+  const daraja = createDaraja({ ...wire, ...sharing, shortcodes, suspensions, clock: sharedClock, log });
   return { store, spool, pubsub, daraja, suspensions, audit, urls, clock: sharedClock, random: systemRandom, log };
+}
+
+/** One token of each app for all instances, sealed for the database. */
+function openTokenShelf(baseUrl: string, { config, secrets }: WorldNeeds, store: Store, clock: Clock): TokenShelf {
+  const seal = createSeal(config.tokenSecrets ?? secrets, 'access-token', systemRandom);
+  const leaseMs = leaseMsOf(config.daraja.timeoutMs);
+  return createTokenShelf({ rows: createStoredTokenRows(store), seal, baseUrl, clock, leaseMs });
 }
 
 interface EdgeNeeds {

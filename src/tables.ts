@@ -3,6 +3,7 @@
 import { ArchiveProgressRow } from './archive/archive-progress-row.js';
 import { AuditHeadRow, AuditRow } from './audit/audit-row.js';
 import { CheckoutRow } from './checkouts/checkout-row.js';
+import { TokenRow } from './daraja/token-row.js';
 import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
@@ -26,6 +27,7 @@ import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.
 import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b-registrations.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
+import { AccessTokens2026112924000 } from './store/migrations/2026112924-access-tokens.js';
 import { Checkouts2026112925000 } from './store/migrations/2026112925-checkouts.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
 import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment-hours.js';
@@ -41,6 +43,7 @@ export const tables: Tables = Object.freeze({
     BalanceRow,
     QuestionBudgetRow,
     SuspensionRow,
+    TokenRow,
     ArchiveProgressRow,
     RegistrationRow,
     CheckoutRow,
@@ -66,6 +69,7 @@ export const tables: Tables = Object.freeze({
     C2bRegistrations2026112824100,
     PaidBusinesses2026112921000,
     Checkouts2026112925000,
+    AccessTokens2026112924000,
     Finding2026112926000,
     PaymentHours2026112926100,
   ],

@@ -120,9 +120,10 @@ async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Fin
   if (daraja.baseUrl === null) return [{ mark: 'ok', subject, text: 'the built-in simulator' }];
   const skews: number[] = [];
   const transport = noteSkews(createTransport(daraja.baseUrl, systemClock, daraja.proxy), skews);
-  const tokens = createAccessTokens(transport, systemClock, daraja.timeoutMs, silentLog);
+  const { timeoutMs } = daraja;
+  const tokens = createAccessTokens({ transport, clock: systemClock, timeoutMs, log: silentLog });
   const ask = async (shortcode: Shortcode): Promise<Finding> => {
-    const answer = await tokens.get(shortcode, systemClock.monotonic() + daraja.timeoutMs);
+    const answer = await tokens.get(shortcode, systemClock.monotonic() + timeoutMs);
     const where = `shortcode ${shortcode.shortcode} at ${daraja.baseUrl}`;
     if (answer.ok) return { mark: 'ok', subject, text: `${where}: issued an access token` };
     return { mark: 'fail', subject, text: `${where}: ${answer.problem}` };

@@ -11,10 +11,15 @@ import { redact } from './redact.js';
 import { areKeysRefused } from './token-refusal.js';
 import type { Answered, Exchange } from './transport.js';
 
-/** TOKEN_REFUSED: not taken, and a fresh token may help. */
-export type Verdict<T> =
-  | Answer<T>
-  | { readonly kind: 'TOKEN_REFUSED'; readonly errorCode: string | null; readonly description: string };
+/** Not taken, and a fresh token may help. */
+export interface TokenRefusal {
+  readonly kind: 'TOKEN_REFUSED';
+  readonly errorCode: string | null;
+  readonly description: string;
+}
+
+/** An answer of the port's, or that the token was refused. */
+export type Verdict<T> = Answer<T> | TokenRefusal;
 
 /**
  * `read` understands the endpoint's acknowledgement. An answer that brings ids and takes them back in the same breath is neither

@@ -8,7 +8,9 @@ import { OPERATIONS, type Operation, type OperationName, type Signing } from '..
 import { createAccessTokens } from './access-token.js';
 import { createAccounts } from './accounts.js';
 import { type Call, createCall } from './create-call.js';
+import type { TokenShelf } from './create-token-shelf.js';
 import type { Daraja } from './daraja.js';
+import { createMissingProducts } from './missing-products.js';
 import { createQuestionBreaker } from './question-breaker.js';
 import { type WatchedTransport, watchReachability } from './reachability.js';
 import { createSend } from './send.js';
@@ -21,6 +23,8 @@ export interface CallSettings {
   readonly suspensions: Pick<Suspensions, 'find'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Left out: the tokens are this process's own. */
+  readonly sharedShelf?: TokenShelf;
 }
 
 export interface DarajaSettings extends CallSettings {
@@ -41,11 +45,12 @@ export function createDaraja({ baseUrl, proxy, ...settings }: DarajaSettings): D
 /** The same over any wire; simulations bring their own. */
 export function createDarajaOver(wire: Transport, settings: CallSettings): DarajaClient {
   const { transport, reachability } = watchReachability(wire);
-  const { timeoutMs, shortcodes, suspensions, clock, log } = settings;
+  const { timeoutMs, shortcodes, suspensions, clock, log, sharedShelf } = settings;
   const accounts = createAccounts(shortcodes);
-  const tokens = createAccessTokens(transport, clock, timeoutMs, log);
+  const tokens = createAccessTokens({ transport, clock, timeoutMs, log, sharedShelf });
   const breaker = createQuestionBreaker(clock);
-  const send = createSend({ transport, tokens, breaker, clock, timeoutMs, log });
+  const products = createMissingProducts(clock);
+  const send = createSend({ transport, tokens, products, breaker, clock, timeoutMs, log });
   const call = createCall({ send, accounts, suspensions, clock });
   return Object.freeze({
     ...verbsOf(call),

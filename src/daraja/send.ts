@@ -2,11 +2,13 @@
 
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import type { Secret } from '../lib/secret.js';
 import type { AcknowledgementReading } from '../operations/operation.js';
 import { OPERATIONS, type OperationName } from '../operations/operations.js';
 import type { AccessTokens, DarajaApp } from './access-token.js';
-import { classify, unknown, type Verdict } from './classify.js';
+import { classify, type TokenRefusal, unknown } from './classify.js';
 import type { Answer } from './daraja.js';
+import type { MissingProducts } from './missing-products.js';
 import type { QuestionBreaker } from './question-breaker.js';
 import type { Exchange, Transport } from './transport.js';
 
@@ -26,6 +28,7 @@ export interface Call<T> {
 export interface SendNeeds {
   readonly transport: Transport;
   readonly tokens: AccessTokens;
+  readonly products: MissingProducts;
   readonly breaker: QuestionBreaker;
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -35,55 +38,108 @@ export interface SendNeeds {
 /** Never rejects; over within `timeoutMs`, token and repetition included. */
 export type Send = <T>(call: Call<T>) => Promise<Answer<T>>;
 
-/** Repeats a request once, and only when its token was refused: that happens before M-Pesa sees it. */
-export function createSend({ transport, tokens, breaker, clock, timeoutMs, log }: SendNeeds): Send {
-  /** The token that Daraja refuses is given up, but for a fresh one: it is not the token's fault then. */
-  async function attempt<T>(call: Call<T>, body: string, deadlineAt: number, isFresh: boolean): Promise<Verdict<T>> {
-    const answer = await tokens.get(call.app, deadlineAt);
-    if (!answer.ok) {
-      if (answer.failure.retryable) breaker.record(false);
-      return { kind: 'NOT_SENT', failure: answer.failure, description: `Nothing was sent: ${answer.problem}.` };
-    }
-    const refused = await call.refuse?.();
-    if (refused) return refused;
-    const headers = { authorization: `Bearer ${answer.token.reveal()}`, 'content-type': 'application/json' };
-    const { path } = OPERATIONS[call.endpoint];
-    const { leaveBefore } = call;
-    const exchange = await transport.exchange({ method: 'POST', path, headers, body, leaveBefore }, deadlineAt);
-    breaker.record(exchange.kind === 'ANSWERED');
-    const verdict = classify(call.endpoint, exchange, call.read);
-    const isTokenDoubted = verdict.kind === 'TOKEN_REFUSED' || isUnauthorized(exchange);
-    if (isTokenDoubted && !isFresh) tokens.drop(call.app, answer.token);
-    return verdict;
-  }
+/** What came of one try: an answer, or a refused token. */
+type Attempt<T> =
+  | { readonly isDone: true; readonly answer: Answer<T> }
+  | { readonly isDone: false; readonly refusal: TokenRefusal; readonly token: Secret };
+type Refused = Attempt<never> & { readonly isDone: false };
 
+/** Repeats a request once, and only when its token was refused: that happens before M-Pesa sees it. */
+export function createSend(needs: SendNeeds): Send {
+  const { breaker, clock, timeoutMs, log } = needs;
   return async function send<T>(call: Call<T>): Promise<Answer<T>> {
     const startedAt = clock.monotonic();
     if (OPERATIONS[call.endpoint].isQuestion && !breaker.admits()) {
       return unknown('Daraja was not asked: it did not answer recently, so questions are paused for a while.');
     }
-    const body = JSON.stringify(call.message);
-    const deadlineAt = startedAt + timeoutMs;
-    const first = await attempt(call, body, deadlineAt, false);
-    // Safe for money too: the token is refused at the gateway, before M-Pesa sees the request.
-    const last = first.kind === 'TOKEN_REFUSED' ? await attempt(call, body, deadlineAt, true) : first;
-    const answer = settle(call.endpoint, last);
+    const attempt = createAttempt(needs, call, startedAt + timeoutMs);
+    const first = await attempt(null);
+    const answer = first.isDone ? first.answer : await withAnotherToken(needs, call, attempt, first);
     report(log, call.endpoint, answer, clock.monotonic() - startedAt);
     return answer;
   };
 }
 
-/** Also where the refusal proves nothing about the request: the next one is better off with another token. */
+type TryOnce<T> = (before: Refused | null) => Promise<Attempt<T>>;
+
+/** One try; with the token that was refused before, nothing is sent: the answer would be the same. */
+function createAttempt<T>(needs: SendNeeds, call: Call<T>, deadlineAt: number): TryOnce<T> {
+  const { transport, tokens, products, breaker } = needs;
+  const { endpoint, app, leaveBefore } = call;
+  const body = JSON.stringify(call.message);
+  return async before => {
+    const got = await tokens.get(app, deadlineAt);
+    if (!got.ok) {
+      if (got.failure.retryable) breaker.record(false);
+      return done({ kind: 'NOT_SENT', failure: got.failure, description: `Nothing was sent: ${got.problem}.` });
+    }
+    const { token } = got;
+    if (token.reveal() === before?.token.reveal()) return before;
+    const refused = await call.refuse?.();
+    if (refused) return done(refused);
+    const headers = { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' };
+    const { path } = OPERATIONS[endpoint];
+    const exchange = await transport.exchange({ method: 'POST', path, headers, body, leaveBefore }, deadlineAt);
+    breaker.record(exchange.kind === 'ANSWERED');
+    const verdict = classify(endpoint, exchange, call.read);
+    if (verdict.kind === 'TOKEN_REFUSED') return { isDone: false, refusal: verdict, token };
+    // Also where the refusal proves nothing about the request: the next one is better off with another token.
+    if (isUnauthorized(exchange) && !(await tokens.isFresh(app, token))) tokens.drop(app, token);
+    if (verdict.kind === 'ACCEPTED') products.clear(app, endpoint);
+    return done(verdict);
+  };
+}
+
+function done<T>(answer: Answer<T>): Attempt<T> {
+  return { isDone: true, answer };
+}
+
 function isUnauthorized(exchange: Exchange): boolean {
   return exchange.kind === 'ANSWERED' && exchange.status === 401;
 }
 
-/** A token refused twice, the second one fresh, is a matter of the app's rights. */
-function settle<T>(endpoint: OperationName, verdict: Verdict<T>): Answer<T> {
-  if (verdict.kind !== 'TOKEN_REFUSED') return verdict;
-  const { errorCode, description } = verdict;
+/**
+ * Safe for money too: the token is refused at the gateway, before M-Pesa sees the request. A fresh token that is refused as well
+ * shows that the app lacks the product; one that another program has replaced meanwhile shows nothing.
+ */
+async function withAnotherToken<T>(
+  { tokens, products }: SendNeeds,
+  { app, endpoint }: Call<T>,
+  attempt: TryOnce<T>,
+  first: Refused,
+): Promise<Answer<T>> {
+  const isNamed = PRODUCT_WORDS.test(first.refusal.description) && (await tokens.isFresh(app, first.token));
+  if (isNamed || products.isMissing(app, endpoint)) return withoutProduct(endpoint, first.refusal);
+  tokens.drop(app, first.token);
+  const again = await attempt(first);
+  if (again.isDone) return again.answer;
+  if (again !== first && (await tokens.isFresh(app, again.token))) {
+    products.note(app, endpoint);
+    return withoutProduct(endpoint, again.refusal);
+  }
+  tokens.drop(app, again.token);
+  const problem = 'The access token was refused, and the next one too: does another program use the same Daraja app?';
+  return refusedBy(endpoint, 'MPESA_UNAVAILABLE', again.refusal, problem);
+}
+
+/** Daraja's own words for it; it has others, which are those of a refused token (daraja.md section 3). */
+const PRODUCT_WORDS = /\bapi ?product\b/i;
+
+function withoutProduct(endpoint: OperationName, refusal: TokenRefusal): Answer<never> {
+  const { product } = OPERATIONS[endpoint];
+  const advice = `A fresh access token was refused: add the product "${product}" to the app at developer.safaricom.co.ke.`;
+  return refusedBy(endpoint, 'CONFIGURATION', refusal, advice);
+}
+
+function refusedBy(
+  endpoint: OperationName,
+  reason: 'CONFIGURATION' | 'MPESA_UNAVAILABLE',
+  { errorCode, description: words }: TokenRefusal,
+  advice: string,
+): Answer<never> {
+  const description = `${advice} ${words}`;
   if (OPERATIONS[endpoint].isAnsweredAtOnce) return unknown(description);
-  const failure = { reason: 'CONFIGURATION', resultCode: errorCode, retryable: false } as const;
+  const failure = { reason, resultCode: errorCode, retryable: reason === 'MPESA_UNAVAILABLE' };
   return { kind: 'REFUSED', failure, description };
 }
 

@@ -48,6 +48,8 @@ export type Signing = keyof Signatures;
 /** One row: how Daraja is asked, how it acknowledges, and how its callbacks are read. */
 export interface Operation<S extends Signing, Request, Answer, Routes extends string> {
   readonly path: string;
+  /** What Safaricom's portal calls the product that an app needs for it. */
+  readonly product: string;
   /** A question moves no money: it may be left unasked while Daraja is silent. */
   readonly isQuestion: boolean;
   /** Money leaves: an answer proves that it was not taken only if it is listed as doing so. */
@@ -61,6 +63,8 @@ export interface Operation<S extends Signing, Request, Answer, Routes extends st
   /** By route, as in "b2c/timeout"; the routes hang below `CALLBACK_BASE_PATH`. */
   readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
 }
+
+const STK_PRODUCT = 'M-Pesa Express';
 
 /** To a phone or to the Pochi wallet on it, by two paths (daraja.md sections 7 and 24.1). */
 const B2C_PAYOUT = {
@@ -96,6 +100,7 @@ const C2B_REGISTRATION = {
 export const OPERATIONS = {
   stkPush: row<'passkey', StkPushOrder, Acknowledgement, 'stk/callback'>({
     path: '/mpesa/stkpush/v1/processrequest',
+    product: STK_PRODUCT,
     isQuestion: false,
     isPayout: false,
     isAnsweredAtOnce: false,
@@ -106,6 +111,7 @@ export const OPERATIONS = {
   }),
   stkQuery: row<'passkey', StkQueryQuestion, StkQueryAnswer, never>({
     path: '/mpesa/stkpushquery/v1/query',
+    product: STK_PRODUCT,
     isQuestion: true,
     isPayout: false,
     isAnsweredAtOnce: true,
@@ -117,6 +123,7 @@ export const OPERATIONS = {
   b2c: row<'initiator', B2cOrder, Acknowledgement, 'b2c/callback' | 'b2c/timeout'>({
     ...B2C_PAYOUT,
     path: '/mpesa/b2c/v3/paymentrequest',
+    product: 'Business To Customer (B2C)',
     callbacks: {
       'b2c/callback': paymentResult('RESULT', readB2cResult),
       'b2c/timeout': paymentTimeout(readResultTimeout),
@@ -126,11 +133,13 @@ export const OPERATIONS = {
   pochi: row<'initiator', B2cOrder, Acknowledgement, never>({
     ...B2C_PAYOUT,
     path: '/mpesa/b2pochi/v1/paymentrequest',
+    product: 'Business to Pochi',
     callbacks: {},
   }),
   b2b: row<'initiator', B2bOrder, Acknowledgement, 'b2b/callback' | 'b2b/timeout'>({
     ...B2B_PAYOUT,
     path: '/mpesa/b2b/v1/paymentrequest',
+    product: 'Business To Business (B2B)',
     callbacks: {
       'b2b/callback': paymentResult('RESULT', readB2bResult),
       'b2b/timeout': paymentTimeout(readResultTimeout),
@@ -140,10 +149,12 @@ export const OPERATIONS = {
   taxRemittance: row<'initiator', B2bOrder, Acknowledgement, never>({
     ...B2B_PAYOUT,
     path: '/mpesa/b2b/v1/remittax',
+    product: 'Tax Remittance',
     callbacks: {},
   }),
   reversal: row<'initiator', ReversalOrder, Acknowledgement, 'reversal/callback' | 'reversal/timeout'>({
     path: '/mpesa/reversal/v1/request',
+    product: 'Reversal',
     isQuestion: false,
     isPayout: true,
     isAnsweredAtOnce: false,
@@ -158,6 +169,7 @@ export const OPERATIONS = {
   transactionStatus: row<'initiator', TransactionStatusQuestion, Acknowledgement, 'status/callback' | 'status/timeout'>(
     {
       path: '/mpesa/transactionstatus/v1/query',
+      product: 'Transaction Status',
       isQuestion: true,
       isPayout: false,
       isAnsweredAtOnce: false,
@@ -172,6 +184,7 @@ export const OPERATIONS = {
   ),
   accountBalance: row<'initiator', InitiatorQuestion, Acknowledgement, 'balance/callback' | 'balance/timeout'>({
     path: '/mpesa/accountbalance/v1/query',
+    product: 'Account Balance',
     isQuestion: true,
     isPayout: false,
     isAnsweredAtOnce: false,
@@ -187,15 +200,18 @@ export const OPERATIONS = {
   registerC2bV1: row<'token', C2bRegistrationRequest, C2bAcknowledgement, never>({
     ...C2B_REGISTRATION,
     path: '/mpesa/c2b/v1/registerurl',
+    product: 'C2B Register URL',
     callbacks: {},
   }),
   registerC2bV2: row<'token', C2bRegistrationRequest, C2bAcknowledgement, 'c2b/confirmation' | 'c2b/validation'>({
     ...C2B_REGISTRATION,
     path: '/mpesa/c2b/v2/registerurl',
+    product: 'Customer To Business',
     callbacks: { 'c2b/confirmation': c2bConfirmation, 'c2b/validation': c2bValidation },
   }),
   organization: row<'token', OrganizationQuestion, { readonly name: string | null }, never>({
     path: '/sfcverify/v1/query/info',
+    product: 'Query Org Info',
     isQuestion: true,
     isPayout: false,
     isAnsweredAtOnce: false,
@@ -206,6 +222,7 @@ export const OPERATIONS = {
   }),
   qrCode: row<'token', QrOrder, QrImage, never>({
     path: '/mpesa/qrcode/v1/generate',
+    product: 'Dynamic QR',
     isQuestion: true,
     isPayout: false,
     // A refusal says what is wrong with the request.

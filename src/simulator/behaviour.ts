@@ -28,6 +28,9 @@ export type Product =
   | 'POCHI'
   | 'ORGANIZATION';
 
+/** How Daraja says that an app lacks a product: in words of its own, or in those of a refused token. */
+export type MissingProductShape = 'NO_MATCH' | 'TOKEN_ECHO' | 'TOKEN_EMPTY' | 'UNAUTHORIZED';
+
 /** Every knob. Times are milliseconds, shares are 0 to 1. */
 export interface SimulatorBehaviour {
   /** Life of a token; `expires_in` says one second less. */
@@ -35,8 +38,10 @@ export interface SimulatorBehaviour {
   /** A new token cancels the last one, as most who tried have found (daraja.md §2). */
   readonly newTokenKillsOld: boolean;
   readonly wrongCredentialsAnswer: 'EMPTY' | 'ENVELOPE' | 'HTML';
-  /** Products ticked on every app; the others answer 401.003.01. */
+  /** Products ticked on every app; the others are refused with HTTP 401. */
   readonly products: readonly Product[];
+  /** In which of Daraja's four shapes (daraja.md §3); BY_API: each API in its own. */
+  readonly missingProductAnswer: 'BY_API' | MissingProductShape;
   /** Demands https, a public host and none of Safaricom's forbidden words in a callback URL. */
   readonly strictUrls: boolean;
   /** Delay of a payment that is LATE; longer than the gateway's STK deadline by default. */
@@ -57,6 +62,8 @@ export interface SimulatorBehaviour {
   readonly firewallRequestsPerMinute: number;
   /** Requests in a minute before 500.003.02. */
   readonly spikeArrestRequestsPerMinute: number;
+  /** STK queries in a minute, evenly apart (burst 1), before HTTP 429; the sandbox allows 5 (daraja.md §11). */
+  readonly stkQueriesPerMinute: number;
   readonly openingPockets: OpeningPockets;
   /** Charge of one B2C payment, taken to the Charges Paid account. */
   readonly b2cChargeCents: number;
@@ -75,6 +82,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   newTokenKillsOld: false,
   wrongCredentialsAnswer: 'EMPTY',
   products: ['STK', 'B2C', 'B2B', 'TAX', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION'],
+  missingProductAnswer: 'BY_API',
   strictUrls: false,
   lateMs: 200_000,
   delaySpreadMs: 0,
@@ -85,6 +93,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   mischiefShares: {},
   firewallRequestsPerMinute: Number.POSITIVE_INFINITY,
   spikeArrestRequestsPerMinute: Number.POSITIVE_INFINITY,
+  stkQueriesPerMinute: Number.POSITIVE_INFINITY,
   openingPockets: {
     workingCents: 52_000_000,
     workingReservedCents: 20_000,

@@ -1,6 +1,6 @@
 /** Daraja's paths: what each of them does, which product it needs, and how it says that a token is bad. */
 
-import type { Product } from './behaviour.js';
+import type { MissingProductShape, Product } from './behaviour.js';
 import type { Endpoint } from './core.js';
 import { generateQr } from './endpoints/generate-qr.js';
 import { nameOrganization } from './endpoints/name-organization.js';
@@ -19,6 +19,10 @@ import { type Refusal, refusals } from './wire/refusal.js';
 export interface Route {
   readonly product: Product;
   readonly refuseToken: (token: string) => Refusal;
+  /** How it says that the app lacks the product; in most cases NO_MATCH. */
+  readonly missing?: MissingProductShape;
+  /** Behind the spike arrest of STK queries. */
+  readonly isSpikeArrested?: boolean;
   readonly endpoint: Endpoint;
 }
 
@@ -26,20 +30,24 @@ export const TOKEN_PATH = '/oauth/v1/generate';
 
 const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
 const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
-const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho } as const;
+const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho, missing: 'TOKEN_ECHO' } as const;
 const b2b = { product: 'B2B', refuseToken: refusals.invalidToken404 } as const;
 const tax = { product: 'TAX', refuseToken: refusals.invalidToken404 } as const;
 const status = { product: 'STATUS', refuseToken: refusals.invalidToken400 } as const;
 const balance = { product: 'BALANCE', refuseToken: refusals.invalidTokenEcho } as const;
 const reversal = { product: 'REVERSAL', refuseToken: refusals.invalidToken404 } as const;
-const organization = { product: 'ORGANIZATION', refuseToken: refusals.invalidToken404 } as const;
+const organization = {
+  product: 'ORGANIZATION',
+  refuseToken: refusals.invalidToken404,
+  missing: 'UNAUTHORIZED',
+} as const;
 const qr = { product: 'QR', refuseToken: refusals.invalidToken404 } as const;
 const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
 
 /** All of them are POST. */
 export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/stkpush/v1/processrequest', { ...stk, endpoint: pushStk }],
-  ['/mpesa/stkpushquery/v1/query', { ...stk, endpoint: queryStk }],
+  ['/mpesa/stkpushquery/v1/query', { ...stk, isSpikeArrested: true, endpoint: queryStk }],
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
   ['/mpesa/b2pochi/v1/paymentrequest', { ...pochi, endpoint: payPochi }],

@@ -1,13 +1,18 @@
 /** How many questions all instances together have put to Daraja in the current second: one row. */
 
 import { EntitySchema } from 'typeorm';
-import { integerColumn } from '../store/columns.js';
+import { integerColumn, optionalIntegerColumn } from '../store/columns.js';
 
-/** `secondAt` is when that second began, in UTC milliseconds; `used` counts its questions. */
+/** Instants are UTC milliseconds. */
 export interface QuestionBudgetRow {
   readonly id: number;
+  /** When that second began. */
   readonly secondAt: number;
+  /** How many questions it has had. */
   readonly used: number;
+  /** When Daraja said last that they come too fast, and how far apart they were put then, in milliseconds; null: never. */
+  readonly slowedAt: number | null;
+  readonly slowedToMs: number | null;
 }
 
 export const QuestionBudgetRow = new EntitySchema<QuestionBudgetRow>({
@@ -17,5 +22,7 @@ export const QuestionBudgetRow = new EntitySchema<QuestionBudgetRow>({
     id: { ...integerColumn('id'), primary: true },
     secondAt: integerColumn('secondAt'),
     used: integerColumn('used'),
+    slowedAt: optionalIntegerColumn('slowedAt'),
+    slowedToMs: optionalIntegerColumn('slowedToMs'),
   },
 });

@@ -40,6 +40,6 @@ export async function spendBudget(unit: Unit, spending: Spending): Promise<reado
   const secondAt = isOver ? begin : budget.secondAt;
   const used = Math.max(isOver ? 0 : budget.used, Math.ceil((earliest - secondAt) / intervalMs));
   const granted = Math.max(0, Math.min(wanted, questionsMax - used));
-  await unit.updateMany(QuestionBudgetRow, [{ id: budget.id, secondAt, used: used + granted }], ['secondAt', 'used']);
+  await unit.updateMany(QuestionBudgetRow, [{ ...budget, secondAt, used: used + granted }], ['secondAt', 'used']);
   return Array.from({ length: granted }, (_, index) => secondAt + Math.floor((used + index) * intervalMs));
 }

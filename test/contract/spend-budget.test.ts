@@ -12,6 +12,7 @@ import { mostInOneSecond } from '../support/most-in-one-second.js';
 
 const START = 1_700_000_000_123;
 const PER_SECOND = 5;
+const FRESH: QuestionBudgetRow = { id: 1, secondAt: 0, used: 0, slowedAt: null, slowedToMs: null };
 
 describeEachDatabase('the budget of questions', database => {
   let fresh: FreshDatabase;
@@ -25,7 +26,7 @@ describeEachDatabase('the budget of questions', database => {
     two = database.name === 'SQLite' ? one : await open();
   });
   beforeEach(() =>
-    one.atomically(unit => unit.updateMany(QuestionBudgetRow, [{ id: 1, secondAt: 0, used: 0 }], ['secondAt', 'used'])),
+    one.atomically(unit => unit.updateMany(QuestionBudgetRow, [FRESH], ['secondAt', 'used', 'slowedAt', 'slowedToMs'])),
   );
   afterAll(async () => {
     await one.close();

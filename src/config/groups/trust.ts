@@ -25,7 +25,8 @@ export const TRUST = {
     gives: 'tokenSecrets',
     fallback: null,
     unset: 'derived from CALLBACK_SECRET',
-    meaning: 'Signs watch tokens; same format as CALLBACK_SECRET.',
+    meaning:
+      'Signs watch tokens, and seals the access tokens in the database; the same for all instances. Same format as CALLBACK_SECRET.',
     reader: signingSecrets,
   },
   CALLBACK_ALLOWED_ADDRESSES: {

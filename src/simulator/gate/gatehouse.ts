@@ -2,13 +2,14 @@
 
 import type { IncomingMessage } from 'node:http';
 import { parseUrl } from '../../lib/parse-url.js';
+import type { MissingProductShape } from '../behaviour.js';
 import type { Call, Core } from '../core.js';
 import { type Route, routes, TOKEN_PATH } from '../routes.js';
 import { createFields } from '../wire/fields.js';
 import { Refusal, refusals } from '../wire/refusal.js';
 import { buildRefusal, firewallPage, type Reply } from '../wire/reply.js';
 import { generateToken } from './generate-token.js';
-import { createMeter } from './meter.js';
+import { createMeter, createSpikeArrest } from './meter.js';
 import { readBody } from './read-body.js';
 import type { Tokens } from './tokens.js';
 
@@ -33,6 +34,7 @@ export interface Gatehouse {
 export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
   const { behaviour, clock, identifiers, ledger, shortcodes, traffic } = core;
   const meter = createMeter(clock);
+  const mayQuery = createSpikeArrest(clock, behaviour.stkQueriesPerMinute);
 
   async function answer(request: IncomingMessage): Promise<Reply> {
     const url = readUrl(request.url ?? '');
@@ -69,18 +71,23 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
     const route = routes.get(url.pathname);
     if (route === undefined) throw refusals.unknownPath();
     if (request.method !== 'POST') throw refusals.wrongMethod('POST');
-    const consumerKey = findApp(route, authorization);
-    if (!behaviour.products.includes(route.product)) throw refusals.noProduct();
+    if (route.isSpikeArrested && !mayQuery()) throw refusals.tooManyQueries();
+    const { consumerKey, token } = findApp(route, authorization);
+    if (!behaviour.products.includes(route.product)) throw refusals.noProduct(shapeOf(route), token);
     visit.body = await readWhole(request);
     return callEndpoint(route, request, { consumerKey, rawBody: visit.body, explain });
   }
 
-  function findApp(route: Route, authorization: string): string {
+  function shapeOf({ missing = 'NO_MATCH' }: Route): MissingProductShape {
+    return behaviour.missingProductAnswer === 'BY_API' ? missing : behaviour.missingProductAnswer;
+  }
+
+  function findApp(route: Route, authorization: string): { readonly consumerKey: string; readonly token: string } {
     const [, token] = /^Bearer (\S+)$/.exec(authorization) ?? [];
     if (token === undefined) throw refusals.invalidHeader();
     const consumerKey = tokens.findApp(token);
     if (consumerKey === null) throw route.refuseToken(token);
-    return consumerKey;
+    return { consumerKey, token };
   }
 
   async function callEndpoint(route: Route, request: IncomingMessage, call: Omit<Call, 'fields'>): Promise<Reply> {

@@ -1,4 +1,4 @@
-/** Counts the requests of the current minute. */
+/** Counts the requests of the current minute, and keeps requests apart. */
 
 import type { Clock } from '../../lib/clock.js';
 
@@ -22,4 +22,18 @@ export function createMeter(clock: Clock): Meter {
       return requests;
     },
   });
+}
+
+/** Whether one more may pass now: evenly apart, so many in a minute, none saved up for later. */
+export type SpikeArrest = () => boolean;
+
+/** As Apigee does it. A request that is refused counts for nothing. */
+export function createSpikeArrest(clock: Clock, perMinute: number): SpikeArrest {
+  let nextAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = clock.monotonic();
+    if (now < nextAt) return false;
+    nextAt = now + MINUTE_MS / perMinute;
+    return true;
+  };
 }

@@ -1,5 +1,7 @@
 /** Daraja's error envelope: every way in which the simulator refuses a request (daraja.md §3). */
 
+import type { MissingProductShape } from '../behaviour.js';
+
 /** Thrown by an endpoint, answered by the gatehouse. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -17,6 +19,15 @@ export class Refusal extends Error {
 
 const TOKEN_REASON =
   'This access token was not issued here, or has ended: fetch another one. A restart ends all of them.';
+
+const PRODUCT_REASON = 'The app does not have this product: the knob `products` leaves it out.';
+
+const MISSING_PRODUCT: Readonly<Record<MissingProductShape, { readonly code: string; readonly message: string }>> = {
+  NO_MATCH: { code: '401.003.01', message: 'Error Occurred - Invalid API call as no apiproduct match found' },
+  TOKEN_ECHO: { code: '401.002.01', message: 'Error Occurred - Invalid Access Token - ' },
+  TOKEN_EMPTY: { code: '401.001', message: 'Error Occurred - Invalid Access Token - ' },
+  UNAUTHORIZED: { code: '401', message: 'Unauthorized - Invalid Access Token' },
+};
 
 /** Why a shortcode is not served to the caller. */
 export function tellForeign(shortcode: string): string {
@@ -41,13 +52,10 @@ export const refusals = Object.freeze({
     new Refusal(401, '401.002.01', `Error Occurred - Invalid Access Token - ${token}`, TOKEN_REASON),
   invalidToken404: () => new Refusal(404, '404.001.03', 'Invalid Access Token', TOKEN_REASON),
   invalidToken400: () => new Refusal(400, '400.003.01', 'Invalid Access Token', TOKEN_REASON),
-  noProduct: () =>
-    new Refusal(
-      401,
-      '401.003.01',
-      'Error Occurred - Invalid API call as no apiproduct match found',
-      'The app does not have this product: the knob `products` leaves it out.',
-    ),
+  noProduct: (shape: MissingProductShape, token: string) => {
+    const { code, message } = MISSING_PRODUCT[shape];
+    return new Refusal(401, code, `${message}${shape === 'TOKEN_ECHO' ? token : ''}`, PRODUCT_REASON);
+  },
   unknownPath: () =>
     new Refusal(
       404,
@@ -100,6 +108,13 @@ export const refusals = Object.freeze({
     ),
   spikeArrest: () =>
     new Refusal(500, '500.003.02', 'System is busy. Please try again in few minutes. Spike Arrest Violation'),
+  tooManyQueries: () =>
+    new Refusal(
+      429,
+      '500.003.02',
+      'System is busy. Please try again in few minutes. Spike Arrest Violation',
+      'STK queries came too fast: the knob `stkQueriesPerMinute`.',
+    ),
   urlsRegistered: () => new Refusal(500, '500.003.1001', 'Urls are already registered'),
   internal: () => new Refusal(500, '500.003.1001', 'Internal Server Error'),
 });

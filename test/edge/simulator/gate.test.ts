@@ -128,6 +128,43 @@ describe('the gate', () => {
     expect({ status, json }).toMatchObject({ status: 401, json: { errorCode: '401.003.01' } });
   });
 
+  it.each([
+    ['BY_API', '401.003.01', 'Error Occurred - Invalid API call as no apiproduct match found'],
+    ['NO_MATCH', '401.003.01', 'Error Occurred - Invalid API call as no apiproduct match found'],
+    ['TOKEN_ECHO', '401.002.01', 'Error Occurred - Invalid Access Token - TOKEN'],
+    ['TOKEN_EMPTY', '401.001', 'Error Occurred - Invalid Access Token - '],
+    ['UNAUTHORIZED', '401', 'Unauthorized - Invalid Access Token'],
+  ] as const)('says so in the shape %s when told to', async (missingProductAnswer, errorCode, message) => {
+    await open({ behaviour: { products: ['STK'], missingProductAnswer } });
+    const token = await server.fetchToken();
+    const { status, json } = await server.post(paths.b2cV1, server.b2cBody(), token);
+    const errorMessage = message.replace('TOKEN', token);
+    expect({ status, json }).toMatchObject({ status: 401, json: { errorCode, errorMessage } });
+  });
+
+  it('ends the old token with a new one when told to', async () => {
+    await open({ behaviour: { newTokenKillsOld: true } });
+    const old = await server.fetchToken();
+    const fresh = await server.fetchToken();
+    const refused = await server.post(paths.stkPush, server.stkBody(), old);
+    expect(refused).toMatchObject({ status: 404, json: { errorCode: '404.001.03' } });
+    expect((await server.post(paths.stkPush, server.stkBody(), fresh)).status).toBe(200);
+  });
+
+  it('keeps STK queries apart when told so, as the sandbox does: none is saved up, and pushes are free', async () => {
+    await open({ behaviour: { stkQueriesPerMinute: 5 } });
+    const token = await server.fetchToken();
+    const query = async () => (await server.post(paths.stkQuery, server.stkQueryBody('ws_CO_x'), token)).status;
+    expect([await query(), await query()]).toEqual([500, 429]);
+    await server.clock.advance(11_999);
+    expect(await query()).toBe(429);
+    await server.clock.advance(1);
+    expect([await query(), await query()]).toEqual([500, 429]);
+    await server.clock.advance(120_000);
+    expect([await query(), await query()]).toEqual([500, 429]);
+    expect((await server.post(paths.stkPush, server.stkBody(), token)).status).toBe(200);
+  });
+
   it('does not see the fields of a body without the JSON content type', async () => {
     const authorization = `Bearer ${await server.fetchToken()}`;
     const body = JSON.stringify(server.stkBody());

@@ -28,7 +28,7 @@ function open(...answers: Exchange[]) {
     },
     close: async () => undefined,
   };
-  return { clock, headers, tokens: createAccessTokens(transport, clock, 25_000, silentLog) };
+  return { clock, headers, tokens: createAccessTokens({ transport, clock, timeoutMs: 25_000, log: silentLog }) };
 }
 
 async function getToken(tokens: AccessTokens, app = APP): Promise<Secret> {
