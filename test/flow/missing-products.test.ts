@@ -23,7 +23,9 @@ describe.each(SHAPES)('a missing product that Daraja calls %s', missingProductAn
     for (let tried = 0; tried < TRIES; tried += 1) {
       const failed = await gateway.as('shop').payB2c();
       expect(failed).toMatchObject({ status: 'FAILED', failure: { reason: 'CONFIGURATION', retryable: false } });
-      expect((await gateway.as().payment(failed.id)).events.at(-1)?.note).toContain('add the product "Business To Customer (B2C)"');
+      expect((await gateway.as().payment(failed.id)).events.at(-1)?.note).toContain(
+        'add the product "Business To Customer (B2C)"',
+      );
       const { id } = await shop.pushStk();
       expect((await shop.watch({ id, untilSettled: true }).ended).at(-1)?.payment.status).toBe('COMPLETED');
     }
