@@ -84,7 +84,7 @@ function createAttempt<T>(needs: SendNeeds, call: Call<T>, deadlineAt: number): 
     const verdict = classify(endpoint, exchange, call.read);
     if (verdict.kind === 'TOKEN_REFUSED') return { isDone: false, refusal: verdict, token };
     // Also where the refusal proves nothing about the request: the next one is better off with another token.
-    if (isUnauthorized(exchange) && !(await tokens.isFresh(app, token))) tokens.drop(app, token);
+    if (isUnauthorized(exchange)) tokens.drop(app, token);
     if (verdict.kind === 'ACCEPTED') products.clear(app, endpoint);
     return done(verdict);
   };
