@@ -8,6 +8,8 @@ import type { Shortcode } from './shortcode.js';
 export interface ShortcodeDirectory {
   /** Refuses a shortcode that is not configured (BAD_USER_INPUT, field `shortcode`). */
   get(shortcode: string | null): Shortcode;
+  /** In the order of the configuration. */
+  all(): readonly Shortcode[];
   /** Null for one that has left the configuration. */
   find(shortcode: string): Shortcode | null;
   /** The shortcode that M-Pesa means by this number: itself, or whose till it is. */
@@ -27,6 +29,7 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
       if (!found) throw badInput('shortcode', 'one of the shortcodes this gateway is configured for');
       return found;
     },
+    all: () => shortcodes,
     find: (shortcode: string) => byNumber.get(shortcode) ?? null,
     findByParty: (party: string) => {
       const found = byNumber.get(party) ?? shortcodes.find(({ tillNumber }) => tillNumber === party);

@@ -21,6 +21,7 @@ import { type Enquiries, STATUS_QUESTION, type StatusQuestion } from './enquirie
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
+import { createListEnquiries } from './list-enquiries.js';
 import { noSuchEnquiry } from './refusals.js';
 
 export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowLatestNeighbours {
@@ -68,6 +69,11 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     findStatusEnquiry: rows.findStatus,
     findBalanceEnquiry: rows.findBalanceEnquiry,
     findBalance: async shortcode => rows.findLatestBalance(shortcodes.get(shortcode).shortcode),
+    findBalances: async () => {
+      const latest = await Promise.all(shortcodes.all().map(({ shortcode }) => rows.findLatestBalance(shortcode)));
+      return latest.filter(balance => balance !== null);
+    },
+    ...createListEnquiries(store),
     findBalanceById: rows.findBalanceById,
     balanceHistory: async (shortcode, first, after) =>
       pageOf(await rows.findBalances(shortcodes.get(shortcode).shortcode, first + 1, after), first),

@@ -2,6 +2,7 @@
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import type { Page } from '../domain/page.js';
+import type { ListEnquiries } from './list-enquiries.js';
 
 /** What may be asked about, in the words of a refusal. */
 export const STATUS_QUESTION =
@@ -18,7 +19,7 @@ export interface StatusQuestion {
 }
 
 /** What callers may ask about M-Pesa, and how they follow the answer. */
-export interface Enquiries {
+export interface Enquiries extends ListEnquiries {
   /**
    * Stores the enquiry, asks M-Pesa and returns it as it is then: PENDING until the callback comes; FAILED when M-Pesa
    * refused or the question never left. Refuses with BAD_USER_INPUT, NOT_FOUND (unknown payment) or UNAVAILABLE.
@@ -30,6 +31,8 @@ export interface Enquiries {
   findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
   /** The latest known balance; null before the first. */
   findBalance(shortcode: string | null): Promise<AccountBalance | null>;
+  /** The latest known of each shortcode of the gateway that has one. */
+  findBalances(): Promise<readonly AccountBalance[]>;
   findBalanceById(id: string): Promise<AccountBalance | null>;
   /** Newest first. `after` is the id of the last balance of the page before, or null. */
   balanceHistory(shortcode: string | null, first: number, after: string | null): Promise<Page<AccountBalance>>;

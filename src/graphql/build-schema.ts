@@ -46,6 +46,7 @@ import { ErrorCode } from './schema/types/error-code.js';
 import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentCheckoutResolver } from './schema/types/payment-checkout.js';
+import { PaymentEvidenceResolver } from './schema/types/payment-evidence.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
 import { PaymentPhasesResolver } from './schema/types/payment-phases.js';
 import { PaymentReversalsResolver } from './schema/types/payment-reversals.js';
@@ -93,6 +94,7 @@ export function buildSchema(): GraphQLSchema {
         PaymentReversalsResolver,
         PaymentCheckoutResolver,
         CheckoutResolver,
+        PaymentEvidenceResolver,
         PaymentFailureResolver,
         StatusEnquiryResolver,
         BalanceEnquiryResolver,

@@ -109,6 +109,11 @@ function limitEnquiries(
     findStatusEnquiry: async id => seen(await enquiries.findStatusEnquiry(id)),
     findBalanceEnquiry: async id => seen(await enquiries.findBalanceEnquiry(id)),
     findBalance: async shortcode => enquiries.findBalance(sight.chooseShortcode(shortcode)),
+    findBalances: async () => (await enquiries.findBalances()).filter(balance => sight.hasShortcode(balance.shortcode)),
+    page: async (filter, first, after) =>
+      enquiries.page({ ...filter, ...(shortcodes !== null && { shortcodes }) }, first, after),
+    // Asked for payments that were found before, and so are seen.
+    ofPayments: enquiries.ofPayments,
     findBalanceById: async id => seen(await enquiries.findBalanceById(id)),
     balanceHistory: async (shortcode, first, after) =>
       enquiries.balanceHistory(sight.chooseShortcode(shortcode), first, after),

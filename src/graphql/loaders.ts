@@ -3,8 +3,10 @@
 import DataLoader from 'dataloader';
 
 import type { CheckoutView } from '../checkouts/checkouts.js';
+import type { StatusEnquiry } from '../domain/enquiry.js';
 import type { Payment } from '../domain/payment.js';
 import type { EventRecord, FeedPosition } from '../feed/feed.js';
+import type { StoredCallback } from '../inbox/inbox.js';
 import { assert } from '../lib/assert.js';
 import type { GraphqlStations } from './stations.js';
 
@@ -21,9 +23,18 @@ export interface Loaders {
   readonly reversals: DataLoader<string, readonly Payment[]>;
   /** The checkout as it is now; null when there is none that the caller sees. */
   readonly checkout: DataLoader<string, CheckoutView | null>;
+  /** A payment's newest callbacks and status enquiries, newest first. */
+  readonly callbacks: DataLoader<FirstOf, readonly StoredCallback[]>;
+  readonly enquiries: DataLoader<FirstOf, readonly StatusEnquiry[]>;
   /** The events up to that version, oldest first. */
   readonly events: DataLoader<PaymentVersion, readonly EventRecord[]>;
   readonly position: DataLoader<PaymentVersion, FeedPosition>;
+}
+
+/** The first of a payment's list. */
+export interface FirstOf {
+  readonly paymentId: string;
+  readonly first: number;
 }
 
 type FindByVersion<T> = (payments: readonly PaymentVersion[]) => Promise<ReadonlyMap<string, T>>;
@@ -32,7 +43,7 @@ type FindByVersion<T> = (payments: readonly PaymentVersion[]) => Promise<Readonl
 const OPTIONS = { cache: false, maxBatchSize: 100 } as const;
 
 /** For one request or subscription. */
-export function createLoaders({ findPayments, feed, checkouts }: GraphqlStations): Loaders {
+export function createLoaders({ findPayments, feed, inbox, enquiries, checkouts }: GraphqlStations): Loaders {
   return {
     payment: new DataLoader(async (ids: readonly string[]) => {
       const payments = await findPayments.byIds([...new Set(ids)]);
@@ -50,9 +61,22 @@ export function createLoaders({ findPayments, feed, checkouts }: GraphqlStations
       const views = await checkouts.findMany([...new Set(ids)]);
       return ids.map(id => views.get(id) ?? null);
     }, OPTIONS),
+    callbacks: createListLoader((ids, first) => inbox.ofPayments(ids, first)),
+    enquiries: createListLoader((ids, first) => enquiries.ofPayments(ids, first)),
     events: createEventsLoader(feed),
     position: createVersionLoader(payments => feed.findPositions(payments)),
   };
+}
+
+/** Asked for as many of each as any of them wants. */
+function createListLoader<T>(
+  find: (ids: readonly string[], first: number) => Promise<ReadonlyMap<string, readonly T[]>>,
+) {
+  return new DataLoader(async (wanted: readonly FirstOf[]) => {
+    const most = Math.max(...wanted.map(({ first }) => first));
+    const found = await find([...new Set(wanted.map(({ paymentId }) => paymentId))], most);
+    return wanted.map(({ paymentId, first }) => (found.get(paymentId) ?? []).slice(0, first));
+  }, OPTIONS);
 }
 
 /** Asked for once for each payment, up to its latest version on the page: the story of an earlier one is its beginning. */

@@ -43,7 +43,7 @@ export interface GraphqlStations {
   readonly enquiries: Enquiries;
   readonly checkouts: Checkouts;
   readonly lookUps: LookUps;
-  readonly inbox: Pick<Inbox, 'page' | 'replay'>;
+  readonly inbox: Pick<Inbox, 'page' | 'ofPayments' | 'replay' | 'replayAll'>;
   readonly registrations: Registrations;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;

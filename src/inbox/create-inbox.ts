@@ -1,26 +1,24 @@
 /** The inbox station: receives callbacks durably, applies them, revisits those that had to wait, and shows them to admins. */
 
-import type { SelectQueryBuilder } from 'typeorm';
 import type { Audit } from '../audit/audit.js';
-import { pageOf } from '../domain/page.js';
 import { type Clock, pause } from '../lib/clock.js';
-import { firstIdAt } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import { createTally } from '../lib/tally.js';
 import type { Store } from '../store/open-store.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
 import { createApplyStored } from './apply-stored.js';
-import { CallbackRow } from './callback-row.js';
 import { createCountCopy } from './count-copies.js';
 import { createQuota } from './create-quota.js';
-import type { CallbackFilter, Inbox, StoredCallback, VerdictLabel } from './inbox.js';
+import type { Inbox, VerdictLabel } from './inbox.js';
 import { createAfterwards } from './judge-confirmation.js';
 import { buildRow, createKeepCallback } from './keep-callback.js';
+import { createListCallbacks } from './list-callbacks.js';
 import { createLookAtHeld } from './look-at-held.js';
 import type { Spool } from './open-spool.js';
 import { createReceiveCallback } from './receive-callback.js';
 import { replayCallback } from './replay-callback.js';
+import { replayCallbacks } from './replay-callbacks.js';
 import { revisitCallbacks } from './revisit-callbacks.js';
 
 export interface InboxNeighbours extends Omit<ApplyCallbackNeighbours, 'afterwards'> {
@@ -82,20 +80,15 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
     }
   };
 
+  const list = createListCallbacks(store);
+  const replay: Inbox['replay'] = (id, by) => replayCallback({ store, audit, apply: applyStored }, id, by);
+
   return Object.freeze({
     receive: receiver.receive,
     isSpooling: receiver.isSpooling,
-    page: async (filter, first, after) => {
-      const query = store.reader().getRepository(CallbackRow).createQueryBuilder('callback');
-      restrict(query, filter);
-      if (after !== null) query.andWhere('callback.id < :after', { after });
-      const rows: readonly StoredCallback[] = await query
-        .orderBy('callback.id', 'DESC')
-        .limit(first + 1)
-        .getMany();
-      return pageOf(rows, first);
-    },
-    replay: (id, by) => replayCallback({ store, audit, apply: applyStored }, id, by),
+    ...list,
+    replay,
+    replayAll: (filter, limit, by) => replayCallbacks({ ...list, replay }, filter, limit, by),
     verdicts: verdicts.read,
     revisitOnce,
     start: () => {
@@ -108,12 +101,4 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
       await receiver.close();
     },
   } satisfies InboxStation);
-}
-
-function restrict(query: SelectQueryBuilder<CallbackRow>, filter: CallbackFilter): void {
-  const { verdict, paymentId, receivedAfter, receivedBefore } = filter;
-  if (verdict) query.andWhere('callback.verdict IN (:...verdict)', { verdict });
-  if (paymentId !== undefined) query.andWhere('callback.paymentId = :paymentId', { paymentId });
-  if (receivedAfter !== undefined) query.andWhere('callback.id >= :low', { low: firstIdAt(receivedAfter + 1) });
-  if (receivedBefore !== undefined) query.andWhere('callback.id < :high', { high: firstIdAt(receivedBefore) });
 }

@@ -26,6 +26,12 @@ export interface CallbackFilter {
   readonly receivedBefore?: number;
 }
 
+/** How many callbacks were replayed, and how many more match. */
+export interface Replayed {
+  readonly replayed: number;
+  readonly left: number;
+}
+
 /** What http hands over: who it claims to be about was already proven (keyed) or only allowed in (bare). */
 export interface IncomingCallback {
   readonly route: CallbackRoute;
@@ -43,8 +49,13 @@ export interface Inbox {
   receive(callback: IncomingCallback): Promise<void>;
   /** Applies a stored callback again; see `replayCallback`. */
   replay(id: string, by: Actor): Promise<StoredCallback>;
+  /** The same with all that match and were not applied, oldest first and at most `limit` of the newest. */
+  replayAll(filter: CallbackFilter, limit: number, by: Actor): Promise<Replayed>;
   /** Newest first. `after` is the id of the last callback of the page before, or null. */
   page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
+  /** At most `first` of each payment, newest first. */
+  ofPayments(ids: readonly string[], first: number): Promise<ReadonlyMap<string, readonly StoredCallback[]>>;
+  count(filter: CallbackFilter): Promise<number>;
   /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */
   verdicts(): readonly Count<VerdictLabel>[];
 }

@@ -164,6 +164,11 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         findBalanceById: async id => use('findBalanceById', () => memory.balances.find(each => each.id === id) ?? null),
         balanceHistory: async (_shortcode, first, after) =>
           use('balanceHistory', () => newest(memory.balances, first, after)),
+        findBalances: async () => use('findBalances', () => memory.balances.slice(-1)),
+        page: async (_filter, first, after) =>
+          use('enquiries', () => newest(memory.statusEnquiries.values(), first, after)),
+        ofPayments: async ids =>
+          use('enquiriesOf', () => new Map(ids.map(id => [id, ofPayment(memory.statusEnquiries.values(), id)]))),
         followStatusEnquiry: async id => use('followStatusEnquiry', () => once(memory.statusEnquiries.get(id))),
         followBalanceEnquiry: async id => use('followBalanceEnquiry', () => once(memory.balanceEnquiries.get(id))),
         followBalance: async () => use('followBalance', () => once(memory.balances.at(-1))),
@@ -188,6 +193,9 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       },
       inbox: {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
+        ofPayments: async ids =>
+          use('callbacksOf', () => new Map(ids.map(id => [id, ofPayment(memory.callbacks, id)]))),
+        replayAll: async () => use('replayAll', () => ({ replayed: 0, left: 0 })),
         replay: async id => use('replay', () => found(memory.callbacks.find(callback => callback.id === id))),
       },
       timetable: { ladders: forEachKind((_, row) => buildLadder(row.schedule, SCHEDULE)), clock },
@@ -269,6 +277,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
   }
 
   return memory;
+}
+
+function ofPayment<T extends { readonly paymentId: string | null }>(rows: Iterable<T>, id: string): T[] {
+  return [...rows].filter(({ paymentId }) => paymentId === id);
 }
 
 /** A valid id that sorts by its number. */

@@ -20,6 +20,8 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'CheckoutToken',
   'CheckoutConnection',
   'CheckoutEdge',
+  'StatusEnquiryConnection',
+  'StatusEnquiryEdge',
   'Gateway',
   'GatewayLimits',
   'PayoutPause',
@@ -35,4 +37,5 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'PaymentEdge',
   'NewApiKey',
   'QrCode',
+  'ReplayReport',
 ];

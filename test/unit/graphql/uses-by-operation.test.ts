@@ -36,10 +36,10 @@ interface Operation {
 }
 
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
-const OF_UPDATES = { findEvents: 1, requesters: 1, reversalsOf: 1, findCheckouts: 1 };
-/** Of payments that pay no checkout. */
-const OF_NEW = { findPositions: 1, findEvents: 1, requesters: 1, reversalsOf: 1 };
-const OF_PAYMENTS = { findPositions: 1, ...OF_UPDATES };
+/** Of payments that pay no checkout, and that nobody has told of yet. */
+const OF_NEW = { findPositions: 1, findEvents: 1, requesters: 1, reversalsOf: 1, callbacksOf: 1, enquiriesOf: 1 };
+const OF_PAYMENTS = { ...OF_NEW, findCheckouts: 1, byIds: 1 };
+const { findPositions: _, ...OF_UPDATES } = OF_PAYMENTS;
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
 const B2B_INPUT =
   '(input: {command: BUY_GOODS, amount: 10, partyShortcode: "5001234", remarks: "Maize", idempotencyKey: "k"})';
@@ -51,11 +51,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query paymentByReceipt': { args: '(mpesaReceipt: "UKN0000001")', uses: { byReceipt: 1, ...OF_PAYMENTS } },
   'query payments': { uses: { readHead: 1, page: 1, ...OF_PAYMENTS } },
   'query paymentUpdates': { args: `(after: "${AFTER_FIRST}")`, uses: { readPage: 1, ...OF_UPDATES } },
+  'query paymentStats': { args: '(from: "2026-11-23T00:00:00Z", to: "2026-11-24T00:00:00Z")', uses: { readStats: 1 } },
+  'query balances': { uses: { findBalances: 1 } },
+  'query enquiries': { uses: { enquiries: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query balance': { uses: { findBalance: 1 } },
   'query balanceHistory': { uses: { balanceHistory: 1 } },
-  'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS } },
+  'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
-  'query callbacks': { uses: { callbacks: 1, byIds: 1, ...OF_PAYMENTS } },
+  'query callbacks': { uses: { callbacks: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query gateway': { uses: { findPause: 1 } },
   'query apiKeys': { uses: { apiKeys: 1 } },
   'query auditLog': { uses: { auditLog: 1 } },
@@ -69,7 +72,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation resumePayouts': { uses: { resume: 1, findPause: 1 } },
   'mutation requestTransactionStatus': {
     args: `(input: {paymentId: "${idOf(1)}"})`,
-    uses: { requestStatus: 1, byIds: 1, ...OF_PAYMENTS },
+    uses: { requestStatus: 1, ...OF_PAYMENTS, byIds: 2 },
   },
   'mutation requestAccountBalance': { uses: { requestBalance: 1 } },
   'mutation refreshPayment': { args: `(id: "${idOf(1)}")`, uses: { refreshPayment: 1, ...OF_PAYMENTS } },
@@ -79,7 +82,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'mutation reversePayment': {
     args: `(input: {paymentId: "${idOf(1)}", remarks: "Sent back", idempotencyKey: "k"})`,
-    uses: { request: 1, byIds: 1, ...OF_NEW },
+    uses: { request: 1, ...OF_NEW, byIds: 1 },
   },
   'query checkout': { args: `(id: "${idOf(500)}")`, uses: { findCheckout: 1, ...OF_PAYMENTS } },
   'query checkouts': { uses: { pageCheckouts: 1, ...OF_PAYMENTS } },
@@ -93,7 +96,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation createQrCode': { args: '(input: {kind: PAYBILL, accountReference: "A"})', uses: { qrCode: 1 } },
   'query organization': { args: '(kind: PAYBILL, identifier: "600000")', uses: { organization: 1 } },
   'mutation createWatchToken': { args: `(paymentId: "${idOf(1)}")`, uses: { byId: 1 } },
-  'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, byIds: 1, ...OF_PAYMENTS } },
+  'mutation replayCallback': { args: `(id: "${idOf(41)}")`, uses: { replay: 1, ...OF_PAYMENTS, byIds: 2 } },
+  'mutation replayCallbacks': { args: '(filter: {})', uses: { replayAll: 1 } },
   'mutation registerC2bUrls': { args: '(input: {})', uses: { registerC2bUrls: 1 } },
   'query c2bRegistration': { uses: { c2bRegistration: 1 } },
   'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
@@ -104,7 +108,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'subscription balanceUpdated': { uses: { followBalance: 1 } },
   'subscription statusEnquiryUpdated': {
     args: `(id: "${idOf(60)}")`,
-    uses: { followStatusEnquiry: 1, byIds: 1, ...OF_PAYMENTS },
+    uses: { followStatusEnquiry: 1, ...OF_PAYMENTS, byIds: 2 },
   },
   'subscription balanceEnquiryUpdated': {
     args: `(id: "${idOf(70)}")`,

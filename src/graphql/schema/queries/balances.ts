@@ -32,6 +32,14 @@ export class BalanceQueries {
   }
 
   @AllowedTo('READ_ENQUIRIES')
+  @Query(() => [AccountBalance], {
+    description: 'The latest known balance of each shortcode; one that M-Pesa has not reported yet is left out.',
+  })
+  async balances(@Ctx() { stations }: GraphqlContext): Promise<readonly AccountBalance[]> {
+    return (await stations.enquiries.findBalances()).map(presentBalance);
+  }
+
+  @AllowedTo('READ_ENQUIRIES')
   @AcceptsArguments({ shortcode: rule })
   @Query(() => AccountBalanceConnection, { description: 'Every balance that M-Pesa reported, newest first.' })
   async balanceHistory(
