@@ -5,6 +5,7 @@ import { AuditHeadRow, AuditRow } from './audit/audit-row.js';
 import { CheckoutRow } from './checkouts/checkout-row.js';
 import { TokenRow } from './daraja/token-row.js';
 import { BalanceRow, EnquiryRow } from './enquiries/enquiry-row.js';
+import { UnconfirmedConfirmationRow, UnconfirmedReceiptRow } from './enquiries/unconfirmed-receipt-row.js';
 import { EventRow, FeedHeadRow } from './feed/event-row.js';
 import { CallbackRow } from './inbox/callback-row.js';
 import { SuspensionRow } from './initiators/suspension-row.js';
@@ -29,6 +30,7 @@ import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-h
 import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
 import { AccessTokens2026112924000 } from './store/migrations/2026112924-access-tokens.js';
 import { Checkouts2026112925000 } from './store/migrations/2026112925-checkouts.js';
+import { UnconfirmedReceipts2026112922000 } from './store/migrations/2026112922-unconfirmed-receipts.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
 import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment-hours.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
@@ -53,6 +55,8 @@ export const tables: Tables = Object.freeze({
     ApiKeyRow,
     HourRow,
     HoursMarkRow,
+    UnconfirmedReceiptRow,
+    UnconfirmedConfirmationRow,
   ],
   migrations: [
     PaymentsAndFeed2026112301000,
@@ -70,6 +74,7 @@ export const tables: Tables = Object.freeze({
     PaidBusinesses2026112921000,
     Checkouts2026112925000,
     AccessTokens2026112924000,
+    UnconfirmedReceipts2026112922000,
     Finding2026112926000,
     PaymentHours2026112926100,
   ],

@@ -10,6 +10,7 @@ import { readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
 import { buildReversedEvidence, buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
+import { answerReceipt } from './unconfirmed-receipts.js';
 
 /** How an answer came. */
 export interface AnswerContext {
@@ -56,6 +57,8 @@ export async function answerEnquiry(
   if (differ(row, ids)) return ignored('CONTRADICTING', "The IDs differ from the enquiry's.", row);
   const change = readChange(answer, context, row);
   const { evidence, note } = await findEvidence(unit, row, answer, context, shortcodes);
+  if (answer.kind === 'STATUS' && isAboutReceipt(row, context))
+    await answerReceipt(unit, row, answer.result, shortcodes);
   if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
   await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], namesOf(change.fields));
   return {
@@ -83,6 +86,11 @@ function differ(row: EnquiryRow, ids: MpesaIds): boolean {
     isOther(row.conversationId, ids.conversationId) ||
     isOther(row.originatorConversationId, ids.originatorConversationId)
   );
+}
+
+/** Asked by the sweep because an unsigned confirmation names it; the bare form answers nothing. */
+function isAboutReceipt({ isOwn, paymentId }: EnquiryRow, { ticket }: AnswerContext): boolean {
+  return isOwn && paymentId === null && ticket !== null;
 }
 
 interface Change {

@@ -10,6 +10,7 @@ import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback }
 import { createApplyStored } from './apply-stored.js';
 import { createCountCopy } from './count-copies.js';
 import { createQuota } from './create-quota.js';
+import { decideUnconfirmed } from './decide-unconfirmed.js';
 import type { Inbox, VerdictLabel } from './inbox.js';
 import { createAfterwards } from './judge-confirmation.js';
 import { buildRow, createKeepCallback } from './keep-callback.js';
@@ -69,6 +70,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const lookAtHeld = createLookAtHeld({ ...neighbours, apply: applyStored, afterwards });
   const revisitOnce = async (): Promise<void> => {
     await lookAtHeld();
+    await decideUnconfirmed({ ...neighbours, apply: applyStored });
     await revisitCallbacks({ ...neighbours, apply: applyStored });
   };
   const revisitForEver = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeTwin } from '../domain/twins.js';
 import { mustBeVerified } from '../domain/verify-above.js';
+import { noteReceipt } from '../enquiries/unconfirmed-receipts.js';
 import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -50,6 +51,8 @@ const HINT_AFTER_MS = 2_000;
 /** What is beyond it is thought of again at the next look. */
 const AFTERWARDS_MAX = 1_000;
 
+const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
+
 /** What becomes of it: something for the funnel, whose decision is the verdict, or a verdict of its own. */
 export type Judgement =
   | { readonly finding: Finding }
@@ -89,7 +92,7 @@ export function createJudgeConfirmation({
     const candidates = await findCandidates(unit, twin);
     if (candidates.length === 0) return open(unit, told);
     const now = clock.now();
-    const isLarge = mustBeVerified(twin.amountCents, rules.verifyAboveCents);
+    const isLarge = !told.isConfirmed && mustBeVerified(twin.amountCents, rules.verifyAboveCents);
     const given = judgeTwin(twin, candidates, { now, deadlineOf, isLarge });
     if (given.kind === 'GIVE') return { finding: buildToldEvidence(given.push.id, told, 'KEYED') };
     const about = (claim: Claim) => candidates.map(push => blankEvidence(push.id, 'C2B_CONFIRMATION', claim, now));
@@ -101,17 +104,28 @@ export function createJudgeConfirmation({
     return refused('HELD', 'It may tell of an STK push, which is asked about.');
   };
 
+  /** Changes nothing by itself: M-Pesa is asked, and what it says counts as if it were signed (contract 8.9). */
+  const judgeBare = async (unit: Unit, told: Told): Promise<Judgement> => {
+    const { shortcode, confirmation } = told;
+    if (!shortcodes.find(shortcode)?.initiator) return refused('UNCONFIRMED', NOBODY_ASKS);
+    const named = { callbackId: told.id, shortcode, receipt: confirmation.receipt, now: clock.now() };
+    const { answer, amountCents } = await noteReceipt(unit, named);
+    if (answer === null) return refused('UNCONFIRMED', "Not signed: it counts once M-Pesa's own answer confirms it.");
+    if (answer === 'DENIED') return refused('CONTRADICTING', 'M-Pesa says that nothing was paid with this receipt.');
+    if (amountCents !== confirmation.amountCents) return refused('CONTRADICTING', 'M-Pesa names another amount.');
+    return judgeTold(unit, { ...told, isConfirmed: true });
+  };
+
   return async (unit, { id, ticket, receivedAt }, confirmation) => {
     const shortcode = ticket ?? (confirmation.shortcode && shortcodes.findByParty(confirmation.shortcode));
     if (shortcode === null) return refused('UNMATCHED', 'It names no shortcode of this gateway.');
     if (confirmation.shortcode !== null && !shortcodes.isParty(shortcode, confirmation.shortcode)) {
       return refused('CONTRADICTING', 'It names another shortcode than its URL.');
     }
-    const told: Told = { id, shortcode, confirmation, receivedAt };
+    const told: Told = { id, shortcode, confirmation, receivedAt, isConfirmed: false };
     const ownerId = await findOwnerId(unit, confirmation.receipt);
     if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, ticket === null ? 'BARE' : 'KEYED') };
-    if (ticket === null) return refused('UNCONFIRMED', "Not signed: it counts once M-Pesa's own answer confirms it.");
-    return judgeTold(unit, told);
+    return ticket === null ? judgeBare(unit, told) : judgeTold(unit, told);
   };
 }
 

@@ -21,12 +21,14 @@ export interface Told {
   readonly shortcode: string;
   readonly confirmation: C2bConfirmation;
   readonly receivedAt: number;
+  /** M-Pesa, asked about the receipt, has said the same. */
+  readonly isConfirmed: boolean;
 }
 
 const WAITS = "Waits for M-Pesa's own answer.";
 
 /** COMPLETED at version 1, or PENDING where M-Pesa is to confirm so large an amount first. */
-export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: DecisionRules): Opening {
+export function buildToldOpening({ id, shortcode, confirmation, isConfirmed }: Told, rules: DecisionRules): Opening {
   const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
   const createdAt = timeOf(id);
   const asOf = { id, kind: TOLD_KIND, currency: 'KES', createdAt } as const;
@@ -39,7 +41,7 @@ export function buildToldOpening({ id, shortcode, confirmation }: Told, rules: D
     ...{ mpesaReceipt, receiptSource: 'KEYED' },
   };
   const opening = { asked: null, evidence: 'C2B_CONFIRMATION' } as const;
-  if (mustBeVerified(amountCents, rules.verifyAboveCents)) {
+  if (!isConfirmed && mustBeVerified(amountCents, rules.verifyAboveCents)) {
     return {
       ...opening,
       payment: { ...pending, claimedSuccess: 'TRUSTED', claimedReceipt: mpesaReceipt },

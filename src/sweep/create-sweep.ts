@@ -1,6 +1,7 @@
-/** The sweep: asks about unanswered payments, times them out, keeps asking until the schedule ends, and ends stale enquiries. */
+/** The sweep: asks about unanswered payments and unconfirmed receipts, times payments out, and ends stale enquiries. */
 
 import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
+import type { ClaimReceipts, DueReceipt, ReturnReceipt } from '../enquiries/claim-receipts.js';
 import { findStaleEnquiries } from '../enquiries/find-enquiries.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
@@ -11,18 +12,23 @@ import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
-import type { PutQuestion } from './put-question.js';
+import type { AskAboutReceipt, PutQuestion } from './put-question.js';
 import { LATENESS_MAX_MS } from './spend-budget.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */
 const CLAIM_MAX = 100;
+const RECEIPTS_AT_ONCE = 2;
 
 export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours {
   readonly claimDue: ClaimDue;
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
+  /** Receipts that only unsigned messages name: what payments leave of the budget is theirs. */
+  readonly claimReceipts: ClaimReceipts;
+  readonly returnReceipt: ReturnReceipt;
+  readonly askAboutReceipt: AskAboutReceipt;
   /** Whether the clocks agree well enough to say that something is late. */
   readonly mayTimeOut: () => boolean;
   readonly log: Log;
@@ -42,6 +48,7 @@ export interface Sweep {
 /** All instances may run one: leases and the budget keep them from asking twice or too fast. */
 export function createSweep(neighbours: SweepNeighbours): Sweep {
   const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, mayTimeOut, clock, log } = neighbours;
+  const { claimReceipts, returnReceipt, askAboutReceipt } = neighbours;
   const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
   let isClosed = false;
@@ -56,13 +63,18 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     }
   };
 
+  /** Resolves to whether the question may be put now, for which it was granted. */
+  const isItsTurn = async (at: number): Promise<boolean> => {
+    await pause(clock, Math.max(0, at - clock.now()));
+    // A late question would be one too many in its second.
+    const isLate = clock.now() > at + LATENESS_MAX_MS;
+    if (isLate && !isClosed) turns.giveUp('late');
+    return !isClosed && !isLate;
+  };
+
   const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
     if (act === 'ASK') {
-      await pause(clock, Math.max(0, at - clock.now()));
-      // A late question would be one too many in its second.
-      const isLate = clock.now() > at + LATENESS_MAX_MS;
-      if (isLate && !isClosed) turns.giveUp('late');
-      if (isClosed || isLate) return returnLease(payment.id, clock.now());
+      if (!(await isItsTurn(at))) return returnLease(payment.id, clock.now());
       return putQuestion(payment, { mayLeave: turns.at(at) });
     }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
@@ -91,23 +103,37 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await Promise.all(stale.map(each => guarded(() => end(each))));
   };
 
-  /** One at a time: while a commit is slow another would only wait for it, in the database. */
-  const claim = async (): Promise<readonly DuePayment[]> => {
+  const handleReceipt = async (due: DueReceipt): Promise<void> => {
+    if (!(await isItsTurn(due.at))) return returnReceipt(due, clock.now());
+    return askAboutReceipt(due, { mayLeave: turns.at(due.at) });
+  };
+
+  /** One at a time: while a commit is slow another would only wait for it, in the database. None while another one is under way. */
+  const claim = async <T>(claimSome: () => Promise<readonly T[]>): Promise<readonly T[]> => {
+    if (isClaiming) return [];
     isClaiming = true;
     try {
-      const due = await claimDue(clock.now(), CLAIM_MAX, turns.grant);
+      const due = await claimSome();
       turns.noteCommit();
       return due;
     } finally {
       isClaiming = false;
     }
   };
+  const claimPayments = () => claim(() => claimDue(clock.now(), CLAIM_MAX, turns.grant));
+
+  /** After the payments: whoever forges receipts never keeps a payment waiting for longer than this round's few. */
+  const askAboutReceipts = async (): Promise<void> => {
+    const due = await claim(() => claimReceipts(clock.now(), RECEIPTS_AT_ONCE, turns.grant));
+    await Promise.all(due.map(each => guarded(() => handleReceipt(each))));
+  };
 
   const runOnce = async (): Promise<void> => {
     await guarded(endStaleEnquiries);
     await guarded(async () => {
-      const due = isClaiming ? [] : await claim();
-      await Promise.all([...due.map(each => guarded(() => handle(each))), guarded(timeOutOverdue)]);
+      const due = await claimPayments();
+      const asked = due.map(each => guarded(() => handle(each)));
+      await Promise.all([...asked, guarded(timeOutOverdue), guarded(askAboutReceipts)]);
     });
   };
 

@@ -71,6 +71,11 @@ describe('M7: questions while commits are slow', () => {
       findOverdue: async () => [],
       returnLease: createReturnLease(store),
       mayTimeOut: () => true,
+      ...{
+        claimReceipts: async () => [],
+        returnReceipt: async () => undefined,
+        askAboutReceipt: async () => undefined,
+      },
       putQuestion: async (_payment, inItsTurn) => {
         if (await inItsTurn?.mayLeave?.()) asked.push(clock.now());
       },

@@ -1,0 +1,92 @@
+/** Claims receipts that M-Pesa is to be asked about, because an unsigned confirmation names them: what is left of the budget is theirs. */
+
+import type { Grant } from '../payments/claim-due.js';
+import { readOwner } from '../payments/find-payments.js';
+import type { Store } from '../store/open-store.js';
+import { type RowSearch, selectEach } from '../store/select-rows.js';
+import type { Unit } from '../store/unit.js';
+import { type UnconfirmedReceiptRow as ReceiptRow, UnconfirmedReceiptRow } from './unconfirmed-receipt-row.js';
+
+/** A receipt to be asked about at `at`, in UTC milliseconds. */
+export interface DueReceipt extends Pick<ReceiptRow, 'receiptKey' | 'shortcode' | 'receipt' | 'questions'> {
+  readonly at: number;
+}
+
+/** At most `limit` of those that are due at `now`, and as many as `grant` has instants for. */
+export type ClaimReceipts = (now: number, limit: number, grant: Grant) => Promise<readonly DueReceipt[]>;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/**
+ * From each question to the next. An answer may take minutes, and M-Pesa may know of the payment a day late; after the last one a forged
+ * receipt costs nothing any more.
+ */
+const PAUSES_MS = [3 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS] as const;
+const QUESTIONS_MAX = PAUSES_MS.length + 1;
+
+/**
+ * A question counts from here on, whatever becomes of it: a crash asks no receipt without end. First questions come first, so that a flood of
+ * forged receipts keeps the true ones waiting for no longer than their own first question. What has a payment meanwhile is not asked about.
+ */
+export function createClaimReceipts(store: Store): ClaimReceipts {
+  return async (now, limit, grant) => {
+    const keys = await findDue(store, now, limit);
+    if (keys.length === 0) return [];
+    return store.atomically(async unit => {
+      const rows = await unit.lockMany(UnconfirmedReceiptRow, keys);
+      const due = await withoutOwned(
+        unit,
+        rows.filter(({ nextCheckAt }) => nextCheckAt !== null && nextCheckAt <= now),
+      );
+      const times = due.length === 0 ? [] : await grant(unit, due.length);
+      const claimed = due.slice(0, times.length);
+      const later = claimed.map(row => {
+        const pauseMs = PAUSES_MS[row.questions];
+        return { ...row, questions: row.questions + 1, nextCheckAt: pauseMs === undefined ? null : now + pauseMs };
+      });
+      if (later.length > 0) await unit.updateMany(UnconfirmedReceiptRow, later, ['questions', 'nextCheckAt']);
+      return later.map((row, index) => ({ ...row, at: times[index] ?? now }));
+    });
+  };
+}
+
+/** One short index range for each number of questions. */
+async function findDue(store: Store, now: number, limit: number): Promise<readonly string[]> {
+  const searches = Array.from({ length: QUESTIONS_MAX }, (_, questions): RowSearch<ReceiptRow> => {
+    const where = [
+      { field: 'questions', is: '=', value: questions },
+      { field: 'nextCheckAt', is: '<', value: now + 1 },
+    ] as const;
+    return { where, order: { by: 'nextCheckAt', direction: 'ASC' }, limit };
+  });
+  const found = await selectEach(store.reader(), UnconfirmedReceiptRow, searches, ['receiptKey', 'nextCheckAt']);
+  return found
+    .flat()
+    .slice(0, limit)
+    .map(({ receiptKey }) => receiptKey);
+}
+
+/** What a signed message has told of meanwhile can be decided without M-Pesa. */
+async function withoutOwned(unit: Unit, rows: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
+  const owned: ReceiptRow[] = [];
+  for (const row of rows) if (await readOwner(unit, row.receipt)) owned.push(row);
+  if (owned.length > 0) {
+    const decidable = owned.map(row => ({ ...row, nextCheckAt: null, unconfirmed: 'DECIDABLE' }) as const);
+    await unit.updateMany(UnconfirmedReceiptRow, decidable, ['nextCheckAt', 'unconfirmed']);
+  }
+  return rows.filter(row => !owned.includes(row));
+}
+
+/** Gives a question back that was not put: its receipt is due again at once. */
+export type ReturnReceipt = (receipt: DueReceipt, now: number) => Promise<void>;
+
+/** Of a receipt that nobody has asked about or decided meanwhile. */
+export function createReturnReceipt(store: Store): ReturnReceipt {
+  return ({ receiptKey, questions }, now) =>
+    store.atomically(async unit => {
+      const [row] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
+      if (row?.questions !== questions || row.unconfirmed !== 'WAITING') return;
+      const back = { ...row, questions: questions - 1, nextCheckAt: now };
+      await unit.updateMany(UnconfirmedReceiptRow, [back], ['questions', 'nextCheckAt']);
+    });
+}

@@ -1,0 +1,117 @@
+/** What is known of receipts that only unsigned confirmations name: noted, answered by M-Pesa, decided (contract 8.9). */
+
+import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
+import type { TransactionStatusResult } from '../operations/transaction-status.js';
+import type { Store } from '../store/open-store.js';
+import { selectEach } from '../store/select-rows.js';
+import type { Unit } from '../store/unit.js';
+import type { EnquiryRow } from './enquiry-row.js';
+import {
+  type UnconfirmedReceiptRow as ReceiptRow,
+  receiptKeyOf,
+  UnconfirmedConfirmationRow,
+  UnconfirmedReceiptRow,
+} from './unconfirmed-receipt-row.js';
+
+/** A signed confirmation of the same payment, if there is one, comes at the same time. */
+const FIRST_QUESTION_MS = 5_000;
+
+/** That a callback names this receipt of this shortcode. */
+export interface NamedReceipt {
+  readonly callbackId: string;
+  readonly shortcode: string;
+  readonly receipt: string;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * Notes it once, and returns what M-Pesa has said of the receipt so far; from the first time on M-Pesa is asked. A callback that is looked
+ * at again after the last question is asked about once more. Locks the receipt until the unit ends.
+ */
+export async function noteReceipt(unit: Unit, { callbackId, now, ...named }: NamedReceipt): Promise<ReceiptRow> {
+  const receiptKey = receiptKeyOf(named);
+  const [known] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
+  const [noted] = await unit.findMany(UnconfirmedConfirmationRow, 'callbackId', [callbackId]);
+  const asked = { questions: 0, nextCheckAt: now + FIRST_QUESTION_MS, unconfirmed: 'WAITING' } as const;
+  if (!noted) {
+    await unit.insertMany(UnconfirmedConfirmationRow, [{ callbackId, receiptKey }], { isRepeated: true });
+  }
+  if (!known) {
+    const row = { ...named, receiptKey, ...asked, answer: null, amountCents: null };
+    await unit.insertMany(UnconfirmedReceiptRow, [row], { isRepeated: true });
+    return row;
+  }
+  if (!noted || known.answer !== null || known.nextCheckAt !== null) return known;
+  const again = { ...known, ...asked };
+  await unit.updateMany(UnconfirmedReceiptRow, [again], ['questions', 'nextCheckAt', 'unconfirmed']);
+  return again;
+}
+
+/** What M-Pesa's answer to a question about a receipt says of it, once; nothing where it says nothing. */
+export async function answerReceipt(
+  unit: Unit,
+  { shortcode, mpesaReceipt }: EnquiryRow,
+  result: TransactionStatusResult,
+  shortcodes: ShortcodeDirectory,
+): Promise<void> {
+  if (mpesaReceipt === null) return;
+  const said = readAnswer(shortcode, mpesaReceipt, result, shortcodes);
+  const [row] = said
+    ? await unit.lockMany(UnconfirmedReceiptRow, [receiptKeyOf({ shortcode, receipt: mpesaReceipt })])
+    : [];
+  if (!said || !row || row.answer !== null) return;
+  const answered = { ...row, ...said, nextCheckAt: null, unconfirmed: 'DECIDABLE' } as const;
+  await unit.updateMany(UnconfirmedReceiptRow, [answered], ['answer', 'amountCents', 'nextCheckAt', 'unconfirmed']);
+}
+
+type Said = Pick<ReceiptRow, 'answer' | 'amountCents'>;
+
+const DENIED: Said = { answer: 'DENIED', amountCents: null };
+
+/** Null: it says nothing; a success counts with its amount and the shortcode that was paid (contract 3, rule 5). */
+function readAnswer(
+  shortcode: string,
+  mpesaReceipt: string,
+  { resultCode, outcome, receipt, amountCents, receivers }: TransactionStatusResult,
+  shortcodes: ShortcodeDirectory,
+): Said | null {
+  if (resultCode !== '0' || (receipt !== null && receipt !== mpesaReceipt)) return null;
+  if (outcome === 'FAILURE' || outcome === 'REVERSED') return DENIED;
+  if (outcome !== 'SUCCESS' || amountCents === null || receivers.length === 0) return null;
+  return receivers.some(each => shortcodes.isParty(shortcode, each)) ? { answer: 'CONFIRMED', amountCents } : DENIED;
+}
+
+/** Keys after `after`, in their order, at most `limit`, of receipts whose callbacks can be decided. */
+export async function findDecidableReceipts(store: Store, after: string, limit: number): Promise<readonly string[]> {
+  const where = [
+    { field: 'unconfirmed', is: '=', value: 'DECIDABLE' },
+    { field: 'receiptKey', is: '>', value: after },
+  ] as const;
+  const search = { where, order: { by: 'receiptKey', direction: 'ASC' }, limit } as const;
+  const [rows = []] = await selectEach(store.reader(), UnconfirmedReceiptRow, [search], ['receiptKey']);
+  return rows.map(({ receiptKey }) => receiptKey);
+}
+
+/** Ids of the callbacks that name this receipt, after `after`, in their order, at most `limit`. */
+export async function findNaming(
+  store: Store,
+  receiptKey: string,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const where = [
+    { field: 'receiptKey', is: '=', value: receiptKey },
+    { field: 'callbackId', is: '>', value: after },
+  ] as const;
+  const search = { where, order: { by: 'callbackId', direction: 'ASC' }, limit } as const;
+  const [rows = []] = await selectEach(store.reader(), UnconfirmedConfirmationRow, [search], ['callbackId']);
+  return rows.map(({ callbackId }) => callbackId);
+}
+
+/** Its callbacks are decided; one that comes later is decided when it comes. */
+export async function closeReceipt(unit: Unit, receiptKey: string): Promise<void> {
+  const [row] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
+  if (row?.unconfirmed !== 'DECIDABLE') return;
+  await unit.updateMany(UnconfirmedReceiptRow, [{ ...row, unconfirmed: null }], ['unconfirmed']);
+}

@@ -1,0 +1,50 @@
+/** Decides unsigned confirmations once M-Pesa, when asked about their receipt, has answered, or a signed message has told of it (contract 8.9). */
+
+import { closeReceipt, findDecidableReceipts, findNaming } from '../enquiries/unconfirmed-receipts.js';
+import type { Log } from '../lib/log.js';
+import type { Store } from '../store/open-store.js';
+import { isUnavailable, StoreContended } from '../store/store-fault.js';
+import type { ApplyStored } from './apply-stored.js';
+import { CallbackRow } from './callback-row.js';
+import { pages } from './pages.js';
+
+export interface DecideNeighbours {
+  readonly store: Store;
+  readonly apply: ApplyStored;
+  readonly log: Log;
+}
+
+/** Receipts, and callbacks that name one, that are read in one go. */
+const PAGE = 100;
+
+/** One pass over the receipts that can be decided; those whose rows are held by others are left for the next one. */
+export async function decideUnconfirmed({ store, apply, log }: DecideNeighbours): Promise<void> {
+  const decide = async (callbackId: string): Promise<void> => {
+    const row = await store.reader().getRepository(CallbackRow).findOneBy({ id: callbackId, verdict: 'UNCONFIRMED' });
+    if (!row) return;
+    try {
+      await apply(row, false);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      log.error({ err: error, callback: callbackId }, 'an unconfirmed confirmation could not be decided');
+    }
+  };
+  const decideReceipt = async (receiptKey: string): Promise<void> => {
+    for await (const callbackId of pages(
+      PAGE,
+      after => findNaming(store, receiptKey, after, PAGE),
+      id => id,
+    ))
+      await decide(callbackId);
+    await store.atomically(unit => closeReceipt(unit, receiptKey));
+  };
+  for await (const receiptKey of pages(
+    PAGE,
+    after => findDecidableReceipts(store, after, PAGE),
+    key => key,
+  )) {
+    await decideReceipt(receiptKey).catch(error => {
+      if (!(error instanceof StoreContended)) throw error;
+    });
+  }
+}
