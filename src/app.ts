@@ -90,10 +90,12 @@ export async function openGateway(
     const { allowedAddresses, longLivedAddresses } = config.callbacks;
     const { trustedProxies } = config.http;
     const addresses = { allowedAddresses, longLivedAddresses, trustedProxies };
+    const shortcodes = config.shortcodes.map(({ shortcode }) => shortcode);
     const rules = {
       callbackKeys,
       publicUrl,
       ...addresses,
+      shortcodes,
       origins,
       readiness: readiness.read,
       ...hostRules(config, publicUrl),

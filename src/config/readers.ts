@@ -101,6 +101,9 @@ export const callbackCallers = text
 /** The same list, or the word any. */
 export const c2bCallers = z.union([z.literal('any'), callbackCallers]);
 
+/** Shortcodes, or the word none. */
+export const shortcodeList = listOrNone(text.regex(/^\d{5,7}$/, 'must be a shortcode of 5 to 7 digits'));
+
 /** Addresses and ranges that are not nearly all there are; or the word none. */
 export const proxyRanges = listOrNone(addressRange).refine(
   ranges => !ranges.every(isAddressRange) || !isNearlyEveryAddress(ranges),

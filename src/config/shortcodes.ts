@@ -44,9 +44,24 @@ export function readShortcodes(
   faulty: ReadonlySet<string>,
   faults: VariableFault[],
 ): readonly Shortcode[] {
-  return values.shortcodesPath === null
-    ? readFromVariables(values, faulty, faults)
-    : readFromFile(values, values.shortcodesPath, faults);
+  const shortcodes =
+    values.shortcodesPath === null
+      ? readFromVariables(values, faulty, faults)
+      : readFromFile(values, values.shortcodesPath, faults);
+  return trustFeeds(shortcodes, values.feedTrusted, faults);
+}
+
+/** Those of the variable, beside those that the file trusts itself. */
+function trustFeeds(shortcodes: readonly Shortcode[], trusted: readonly string[], faults: VariableFault[]) {
+  const known = shortcodes.map(({ shortcode }) => shortcode);
+  const [unknown] = known.length === 0 ? [] : trusted.filter(each => !known.includes(each));
+  if (unknown !== undefined) {
+    faults.push({ variable: 'FEED_TRUSTED', problem: `names ${unknown}, which is no shortcode of this gateway` });
+  }
+  return shortcodes.map(each => ({
+    ...each,
+    isFeedTrusted: each.isFeedTrusted || trusted.includes(each.shortcode),
+  }));
 }
 
 function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: VariableFault[]): readonly Shortcode[] {
@@ -147,6 +162,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
     consumerSecret: credential,
     passkey: credential.nullish().default(null),
     tillIdentifierType: z.enum(['2', '4'], 'must be 2 or 4').default('2'),
+    isFeedTrusted: z.boolean('must be true or false').default(false),
     initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
   });
   return fields

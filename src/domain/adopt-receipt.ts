@@ -1,7 +1,7 @@
 /** Which receipt a payment has: attached once, and one that came by a bare callback gives way to one from a keyed callback. */
 
 import type { Changes } from './apply-changes.js';
-import type { Evidence } from './evidence.js';
+import { type Evidence, isConfirmation } from './evidence.js';
 import { matchesBothIds } from './facts.js';
 import type { Payment, ReceiptSource, ReviewReason } from './payment.js';
 
@@ -26,9 +26,9 @@ export function adoptReceipt(payment: Payment, evidence: Evidence): Adoption | '
 }
 
 /** A confirmation tells of a payment, and not of which push: that was found to fit. */
-function sourceOf({ source, trust }: Evidence): ReceiptSource {
-  if (source === 'C2B_CONFIRMATION') return 'TWIN';
-  return trust === 'KEYED' ? 'KEYED' : 'QUERY';
+function sourceOf(evidence: Evidence): ReceiptSource {
+  if (isConfirmation(evidence)) return 'TWIN';
+  return evidence.trust === 'KEYED' ? 'KEYED' : 'QUERY';
 }
 
 const GIVE_WAY: readonly (ReceiptSource | null)[] = ['BARE', 'TWIN'];

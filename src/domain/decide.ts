@@ -13,7 +13,7 @@ import {
   rememberClaim,
   unretryable,
 } from './claimed-success.js';
-import { type CallbackVerdict, type Evidence, isAboutCheckout } from './evidence.js';
+import { type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
 import { findDifference, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
@@ -124,7 +124,7 @@ function beginDispatch(payment: Payment): Changes {
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   const { receiptOwner } = circumstances;
   if (receiptOwner !== null) {
-    if (isGuess(evidence)) return STILL_HELD;
+    if (isConfirmation(evidence)) return STILL_HELD;
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
     return contradict(evidence, 'RECEIPT_TAKEN', `Payment ${receiptOwner} has this receipt.`, changes);
   }
@@ -145,7 +145,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   }
   const receipt = adoptReceipt(payment, evidence);
   if (receipt === 'DIFFERENT') {
-    if (isGuess(evidence)) return STILL_HELD;
+    if (isConfirmation(evidence)) return STILL_HELD;
     const changes = rememberClaim(payment, evidence, null);
     return contradict(evidence, 'FACTS_DIFFER', "The receipt differs from the payment's.", changes);
   }
@@ -214,21 +214,17 @@ function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: 
   if (!isTold(evidence) || isPaid(payment)) return false;
   const { status, amountCents } = payment;
   const isLarge = mustBeVerified(amountCents, circumstances.verifyAboveCents);
-  if (evidence.source === 'C2B_CONFIRMATION') return isLarge;
+  if (isConfirmation(evidence)) return isLarge;
   const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
   return isIncomplete || isLarge || status === 'FAILED';
 }
 
 /** By a message, and not by M-Pesa's answer to a question. */
-function isTold({ source }: Evidence): boolean {
-  return source === 'CALLBACK' || source === 'C2B_CONFIRMATION';
+function isTold(evidence: Evidence): boolean {
+  return evidence.source === 'CALLBACK' || isConfirmation(evidence);
 }
 
 /** Which push a confirmation belongs to was found out, and may have changed since: it contradicts none. */
-function isGuess({ source }: Evidence): boolean {
-  return source === 'C2B_CONFIRMATION';
-}
-
 const STILL_HELD: Outcome = { changes: {}, verdict: 'HELD', note: 'The push has got another receipt meanwhile.' };
 
 /** Flags the payment; the status stays. */

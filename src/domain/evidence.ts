@@ -10,6 +10,7 @@ export type EvidenceSource =
   | 'TIMEOUT_CALLBACK'
   | 'QUERY'
   | 'C2B_CONFIRMATION'
+  | 'FEED'
   | 'DEADLINE'
   | 'OPERATOR'
   | 'REVERSAL'
@@ -17,6 +18,14 @@ export type EvidenceSource =
 
 /** The source of what a reversal tells about the payment that it gave back. */
 export const BY_REVERSAL: EvidenceSource = 'REVERSAL';
+
+/** M-Pesa tells of a payment by hand, by its own message or by a program of the shop. */
+export const CONFIRMATION_SOURCES = ['C2B_CONFIRMATION', 'FEED'] as const satisfies readonly EvidenceSource[];
+
+/** Whether it tells of a payment, and not of which one of the gateway's. */
+export function isConfirmation({ source }: Pick<Evidence, 'source'>): boolean {
+  return CONFIRMATION_SOURCES.some(each => each === source);
+}
 
 /**
  * What is claimed. DISPATCH: our request is about to leave. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no

@@ -16,6 +16,8 @@ export interface Shortcode {
   readonly consumerSecret: Secret;
   /** Needed by STK push and STK query only. */
   readonly passkey: Secret | null;
+  /** Confirmations that a program of the shop hands in count as if M-Pesa had signed them. */
+  readonly isFeedTrusted: boolean;
   /** Needed by payouts, status and balance only. */
   readonly initiator: ShortcodeInitiator | null;
   /** Of tills that it pays: which of the two M-Pesa takes differs between shortcodes. */

@@ -15,7 +15,7 @@ import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { answerProbeOf } from './answer-probe.js';
 import { answerError, answerNotFound } from './answers.js';
-import { createApp, type FindRole } from './create-app.js';
+import { createApp } from './create-app.js';
 import { createSimulatorDoor, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
 import type { HostRule } from './host-rule.js';
@@ -24,6 +24,7 @@ import { createMetrics, type StationCounts, type WatcherCounts } from './metrics
 import { createPublicPath, isCallbackLike } from './public-path.js';
 import type { Readiness } from './readiness.js';
 import { createReceiveCallback } from './receive-callback.js';
+import { createReceiveFed, type FedNeighbours, matchFed } from './receive-fed.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** What http needs of the GraphQL station, beside which it stands. */
@@ -31,7 +32,7 @@ export interface GraphqlEdge {
   readonly handleRequest: RequestHandler;
   readonly handleStream: RequestHandler;
   readonly enter: EnterGraphql;
-  readonly authenticate: FindRole;
+  readonly authenticate: FedNeighbours['authenticate'];
   readonly failedCredentials: FailedCredentials;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   readonly counts: () => WatcherCounts;
@@ -52,6 +53,8 @@ export interface RoutesNeighbours {
   /** Of C2B URLs, which serve for years; null: any. */
   readonly longLivedAddresses: readonly string[] | null;
   readonly trustedProxies: readonly string[];
+  /** Of this gateway. */
+  readonly shortcodes: readonly string[];
   readonly origins: OriginRule;
   readonly readiness: () => Promise<Readiness>;
   /** Null: any name will do, because nobody comes in without a key. */
@@ -96,12 +99,18 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     trustedProxies: proxies,
   });
   const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
+  const { authenticate, failedCredentials } = graphql;
+  const receiveFed = createReceiveFed({
+    ...{ inbox, metrics, log, authenticate, failedCredentials, addressOf },
+    shortcodes: neighbours.shortcodes,
+    isStarting: () => isStarting,
+  });
   const app = createApp({
     ...{
       handleGraphql: graphql.handleRequest,
       handleStream: graphql.handleStream,
-      findRole: graphql.authenticate,
-      failedCredentials: graphql.failedCredentials,
+      findRole: authenticate,
+      failedCredentials,
       addressOf,
       readiness,
       metrics,
@@ -113,7 +122,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
   const mayUse = createAddressList(neighbours.simulatorAddresses);
-  const enterSimulator = createSimulatorDoor({ simulator, findRole: graphql.authenticate, addressOf, mayUse, log });
+  const enterSimulator = createSimulatorDoor({ simulator, findRole: authenticate, addressOf, mayUse, log });
   /** Keys keep strangers out by themselves, but the simulator knows only credentials that everybody knows. */
   const isMisdirected = (path: string, request: IncomingMessage): boolean =>
     (neighbours.isOpen || isOfSimulator(path)) && !PROBES.has(path) && neighbours.hostRule?.(request) === false;
@@ -136,6 +145,8 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       if (answerProbeOf(callbackKeys, path, request, response)) return;
       if (isCallbackLike(path)) metrics.countCallback('unknown', 'refused');
       if (isMisdirected(path, request)) return answerError(response, 421, 'FORBIDDEN', MISDIRECTED);
+      const fed = matchFed(path);
+      if (fed !== null) return void receiveFed(fed, request, response);
       const asker = { address: readClientBlock(request, proxies), connection: request.socket };
       turns.take(asker, () => handleInTurn(path, request, response));
     },

@@ -2,7 +2,7 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Count } from '../lib/tally.js';
-import type { CallbackRoute } from '../operations/callback-routes.js';
+import type { KeptRoute } from '../operations/callback-routes.js';
 
 /** How a callback was answered. */
 export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable' | 'over-quota' | 'broken-off';
@@ -10,7 +10,7 @@ export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable'
 /** Counters of this process, from its start. */
 export interface Metrics {
   /** Route "unknown": a path like a callback's that is none of ours. */
-  countCallback(route: CallbackRoute | 'unknown', outcome: CallbackOutcome): void;
+  countCallback(route: KeptRoute | 'unknown', outcome: CallbackOutcome): void;
   /** The text that Prometheus reads, and its type. */
   present(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -93,7 +93,7 @@ export function createMetrics(
   });
   addCallerMetrics(registers, watcherCounts, failedCredentials);
   return Object.freeze({
-    countCallback: (route: CallbackRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
+    countCallback: (route: KeptRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
     present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }

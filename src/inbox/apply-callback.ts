@@ -7,7 +7,7 @@ import { matchesBothIds } from '../domain/facts.js';
 import type { MpesaIds } from '../domain/payment.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
 import { type Subject, type SuspendInitiatorNeighbours, suspendInitiator } from '../initiators/suspend-initiator.js';
-import { type CallbackRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
+import { type KeptRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
 import type { Entry, Finding, FindPayments, Funnel } from '../payments/payments.js';
@@ -25,7 +25,7 @@ export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours, Jud
 
 /** A callback with its route known to be one of ours. */
 export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'receivedAt'> & {
-  readonly route: CallbackRoute;
+  readonly route: KeptRoute;
 };
 
 /** The verdict on a callback, for its row. */

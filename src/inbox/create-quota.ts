@@ -2,12 +2,12 @@
 
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.js';
-import { isCallbackRoute, isLongLived } from '../operations/callback-routes.js';
+import { doorOf, isCallbackRoute, isLongLived } from '../operations/callback-routes.js';
 
 const WINDOW_MS = 3_600_000;
 /** M-Pesa posts about one payment once, in one or two kB; this is room for many odd messages. */
 const TICKET_BYTES_MAX = 512 * 1024;
-/** The bare form is for listed addresses only, and serves all payments. */
+/** The bare form is for listed addresses only, and the feed door for keys; each serves all payments. */
 const BARE_BYTES_MAX = 256 * 1024 * 1024;
 /** A shortcode's URL is for all that is paid to it by hand. */
 const SHORTCODE_BYTES_MAX = 2 * 1024 * 1024 * 1024;
@@ -39,7 +39,7 @@ export interface Quota {
   retryAfterSeconds(subject: QuotaSubject): number;
 }
 
-/** Fixed windows of an hour for each ticket, whatever the route, and for each route on the bare form. */
+/** Fixed windows of an hour for each ticket, whatever M-Pesa's route, for each shortcode at the feed door, and for each route on the bare form. */
 export function createQuota(clock: Clock): Quota {
   const windows = new LRUCache<string, { readonly startedAt: number; bytes: number }>({ max: REMEMBERED_MAX });
   return Object.freeze({
@@ -60,11 +60,19 @@ export function createQuota(clock: Clock): Quota {
   } satisfies Quota);
 }
 
-function keyOf({ route, ticket }: QuotaSubject): string {
+/** What a program of the shop hands in takes no room from what M-Pesa posts. */
+function isFed({ route }: QuotaSubject): boolean {
+  return isCallbackRoute(route) && doorOf(route) === 'FEED';
+}
+
+function keyOf(subject: QuotaSubject): string {
+  const { route, ticket } = subject;
+  if (isFed(subject)) return `fed ${ticket}`;
   return ticket === null ? `bare ${route}` : `ticket ${ticket}`;
 }
 
-function bytesMaxOf({ route, ticket }: QuotaSubject): number {
-  if (ticket === null) return BARE_BYTES_MAX;
+function bytesMaxOf(subject: QuotaSubject): number {
+  const { route, ticket } = subject;
+  if (ticket === null || isFed(subject)) return BARE_BYTES_MAX;
   return isCallbackRoute(route) && isLongLived(route) ? SHORTCODE_BYTES_MAX : TICKET_BYTES_MAX;
 }

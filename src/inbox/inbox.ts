@@ -4,7 +4,7 @@ import type { Actor } from '../audit/audit.js';
 import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Page } from '../domain/page.js';
 import type { Count } from '../lib/tally.js';
-import type { CallbackRoute } from '../operations/callback-routes.js';
+import type { KeptRoute } from '../operations/callback-routes.js';
 
 /** A stored callback as admins see it. */
 export interface StoredCallback {
@@ -34,7 +34,7 @@ export interface Replayed {
 
 /** What http hands over: who it claims to be about was already proven (keyed) or only allowed in (bare). */
 export interface IncomingCallback {
-  readonly route: CallbackRoute;
+  readonly route: KeptRoute;
   /** Null on the bare form. */
   readonly ticket: string | null;
   readonly body: Uint8Array;

@@ -1,6 +1,6 @@
 /** What a confirmation of a payment by hand is: evidence about the payment that has its receipt, or a payment of its own. */
 
-import type { CallbackVerdict, Claim, Evidence } from '../domain/evidence.js';
+import type { CallbackVerdict, Claim, Evidence, Trust } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeTwin } from '../domain/twins.js';
@@ -8,6 +8,7 @@ import { mustBeVerified } from '../domain/verify-above.js';
 import { noteReceipt } from '../enquiries/unconfirmed-receipts.js';
 import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
+import { doorOf, type KeptRoute } from '../operations/callback-routes.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import { buildToldEvidence, buildToldOpening, type Told } from '../payments/build-told-payment.js';
 import { readOwner } from '../payments/find-payments.js';
@@ -61,7 +62,7 @@ export type Judgement =
 /** Runs in the unit that keeps the callback. */
 export type JudgeConfirmation = (
   unit: Unit,
-  callback: Pick<CallbackRow, 'id' | 'ticket' | 'receivedAt'>,
+  callback: Pick<CallbackRow, 'id' | 'ticket' | 'receivedAt'> & { readonly route: KeptRoute },
   confirmation: C2bConfirmation,
 ) => Promise<Judgement>;
 
@@ -116,16 +117,25 @@ export function createJudgeConfirmation({
     return judgeTold(unit, { ...told, isConfirmed: true });
   };
 
-  return async (unit, { id, ticket, receivedAt }, confirmation) => {
+  /** What a program of the shop hands in is trusted where the shop says so. */
+  const trustIn = (shortcode: string, isFed: boolean, ticket: string | null): Trust => {
+    const isTrusted = isFed ? shortcodes.find(shortcode)?.isFeedTrusted === true : ticket !== null;
+    return isTrusted ? 'KEYED' : 'BARE';
+  };
+
+  return async (unit, { id, route, ticket, receivedAt }, confirmation) => {
     const shortcode = ticket ?? (confirmation.shortcode && shortcodes.findByParty(confirmation.shortcode));
     if (shortcode === null) return refused('UNMATCHED', 'It names no shortcode of this gateway.');
     if (confirmation.shortcode !== null && !shortcodes.isParty(shortcode, confirmation.shortcode)) {
       return refused('CONTRADICTING', 'It names another shortcode than its URL.');
     }
-    const told: Told = { id, shortcode, confirmation, receivedAt, isConfirmed: false };
+    const isFed = doorOf(route) === 'FEED';
+    const source = isFed ? 'FEED' : 'C2B_CONFIRMATION';
+    const told: Told = { id, shortcode, confirmation, receivedAt, source, isConfirmed: false };
+    const trust = trustIn(shortcode, isFed, ticket);
     const ownerId = await findOwnerId(unit, confirmation.receipt);
-    if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, ticket === null ? 'BARE' : 'KEYED') };
-    return ticket === null ? judgeBare(unit, told) : judgeTold(unit, told);
+    if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, trust) };
+    return trust === 'BARE' ? judgeBare(unit, told) : judgeTold(unit, told);
   };
 }
 

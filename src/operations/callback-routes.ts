@@ -1,8 +1,8 @@
-/** The routes by which M-Pesa posts back (contract section 3), from the table of operations; and what a body on one of them says. */
+/** The routes by which messages come: M-Pesa's callbacks (contract section 3), from the table of operations, and the feed; what a body says. */
 
 import { OPERATIONS, type OperationName } from './operations.js';
 import { readBody } from './read-body.js';
-import type { CallbackReader, Understanding } from './understanding.js';
+import { type CallbackReader, fedConfirmation, type Understanding } from './understanding.js';
 
 /** Where all callback routes hang, below the public URL. */
 export const CALLBACK_BASE_PATH = '/api/v1/pay';
@@ -12,35 +12,50 @@ export type CallbackRoute = {
   [Name in OperationName]: keyof (typeof OPERATIONS)[Name]['callbacks'];
 }[OperationName];
 
+/** By which a program of the shop hands in confirmations; M-Pesa is never given it. */
+export const FEED_ROUTE = 'feed/c2b';
+
+/** A route by which a message that is kept has come. */
+export type KeptRoute = CallbackRoute | typeof FEED_ROUTE;
+
 // Each route belongs to one operation, so the record is complete.
-const READERS = Object.freeze(
+const CALLBACKS = Object.freeze(
   Object.assign({}, ...Object.values(OPERATIONS).map(({ callbacks }) => callbacks)),
 ) as Readonly<Record<CallbackRoute, CallbackReader>>;
+const READERS: Readonly<Record<KeptRoute, CallbackReader>> = Object.freeze({
+  ...CALLBACKS,
+  [FEED_ROUTE]: fedConfirmation,
+});
 
-export const CALLBACK_ROUTES = Object.keys(READERS) as readonly CallbackRoute[];
+export const CALLBACK_ROUTES = Object.keys(CALLBACKS) as readonly CallbackRoute[];
 
 /** Whether this release knows the route; a stored callback may be of a later one. */
-export function isCallbackRoute(route: string): route is CallbackRoute {
+export function isCallbackRoute(route: string): route is KeptRoute {
   return Object.hasOwn(READERS, route);
 }
 
 /** What the ticket in the long form of a route names. */
-export function ticketOf(route: CallbackRoute): CallbackReader['ticket'] {
+export function ticketOf(route: KeptRoute): CallbackReader['ticket'] {
   return READERS[route].ticket;
 }
 
 /** Whether M-Pesa gets its answer before the message is kept. */
-export function isAnsweredAtOnce(route: CallbackRoute): boolean {
+export function isAnsweredAtOnce(route: KeptRoute): boolean {
   return READERS[route].answered === 'AT_ONCE';
 }
 
 /** Whether one URL of this route serves for years, so that its key may have been seen by others. */
-export function isLongLived(route: CallbackRoute): boolean {
+export function isLongLived(route: KeptRoute): boolean {
   return READERS[route].ticket === 'SHORTCODE';
 }
 
+/** Who posts to it. */
+export function doorOf(route: KeptRoute): CallbackReader['door'] {
+  return READERS[route].door;
+}
+
 /** Understands the bytes that were posted to a route. Pure; never throws. */
-export function understandCallback(route: CallbackRoute, bytes: Uint8Array): Understanding {
+export function understandCallback(route: KeptRoute, bytes: Uint8Array): Understanding {
   const body = readBody(bytes);
   return body.ok ? READERS[route].read(body.value) : { about: 'NOTHING', problem: body.problem };
 }

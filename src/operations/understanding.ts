@@ -31,21 +31,25 @@ export interface CallbackReader {
   readonly ticket: 'PAYMENT' | 'ENQUIRY' | 'SHORTCODE';
   /** AT_ONCE: M-Pesa waits for our word, and for nothing that may fail. */
   readonly answered: 'ONCE_KEPT' | 'AT_ONCE';
+  /** FEED: a program of the shop hands in what M-Pesa told it. */
+  readonly door: 'MPESA' | 'FEED';
   /** Pure; never throws. `body` is the parsed JSON. */
   readonly read: (body: unknown) => Understanding;
 }
+
+const OF_PAYMENT = { ticket: 'PAYMENT', answered: 'ONCE_KEPT', door: 'MPESA' } as const;
 
 /** The result of a payment operation. */
 export function paymentResult(
   family: ResultCodeFamily,
   read: (body: unknown) => Reading<PaymentResult>,
 ): CallbackReader {
-  return { ticket: 'PAYMENT', answered: 'ONCE_KEPT', read: by(read, result => ({ about: 'PAYMENT', family, result })) };
+  return { ...OF_PAYMENT, read: by(read, result => ({ about: 'PAYMENT', family, result })) };
 }
 
 /** M-Pesa's queue let a payment operation time out. */
 export function paymentTimeout(read: (body: unknown) => Reading<MpesaIds>): CallbackReader {
-  return { ticket: 'PAYMENT', answered: 'ONCE_KEPT', read: by(read, ids => ({ about: 'PAYMENT_TIMEOUT', ids })) };
+  return { ...OF_PAYMENT, read: by(read, ids => ({ about: 'PAYMENT_TIMEOUT', ids })) };
 }
 
 /** The answer to an enquiry about `subject`; `present` names it. */
@@ -55,20 +59,23 @@ export function enquiryAnswer<T>(
   present: (value: T) => EnquiryAnswer,
 ): CallbackReader {
   return {
-    ...{ ticket: 'ENQUIRY', answered: 'ONCE_KEPT' },
+    ...{ ticket: 'ENQUIRY', answered: 'ONCE_KEPT', door: 'MPESA' },
     read: by(read, value => ({ about: 'ENQUIRY', subject, answer: present(value) })),
   };
 }
 
 /** A payment by hand; the ticket is the shortcode, whose URL is registered once and used for years. */
 export const c2bConfirmation: CallbackReader = {
-  ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT' },
+  ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT', door: 'MPESA' },
   read: by(readC2bConfirmation, confirmation => ({ about: 'CONFIRMATION', confirmation })),
 };
 
+/** The same message, handed in by a program of the shop. */
+export const fedConfirmation: CallbackReader = { ...c2bConfirmation, door: 'FEED' };
+
 /** The question whether a payer may pay (contract 3.7). */
 export const c2bValidation: CallbackReader = {
-  ...{ ticket: 'SHORTCODE', answered: 'AT_ONCE' },
+  ...{ ticket: 'SHORTCODE', answered: 'AT_ONCE', door: 'MPESA' },
   read: by(readC2bValidation, () => ({ about: 'VALIDATION' })),
 };
 

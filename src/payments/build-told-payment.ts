@@ -1,6 +1,6 @@
 /** A payment that M-Pesa tells of and nobody has asked for: as its first evidence opens it. Pure. */
 
-import type { Evidence, Trust } from '../domain/evidence.js';
+import type { CONFIRMATION_SOURCES, Evidence, Trust } from '../domain/evidence.js';
 import { newPayment } from '../domain/new-payment.js';
 import { type Payment, type PaymentKind, UNSAID } from '../domain/payment.js';
 import { mustBeVerified } from '../domain/verify-above.js';
@@ -21,6 +21,7 @@ export interface Told {
   readonly shortcode: string;
   readonly confirmation: C2bConfirmation;
   readonly receivedAt: number;
+  readonly source: (typeof CONFIRMATION_SOURCES)[number];
   /** M-Pesa, asked about the receipt, has said the same. */
   readonly isConfirmed: boolean;
 }
@@ -28,7 +29,10 @@ export interface Told {
 const WAITS = "Waits for M-Pesa's own answer.";
 
 /** COMPLETED at version 1, or PENDING where M-Pesa is to confirm so large an amount first. */
-export function buildToldOpening({ id, shortcode, confirmation, isConfirmed }: Told, rules: DecisionRules): Opening {
+export function buildToldOpening(
+  { id, shortcode, confirmation, source, isConfirmed }: Told,
+  rules: DecisionRules,
+): Opening {
   const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
   const createdAt = timeOf(id);
   const asOf = { id, kind: TOLD_KIND, currency: 'KES', createdAt } as const;
@@ -40,7 +44,7 @@ export function buildToldOpening({ id, shortcode, confirmation, isConfirmed }: T
     ...{ phoneHash: payer.phoneHash, partyName, transactionType, completedAt },
     ...{ mpesaReceipt, receiptSource: 'KEYED' },
   };
-  const opening = { asked: null, evidence: 'C2B_CONFIRMATION' } as const;
+  const opening = { asked: null, evidence: source } as const;
   if (!isConfirmed && mustBeVerified(amountCents, rules.verifyAboveCents)) {
     return {
       ...opening,
@@ -55,10 +59,10 @@ export function buildToldOpening({ id, shortcode, confirmation, isConfirmed }: T
 /** What the same confirmation says of a payment that is there. */
 export function buildToldEvidence(
   paymentId: string,
-  { shortcode, confirmation, receivedAt }: Told,
+  { shortcode, confirmation, receivedAt, source }: Told,
   trust: Trust,
 ): Evidence {
   const { receipt, amountCents } = confirmation;
   const facts = { receipt, amountCents, shortcode, trust };
-  return { ...blankEvidence(paymentId, 'C2B_CONFIRMATION', 'SUCCESS', receivedAt), ...facts };
+  return { ...blankEvidence(paymentId, source, 'SUCCESS', receivedAt), ...facts };
 }

@@ -1,8 +1,7 @@
 /** The sweep: asks about unanswered payments and unconfirmed receipts, times payments out, and ends stale enquiries. */
 
-import { type ChangeEnquiryNeighbours, changeEnquiry } from '../enquiries/change-enquiry.js';
+import type { ChangeEnquiryNeighbours } from '../enquiries/change-enquiry.js';
 import type { ClaimReceipts, DueReceipt, ReturnReceipt } from '../enquiries/claim-receipts.js';
-import { findStaleEnquiries } from '../enquiries/find-enquiries.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Count } from '../lib/tally.js';
@@ -12,6 +11,7 @@ import type { FindOverdue } from '../payments/find-overdue.js';
 import type { ReturnLease } from '../payments/lease-payment.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
+import { endStaleEnquiries } from './end-stale-enquiries.js';
 import type { AskAboutReceipt, PutQuestion } from './put-question.js';
 import { LATENESS_MAX_MS } from './spend-budget.js';
 
@@ -47,7 +47,7 @@ export interface Sweep {
 
 /** All instances may run one: leases and the budget keep them from asking twice or too fast. */
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { store, funnel, claimDue, findOverdue, returnLease, putQuestion, mayTimeOut, clock, log } = neighbours;
+  const { funnel, claimDue, findOverdue, returnLease, putQuestion, mayTimeOut, clock, log } = neighbours;
   const { claimReceipts, returnReceipt, askAboutReceipt } = neighbours;
   const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
@@ -91,18 +91,6 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await Promise.all(ids.map(id => guarded(() => end(id))));
   };
 
-  /** An enquiry nobody answered; if the sweep asked it, the payment's ladder goes on. */
-  const endStaleEnquiries = async (): Promise<void> => {
-    if (!mayTimeOut()) return;
-    const now = clock.now();
-    const stale = await findStaleEnquiries(store, now, CLAIM_MAX);
-    const end = async ({ id, paymentId, isOwn }: (typeof stale)[number]): Promise<void> => {
-      const silence = isOwn && paymentId !== null ? blankEvidence(paymentId, 'QUERY', 'SILENCE', now) : null;
-      await changeEnquiry(neighbours, id, { status: 'TIMED_OUT' }, silence);
-    };
-    await Promise.all(stale.map(each => guarded(() => end(each))));
-  };
-
   const handleReceipt = async (due: DueReceipt): Promise<void> => {
     if (!(await isItsTurn(due.at))) return returnReceipt(due, clock.now());
     return askAboutReceipt(due, { mayLeave: turns.at(due.at) });
@@ -129,7 +117,9 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   };
 
   const runOnce = async (): Promise<void> => {
-    await guarded(endStaleEnquiries);
+    await guarded(async () => {
+      if (mayTimeOut()) await endStaleEnquiries(neighbours, CLAIM_MAX, guarded);
+    });
     await guarded(async () => {
       const due = await claimPayments();
       const asked = due.map(each => guarded(() => handle(each)));

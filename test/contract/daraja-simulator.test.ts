@@ -21,6 +21,7 @@ const SHORTCODE: Shortcode = {
   type: 'paybill',
   tillNumber: null,
   tillIdentifierType: '2',
+  isFeedTrusted: false,
   consumerKey: new Secret(simulatorCredentials.consumerKey),
   consumerSecret: new Secret(simulatorCredentials.consumerSecret),
   passkey: new Secret(simulatorCredentials.passkey),

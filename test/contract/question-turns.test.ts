@@ -16,7 +16,7 @@ const SECOND_MS = 1_000;
 const PER_SECOND = 2;
 const QUESTIONS = 12;
 const SHORTCODE = {
-  ...{ shortcode: '600000', type: 'paybill' as const, tillNumber: null, initiator: null },
+  ...{ shortcode: '600000', type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, initiator: null },
   ...{ tillIdentifierType: '2' as const },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: new Secret('passkey') },
 };

@@ -30,7 +30,7 @@ import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 
 const AT = Date.UTC(2026, 10, 1);
 const SHORTCODE: Shortcode = {
-  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, passkey: null, initiator: null },
+  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, isFeedTrusted: false, passkey: null, initiator: null },
   tillIdentifierType: '2',
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
 };

@@ -110,6 +110,7 @@ function shortcodeOf(initiator: string): Shortcode {
       shortcode: `60000${initiator.length}`,
       type: 'paybill',
       tillNumber: null,
+      isFeedTrusted: false,
       passkey: null,
       tillIdentifierType: '2',
     },

@@ -87,6 +87,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
     longLivedAddresses: null,
     ...{ hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
+    shortcodes: ['600000', '600001'],
     counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
     readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [], namedAdvice: [] }),
     ...given,

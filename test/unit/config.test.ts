@@ -478,6 +478,23 @@ describe('several shortcodes in a file', () => {
     expect(shortcodes[1]?.initiator?.certificatePem).toContain('BEGIN CERTIFICATE');
   });
 
+  test('are trusted for what the feed door hands in by the file or by the variable', () => {
+    const trusted = (environment: NodeJS.ProcessEnv) =>
+      readConfig(environment).shortcodes.map(({ isFeedTrusted }) => isFeedTrusted);
+    expect(trusted(withList([one, two]))).toEqual([false, false]);
+    expect(trusted(withList([one, { ...two, isFeedTrusted: true }]))).toEqual([false, true]);
+    expect(trusted({ ...withList([one, { ...two, isFeedTrusted: true }]), FEED_TRUSTED: '888880' })).toEqual([
+      true,
+      true,
+    ]);
+    expect(trusted(production({ FEED_TRUSTED: 'none' }))).toEqual([false]);
+    expect(trusted(production({ FEED_TRUSTED: '888880' }))).toEqual([true]);
+  });
+
+  test.each(['888889', '888880,888889', 'any', '12', ''.padEnd(9, '1')])('FEED_TRUSTED=%s names none', FEED_TRUSTED => {
+    expect(blamed(production({ FEED_TRUSTED }))).toEqual(['FEED_TRUSTED']);
+  });
+
   test.each<[string, unknown, RegExp]>([
     ['not JSON', '[{', /must hold JSON/],
     ['not a list', one, /must hold a JSON list/],

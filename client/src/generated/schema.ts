@@ -13,7 +13,7 @@ export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WR
 export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUCCESS' | 'SUCCESS_AFTER_FAILURE' | 'QUERY_DENIES_SUCCESS' | 'UNANSWERABLE' | 'PAID_TWICE' | 'AMOUNT_DIFFERS' | 'SEVERAL_CHECKOUTS';
 
 /** What a change of a payment is based on. */
-export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
+export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'FEED' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
 
 /** Status of an enquiry. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';

@@ -1,6 +1,6 @@
 /** Variables: who may call the gateway, and whose messages it trusts. */
 
-import { c2bCallers, callbackCallers, kesAsCents } from '../readers.js';
+import { c2bCallers, callbackCallers, kesAsCents, shortcodeList } from '../readers.js';
 import { apiKeys, signingSecrets } from '../secrets.js';
 import type { VariableRows } from '../variable.js';
 
@@ -44,6 +44,13 @@ export const TRUST = {
     meaning:
       'Addresses whose C2B confirmations are trusted, because one key serves a shortcode for years: as CALLBACK_ALLOWED_ADDRESSES, or the word any. Confirmations from elsewhere count only once M-Pesa confirms them.',
     reader: c2bCallers,
+  },
+  FEED_TRUSTED: {
+    gives: 'feedTrusted',
+    fallback: 'none',
+    meaning:
+      'Shortcodes of which the confirmations that keys of the role feed hand in are believed at once, separated by commas. Of others M-Pesa is asked first.',
+    reader: shortcodeList,
   },
   VERIFY_ABOVE: {
     gives: 'verifyAboveCents',

@@ -20,6 +20,7 @@ const PAYBILL: Shortcode = {
   type: 'paybill',
   tillNumber: null,
   tillIdentifierType: '2',
+  isFeedTrusted: false,
   consumerKey: new Secret('canary-key'),
   consumerSecret: new Secret('canary-secret'),
   passkey: new Secret('canary-passkey'),

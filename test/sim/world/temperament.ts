@@ -36,7 +36,7 @@ export interface Temperament {
 const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiatorPassword, certificatePem } =
   simulatorCredentials;
 const SHORTCODE = Object.freeze({
-  ...{ shortcode, type: 'paybill' as const, tillNumber: null, tillIdentifierType: '2' as const },
+  ...{ shortcode, type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, tillIdentifierType: '2' as const },
   passkey: new Secret(passkey),
   consumerKey: new Secret(consumerKey),
   consumerSecret: new Secret(consumerSecret),

@@ -8,6 +8,7 @@ const makeShortcode = (given: Partial<Shortcode>): Shortcode => ({
   type: 'paybill',
   tillNumber: null,
   tillIdentifierType: '2',
+  isFeedTrusted: false,
   consumerKey: new Secret('key'),
   consumerSecret: new Secret('secret'),
   passkey: null,

@@ -8,7 +8,14 @@ import { Secret } from '../../../src/lib/secret.js';
 import { understandCallback } from '../../../src/operations/callback-routes.js';
 
 const SHORTCODE: Shortcode = {
-  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, passkey: null, tillIdentifierType: '2' },
+  ...{
+    shortcode: '600000',
+    type: 'paybill',
+    tillNumber: null,
+    isFeedTrusted: false,
+    passkey: null,
+    tillIdentifierType: '2',
+  },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
   initiator: { name: 'apiop', password: new Secret('password'), certificatePem: '' },
 };
