@@ -46,6 +46,8 @@ export interface MemoryStations {
   followers(): number;
   /** From now on every verb throws this; null: nothing. */
   fault: Error | null;
+  /** What is received is kept once this resolves. */
+  held: Promise<void>;
 }
 
 /** What the gateway says of itself. */
@@ -93,10 +95,16 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       locked: new Map(),
       uses: new Map(),
       fault: null,
+      held: Promise.resolve(),
     },
     ...{ checkouts: new Map(), statusEnquiries: new Map(), balanceEnquiries: new Map() },
     followers: () => listeners.size,
-    inbox: { receive: async callback => use('receive', () => void memory.received.push(callback)) },
+    inbox: {
+      receive: async callback => {
+        await memory.held;
+        return use('receive', () => void memory.received.push(callback));
+      },
+    },
     stations: {
       requestPayment: {
         stkPush: async input => use('request', () => request(input, 'STK_PUSH')),

@@ -8,6 +8,7 @@ import { CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
 import { StoreUnavailable } from '../../../src/store/store-fault.js';
 import { idOf } from '../../support/memory-stations.js';
 import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { waitUntil } from '../../support/wait-until.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -115,6 +116,29 @@ test('what cannot be stored is not acknowledged', async () => {
   const answer = await send(pathOf('stk/callback'));
   expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
   expect(answer.body).not.toMatch(/disk/);
+});
+
+const MAY_PAY = '{"ResultCode":"0","ResultDesc":"Accepted"}';
+
+test('a validation is answered before it is kept, however long that takes', async () => {
+  let letGo = (): void => undefined;
+  gateway.memory.held = new Promise(resolve => {
+    letGo = resolve;
+  });
+  const answer = await send(pathOf('c2b/validation'));
+  expect([answer.status, answer.body]).toEqual([200, MAY_PAY]);
+  expect(gateway.memory.received).toEqual([]);
+  letGo();
+  await waitUntil('it is kept', () => gateway.memory.received.length === 1);
+});
+
+test('a validation is answered though it can be stored nowhere', async () => {
+  gateway.memory.fault = new StoreUnavailable('disk full');
+  for (const body of ['{}', 'no JSON', '']) {
+    const answer = await send(pathOf('c2b/validation'), body);
+    expect([answer.status, answer.body]).toEqual([200, MAY_PAY]);
+  }
+  expect(gateway.memory.received).toEqual([]);
 });
 
 test.each([
