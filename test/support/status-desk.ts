@@ -1,6 +1,7 @@
 /** M-Pesa's desk for questions about receipts, between a gateway and its Daraja: it answers by callback what a test has told it. */
 
 import type { OpenGateway } from './open-gateway.js';
+import { untilAnswered } from './until-answered.js';
 
 const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
 
@@ -35,7 +36,7 @@ export function openStatusDesk({ wire, postKeyed }: Pick<OpenGateway, 'wire' | '
     const [, ticket = ''] = /status\/callback\/([^/]+)\//.exec(ResultURL) ?? [];
     asked.push(receipt);
     const Result = { ...ids, ...resultOf(receipt, truths.get(receipt) ?? 2032) };
-    const answer = postKeyed('status/callback', ticket, { Result });
+    const answer = untilAnswered(() => postKeyed('status/callback', ticket, { Result }));
     answers = Promise.all([answers, answer]);
     return { status: 200, body: { ...ids, ResponseCode: '0', ResponseDescription: 'Accepted.' } };
   });
