@@ -87,19 +87,8 @@ export async function openGateway(
     const graphql = closers.add(await openEdge(config, world, { ...stations, keys }, { keys, origins, secrets }));
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
-    const { allowedAddresses, longLivedAddresses } = config.callbacks;
-    const { trustedProxies } = config.http;
-    const addresses = { allowedAddresses, longLivedAddresses, trustedProxies };
-    const shortcodes = config.shortcodes.map(({ shortcode }) => shortcode);
-    const rules = {
-      callbackKeys,
-      publicUrl,
-      ...addresses,
-      shortcodes,
-      origins,
-      readiness: readiness.read,
-      ...hostRules(config, publicUrl),
-    };
+    const allowed = { ...callbackRules(config), ...hostRules(config, publicUrl) };
+    const rules = { callbackKeys, publicUrl, ...allowed, origins, readiness: readiness.read };
     const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log };
     const routes = createRoutes(neighbours);
     http.serve(routes);
@@ -117,6 +106,16 @@ export async function openGateway(
     await closers.close();
     throw error;
   }
+}
+
+/** From where callbacks are taken, and about what. */
+function callbackRules({ callbacks, http, shortcodes }: Config) {
+  const { allowedAddresses, longLivedAddresses } = callbacks;
+  const { trustedProxies } = http;
+  return {
+    ...{ allowedAddresses, longLivedAddresses, trustedProxies },
+    shortcodes: shortcodes.map(({ shortcode }) => shortcode),
+  };
 }
 
 /** Begins once the database is there, unless it is stopped before. */

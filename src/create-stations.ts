@@ -11,7 +11,6 @@ import { forEachKind } from './domain/payment-kinds.js';
 import { createShortcodeDirectory } from './domain/shortcode-directory.js';
 import { answerWaitingEnquiries } from './enquiries/answer-waiting.js';
 import { createAskMpesa } from './enquiries/ask-mpesa.js';
-import { createClaimReceipts, createReturnReceipt } from './enquiries/claim-receipts.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
 import type { Enquiries } from './enquiries/enquiries.js';
 import { createFeed } from './feed/create-feed.js';
@@ -54,7 +53,8 @@ import type { Registrations } from './registrations/registrations.js';
 import { createStats, type StatsStation } from './stats/create-stats.js';
 import type { Store } from './store/open-store.js';
 import { createSweep, type Sweep } from './sweep/create-sweep.js';
-import { createAskAboutReceipt, createPutQuestion } from './sweep/put-question.js';
+import { createPutQuestion } from './sweep/put-question.js';
+import { createReceiptQuestions } from './sweep/receipt-questions.js';
 import { createRefreshPayment, type RefreshPayment } from './sweep/refresh-payment.js';
 
 /** What the stations need of the world. */
@@ -143,11 +143,8 @@ export function createStations(settings: Settings, world: World): Stations {
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
     returnLease: createReturnLease(store),
-    claimReceipts: createClaimReceipts(store),
-    returnReceipt: createReturnReceipt(store),
-    askAboutReceipt: createAskAboutReceipt(ask),
+    ...createReceiptQuestions(store, ask),
   });
-
   const stats = createStats({ store, clock, log });
   const close = closeInOrder(stopped, [feed], [sweep, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };

@@ -100,11 +100,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   });
   const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
   const { authenticate, failedCredentials } = graphql;
-  const receiveFed = createReceiveFed({
-    ...{ inbox, metrics, log, authenticate, failedCredentials, addressOf },
-    shortcodes: neighbours.shortcodes,
-    isStarting: () => isStarting,
-  });
+  const receiveFed = createReceiveFed({ ...neighbours, ...graphql, metrics, addressOf, isStarting: () => isStarting });
   const app = createApp({
     ...{
       handleGraphql: graphql.handleRequest,

@@ -1,7 +1,7 @@
 /** The sweep: asks about unanswered payments and unconfirmed receipts, times payments out, and ends stale enquiries. */
 
 import type { ChangeEnquiryNeighbours } from '../enquiries/change-enquiry.js';
-import type { ClaimReceipts, DueReceipt, ReturnReceipt } from '../enquiries/claim-receipts.js';
+import type { DueReceipt } from '../enquiries/claim-receipts.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Count } from '../lib/tally.js';
@@ -12,7 +12,8 @@ import type { ReturnLease } from '../payments/lease-payment.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import { endStaleEnquiries } from './end-stale-enquiries.js';
-import type { AskAboutReceipt, PutQuestion } from './put-question.js';
+import type { PutQuestion } from './put-question.js';
+import type { ReceiptQuestions } from './receipt-questions.js';
 import { LATENESS_MAX_MS } from './spend-budget.js';
 
 const BETWEEN_SWEEPS_MS = 500;
@@ -20,15 +21,11 @@ const BETWEEN_SWEEPS_MS = 500;
 const CLAIM_MAX = 100;
 const RECEIPTS_AT_ONCE = 2;
 
-export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours {
+export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours, ReceiptQuestions {
   readonly claimDue: ClaimDue;
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
   readonly putQuestion: PutQuestion;
-  /** Receipts that only unsigned messages name: what payments leave of the budget is theirs. */
-  readonly claimReceipts: ClaimReceipts;
-  readonly returnReceipt: ReturnReceipt;
-  readonly askAboutReceipt: AskAboutReceipt;
   /** Whether the clocks agree well enough to say that something is late. */
   readonly mayTimeOut: () => boolean;
   readonly log: Log;

@@ -35,17 +35,3 @@ export function createPutQuestion(
     await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true }, inTurn);
   };
 }
-
-/** Resolves when a status enquiry about the receipt is on its way; its answer comes by callback. */
-export type AskAboutReceipt = (
-  about: { readonly shortcode: string; readonly receipt: string },
-  inTurn?: InTurn,
-) => Promise<void>;
-
-/** For receipts that no payment has. */
-export function createAskAboutReceipt(ask: AskMpesa): AskAboutReceipt {
-  return async ({ shortcode, receipt: mpesaReceipt }, inTurn) => {
-    const nothingElse = { paymentId: null, targetOriginatorConversationId: null };
-    await ask.status({ shortcode, mpesaReceipt, ...nothingElse, isOwn: true }, inTurn);
-  };
-}
