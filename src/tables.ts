@@ -28,9 +28,9 @@ import { Reversals2026112823000 } from './store/migrations/2026112823-reversals.
 import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b-registrations.js';
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
+import { UnconfirmedReceipts2026112922000 } from './store/migrations/2026112922-unconfirmed-receipts.js';
 import { AccessTokens2026112924000 } from './store/migrations/2026112924-access-tokens.js';
 import { Checkouts2026112925000 } from './store/migrations/2026112925-checkouts.js';
-import { UnconfirmedReceipts2026112922000 } from './store/migrations/2026112922-unconfirmed-receipts.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
 import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment-hours.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
@@ -72,9 +72,9 @@ export const tables: Tables = Object.freeze({
     PaidByHand2026112824000,
     C2bRegistrations2026112824100,
     PaidBusinesses2026112921000,
-    Checkouts2026112925000,
-    AccessTokens2026112924000,
     UnconfirmedReceipts2026112922000,
+    AccessTokens2026112924000,
+    Checkouts2026112925000,
     Finding2026112926000,
     PaymentHours2026112926100,
   ],

@@ -6,7 +6,7 @@ import type { Told } from '../payments/build-told-payment.js';
 
 /** What a payer types for a till, if anything, is no reference. */
 export function buildTwin(
-  { shortcode, confirmation, receivedAt }: Omit<Told, 'id'>,
+  { shortcode, confirmation, receivedAt }: Pick<Told, 'shortcode' | 'confirmation' | 'receivedAt'>,
   shortcodes: Pick<ShortcodeDirectory, 'find'>,
 ): Twin {
   const isTill = shortcodes.find(shortcode)?.type === 'till';

@@ -21,6 +21,9 @@ export function createFindHeld(shortcodes: ShortcodeDirectory): (from: EntityMan
 
 function readTwin({ route, body, ticket, receivedAt }: CallbackRow, shortcodes: ShortcodeDirectory): Twin[] {
   const understood = isCallbackRoute(route) ? understandCallback(route, body) : null;
-  if (understood?.about !== 'CONFIRMATION' || ticket === null) return [];
-  return [buildTwin({ shortcode: ticket, confirmation: understood.confirmation, receivedAt }, shortcodes)];
+  if (understood?.about !== 'CONFIRMATION') return [];
+  const { confirmation } = understood;
+  // One that is not signed is held once M-Pesa has confirmed it.
+  const shortcode = ticket ?? (confirmation.shortcode && shortcodes.findByParty(confirmation.shortcode));
+  return shortcode === null ? [] : [buildTwin({ shortcode, confirmation, receivedAt }, shortcodes)];
 }
