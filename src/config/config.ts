@@ -81,6 +81,9 @@ const DARAJA_URL = {
   production: 'https://api.safaricom.co.ke',
 } as const satisfies Record<Environment, string | null>;
 
+const MUTATIONS_PER_MINUTE = 1_200;
+const COST_PER_MINUTE = 3_000_000;
+
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 /** Reads everything, or throws one ConfigurationFault that names every variable that is wrong. */
@@ -175,7 +178,16 @@ function readLimits(values: Values): Limits {
       dayMax: values.promptsPerPhoneDay,
       areMagicNumbersFree: values.environment === 'simulator',
     },
+    rates: {
+      mutationsPerMinute: readRate(values, values.keyMutationsPerMinute, MUTATIONS_PER_MINUTE),
+      costPerMinute: readRate(values, values.keyCostPerMinute, COST_PER_MINUTE),
+    },
   };
+}
+
+function readRate({ environment }: Values, given: number | 'off' | null, usual: number): number | null {
+  if (given !== null) return given === 'off' ? null : given;
+  return environment === 'simulator' ? null : usual;
 }
 
 /** Nobody can call "any address"; this machine can call itself. */

@@ -51,6 +51,10 @@ export function wholeNumberOrOff(min: number, max: number) {
   });
 }
 
+/** The same, where off is not the same as unset. */
+export const wholeNumberOrWordOff = (min: number, max: number) =>
+  wholeNumberOrOff(min, max).transform(value => value ?? ('off' as const));
+
 /** Written in seconds, down to the millisecond; the value is in milliseconds. */
 export function secondsAsMs(secondsMax: number) {
   return numberIn(0.05, secondsMax, /^\d{1,9}(\.\d{1,3})?$/, ' seconds').transform(value => Math.round(value * 1_000));

@@ -24,6 +24,16 @@ export function OpenToCheckoutTokens() {
   return Extensions({ isOpenToCheckoutTokens: true });
 }
 
+/** A mutation by which money may move: an operation has at most one (contract 10.6). */
+export function MovesMoney() {
+  return Extensions({ movesMoney: true });
+}
+
+/** Whether money may move by it. */
+export function isMoneyMoved({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  return extensions.movesMoney === true;
+}
+
 /** Puts the check in front of every root field of the schema: of `subscribe` where there is one, else of `resolve`. */
 export function guardRootFields(schema: GraphQLSchema): void {
   for (const operation of Object.values(OperationTypeNode)) {

@@ -23,6 +23,7 @@ import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
 import { createCompiledOperations } from './run/compiled-operations.js';
 import { createPresentError } from './run/errors/present-error.js';
+import { createBudgets } from './run/limits/create-budgets.js';
 import { createSeats } from './run/live/create-seats.js';
 import { createDocumentCache } from './run/live/document-cache.js';
 import { createOpenUpdates } from './run/live/open-updates.js';
@@ -88,8 +89,9 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   });
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
-  const openUpdates = createOpenUpdates(presentError, compiled, clock);
-  const known = createKnownQueries(schema, compiled);
+  const budgets = createBudgets(about.limits.rates, clock);
+  const openUpdates = createOpenUpdates(presentError, compiled, budgets, clock);
+  const known = createKnownQueries(schema, compiled, budgets);
   const seats = createSeats(getHeapStatistics().heap_size_limit);
   const shared = {
     schema,
@@ -104,7 +106,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
     origins,
     clock,
   };
-  const apollo = await openApollo(schema, presentError, log, known);
+  const apollo = await openApollo(schema, presentError, log, known, budgets);
   const enter = createEnter(apollo, authenticate, createContext, known);
   const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { ApiKey } from '../../src/callers/api-key.js';
 import type { Role } from '../../src/callers/roles.js';
+import type { About } from '../../src/graphql/context.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
 import { openHttpServer } from '../../src/http/open-http-server.js';
@@ -40,6 +41,7 @@ interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | '
   readonly hasKeys?: boolean;
   readonly allowedOrigins?: readonly string[];
   readonly clock?: Clock;
+  readonly about?: About;
   /** GraphQL is not opened before `open` is called. */
   readonly isStarting?: boolean;
 }
@@ -62,7 +64,14 @@ export function bearer(role: Role): string {
 }
 
 export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
-  const { hasKeys = true, allowedOrigins = null, clock = systemClock, isStarting = false, ...given } = options;
+  const {
+    hasKeys = true,
+    allowedOrigins = null,
+    clock = systemClock,
+    isStarting = false,
+    about = ABOUT,
+    ...given
+  } = options;
   const memory = createMemoryStations(clock);
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
   const http = await openHttpServer('127.0.0.1', 0, clock);
@@ -74,7 +83,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const world = { origins, clock, random: systemRandom, log: silentLog };
   const graphql = await openGraphql({
     stations,
-    about: ABOUT,
+    about,
     findKey,
     isOpenTo: () => !hasKeys,
     tokenSecrets,

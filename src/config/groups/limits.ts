@@ -1,9 +1,10 @@
 /** Variables: how much may leave by payouts, and how often one phone may be prompted. */
 
-import { kesAsCents, wholeNumberOrOff } from '../readers.js';
+import { kesAsCents, wholeNumberOrOff, wholeNumberOrWordOff } from '../readers.js';
 import type { VariableRows } from '../variable.js';
 
 const PROMPTS_MAX = 10_000;
+const RATE_MAX = 999_999_999;
 
 export const LIMITS = {
   PAYOUT_MAX: {
@@ -40,5 +41,20 @@ export const LIMITS = {
     fallback: '20',
     meaning: 'The same in 24 hours.',
     reader: wholeNumberOrOff(1, PROMPTS_MAX),
+  },
+  KEY_MUTATIONS_PER_MINUTE: {
+    gives: 'keyMutationsPerMinute',
+    fallback: null,
+    unset: '1200, off in the simulator',
+    meaning: 'Most mutations of one API key in a minute, a sixth of them at once, in each instance; or off.',
+    reader: wholeNumberOrWordOff(1, RATE_MAX),
+  },
+  KEY_COST_PER_MINUTE: {
+    gives: 'keyCostPerMinute',
+    fallback: null,
+    unset: '3000000, off in the simulator',
+    meaning:
+      'Most fields that the answers to one API key may have in a minute, counted before they are answered, in each instance; or off. A watch token has a fiftieth.',
+    reader: wholeNumberOrWordOff(1, RATE_MAX),
   },
 } as const satisfies VariableRows;

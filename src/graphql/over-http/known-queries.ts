@@ -6,7 +6,9 @@ import { LRUCache } from 'lru-cache';
 import type { GraphqlContext } from '../context.js';
 import type { CompiledOperations } from '../run/compiled-operations.js';
 import { findBadInput } from '../run/errors/find-bad-input.js';
+import type { Budgets } from '../run/limits/create-budgets.js';
 import { weighDocument } from '../run/limits/weigh-document.js';
+import { weighOperation } from '../run/limits/weigh-operation.js';
 
 /** Documents that Apollo Server has validated, at most a few hundred. */
 export interface KnownQueries {
@@ -20,7 +22,11 @@ const DOCUMENTS_MAX = 200;
 const DOCUMENT_BYTES_MAX = 8_388_608;
 
 /** Knows nothing at first. */
-export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOperations): KnownQueries {
+export function createKnownQueries(
+  schema: GraphQLSchema,
+  compiled: CompiledOperations,
+  budgets: Budgets,
+): KnownQueries {
   const documents = new LRUCache<string, DocumentNode>({
     max: DOCUMENTS_MAX,
     maxSize: DOCUMENT_BYTES_MAX,
@@ -33,6 +39,7 @@ export function createKnownQueries(schema: GraphQLSchema, compiled: CompiledOper
       const document = asked && documents.get(asked.query);
       const operation = document && getOperationAST(document, asked.operationName);
       if (!operation || findBadInput(schema, document, operation, asked.variables)) return null;
+      if (budgets.refuse(contextValue, weighOperation(schema, document, operation))) return null;
       const data = await compiled.run({ document, operation, contextValue, variableValues: asked.variables });
       return data && JSON.stringify({ data });
     },

@@ -1,6 +1,6 @@
 /** Apollo Server, configured to be strict, silent and self-contained: no landing page, no reports, no batches, no stored queries. */
 
-import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -23,7 +23,9 @@ import type { GraphqlContext } from '../context.js';
 import { DOCUMENT_RULES, OWN_RULES, withCode } from '../run/document-rules.js';
 import { findBadInput } from '../run/errors/find-bad-input.js';
 import type { PresentError } from '../run/errors/present-error.js';
+import type { Budgets } from '../run/limits/create-budgets.js';
 import { OPERATION_LIMITS } from '../run/limits/limits.js';
+import { weighOperation } from '../run/limits/weigh-operation.js';
 import { createDocumentStore } from './document-store.js';
 import type { KnownQueries } from './known-queries.js';
 
@@ -33,6 +35,7 @@ export async function openApollo(
   presentError: PresentError,
   log: Log,
   known: Pick<KnownQueries, 'learn'>,
+  budgets: Budgets,
 ): Promise<ApolloServer<GraphqlContext>> {
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
@@ -57,7 +60,7 @@ export async function openApollo(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      checkRequests(presentError),
+      checkRequests(presentError, budgets),
       learnQueries(known),
     ],
   });
@@ -66,7 +69,7 @@ export async function openApollo(
 }
 
 /** What Apollo Server leaves to us: what is wrong with values, in one error; which operations come by HTTP; and a status for it. */
-function checkRequests(presentError: PresentError): ApolloServerPlugin<GraphqlContext> {
+function checkRequests(presentError: PresentError, budgets: Budgets): ApolloServerPlugin<GraphqlContext> {
   return {
     // graphql-js throws what it finds wrong with a directive on the field of a subscription, instead of reporting it.
     unexpectedErrorProcessingRequest: async ({ error }) => {
@@ -79,11 +82,13 @@ function checkRequests(presentError: PresentError): ApolloServerPlugin<GraphqlCo
           isInvalid = errors !== undefined;
         },
         // An operation that was not found is for Apollo Server to refuse.
-        didResolveOperation: async ({ schema, document, operation, request }) => {
+        didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
           if (!operation) return;
           if (operation.operation === 'subscription') throw badRequest(subscriptionRefused());
           const bad = findBadInput(schema, document, operation, request.variables ?? {});
           if (bad) throw badRequest(bad);
+          const refusal = budgets.refuse(contextValue, weighOperation(schema, document, operation));
+          if (refusal) throw tooMany(refusal);
         },
         willSendResponse: async ({ schema, document, request, response }) => {
           if (response.body.kind !== 'single') return;
@@ -140,6 +145,11 @@ function invalidDocument({ message, nodes }: GraphQLError): GraphQLError {
 
 function badRequest(error: GatewayError): GraphQLError {
   return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 400 } } });
+}
+
+function tooMany(error: GatewayError): GraphQLError {
+  const headers = new HeaderMap([['retry-after', String(error.details.retryAfterSeconds)]]);
+  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 429, headers } } });
 }
 
 function toApolloLogger(log: Log) {

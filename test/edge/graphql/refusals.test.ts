@@ -207,10 +207,7 @@ test.each([
 test.each([
   ['depth', nested(17)],
   ['aliases', `{ ${repeated(10, index => `a${index}: payment(id: "x") { id status events { version } }`)} }`],
-  [
-    'money',
-    `mutation ($input: StkPushInput!) { ${repeated(10, index => `a${index}: initiateStkPush(input: $input) { id }`)} }`,
-  ],
+  ['money', 'mutation ($input: StkPushInput!) { a: initiateStkPush(input: $input) { id } }'],
   ['fragments that refer to each other', '{ ...A } fragment A on Query { __typename } '],
 ])('an operation at the limit is answered: %s', async (_what, query) => {
   expect((await gateway.send(query, query.startsWith('mutation') ? { input: STK } : {})).errors).toEqual([]);

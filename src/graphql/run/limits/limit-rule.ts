@@ -1,18 +1,10 @@
 /** The validation rule that refuses operations that are too large; one rule for HTTP and WebSocket. */
 
-import {
-  type ASTVisitor,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  Kind,
-  type OperationDefinitionNode,
-  type ValidationContext,
-} from 'graphql';
+import { type ASTVisitor, GraphQLError, Kind, type OperationDefinitionNode, type ValidationContext } from 'graphql';
 
 import { GatewayError } from '../../../domain/gateway-error.js';
 import { OPERATION_LIMITS, type OperationLimits } from './limits.js';
-import { createMeasure, type Measure } from './measure-operation.js';
+import { createMeasure, fragmentsOf, type Measure } from './measure-operation.js';
 
 /** Looks at the whole document once, before any other rule has reported anything. */
 export function LimitRule(context: ValidationContext): ASTVisitor {
@@ -38,15 +30,11 @@ export function limitExceeded(excess: string, operation?: OperationDefinitionNod
 }
 
 function findExcess(size: Measure, limits: OperationLimits): string | null {
+  if (size.money > 1) return 'more than one mutation that moves money: send each in a request of its own';
   if (size.depth > limits.depthMax) return `a depth of more than ${limits.depthMax}`;
   if (size.width > limits.rootFieldsMax) return `more than ${limits.rootFieldsMax} root fields`;
   if (size.aliases > limits.aliasesMax) return `more than ${limits.aliasesMax} aliases`;
   if (size.directives > limits.directivesMax) return `more than ${limits.directivesMax} directives`;
   if (size.cost > limits.costMax) return `an answer of up to ${size.cost} fields, more than ${limits.costMax}`;
   return null;
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter(each => each.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map(fragment => [fragment.name.value, fragment]));
 }

@@ -2,6 +2,7 @@
 
 import {
   type DirectiveNode,
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -19,6 +20,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 
+import { isMoneyMoved } from '../../authorize.js';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../schema/input/page-args.js';
 
 /** What an operation would take, counted without running it. */
@@ -28,6 +30,8 @@ export interface Measure {
   readonly width: number;
   readonly aliases: number;
   readonly directives: number;
+  /** Mutations that move money. */
+  readonly money: number;
   /** Fields of the largest possible answer. */
   readonly cost: number;
 }
@@ -35,7 +39,7 @@ export interface Measure {
 /** What lists without `first` are taken to hold: events of a payment, accounts of a balance, parts of the schema. */
 const LIST_LENGTH = 5;
 
-const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, cost: 0 });
+const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, money: 0, cost: 0 });
 
 type Field = GraphQLField<unknown, unknown>;
 type Parent = GraphQLCompositeType | undefined;
@@ -83,6 +87,7 @@ function wrapInField(inner: Measure, node: FieldNode, field: Field | undefined):
     width: 1,
     aliases: inner.aliases + (node.alias ? 1 : 0),
     directives: inner.directives,
+    money: inner.money + (field && isMoneyMoved(field) ? 1 : 0),
     cost: 1 + inner.cost * (field ? lengthOf(node, field) : 1),
   };
 }
@@ -125,8 +130,15 @@ function add(measures: readonly Measure[]): Measure {
       width: sum.width + each.width,
       aliases: sum.aliases + each.aliases,
       directives: sum.directives + each.directives,
+      money: sum.money + each.money,
       cost: sum.cost + each.cost,
     }),
     NOTHING,
   );
+}
+
+/** The fragments of a document, by name. */
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = document.definitions.filter(each => each.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map(fragment => [fragment.name.value, fragment]));
 }

@@ -1,6 +1,6 @@
 /** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by equal subscriptions. */
 
-import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, execute, GraphQLError } from 'graphql';
 import { viewOf } from '../../../callers/caller.js';
 import type { Clock } from '../../../lib/clock.js';
 import { askPatiently } from '../../../store/ask-patiently.js';
@@ -8,6 +8,8 @@ import { isUnavailable } from '../../../store/store-fault.js';
 import type { GraphqlContext } from '../../context.js';
 import type { CompiledOperations } from '../compiled-operations.js';
 import { findCause, type PresentError } from '../errors/present-error.js';
+import type { Budgets } from '../limits/create-budgets.js';
+import { weighOperation } from '../limits/weigh-operation.js';
 import type { Operation } from './read-operation.js';
 import { createSharedResults } from './shared-results.js';
 
@@ -23,7 +25,12 @@ export type OpenUpdates = (operation: Operation, context: GraphqlContext) => Pro
 const DONE: IteratorResult<string> = Object.freeze({ value: undefined, done: true });
 
 /** Waits for the database where an update needs more of it, so that no update is lost for that. */
-export function createOpenUpdates(presentError: PresentError, compiled: CompiledOperations, clock: Clock): OpenUpdates {
+export function createOpenUpdates(
+  presentError: PresentError,
+  compiled: CompiledOperations,
+  budgets: Budgets,
+  clock: Clock,
+): OpenUpdates {
   const results = createSharedResults();
 
   return async ({ args, operation, likeness }, context) => {
@@ -37,6 +44,8 @@ export function createOpenUpdates(presentError: PresentError, compiled: Compiled
       if (fault) throw fault;
       return presentResult(result, presentError);
     };
+    const refusal = budgets.refuse(context, weighOperation(args.schema, args.document, operation));
+    if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
     const source = await createSourceEventStream(run);
     if (!(Symbol.asyncIterator in source)) return source.errors ?? [];
     const updates = source[Symbol.asyncIterator]();

@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
-import { AllowedTo } from '../../authorize.js';
+import { AllowedTo, MovesMoney } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
 import { checkId } from '../input/ids.js';
@@ -12,6 +12,7 @@ import { Payment, presentPayment } from '../types/payment.js';
 @Resolver()
 export class DecidePayout {
   @AllowedTo('SEND_MONEY')
+  @MovesMoney()
   @AcceptsArguments({ note: reviewNote })
   @Mutation(() => Payment, {
     description:

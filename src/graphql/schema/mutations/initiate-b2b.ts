@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
-import { AllowedTo } from '../../authorize.js';
+import { AllowedTo, MovesMoney } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { B2bInput, readB2bInput } from '../input/b2b-input.js';
 import { Payment, presentMadePayment } from '../types/payment.js';
@@ -10,6 +10,7 @@ import { Payment, presentMadePayment } from '../types/payment.js';
 @Resolver()
 export class InitiateB2b {
   @AllowedTo('SEND_MONEY')
+  @MovesMoney()
   @Mutation(() => Payment, {
     description:
       'Pays another business, or a tax. Returns once M-Pesa has accepted or refused the request; watch the payment for the outcome. ' +

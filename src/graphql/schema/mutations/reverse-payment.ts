@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 
-import { AllowedTo } from '../../authorize.js';
+import { AllowedTo, MovesMoney } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { ReversePaymentInput, readReversePaymentInput } from '../input/reverse-payment-input.js';
 import { Payment, presentMadePayment } from '../types/payment.js';
@@ -10,6 +10,7 @@ import { Payment, presentMadePayment } from '../types/payment.js';
 @Resolver()
 export class ReversePayment {
   @AllowedTo('SEND_MONEY')
+  @MovesMoney()
   @Mutation(() => Payment, {
     description:
       "Gives a customer's payment back, all of it. Returns the reversal, a payment of its own, once M-Pesa has accepted or refused the " +

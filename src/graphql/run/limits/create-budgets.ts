@@ -1,0 +1,81 @@
+/** What each key and each watch token may ask for in a minute: mutations, and fields of answers; counted in this process. */
+
+import { LRUCache } from 'lru-cache';
+
+import type { Caller } from '../../../callers/caller.js';
+import { GatewayError } from '../../../domain/gateway-error.js';
+import type { RateLimits } from '../../../domain/limits.js';
+import type { Clock } from '../../../lib/clock.js';
+import type { GraphqlContext } from '../../context.js';
+
+/** What one operation takes of its caller's budgets. */
+export interface OperationWeight {
+  readonly mutations: number;
+  /** Fields of the largest possible answer. */
+  readonly cost: number;
+}
+
+/** Keys of one name share a budget; so do all watch tokens of a payment. */
+export interface Budgets {
+  /** Once for a context, however often it is called. RATE_LIMITED, with the seconds to wait, when the budget is used up; then nothing is spent. */
+  refuse(context: Pick<GraphqlContext, 'caller'>, weight: OperationWeight): GatewayError | null;
+}
+
+interface Purse {
+  mutations: number;
+  cost: number;
+  filledAt: number;
+}
+
+const MINUTE_MS = 60_000;
+/** So much of a minute's budget may be spent at once. */
+const AT_ONCE_SHARE = 1 / 6;
+/** A payer's page asks about one payment. */
+const TOKEN_SHARE = 1 / 50;
+const CALLERS_MAX = 10_000;
+
+/** An operation is let in while anything is left, and what it takes beyond that is paid back by waiting: the largest one passes too. */
+export function createBudgets(limits: RateLimits, clock: Pick<Clock, 'monotonic'>): Budgets {
+  const purses = new LRUCache<string, Purse>({ max: CALLERS_MAX });
+  const spent = new WeakSet<object>();
+
+  const refill = (caller: Caller, perMinute: Readonly<Record<Spent, number>>): Purse => {
+    const now = clock.monotonic();
+    const purse = purses.get(caller.name) ?? { mutations: Number.MAX_VALUE, cost: Number.MAX_VALUE, filledAt: now };
+    const minutes = (now - purse.filledAt) / MINUTE_MS;
+    for (const part of PARTS) {
+      purse[part] = Math.min(perMinute[part] * AT_ONCE_SHARE, purse[part] + minutes * perMinute[part]);
+    }
+    purse.filledAt = now;
+    purses.set(caller.name, purse);
+    return purse;
+  };
+
+  return Object.freeze({
+    refuse: (context, weight) => {
+      if (spent.has(context)) return null;
+      const { caller } = context;
+      const share = caller.watch === null ? 1 : TOKEN_SHARE;
+      const perMinute = {
+        mutations: (limits.mutationsPerMinute ?? Number.POSITIVE_INFINITY) * share,
+        cost: (limits.costPerMinute ?? Number.POSITIVE_INFINITY) * share,
+      };
+      const purse = refill(caller, perMinute);
+      const empty = PARTS.find(part => weight[part] > 0 && purse[part] < 1);
+      if (empty) return rateLimited(empty, 1 - purse[empty], perMinute[empty]);
+      spent.add(context);
+      for (const part of PARTS) purse[part] -= weight[part];
+      return null;
+    },
+  } satisfies Budgets);
+}
+
+type Spent = keyof OperationWeight;
+const PARTS: readonly Spent[] = ['mutations', 'cost'];
+const WORDS: Readonly<Record<Spent, string>> = { mutations: 'mutations', cost: 'fields' };
+
+function rateLimited(part: Spent, missing: number, perMinute: number): GatewayError {
+  const retryAfterSeconds = Math.max(1, Math.ceil((missing / perMinute) * 60));
+  const message = `This caller has asked for too many ${WORDS[part]}; it may have ${Math.ceil(perMinute)} a minute. Nothing was done. Try again in ${retryAfterSeconds} seconds.`;
+  return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds });
+}

@@ -1,0 +1,97 @@
+/** A4: nobody multiplies what one request moves, and what a key asks for is counted on every door. */
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { isMoneyMoved, rightOf } from '../../../src/graphql/authorize.js';
+import { buildSchema } from '../../../src/graphql/build-schema.js';
+import { openEventStream } from '../../support/event-stream.js';
+import { ABOUT } from '../../support/memory-stations.js';
+import { openRawSocket } from '../../support/raw-socket.js';
+import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { createVirtualClock } from '../../support/virtual-clock.js';
+
+let gateway: TestGateway;
+afterEach(() => gateway.stop());
+
+const B2C =
+  'initiateB2c(input: {amount: 10, phoneNumber: "0722000000", remarks: "Refund", idempotencyKey: "k"}) { id }';
+const PUSH = 'initiateStkPush(input: {amount: 10, phoneNumber: "0722000000", accountReference: "a"}) { id }';
+
+describe('A4: one operation', () => {
+  it.each([
+    ['two aliases', `mutation { a: ${B2C} b: ${B2C} }`],
+    ['two kinds', `mutation { ${B2C} ${PUSH} }`],
+    ['a fragment', `mutation { ...F ${PUSH} } fragment F on Mutation { ${B2C} }`],
+    ['an inline fragment', `mutation { ... { a: ${B2C} } ... on Mutation { b: ${B2C} } }`],
+    [
+      'one that is left out by a variable',
+      `mutation ($is: Boolean = false) { a: ${PUSH} ...F } fragment F on Mutation { b: ${PUSH} }`.replace(
+        '...F',
+        '...F @include(if: $is)',
+      ),
+    ],
+  ])('moves money once: with %s nothing happens', async (_what, document) => {
+    gateway = await openTestGateway();
+    const { status, errors } = await gateway.send(document);
+    expect([status, errors]).toMatchObject([
+      400,
+      [
+        {
+          message: expect.stringContaining('more than one mutation that moves money'),
+          extensions: { code: 'LIMIT_EXCEEDED' },
+        },
+      ],
+    ]);
+    expect(gateway.memory.requested).toEqual([]);
+  });
+
+  it('may do other things beside, and a document may hold several', async () => {
+    gateway = await openTestGateway();
+    const beside = await gateway.send(`mutation { ${PUSH} resumePayouts { version } }`);
+    expect(beside.errors).toEqual([]);
+    expect(gateway.memory.requested).toHaveLength(1);
+  });
+
+  it('knows each mutation by which money may move', async () => {
+    gateway = await openTestGateway();
+    const fields = Object.values(buildSchema().getMutationType()?.getFields() ?? {});
+    const moving = fields.filter(field => ['SEND_MONEY', 'TAKE_PAYMENTS'].includes(rightOf(field)));
+    const still = moving.filter(field => !isMoneyMoved(field)).map(({ name }) => name);
+    expect(still.sort()).toEqual(['rejectPayout']);
+  });
+});
+
+describe('A4: the budget of a key', () => {
+  const withRates = (rates: { mutationsPerMinute: number | null; costPerMinute: number | null }) =>
+    openTestGateway({ clock: createVirtualClock(0), about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } });
+
+  it('is said with 429 and the seconds to wait, reaches no station, and is each name’s own', async () => {
+    gateway = await withRates({ mutationsPerMinute: 6, costPerMinute: null });
+    expect((await gateway.send(`mutation { ${PUSH} }`, {}, 'server')).errors).toEqual([]);
+    const body = JSON.stringify({ query: `mutation { ${PUSH} }` });
+    const headers = { authorization: bearer('server'), 'content-type': 'application/json' };
+    const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+    expect([answer.status, Number(answer.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect(gateway.memory.requested).toHaveLength(1);
+    expect((await gateway.send(`mutation { ${PUSH} }`, {}, 'payout')).errors).toEqual([]);
+  });
+
+  it('counts queries by their cost, those that are compiled too, and subscriptions once', async () => {
+    gateway = await withRates({ mutationsPerMinute: null, costPerMinute: 600 });
+    const query = '{ payments(first: 10) { edges { node { id } } } }';
+    const statuses: number[] = [];
+    for (let time = 0; time < 12; time += 1) statuses.push((await gateway.send(query, {}, 'server')).status);
+    expect(statuses.indexOf(429)).toBeGreaterThan(0);
+    expect(statuses.lastIndexOf(200)).toBeLessThan(statuses.indexOf(429));
+    const subscription = 'subscription { paymentUpdated { cursor } }';
+    const raw = await openRawSocket(gateway.url);
+    await raw.init({ authorization: bearer('server') });
+    raw.say({ type: 'subscribe', id: '1', payload: { query: subscription } });
+    const refused = { errors: [{ extensions: { code: 'RATE_LIMITED' } }] };
+    expect((await raw.hear('next', '1')).payload).toMatchObject(refused);
+    raw.socket.terminate();
+    const stream = await openEventStream(gateway.url, { query: subscription }, bearer('server'));
+    expect((await stream.ended)[0]?.data).toMatchObject(refused);
+  });
+});
