@@ -2,7 +2,7 @@
 
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
-import { AllowedTo, OpenToCheckoutTokens } from '../../authorize.js';
+import { AllowedTo, MovesMoney, OpenToCheckoutTokens } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { CreateCheckoutInput, readCreateCheckoutInput } from '../input/create-checkout-input.js';
 import { checkId } from '../input/ids.js';
@@ -24,6 +24,7 @@ export class CheckoutMutations {
   }
 
   @AllowedTo('TAKE_PAYMENTS')
+  @MovesMoney()
   @OpenToCheckoutTokens()
   @Mutation(() => Checkout, {
     description:
