@@ -218,7 +218,8 @@ function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
 
 /** What `/metrics` tells of the stations. */
 function countsOf({ inbox, funnel, sweep }: Stations): StationCounts {
-  return { verdicts: inbox.verdicts, transitions: funnel.transitions, givenUp: sweep.givenUp };
+  const { givenUp, questionIntervalMs } = sweep;
+  return { verdicts: inbox.verdicts, transitions: funnel.transitions, givenUp, questionIntervalMs };
 }
 
 /** With port 0 the real port is known only now. */

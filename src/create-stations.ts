@@ -52,6 +52,7 @@ import { createRegistrations } from './registrations/create-registrations.js';
 import type { Registrations } from './registrations/registrations.js';
 import { createStats, type StatsStation } from './stats/create-stats.js';
 import type { Store } from './store/open-store.js';
+import { createSlowDown } from './sweep/create-slow-down.js';
 import { createSweep, type Sweep } from './sweep/create-sweep.js';
 import { createPutQuestion } from './sweep/put-question.js';
 import { createReceiptQuestions } from './sweep/receipt-questions.js';
@@ -123,7 +124,9 @@ export function createStations(settings: Settings, world: World): Stations {
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
-  const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, clock });
+  const returnLease = createReturnLease(store);
+  const slowDown = createSlowDown({ store, returnLease, questionsPerSecond, clock, log });
+  const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, slowDown, clock });
   const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
@@ -142,7 +145,7 @@ export function createStations(settings: Settings, world: World): Stations {
     ...{ store, pubsub, funnel, putQuestion, mayTimeOut, questionsPerSecond, clock, log, signal },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
-    returnLease: createReturnLease(store),
+    returnLease,
     ...createReceiptQuestions(store, ask),
   });
   const stats = createStats({ store, clock, log });

@@ -8,7 +8,7 @@ import { readText } from '../operations/read-body.js';
 import type { Answer, Dispatched, InTurn } from './daraja.js';
 import { findErrorMeaning, type Meaning } from './error-meanings.js';
 import { redact } from './redact.js';
-import { areKeysRefused } from './token-refusal.js';
+import { areKeysRefused, isTooFast } from './token-refusal.js';
 import type { Answered, Exchange } from './transport.js';
 
 /** Not taken, and a fresh token may help. */
@@ -45,7 +45,9 @@ export function classify<T>(
     return { kind: 'UNKNOWN', description: `${description}; ${reading.problem}`, heard: reading.heard };
   }
   const meaning = findErrorMeaning(endpoint, exchange.status, error);
-  return verdictOf(endpoint, meaning, error?.errorCode ?? null, description);
+  const verdict = verdictOf(endpoint, meaning, error?.errorCode ?? null, description);
+  if (verdict.kind !== 'UNKNOWN' && verdict.kind !== 'REFUSED') return verdict;
+  return isTooFast(exchange.status, error) ? { ...verdict, isTooFast: true } : verdict;
 }
 
 /** Why there is no token. */

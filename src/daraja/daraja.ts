@@ -10,9 +10,14 @@ import type { AnswerOf, OperationName, RequestOf } from '../operations/operation
  */
 export type Answer<T> =
   | { readonly kind: 'ACCEPTED'; readonly value: T }
-  | { readonly kind: 'REFUSED'; readonly failure: Failure; readonly description: string }
+  | ({ readonly kind: 'REFUSED'; readonly failure: Failure; readonly description: string } & Paced)
   | { readonly kind: 'NOT_SENT'; readonly failure: Failure; readonly description: string }
-  | { readonly kind: 'UNKNOWN'; readonly description: string; readonly heard?: T };
+  | ({ readonly kind: 'UNKNOWN'; readonly description: string; readonly heard?: T } & Paced);
+
+/** Daraja says that requests come too fast. */
+interface Paced {
+  readonly isTooFast?: boolean;
+}
 
 /** A request that others may be before. */
 export interface InTurn {

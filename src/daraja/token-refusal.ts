@@ -19,13 +19,18 @@ const RATE_CODES: ReadonlySet<string> = new Set(['500.003.02', '500.003.03']);
  */
 export function areKeysRefused({ status }: Answered, body: unknown): boolean {
   const error = readErrorEnvelope(body);
-  if (status === TOO_MANY_REQUESTS || (error && isRateLimit(error))) return false;
+  if (isTooFast(status, error)) return false;
   if (error && WRONG_KEY_WORDS.test(`${error.errorCode} ${error.errorMessage}`)) return true;
   const codeClass = /^[1-5]\d\d(?!\d)/.exec(error?.errorCode ?? '')?.[0];
   if (codeClass !== undefined && status !== 401) return codeClass.startsWith('4');
   return WRONG_KEY_STATUSES.has(status);
 }
 
-function isRateLimit({ errorCode, errorMessage }: ErrorEnvelope): boolean {
-  return RATE_CODES.has(errorCode ?? '') || RATE_WORDS.test(`${errorCode} ${errorMessage}`);
+/** Whether this answer is Daraja's rate limit, whatever was asked. */
+export function isTooFast(status: number, error: ErrorEnvelope | null): boolean {
+  if (status === TOO_MANY_REQUESTS) return true;
+  return (
+    error !== null &&
+    (RATE_CODES.has(error.errorCode ?? '') || RATE_WORDS.test(`${error.errorCode} ${error.errorMessage}`))
+  );
 }

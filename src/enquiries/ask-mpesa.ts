@@ -22,6 +22,8 @@ export interface AskNeighbours {
   readonly newId: () => string;
   readonly clock: Clock;
   readonly enquiryDeadlineMs: number;
+  /** Told when Daraja says that questions come too fast: about this payment of the sweep's, or of a caller's own. */
+  readonly slowDown: (paymentId: string | null) => Promise<void>;
 }
 
 /** What a status enquiry is about; `isOwn`: asked by the sweep. */
@@ -35,7 +37,7 @@ export interface AskMpesa {
   /** By transaction status; the answer comes by callback. */
   status(subject: StatusSubject, inTurn?: InTurn): Promise<EnquiryRow>;
   balance(shortcode: string): Promise<EnquiryRow>;
-  /** By STK query, answered at once. Null evidence claims: SILENCE when there is no answer or no id to ask with. */
+  /** By STK query, answered at once. */
   stkQuery(payment: Payment, inTurn?: InTurn): Promise<StkQueryOutcome>;
   /** An enquiry that needs no question, or whose question was put otherwise. */
   newEnquiry(kind: EnquiryRow['kind'], about: Partial<EnquiryRow> & Pick<EnquiryRow, 'shortcode'>): EnquiryRow;
@@ -43,14 +45,15 @@ export interface AskMpesa {
 
 /** What an STK query says, as evidence and in M-Pesa's own words. */
 export interface StkQueryOutcome {
-  readonly evidence: Evidence;
+  /** It claims SILENCE when there is no answer or no id to ask with; null: Daraja is asked too fast, and the question stays due. */
+  readonly evidence: Evidence | null;
   readonly resultCode: string | null;
   readonly resultDescription: string | null;
 }
 
 /** Daraja is called outside of any transaction. */
 export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
-  const { daraja, urls, newId, clock } = neighbours;
+  const { daraja, urls, newId, slowDown, clock } = neighbours;
 
   const newEnquiry: AskMpesa['newEnquiry'] = (kind, about) => {
     const id = newId();
@@ -71,9 +74,12 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
       const { conversationId, originatorConversationId } = acknowledgement.ids;
       return (await changeEnquiry(neighbours, row.id, { conversationId, originatorConversationId })) ?? row;
     }
-    // The question provably did not arrive: for the payment that is silence, and its ladder goes on.
+    // The question provably did not arrive: for the payment that is silence, and its ladder goes on. Too fast is no silence.
     const answeredAt = clock.now();
-    const silence = row.isOwn && row.paymentId !== null && blankEvidence(row.paymentId, 'QUERY', 'SILENCE', answeredAt);
+    const isTooFast = answer.kind === 'REFUSED' && answer.isTooFast === true;
+    const ownId = row.isOwn ? row.paymentId : null;
+    const silence = ownId !== null && !isTooFast && blankEvidence(ownId, 'QUERY', 'SILENCE', answeredAt);
+    if (isTooFast) await slowDown(ownId);
     const { resultCode } = answer.failure;
     const failed = { status: 'FAILED', resultCode, resultDescription: answer.description, answeredAt } as const;
     return (await changeEnquiry(neighbours, row.id, failed, silence || null)) ?? row;
@@ -105,6 +111,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
       const isAskable = checkoutRequestId !== null;
       const answer = isAskable ? await daraja.stkQuery({ shortcode, checkoutRequestId, ...inTurn }) : null;
       const silence = blankEvidence(id, 'QUERY', 'SILENCE', clock.now());
+      if (answer?.kind === 'UNKNOWN' && answer.isTooFast) {
+        await slowDown(id);
+        return { evidence: null, resultCode: null, resultDescription: answer.description };
+      }
       if (answer?.kind !== 'ACCEPTED') {
         return { evidence: silence, resultCode: null, resultDescription: answer?.description ?? null };
       }

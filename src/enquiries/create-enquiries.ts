@@ -142,6 +142,6 @@ async function askByStkQuery(neighbours: EnquiriesNeighbours, payment: Payment):
   const row = ask.newEnquiry('STATUS', about);
   await storeEnquiry(neighbours, row);
   const { evidence, ...words } = await ask.stkQuery(payment);
-  await funnel.apply({ evidence });
+  if (evidence) await funnel.apply({ evidence });
   return (await changeEnquiry(neighbours, row.id, words)) ?? row;
 }

@@ -20,6 +20,8 @@ export interface StationCounts {
   verdicts(): readonly Count<'route' | 'verdict'>[];
   transitions(): readonly Count<'kind' | 'from' | 'to' | 'evidence'>[];
   givenUp(): readonly Count<'reason'>[];
+  /** Milliseconds. */
+  questionIntervalMs(): number;
 }
 
 /** Who watches now. */
@@ -89,6 +91,14 @@ export function createMetrics(
     labelNames: ['reason'],
     collect() {
       show(this, counts.givenUp());
+    },
+  });
+  new Gauge({
+    registers,
+    name: 'mpesa_gateway_question_interval_seconds',
+    help: 'Seconds between two questions about payments, of all instances; more while M-Pesa limits their rate.',
+    collect() {
+      this.set(counts.questionIntervalMs() / 1_000);
     },
   });
   addCallerMetrics(registers, watcherCounts, failedCredentials);

@@ -21,7 +21,7 @@ export function createLeasePayment(store: Store, leaseMs: LeaseTimes): LeasePaym
     });
 }
 
-/** Gives a lease back whose question was not put: the payment is due again at once. */
+/** Gives a lease back whose question was not put: the payment is due again at once, unless it was not due at all. */
 export type ReturnLease = (id: string, now: number) => Promise<void>;
 
 /** Gives a lease back unused: the payment is due again at `now`. */
@@ -30,7 +30,11 @@ export function createReturnLease(store: Store): ReturnLease {
     store.atomically(async unit => {
       const [row] = await unit.lockMany(PaymentRow, [id]);
       if (!row || row.askingUntil === null) return;
-      await unit.updateMany(PaymentRow, [{ ...row, askingUntil: null, nextCheckAt: now }], LEASE_FIELDS);
+      await unit.updateMany(
+        PaymentRow,
+        [{ ...row, askingUntil: null, nextCheckAt: row.nextCheckAt && now }],
+        LEASE_FIELDS,
+      );
     });
 }
 

@@ -38,6 +38,8 @@ export interface Sweep {
   start(): void;
   /** Questions that were granted and not put, since the process began. */
   givenUp(): readonly Count<'reason'>[];
+  /** How far apart the questions of all instances are at present, in milliseconds, as this one knows. */
+  questionIntervalMs(): number;
   /** Resolves when the running round has ended. */
   close(): Promise<void>;
 }
@@ -72,7 +74,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   const handle = async ({ payment, act, at }: DuePayment): Promise<void> => {
     if (act === 'ASK') {
       if (!(await isItsTurn(at))) return returnLease(payment.id, clock.now());
-      return putQuestion(payment, { mayLeave: turns.at(at) });
+      return void (await putQuestion(payment, { mayLeave: turns.at(at) }));
     }
     const evidence = blankEvidence(payment.id, 'DEADLINE', act === 'TIME_OUT' ? 'DEADLINE' : 'GIVE_UP', clock.now());
     await funnel.apply({ evidence });
@@ -136,6 +138,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     runOnce,
     start: tick,
     givenUp: turns.givenUp,
+    questionIntervalMs: turns.intervalMs,
     close: async () => {
       isClosed = true;
       await Promise.all(running);

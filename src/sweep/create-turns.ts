@@ -24,6 +24,8 @@ export interface Turns {
   giveUp(reason: GivenUpReason): void;
   /** How many were not put, since the process began. */
   givenUp(): readonly Count<'reason'>[];
+  /** How far apart questions were when one was last wanted. */
+  intervalMs(): number;
   /** The turn of a question that was granted for the instant `at`. */
   at(at: number): Turn;
 }
@@ -48,13 +50,17 @@ export function createTurns({ store, clock, questionsPerSecond: perSecond, signa
   const inTurn = createSerialQueue();
   let waiting = 0;
   let lastCommit: Commit | null = null;
+  let intervalMs = 1_000 / perSecond;
 
   const spend = (unit: Unit, wanted: number, commit: Commit) => {
     const now = (): number => {
       commit.start();
       return clock.now();
     };
-    return spendBudget(unit, { wanted, perSecond, now, commitMs: commits.expectedMs() });
+    const noteInterval = (ms: number) => {
+      intervalMs = ms;
+    };
+    return spendBudget(unit, { wanted, perSecond, now, noteInterval, commitMs: commits.expectedMs() });
   };
   /** Undefined for not now, as when the database is away. */
   const grantOne = async (): Promise<number | undefined> => {
@@ -94,6 +100,7 @@ export function createTurns({ store, clock, questionsPerSecond: perSecond, signa
     noteCommit: () => lastCommit?.end(),
     giveUp: givenUp.add,
     givenUp: givenUp.read,
+    intervalMs: () => intervalMs,
     at: (at: number): Turn => {
       let isTaken = false;
       return () => {

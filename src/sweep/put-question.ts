@@ -9,8 +9,11 @@ import type { Clock } from '../lib/clock.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { Funnel } from '../payments/payments.js';
 
-/** Resolves when an STK query has been answered and applied, or when a status enquiry is on its way. */
-export type PutQuestion = (payment: Payment, inTurn?: InTurn) => Promise<void>;
+/**
+ * Resolves when an STK query has been answered and applied, or when a status enquiry is on its way. False: Daraja is asked too fast,
+ * and the question stays due.
+ */
+export type PutQuestion = (payment: Payment, inTurn?: InTurn) => Promise<boolean>;
 
 /**
  * An answer that comes at once is applied before it resolves; silence is evidence too, also where there is nothing to ask with.
@@ -23,15 +26,16 @@ export function createPutQuestion(
   return async (payment, inTurn) => {
     if (kindOf(payment).askedWith === 'STK_QUERY') {
       const { evidence } = await ask.stkQuery(payment, inTurn);
-      await funnel.apply({ evidence });
-      return;
+      if (evidence) await funnel.apply({ evidence });
+      return evidence !== null;
     }
     const { id: paymentId, shortcode, originatorConversationId: targetOriginatorConversationId } = payment;
     const mpesaReceipt = receiptToAskBy(payment);
     if (mpesaReceipt === null && targetOriginatorConversationId === null) {
       await funnel.apply({ evidence: blankEvidence(paymentId, 'QUERY', 'SILENCE', clock.now()) });
-      return;
+      return true;
     }
     await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true }, inTurn);
+    return true;
   };
 }

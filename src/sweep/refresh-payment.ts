@@ -13,6 +13,9 @@ import type { LeasePayment } from '../payments/lease-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import type { PutQuestion } from './put-question.js';
 
+/** By then a question has its turn, however slow Daraja wants them. */
+const RETRY_AFTER_SECONDS = 15;
+
 export interface RefreshNeighbours {
   readonly find: FindPayments;
   readonly lease: LeasePayment;
@@ -46,7 +49,10 @@ export function createRefreshPayment(neighbours: RefreshNeighbours): RefreshPaym
     }
     if (kindOf(payment).askedWith === 'TRANSACTION_STATUS')
       await refuseSuspendedInitiator(suspensions, shortcodes.get(payment.shortcode));
-    if (await lease(id, clock.now())) await putQuestion(payment);
+    if ((await lease(id, clock.now())) && !(await putQuestion(payment))) {
+      const message = 'M-Pesa takes no more questions for the moment. The gateway asks again by itself.';
+      throw new GatewayError('UNAVAILABLE', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
     return (await find.byId(id)) ?? payment;
   };
 }

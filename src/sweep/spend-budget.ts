@@ -1,6 +1,7 @@
-/** The budget of questions: all instances together put at most so many to Daraja in a second. */
+/** The budget of questions: all instances together put at most so many to Daraja in a second, and fewer while Daraja wants it so. */
 
 import type { Unit } from '../store/unit.js';
+import { intervalOf } from './pace-questions.js';
 import { QuestionBudgetRow } from './question-budget-row.js';
 
 const SECOND_MS = 1_000;
@@ -15,6 +16,8 @@ export interface Spending {
   readonly perSecond: number;
   /** UTC milliseconds. Asked once the budget is ours: until then another instance may have been committing. */
   readonly now: () => number;
+  /** Told how far apart questions are at present, in milliseconds. */
+  readonly noteInterval?: (ms: number) => void;
   /** How long the unit's commit may take: no instant is granted that would have passed by then. */
   readonly commitMs: number;
 }
@@ -28,9 +31,10 @@ export async function spendBudget(unit: Unit, spending: Spending): Promise<reado
   const [budget] = await unit.lockMany(QuestionBudgetRow, ['1']);
   if (!budget) return [];
   const now = spending.now();
-  const intervalMs = SECOND_MS / perSecond;
+  const intervalMs = intervalOf(budget, now, SECOND_MS / perSecond);
+  spending.noteInterval?.(intervalMs);
   // Less than one a second is one in a longer time.
-  const questionsMax = Math.max(1, Math.floor(perSecond));
+  const questionsMax = Math.max(1, Math.floor(SECOND_MS / intervalMs));
   const periodMs = Math.max(SECOND_MS, intervalMs) + LATENESS_MAX_MS;
   const earliest = now + commitMs;
   const isLeftAhead = earliest < budget.secondAt - AHEAD_MAX_MS;

@@ -78,6 +78,7 @@ describe('M7: questions while commits are slow', () => {
       },
       putQuestion: async (_payment, inItsTurn) => {
         if (await inItsTurn?.mayLeave?.()) asked.push(clock.now());
+        return true;
       },
     });
   };

@@ -97,7 +97,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     longLivedAddresses: null,
     ...{ hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
     shortcodes: ['600000', '600001'],
-    counts: { verdicts: () => [], transitions: () => [], givenUp: () => [] },
+    counts: { verdicts: () => [], transitions: () => [], givenUp: () => [], questionIntervalMs: () => 200 },
     readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [], namedAdvice: [] }),
     ...given,
   });

@@ -1,0 +1,113 @@
+/** A Daraja that answers one STK query in twelve seconds and refuses the others: all payments are settled, none sooner than it should be. */
+
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { Daraja } from '../../src/daraja/daraja.js';
+import { NO_IDS } from '../../src/domain/payment.js';
+import { forEachKind } from '../../src/domain/payment-kinds.js';
+import { createAskMpesa } from '../../src/enquiries/ask-mpesa.js';
+import { createCallbackKeys } from '../../src/lib/callback-keys.js';
+import { createIds } from '../../src/lib/ids.js';
+import { silentLog } from '../../src/lib/log.js';
+import { Secret } from '../../src/lib/secret.js';
+import { createCallbackUrls } from '../../src/operations/callback-urls.js';
+import { createClaimDue } from '../../src/payments/claim-due.js';
+import { createReturnLease } from '../../src/payments/lease-payment.js';
+import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
+import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
+import { createSlowDown } from '../../src/sweep/create-slow-down.js';
+import { createSweep } from '../../src/sweep/create-sweep.js';
+import { createPutQuestion } from '../../src/sweep/put-question.js';
+import { databases } from '../support/databases.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { makeFunnel } from '../support/make-funnel.js';
+import { LADDERS, makePayment } from '../support/make-payment.js';
+import { createSeededRandom } from '../support/seeded-random.js';
+import { createVirtualClock } from '../support/virtual-clock.js';
+
+const START = Date.UTC(2026, 10, 29, 9);
+const APART_MS = 12_000;
+const PAYMENTS = 15;
+const QUESTIONS_PER_SECOND = 5;
+const leaseMs = forEachKind(() => 60_000);
+
+// A clock driven by hand needs a database that answers without waiting.
+const [sqlite] = databases;
+if (!sqlite) throw new Error('SQLite is always there');
+
+let fresh: FreshStore;
+beforeEach(async () => {
+  fresh = await openFreshStore(sqlite);
+});
+afterEach(() => fresh.close());
+
+function openInstance(answer: Daraja['stkQuery'], clock = createVirtualClock(START)) {
+  const { store } = fresh;
+  const pubsub = createInProcessPubSub(silentLog);
+  const random = createSeededRandom(2);
+  const funnel = makeFunnel(store, { random }, pubsub);
+  const returnLease = createReturnLease(store);
+  const shared = {
+    store,
+    pubsub,
+    funnel,
+    returnLease,
+    clock,
+    log: silentLog,
+    questionsPerSecond: QUESTIONS_PER_SECOND,
+  };
+  const urls = createCallbackUrls('https://pay.example.com', createCallbackKeys([new Secret('a'.repeat(32))]));
+  // Only STK queries are put here.
+  const daraja = { stkQuery: answer } as unknown as Daraja;
+  const asking = { daraja, urls, newId: createIds(clock, random), enquiryDeadlineMs: 120_000 };
+  const ask = createAskMpesa({ ...shared, ...asking, slowDown: createSlowDown(shared) });
+  const sweep = createSweep({
+    ...shared,
+    ...{ mayTimeOut: () => true, signal: new AbortController().signal, findOverdue: async () => [] },
+    claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
+    putQuestion: createPutQuestion(ask, funnel, clock),
+  });
+  return { sweep, clock, newId: createIds(clock, createSeededRandom(1)) };
+}
+
+it('settles every payment, in little more time than Daraja takes, and is as fast as before once it may be', async () => {
+  let nextAt = 0;
+  const counts = { answered: 0, refused: 0 };
+  let isLimited = true;
+  const { sweep, clock, newId } = openInstance(async ({ checkoutRequestId }) => {
+    const description = 'Daraja answered HTTP 429, 500.003.02 Spike Arrest Violation';
+    if (isLimited && clock.now() < nextAt) {
+      counts.refused += 1;
+      return { kind: 'UNKNOWN', description, isTooFast: true };
+    }
+    nextAt = clock.now() + APART_MS;
+    counts.answered += 1;
+    return {
+      kind: 'ACCEPTED',
+      value: { ids: { ...NO_IDS, checkoutRequestId }, resultCode: '1', resultDescription: 'Insufficient' },
+    };
+  });
+  const storeDue = () => {
+    const rows = Array.from({ length: PAYMENTS }, () => {
+      const id = newId();
+      const payment = makePayment({ id, phoneNumber: null, createdAt: clock.now(), checkoutRequestId: id });
+      return buildPaymentRow({ ...payment, nextCheckAt: clock.now() }, null);
+    });
+    return fresh.store.atomically(unit => unit.insertMany(PaymentRow, rows));
+  };
+  await storeDue();
+  const found = () => fresh.store.reader().getRepository(PaymentRow).find();
+  sweep.start();
+  await clock.advance(2 * PAYMENTS * APART_MS);
+  // Neither TIMED_OUT, nor for a person, nor on a later rung: each had its answer.
+  for (const row of await found()) expect(row).toMatchObject({ status: 'FAILED', version: 2, reviewReasons: '' });
+  expect(counts.answered).toBe(PAYMENTS);
+  expect(counts.refused).toBeLessThanOrEqual(PAYMENTS);
+  expect(sweep.questionIntervalMs()).toBeGreaterThan(2_000);
+
+  isLimited = false;
+  await clock.advance(30 * 60_000);
+  await storeDue();
+  await clock.advance(10_000);
+  expect([counts.answered, sweep.questionIntervalMs()]).toEqual([2 * PAYMENTS, 1_000 / QUESTIONS_PER_SECOND]);
+  await sweep.close();
+});
