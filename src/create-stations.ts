@@ -107,8 +107,7 @@ const DISPATCH_MIN_MS = 10_000;
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
   const { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log } = world;
-  const { verifyAboveCents, limits } = settings;
-  const { questionsPerSecond } = settings.daraja;
+  const { verifyAboveCents, limits, daraja: budget } = settings;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
   const { ladders, leaseMs, dispatchMs } = timesOfKinds(settings);
   const stopped = new AbortController();
@@ -125,7 +124,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
   const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const returnLease = createReturnLease(store);
-  const slowDown = createSlowDown({ store, returnLease, questionsPerSecond, clock, log });
+  const slowDown = createSlowDown({ store, returnLease, ...budget, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, slowDown, clock });
   const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
@@ -142,7 +141,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const resolveReview = createResolveReview(funnel, audit, clock);
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
   const sweep = createSweep({
-    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, questionsPerSecond, clock, log, signal },
+    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, ...budget, clock, log, signal },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
     returnLease,
@@ -151,10 +150,9 @@ export function createStations(settings: Settings, world: World): Stations {
   const stats = createStats({ store, clock, log });
   const close = closeInOrder(stopped, [feed], [sweep, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
-  const timetable = { ladders, clock };
   return Object.freeze({
     ...{ ...payments, approvePayouts, pausePayouts, checkouts, funnel, feed, enquiries, lookUps, registrations },
-    ...{ inbox, suspensions, audit, timetable, sweep, stats, close },
+    ...{ inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
   } satisfies Stations);
 }
 
