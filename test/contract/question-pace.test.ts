@@ -17,6 +17,7 @@ import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
 import { createSlowDown } from '../../src/sweep/create-slow-down.js';
 import { createSweep } from '../../src/sweep/create-sweep.js';
 import { createPutQuestion } from '../../src/sweep/put-question.js';
+import { createReceiptQuestions } from '../../src/sweep/receipt-questions.js';
 import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
@@ -65,6 +66,7 @@ function openInstance(answer: Daraja['stkQuery'], clock = createVirtualClock(STA
     ...{ mayTimeOut: () => true, signal: new AbortController().signal, findOverdue: async () => [] },
     claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
     putQuestion: createPutQuestion(ask, funnel, clock),
+    ...createReceiptQuestions(store, ask),
   });
   return { sweep, clock, newId: createIds(clock, createSeededRandom(1)) };
 }

@@ -51,7 +51,7 @@ describe('receipts that nobody has signed', () => {
       claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
       findOverdue: async () => [],
       returnLease: createReturnLease(store),
-      putQuestion: async () => void asked.push(PAYMENT),
+      putQuestion: async () => asked.push(PAYMENT) > 0,
       claimReceipts: createClaimReceipts(store),
       returnReceipt: createReturnReceipt(store),
       askAboutReceipt: async ({ receipt }) => void asked.push(receipt),
