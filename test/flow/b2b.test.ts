@@ -292,11 +292,13 @@ describeEachDatabase('B2B', database => {
     [{ shortcode: '600999' }, 'shortcode'],
     [{ idempotencyKey: null }, 'idempotencyKey'],
   ])('is refused, and nothing is sent: %j', async (changes, field) => {
-    const sent = gateway.wire.requests().length;
+    // M-Pesa is asked about other payments meanwhile.
+    const orders = () => gateway.wire.requests().filter(({ path }) => /b2b|remittax/.test(path)).length;
+    const sent = orders();
     const bill = { command: 'PAY_BILL', partyShortcode: '888880', accountReference: 'INV 7' };
     const input = { ...bill, amount: 150, remarks: 'Supplies', idempotencyKey: 'refused', ...changes };
     expect(refusalOf(await gateway.as('shop').send(B2B, { input }))).toEqual({ code: 'BAD_USER_INPUT', field });
-    expect(gateway.wire.requests()).toHaveLength(sent);
+    expect(orders()).toBe(sent);
     expect((await gateway.as('shop').payB2b({ idempotencyKey: `free ${JSON.stringify(changes)}` })).kind).toBe('B2B');
   });
 
