@@ -98,6 +98,7 @@ export async function openGateway(
       stations.sweep.start();
       stations.stats.start();
       stations.checkouts.start();
+      stations.pulls.start();
       simulator?.resume();
       announce(config, http, log);
     };

@@ -48,12 +48,13 @@ import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
 import { reverseOriginals } from './payments/reverse-original.js';
 import type { PubSub } from './pubsub/pubsub.js';
+import { createPulls, type PullsStation } from './pulls/create-pulls.js';
 import { createRegistrations } from './registrations/create-registrations.js';
 import type { Registrations } from './registrations/registrations.js';
 import { createStats, type StatsStation } from './stats/create-stats.js';
 import type { Store } from './store/open-store.js';
 import { createSlowDown } from './sweep/create-slow-down.js';
-import { createSweep, type Sweep } from './sweep/create-sweep.js';
+import { createSweep, type Sweep, type SweepNeighbours } from './sweep/create-sweep.js';
 import { createPutQuestion } from './sweep/put-question.js';
 import { createReceiptQuestions } from './sweep/receipt-questions.js';
 import { createRefreshPayment, type RefreshPayment } from './sweep/refresh-payment.js';
@@ -85,6 +86,7 @@ export interface Stations {
   readonly checkouts: CheckoutsStation;
   readonly lookUps: LookUps;
   readonly registrations: Registrations;
+  readonly pulls: PullsStation;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
   readonly audit: Audit;
@@ -127,6 +129,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const slowDown = createSlowDown({ store, returnLease, ...budget, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, slowDown, clock });
   const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
+  const pulling = { store, daraja, inbox, funnel, find, urls, shortcodes, newId, clock, log, signal };
+  const pulls = createPulls({ ...pulling, configured: settings.shortcodes });
   const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
   const putQuestion = createPutQuestion(ask, funnel, clock);
@@ -139,20 +143,13 @@ export function createStations(settings: Settings, world: World): Stations {
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
-  const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, stkDeadlineMs);
-  const sweep = createSweep({
-    ...{ store, pubsub, funnel, putQuestion, mayTimeOut, ...budget, clock, log, signal },
-    claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
-    findOverdue: createFindOverdue(store, ladders),
-    returnLease,
-    ...createReceiptQuestions(store, ask),
-  });
+  const sweep = assembleSweep(settings, world, { funnel, putQuestion, ask, returnLease, ladders, leaseMs, signal });
   const stats = createStats({ store, clock, log });
-  const close = closeInOrder(stopped, [feed], [sweep, checkouts, inbox, stats], [funnel]);
+  const close = closeInOrder(stopped, [feed], [sweep, pulls, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
   return Object.freeze({
     ...{ ...payments, approvePayouts, pausePayouts, checkouts, funnel, feed, enquiries, lookUps, registrations },
-    ...{ inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
+    ...{ pulls, inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
   } satisfies Stations);
 }
 
@@ -162,6 +159,24 @@ function closeInOrder(stopped: AbortController, ...groups: readonly (readonly Pi
     stopped.abort();
     for (const group of groups) await Promise.all(group.map(station => station.close()));
   };
+}
+
+interface SweepParts extends Pick<SweepNeighbours, 'funnel' | 'putQuestion' | 'returnLease' | 'signal'> {
+  readonly ask: Parameters<typeof createReceiptQuestions>[1];
+  readonly ladders: ReturnType<typeof timesOfKinds>['ladders'];
+  readonly leaseMs: ReturnType<typeof timesOfKinds>['leaseMs'];
+}
+
+/** The sweep with what it finds its payments by. */
+function assembleSweep(settings: Settings, world: World, { ask, ladders, leaseMs, ...parts }: SweepParts): Sweep {
+  const { store, pubsub, clock, log } = world;
+  const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, settings.schedule.stkDeadlineMs);
+  return createSweep({
+    ...{ ...parts, ...settings.daraja, store, pubsub, mayTimeOut, clock, log },
+    claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
+    findOverdue: createFindOverdue(store, ladders),
+    ...createReceiptQuestions(store, ask),
+  });
 }
 
 /** When a payment of each kind is asked about, how long a question about it may take, and until when its request may leave. */

@@ -12,6 +12,7 @@ import { SuspensionRow } from './initiators/suspension-row.js';
 import { ApiKeyRow } from './keys/api-key-row.js';
 import { PaymentRow } from './payments/payment-row.js';
 import { PayoutDeskRow } from './payments/payout-desk-row.js';
+import { PullRow } from './pulls/pull-row.js';
 import { RegistrationRow } from './registrations/registration-row.js';
 import { HourRow, HoursMarkRow } from './stats/stats-row.js';
 import type { Tables } from './store/data-source.js';
@@ -29,6 +30,7 @@ import { C2bRegistrations2026112824100 } from './store/migrations/2026112824-c2b
 import { PaidByHand2026112824000 } from './store/migrations/2026112824-paid-by-hand.js';
 import { PaidBusinesses2026112921000 } from './store/migrations/2026112921-paid-businesses.js';
 import { UnconfirmedReceipts2026112922000 } from './store/migrations/2026112922-unconfirmed-receipts.js';
+import { Pulls2026112923000 } from './store/migrations/2026112923-pulls.js';
 import { AccessTokens2026112924000 } from './store/migrations/2026112924-access-tokens.js';
 import { Checkouts2026112925000 } from './store/migrations/2026112925-checkouts.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
@@ -49,6 +51,7 @@ export const tables: Tables = Object.freeze({
     ArchiveProgressRow,
     RegistrationRow,
     CheckoutRow,
+    PullRow,
     PayoutDeskRow,
     AuditRow,
     AuditHeadRow,
@@ -73,6 +76,7 @@ export const tables: Tables = Object.freeze({
     C2bRegistrations2026112824100,
     PaidBusinesses2026112921000,
     UnconfirmedReceipts2026112922000,
+    Pulls2026112923000,
     AccessTokens2026112924000,
     Checkouts2026112925000,
     Finding2026112926000,

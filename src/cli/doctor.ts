@@ -15,6 +15,7 @@ import { probeRedis } from '../pubsub/probe-redis.js';
 import { checkAudit } from './check-audit.js';
 import { checkDatabase } from './check-database.js';
 import { checkLimits } from './check-limits.js';
+import { checkPulls } from './check-pulls.js';
 import { EXIT_STATUSES } from './exit-statuses.js';
 import { type Finding, findSkew } from './finding.js';
 import { probePublicUrl } from './probe-public-url.js';
@@ -39,6 +40,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkDataFolder,
   ({ database }) => checkDatabase(database),
   checkAudit,
+  checkPulls,
   checkRedis,
   checkDaraja,
 ];

@@ -2,12 +2,13 @@
 
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { normalisePhoneNumber } from '../domain/phone-number.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
 import { isOpenToAll, readSmallFile } from '../lib/read-small-file.js';
 import { Secret } from '../lib/secret.js';
-import { simulatorCredentials } from '../simulator/credentials.js';
+import { NOMINATED_NUMBER, simulatorCredentials } from '../simulator/credentials.js';
 import { readCertificate } from './certificate.js';
 import { presentPath } from './readers.js';
 import { findSampleProblem } from './samples.js';
@@ -17,6 +18,8 @@ import { findWritingProblem } from './written.js';
 const FILE = 'MPESA_SHORTCODES_FILE';
 const FILE_BYTES_MAX = 1_000_000;
 const SHORTCODES_MAX = 100;
+/** M-Pesa's list reaches back two days, and a pull that fails must leave time for others. */
+const PULL_MINUTES_MAX = 720;
 /** What Daraja gives out: letters and digits, sometimes with signs; never a space or a quotation mark. */
 const CREDENTIAL = /^[!#-&(-_a-~]+$/;
 const CREDENTIAL_FORM = 'must be ASCII without spaces or quotation marks';
@@ -33,6 +36,8 @@ const VARIABLE_OF = {
   'initiator.password': 'MPESA_INITIATOR_PASSWORD',
   'initiator.certificatePem': 'MPESA_CERTIFICATE',
   tillIdentifierType: 'MPESA_TILL_IDENTIFIER_TYPE',
+  pullMinutes: 'PULL_MINUTES',
+  nominatedNumber: 'PULL_NOMINATED_NUMBER',
 } as const satisfies Record<string, VariableName>;
 
 /**
@@ -92,6 +97,8 @@ function gatherFields(values: Values): unknown {
     passkey: values.passkey ?? own?.passkey,
     tillIdentifierType: values.tillIdentifierType ?? undefined,
     initiator: Object.values(initiator).some(part => part !== undefined) ? initiator : null,
+    pullMinutes: values.pullMinutes,
+    nominatedNumber: values.nominatedNumber ?? (own ? NOMINATED_NUMBER : undefined),
   };
 }
 
@@ -141,6 +148,22 @@ const written = z
 const digits = (min: number, max: number) =>
   z.string().regex(new RegExp(`^\\d{${min},${max}}$`), `must be ${min} to ${max} digits`);
 
+/** A file may hold the number as a number. */
+const pullMinutes = z.union([z.string(), z.number()]).transform((given, context): number | null => {
+  if (given === 'off') return null;
+  const minutes = /^\d{1,3}$/.test(String(given)) ? Number(given) : 0;
+  if (minutes >= 1 && minutes <= PULL_MINUTES_MAX) return minutes;
+  context.addIssue(`must be a whole number of minutes from 1 to ${PULL_MINUTES_MAX}, or the word off`);
+  return z.NEVER;
+});
+
+const nominatedNumber = written.transform((given, context): string => {
+  const number = normalisePhoneNumber(given);
+  if (number !== null) return number;
+  context.addIssue('must be a Kenyan mobile number, such as 254712345678');
+  return z.NEVER;
+});
+
 function shortcodeSchema(environment: Environment, folder: string) {
   const real = written.superRefine((value, context) => {
     const problem = findSampleProblem(value, environment);
@@ -164,6 +187,8 @@ function shortcodeSchema(environment: Environment, folder: string) {
     tillIdentifierType: z.enum(['2', '4'], 'must be 2 or 4').default('2'),
     isFeedTrusted: z.boolean('must be true or false').default(false),
     initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
+    pullMinutes: pullMinutes.nullish().default(null),
+    nominatedNumber: nominatedNumber.nullish().default(null),
   });
   return fields
     .refine(({ type, tillNumber }) => type !== 'till' || tillNumber !== null, {
@@ -180,7 +205,11 @@ function shortcodeSchema(environment: Environment, folder: string) {
       ...onObjects,
       path: ['passkey'],
       message: 'is required without an initiator: set one of the two',
-    });
+    })
+    .transform(({ pullMinutes, ...shortcode }) => ({
+      ...shortcode,
+      pullEveryMs: pullMinutes === null ? null : pullMinutes * 60_000,
+    }));
 }
 
 /** Rules between fields are checked even if single fields have faults, so that all faults are reported at once. */

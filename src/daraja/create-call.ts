@@ -2,7 +2,8 @@
 
 import type { SuspendedInitiator, Suspensions } from '../initiators/create-suspensions.js';
 import type { Clock } from '../lib/clock.js';
-import type { Operation, OperationName, Signatures, Signing } from '../operations/operations.js';
+import type { Operation, Signatures, Signing } from '../operations/operation-shape.js';
+import type { OperationName } from '../operations/operations.js';
 import { isUnavailable } from '../store/store-fault.js';
 import type { Account, Accounts } from './accounts.js';
 import { notSent, withoutAccount, withoutDispatch, withoutTurn } from './classify.js';

@@ -78,8 +78,9 @@ function createAttempt<T>(needs: SendNeeds, call: Call<T>, deadlineAt: number): 
     const refused = await call.refuse?.();
     if (refused) return done(refused);
     const headers = { authorization: `Bearer ${token.reveal()}`, 'content-type': 'application/json' };
-    const { path } = OPERATIONS[endpoint];
-    const exchange = await transport.exchange({ method: 'POST', path, headers, body, leaveBefore }, deadlineAt);
+    const { path, answerBytesMax } = OPERATIONS[endpoint];
+    const request = { method: 'POST', path, headers, body, leaveBefore, answerBytesMax } as const;
+    const exchange = await transport.exchange(request, deadlineAt);
     breaker.record(exchange.kind === 'ANSWERED');
     const verdict = classify(endpoint, exchange, call.read);
     if (verdict.kind === 'TOKEN_REFUSED') return { isDone: false, refusal: verdict, token };

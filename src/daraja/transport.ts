@@ -5,7 +5,7 @@ import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Clock } from '../lib/clock.js';
 import type { Secret } from '../lib/secret.js';
 
-/** More than Daraja ever answers; a longer answer is not read to its end. */
+/** More than Daraja answers to all but pulls; a longer answer is not read to its end. */
 export const ANSWER_BYTES_MAX = 65_536;
 
 const CONNECTIONS_MAX = 128;
@@ -43,6 +43,8 @@ export interface WireRequest {
   readonly body: string | null;
   /** By the clock, in UTC milliseconds: a request that has not begun to leave by then is not sent. */
   readonly leaveBefore?: number | undefined;
+  /** So much of the answer is read; ANSWER_BYTES_MAX if left out. */
+  readonly answerBytesMax?: number | undefined;
 }
 
 /** The wire to Daraja. What it says of a failure decides whether money may have moved. */
@@ -72,9 +74,10 @@ export function createTransport(baseUrl: string, clock: Clock, proxy: ForwardPro
   return Object.freeze({
     exchange(request: WireRequest, deadlineAt: number): Promise<Exchange> {
       const { method, path, headers, body, leaveBefore = Number.POSITIVE_INFINITY } = request;
+      const { answerBytesMax = ANSWER_BYTES_MAX } = request;
       const { origin } = base;
       const options = { origin, method, path: basePath + path, headers: { ...HEADERS, ...headers }, body };
-      return dispatchOnce(pool, options, clock, { deadlineAt, leaveBefore });
+      return dispatchOnce(pool, options, clock, { deadlineAt, leaveBefore, answerBytesMax });
     },
     close: () => pool.destroy(),
   });
@@ -99,19 +102,26 @@ function openPool({ origin, protocol }: URL, proxy: ForwardProxy | null): Dispat
   });
 }
 
+/** Until when an exchange may begin and be under way, and how long its answer may be. */
+interface Bounds {
+  readonly deadlineAt: number;
+  readonly leaveBefore: number;
+  readonly answerBytesMax: number;
+}
+
 /** undici calls `onRequestStart` on a connected socket right before it writes: until then nothing can have left. */
 function dispatchOnce(
   pool: Dispatcher,
   options: Dispatcher.DispatchOptions,
   clock: Clock,
-  { deadlineAt, leaveBefore }: { readonly deadlineAt: number; readonly leaveBefore: number },
+  { deadlineAt, leaveBefore, answerBytesMax }: Bounds,
 ): Promise<Exchange> {
   const timeoutMs = deadlineAt - clock.monotonic();
   // A process or a machine that has slept may come here before its timers tell it how late it is.
   const isLate = () => clock.monotonic() >= deadlineAt || clock.now() > leaveBefore;
   if (isLate()) return Promise.resolve({ kind: 'NOT_SENT', problem: 'no time was left' });
   return new Promise(resolve => {
-    const answer = collectAnswer();
+    const answer = collectAnswer(answerBytesMax);
     let writing: Dispatcher.DispatchController | null = null;
     let isOver = false;
 
@@ -151,7 +161,7 @@ function dispatchOnce(
   });
 }
 
-function collectAnswer() {
+function collectAnswer(bytesMax: number) {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let status = 0;
@@ -167,12 +177,12 @@ function collectAnswer() {
     /** False when the answer has become too long. */
     add(chunk: Buffer): boolean {
       bytes += chunk.length;
-      if (bytes > ANSWER_BYTES_MAX) return false;
+      if (bytes > bytesMax) return false;
       chunks.push(chunk);
       return true;
     },
     end(): Answered | null {
-      const plain = decompress(Buffer.concat(chunks), encoding);
+      const plain = decompress(Buffer.concat(chunks), encoding, bytesMax);
       const told = Number.isNaN(darajaAt) ? {} : { darajaAt };
       return plain && { kind: 'ANSWERED', status, body: new TextDecoder().decode(plain), ...told };
     },
@@ -180,11 +190,11 @@ function collectAnswer() {
 }
 
 /** We ask for no compression; a proxy may still compress, or lie about it. Null when it cannot be read safely. */
-function decompress(bytes: Buffer, encoding: string): Buffer | null {
+function decompress(bytes: Buffer, encoding: string, bytesMax: number): Buffer | null {
   if (encoding === '' || encoding === 'identity' || bytes.length === 0) return bytes;
   if (encoding !== 'gzip' && encoding !== 'deflate') return null;
   try {
-    return unzipSync(bytes, { maxOutputLength: ANSWER_BYTES_MAX });
+    return unzipSync(bytes, { maxOutputLength: bytesMax });
   } catch {
     return null;
   }

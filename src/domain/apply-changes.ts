@@ -32,7 +32,8 @@ export function applyChanges(payment: Payment, evidence: Evidence, { changes, ve
   const status = seen.status ?? payment.status;
   const isEntry = status !== payment.status && isSettled(status);
   const answered = isAnswer({ ...payment, status }, evidence, verdict, isEntry) ? ANSWERED : [];
-  const cleared = evidence.claim === 'RESOLVED' ? payment.reviewReasons : answered;
+  const isSeen = evidence.source === 'PULL' && evidence.claim === 'SUCCESS' && verdict === 'APPLIED';
+  const cleared = evidence.claim === 'RESOLVED' ? payment.reviewReasons : [...answered, ...(isSeen ? SEEN : [])];
   const known = without(payment.reviewsRaised, answered);
   const raised = review && !known.includes(review) ? [review] : [];
   const isCleared = payment.reviewReasons.some(reason => cleared.includes(reason));
@@ -54,6 +55,9 @@ export function applyChanges(payment: Payment, evidence: Evidence, { changes, ve
 
 /** What evidence that answers clears, without a person: it may be without an answer once more, when it is asked about once more. */
 const ANSWERED: readonly ReviewReason[] = ['UNANSWERABLE'];
+
+/** What is cleared by a row of M-Pesa's books; it is not raised again when later ones lack it. */
+const SEEN: readonly ReviewReason[] = ['NOT_AT_MPESA'];
 
 /** Whatever settles a payment answers, but for a failure while a success waits for M-Pesa's own word; and so does that word. */
 function isAnswer(after: Payment, evidence: Evidence, verdict: CallbackVerdict, isEntry: boolean): boolean {

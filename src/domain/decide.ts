@@ -13,7 +13,7 @@ import {
   rememberClaim,
   unretryable,
 } from './claimed-success.js';
-import { type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
+import { BY_PULL, type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
 import { findDifference, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
@@ -23,6 +23,7 @@ import { transition } from './transitions.js';
 import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
 import { weighCheckout } from './weigh-checkout.js';
+import { weighMissing } from './weigh-missing.js';
 
 /** Facts that decide needs and a payment alone does not have. */
 export interface Circumstances {
@@ -89,6 +90,7 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   if (claim === 'HINT' || claim === 'DISMISS') return { changes: {}, verdict: 'APPLIED', note: null };
   if (isAboutCheckout(claim))
     return { changes: weighCheckout(payment, evidence), verdict: 'APPLIED', note: evidence.note };
+  if (claim === 'MISSING') return weighMissing(payment, evidence);
   if (claim === 'YIELD') return { changes: yieldReceipt(payment, evidence), verdict: 'APPLIED', note: evidence.note };
   const difference = findDifference(payment, evidence);
   if (difference !== null) {
@@ -221,10 +223,9 @@ function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: 
 
 /** By a message, and not by M-Pesa's answer to a question. */
 function isTold(evidence: Evidence): boolean {
-  return evidence.source === 'CALLBACK' || isConfirmation(evidence);
+  return evidence.source === 'CALLBACK' || (isConfirmation(evidence) && evidence.source !== BY_PULL);
 }
 
-/** Which push a confirmation belongs to was found out, and may have changed since: it contradicts none. */
 const STILL_HELD: Outcome = { changes: {}, verdict: 'HELD', note: 'The push has got another receipt meanwhile.' };
 
 /** Flags the payment; the status stays. */

@@ -11,6 +11,7 @@ export type EvidenceSource =
   | 'QUERY'
   | 'C2B_CONFIRMATION'
   | 'FEED'
+  | 'PULL'
   | 'DEADLINE'
   | 'OPERATOR'
   | 'REVERSAL'
@@ -19,8 +20,11 @@ export type EvidenceSource =
 /** The source of what a reversal tells about the payment that it gave back. */
 export const BY_REVERSAL: EvidenceSource = 'REVERSAL';
 
-/** M-Pesa tells of a payment by hand, by its own message or by a program of the shop. */
-export const CONFIRMATION_SOURCES = ['C2B_CONFIRMATION', 'FEED'] as const satisfies readonly EvidenceSource[];
+/** The source of what M-Pesa's own list of payments tells, when it is asked for it. */
+export const BY_PULL = 'PULL' satisfies EvidenceSource;
+
+/** M-Pesa tells of a payment by hand: by its own message, by a program of the shop, or by its list. */
+export const CONFIRMATION_SOURCES = ['C2B_CONFIRMATION', 'FEED', BY_PULL] as const satisfies readonly EvidenceSource[];
 
 /** Whether it tells of a payment, and not of which one of the gateway's. */
 export function isConfirmation({ source }: Pick<Evidence, 'source'>): boolean {
@@ -34,7 +38,7 @@ export function isConfirmation({ source }: Pick<Evidence, 'source'>): boolean {
  * RESOLVED: an operator looked at it. REVERSED: what was paid has been given back. APPROVED / REJECTED: a second person's decision
  * about a payout. HINT: it may be paid, so M-Pesa is asked now. DISMISS: nobody needs to know any more. YIELD: its
  * receipt turns out to be another payment's. PAYS: it pays a checkout, which it did not name. PAID_TWICE, AMOUNT_DIFFERS,
- * SEVERAL_CHECKOUTS: why it does not pay one.
+ * SEVERAL_CHECKOUTS: why it does not pay one. MISSING: M-Pesa's books, when pulled, do not have it.
  */
 export type Claim =
   | 'DISPATCH'
@@ -56,7 +60,8 @@ export type Claim =
   | 'PAYS'
   | 'PAID_TWICE'
   | 'AMOUNT_DIFFERS'
-  | 'SEVERAL_CHECKOUTS';
+  | 'SEVERAL_CHECKOUTS'
+  | 'MISSING';
 
 /** Why a payment does not pay the checkout that it was made for, as claims about it. */
 export const CHECKOUT_REVIEWS = ['PAID_TWICE', 'AMOUNT_DIFFERS', 'SEVERAL_CHECKOUTS'] as const satisfies Claim[];

@@ -36,7 +36,8 @@ export type ReviewReason =
   | 'UNANSWERABLE'
   | 'PAID_TWICE'
   | 'AMOUNT_DIFFERS'
-  | 'SEVERAL_CHECKOUTS';
+  | 'SEVERAL_CHECKOUTS'
+  | 'NOT_AT_MPESA';
 
 /** What a payout is for, in M-Pesa's own categories; Pochi is the wallet that a small business has on its phone. */
 export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';

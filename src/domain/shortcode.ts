@@ -22,6 +22,10 @@ export interface Shortcode {
   readonly initiator: ShortcodeInitiator | null;
   /** Of tills that it pays: which of the two M-Pesa takes differs between shortcodes. */
   readonly tillIdentifierType: TillIdentifierType;
+  /** How often its payments are pulled from M-Pesa; null: only when somebody asks for it. */
+  readonly pullEveryMs: number | null;
+  /** The phone that Safaricom has on file for it, 2547XXXXXXXX: with it the gateway registers it for pulls. */
+  readonly nominatedNumber: string | null;
 }
 
 /** The API operator in whose name requests are signed. A wrong password, repeated, locks it at Safaricom. */

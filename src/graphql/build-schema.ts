@@ -15,6 +15,7 @@ import { InitiateB2b } from './schema/mutations/initiate-b2b.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
 import { PausePayouts } from './schema/mutations/pause-payouts.js';
+import { PullTransactions } from './schema/mutations/pull-transactions.js';
 import { RefreshPayment } from './schema/mutations/refresh-payment.js';
 import { C2bRegistrations } from './schema/mutations/register-c2b-urls.js';
 import { ReleaseInitiator } from './schema/mutations/release-initiator.js';
@@ -85,7 +86,7 @@ export function buildSchema(): GraphQLSchema {
       ...[InitiateStkPush, InitiateB2c, InitiateB2b, ReversePayment],
       ...[CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, CheckoutMutations],
-      ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations],
+      ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations, PullTransactions],
       ...[DecidePayout, PausePayouts, GatewayResolver],
       ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated, CheckoutUpdated],
       ...[

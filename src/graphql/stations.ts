@@ -18,6 +18,7 @@ import type {
   RequestPayment,
   ResolveReview,
 } from '../payments/payments.js';
+import type { Pulls } from '../pulls/pulls.js';
 import type { Registrations } from '../registrations/registrations.js';
 import type { Stats } from '../stats/stats.js';
 import type { RefreshPayment } from '../sweep/refresh-payment.js';
@@ -45,6 +46,7 @@ export interface GraphqlStations {
   readonly lookUps: LookUps;
   readonly inbox: Pick<Inbox, 'page' | 'ofPayments' | 'replay' | 'replayAll'>;
   readonly registrations: Registrations;
+  readonly pulls: Pulls;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
   readonly stats: Stats;

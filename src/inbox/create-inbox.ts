@@ -14,6 +14,7 @@ import { decideUnconfirmed } from './decide-unconfirmed.js';
 import type { Inbox, VerdictLabel } from './inbox.js';
 import { createAfterwards } from './judge-confirmation.js';
 import { buildRow, createKeepCallback } from './keep-callback.js';
+import { createKeepPulled, type KeepPulled } from './keep-pulled.js';
 import { createListCallbacks } from './list-callbacks.js';
 import { createLookAtHeld } from './look-at-held.js';
 import type { Spool } from './open-spool.js';
@@ -35,6 +36,8 @@ export interface InboxNeighbours extends Omit<ApplyCallbackNeighbours, 'afterwar
 export interface InboxStation extends Inbox {
   /** One pass over the callbacks that wait for Daraja's own answer. */
   revisitOnce(): Promise<void>;
+  /** Keeps a row of a pull, with what it changes. */
+  readonly keepPulled: KeepPulled;
   /** Whether callbacks go to the spool because the database is unreachable. */
   isSpooling(): boolean;
   start(): void;
@@ -88,6 +91,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   return Object.freeze({
     receive: receiver.receive,
     isSpooling: receiver.isSpooling,
+    keepPulled: createKeepPulled({ ...neighbours, apply }),
     ...list,
     replay,
     replayAll: (filter, limit, by) => replayCallbacks({ ...list, replay }, filter, limit, by),

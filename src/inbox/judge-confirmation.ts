@@ -1,6 +1,6 @@
 /** What a confirmation of a payment by hand is: evidence about the payment that has its receipt, or a payment of its own. */
 
-import type { CallbackVerdict, Claim, Evidence, Trust } from '../domain/evidence.js';
+import { BY_PULL, type CallbackVerdict, type Claim, type Evidence, type Trust } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeTwin } from '../domain/twins.js';
@@ -53,6 +53,8 @@ const HINT_AFTER_MS = 2_000;
 const AFTERWARDS_MAX = 1_000;
 
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
+
+const SOURCE_OF = { MPESA: 'C2B_CONFIRMATION', FEED: 'FEED', PULL: BY_PULL } as const;
 
 /** What becomes of it: something for the funnel, whose decision is the verdict, or a verdict of its own. */
 export type Judgement =
@@ -118,8 +120,8 @@ export function createJudgeConfirmation({
   };
 
   /** What a program of the shop hands in is trusted where the shop says so. */
-  const trustIn = (shortcode: string, isFed: boolean, ticket: string | null): Trust => {
-    const isTrusted = isFed ? shortcodes.find(shortcode)?.isFeedTrusted === true : ticket !== null;
+  const trustIn = (shortcode: string, source: Told['source'], ticket: string | null): Trust => {
+    const isTrusted = source === 'FEED' ? shortcodes.find(shortcode)?.isFeedTrusted === true : ticket !== null;
     return isTrusted ? 'KEYED' : 'BARE';
   };
 
@@ -129,10 +131,9 @@ export function createJudgeConfirmation({
     if (confirmation.shortcode !== null && !shortcodes.isParty(shortcode, confirmation.shortcode)) {
       return refused('CONTRADICTING', 'It names another shortcode than its URL.');
     }
-    const isFed = doorOf(route) === 'FEED';
-    const source = isFed ? 'FEED' : 'C2B_CONFIRMATION';
-    const told: Told = { id, shortcode, confirmation, receivedAt, source, isConfirmed: false };
-    const trust = trustIn(shortcode, isFed, ticket);
+    const source = SOURCE_OF[doorOf(route)];
+    const told: Told = { id, shortcode, confirmation, receivedAt, source, isConfirmed: source === BY_PULL };
+    const trust = trustIn(shortcode, source, ticket);
     const ownerId = await findOwnerId(unit, confirmation.receipt);
     if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, trust) };
     return trust === 'BARE' ? judgeBare(unit, told) : judgeTold(unit, told);

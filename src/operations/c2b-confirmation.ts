@@ -6,7 +6,7 @@ import { maskHash, type PayerNumber } from '../domain/payer-number.js';
 import { normalisePhoneNumber } from '../domain/phone-number.js';
 import { normaliseReceipt } from '../domain/receipt.js';
 import { type Reading, understood, unreadable } from './operation.js';
-import { type Fields, readDescription, readObject, readReceipt } from './read-fields.js';
+import { readDescription, readLooseKeys, readObject, readReceipt } from './read-fields.js';
 
 /** What a confirmation says. Only its receipt and its amount have to be there; what cannot be read is null. */
 export interface C2bConfirmation {
@@ -25,19 +25,21 @@ export interface C2bConfirmation {
 }
 
 const SHORTCODE = /^\d{5,7}$/;
+/** A payer that is a business is named so. */
+export const PAYER_SHORTCODE = SHORTCODE;
 const HASH = /^[0-9a-f]{64}$/;
 /** Daraja masks both forms, with spaces around the stars or without. */
 const MASKED_NUMBER = /^(?:254|0)\d{1,5}\*{2,8}\d{2,4}$/;
 const MASKED_HASH = /^[0-9a-f]{34}\*+[0-9a-f]{25}$/;
 /** Columns of words are ASCII; the message itself is kept as it came. */
-const NOT_ASCII = /[^ -~]/gu;
+export const NOT_ASCII = /[^ -~]/gu;
 const WORD_LENGTH_MAX = 128;
 
 /** Unreadable without a receipt or an amount: then nobody can say what has been paid. */
 export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
   const fields = readObject(body);
   if (!fields) return unreadable('the body is not an object');
-  const values = valuesOf(fields);
+  const values = readLooseKeys(fields);
   const receipt = readReceipt(normaliseReceipt(textOf(values.get('transid'))));
   if (receipt === null) return unreadable('it has no TransID');
   const amountCents = readCents(textOf(values.get('transamount')).trim());
@@ -62,23 +64,14 @@ export function readC2bValidation(body: unknown): Reading<null> {
   return readObject(body) ? understood(null) : unreadable('the body is not an object');
 }
 
-/** Keys in any case; one that contradicts itself says nothing. */
-function valuesOf(fields: Fields): ReadonlyMap<string, unknown> {
-  const found = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(fields)) {
-    const name = key.toLowerCase();
-    found.set(name, found.has(name) && found.get(name) !== value ? null : value);
-  }
-  return found;
-}
-
 /** All values are text; a number is taken for its text. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value === 'number' && Number.isSafeInteger(Math.trunc(value))) return String(value);
   return typeof value === 'string' ? value : '';
 }
 
-function readWords(value: unknown): string | null {
+/** A word or a few of M-Pesa's, in any script, at most 128 characters; null where there are none. */
+export function readWords(value: unknown): string | null {
   return readDescription(textOf(value))?.slice(0, WORD_LENGTH_MAX) ?? null;
 }
 
@@ -89,7 +82,7 @@ function readName(values: ReadonlyMap<string, unknown>): string | null {
 }
 
 /** Version 1 of C2B hashes the number, version 2 masks it (daraja.md §9.7); what is neither says nothing. */
-function readPayer(msisdn: string): PayerNumber {
+export function readPayer(msisdn: string): PayerNumber {
   const phoneNumber = normalisePhoneNumber(msisdn);
   if (phoneNumber !== null) return { phoneNumber, phoneHash: null };
   if (MASKED_NUMBER.test(msisdn)) return { phoneNumber: msisdn.replace(/^0/, '254'), phoneHash: null };

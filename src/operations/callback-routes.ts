@@ -2,7 +2,7 @@
 
 import { OPERATIONS, type OperationName } from './operations.js';
 import { readBody } from './read-body.js';
-import { type CallbackReader, fedConfirmation, type Understanding } from './understanding.js';
+import { type CallbackReader, fedConfirmation, pulledRow, type Understanding } from './understanding.js';
 
 /** Where all callback routes hang, below the public URL. */
 export const CALLBACK_BASE_PATH = '/api/v1/pay';
@@ -15,8 +15,11 @@ export type CallbackRoute = {
 /** By which a program of the shop hands in confirmations; M-Pesa is never given it. */
 export const FEED_ROUTE = 'feed/c2b';
 
+/** Of the rows of M-Pesa's own list that are kept; nobody can post to it. */
+export const PULLED_ROUTE = 'pull/row';
+
 /** A route by which a message that is kept has come. */
-export type KeptRoute = CallbackRoute | typeof FEED_ROUTE;
+export type KeptRoute = CallbackRoute | typeof FEED_ROUTE | typeof PULLED_ROUTE;
 
 // Each route belongs to one operation, so the record is complete.
 const CALLBACKS = Object.freeze(
@@ -25,6 +28,7 @@ const CALLBACKS = Object.freeze(
 const READERS: Readonly<Record<KeptRoute, CallbackReader>> = Object.freeze({
   ...CALLBACKS,
   [FEED_ROUTE]: fedConfirmation,
+  [PULLED_ROUTE]: pulledRow,
 });
 
 export const CALLBACK_ROUTES = Object.keys(CALLBACKS) as readonly CallbackRoute[];

@@ -7,8 +7,10 @@ import { buildAccountBalance, readAccountBalanceResult } from './account-balance
 import { type B2bOrder, buildB2b, readB2bResult } from './b2b.js';
 import { type B2cOrder, buildB2c, readB2cResult } from './b2c.js';
 import type { InitiatorQuestion } from './initiator-question.js';
-import type { Acknowledgement, AcknowledgementReading, Initiator } from './operation.js';
+import type { Acknowledgement, AcknowledgementReading } from './operation.js';
+import { row } from './operation-shape.js';
 import { buildOrganization, type OrganizationQuestion, readOrganization } from './organization.js';
+import { buildPull, type PulledPage, type PullQuestion, readPulledPage } from './pull-transactions.js';
 import { buildQrCode, type QrImage, type QrOrder, readQrCode } from './qr-code.js';
 import {
   buildC2bRegistration,
@@ -16,9 +18,15 @@ import {
   type C2bRegistrationRequest,
   readC2bAcknowledgement,
 } from './register-c2b.js';
+import {
+  buildPullRegistration,
+  type PullRegistration,
+  type PullRegistrationRequest,
+  readPullRegistration,
+} from './register-pull.js';
 import { readResultAcknowledgement, readResultTimeout } from './result-envelope.js';
 import { buildReversal, type ReversalOrder, readReversalResult } from './reversal.js';
-import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPayee, type StkPushOrder } from './stk-push.js';
+import { buildStkPush, readStkAcknowledgement, readStkResult, type StkPushOrder } from './stk-push.js';
 import { buildStkQuery, readAnswerAbout, type StkQueryAnswer, type StkQueryQuestion } from './stk-query.js';
 import {
   buildTransactionStatus,
@@ -26,43 +34,13 @@ import {
   type TransactionStatusQuestion,
 } from './transaction-status.js';
 import {
-  type CallbackReader,
   c2bConfirmation,
   c2bValidation,
   enquiryAnswer,
   paymentResult,
   paymentTimeout,
+  pullNotice,
 } from './understanding.js';
-
-/** What a message is signed with: the shortcode's passkey, the credential of its initiator, or nothing. */
-export interface Signatures {
-  readonly passkey: StkPayee;
-  readonly initiator: Initiator;
-  /** The app's token says enough. */
-  readonly token: null;
-}
-
-/** What an operation is signed with. */
-export type Signing = keyof Signatures;
-
-/** One row: how Daraja is asked, how it acknowledges, and how its callbacks are read. */
-export interface Operation<S extends Signing, Request, Answer, Routes extends string> {
-  readonly path: string;
-  /** What Safaricom's portal calls the product that an app needs for it. */
-  readonly product: string;
-  /** A question moves no money: it may be left unasked while Daraja is silent. */
-  readonly isQuestion: boolean;
-  /** Money leaves: an answer proves that it was not taken only if it is listed as doing so. */
-  readonly isPayout: boolean;
-  /** The acknowledgement is the answer itself, so a refusal of the question says nothing about what was asked. */
-  readonly isAnsweredAtOnce: boolean;
-  readonly signing: S;
-  /** The message as Daraja wants it; built and signed once. */
-  readonly build: (request: Request, signature: Signatures[S]) => object;
-  readonly readAcknowledgement: (body: unknown, request: Request) => AcknowledgementReading<Answer>;
-  /** By route, as in "b2c/timeout"; the routes hang below `CALLBACK_BASE_PATH`. */
-  readonly callbacks: Readonly<Record<Routes, CallbackReader>>;
-}
 
 const STK_PRODUCT = 'M-Pesa Express';
 
@@ -209,6 +187,31 @@ export const OPERATIONS = {
     product: 'Customer To Business',
     callbacks: { 'c2b/confirmation': c2bConfirmation, 'c2b/validation': c2bValidation },
   }),
+  registerPull: row<'token', PullRegistrationRequest, PullRegistration, 'pull/callback'>({
+    path: '/pulltransactions/v1/register',
+    product: 'Pull Transactions',
+    isQuestion: true,
+    isPayout: false,
+    // A refusal says that the app lacks the product, or what is wrong with the request.
+    isAnsweredAtOnce: false,
+    signing: 'token',
+    build: buildPullRegistration,
+    readAcknowledgement: readPullRegistration,
+    callbacks: { 'pull/callback': pullNotice },
+  }),
+  pullTransactions: row<'token', PullQuestion, PulledPage, never>({
+    path: '/pulltransactions/v1/query',
+    product: 'Pull Transactions',
+    isQuestion: true,
+    isPayout: false,
+    isAnsweredAtOnce: false,
+    // Some thousand rows; how many come at once is not published.
+    answerBytesMax: 4 * 1024 * 1024,
+    signing: 'token',
+    build: buildPull,
+    readAcknowledgement: readPulledPage,
+    callbacks: {},
+  }),
   organization: row<'token', OrganizationQuestion, { readonly name: string | null }, never>({
     path: '/sfcverify/v1/query/info',
     product: 'Query Org Info',
@@ -241,10 +244,3 @@ export type OperationName = keyof typeof OPERATIONS;
 export type RequestOf<Name extends OperationName> = Parameters<(typeof OPERATIONS)[Name]['build']>[0];
 export type AnswerOf<Name extends OperationName> =
   ReturnType<(typeof OPERATIONS)[Name]['readAcknowledgement']> extends AcknowledgementReading<infer T> ? T : never;
-
-/** Says the types of a row, which an object in a table could only repeat. */
-function row<S extends Signing, Request, Answer, Routes extends string>(
-  operation: Operation<S, Request, Answer, Routes>,
-): Operation<S, Request, Answer, Routes> {
-  return Object.freeze(operation);
-}

@@ -21,6 +21,16 @@ export function readPath(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value);
 }
 
+/** By their names in small letters, without the spaces that some of Daraja's keys have; a key that contradicts itself says nothing. */
+export function readLooseKeys(fields: Fields): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(fields)) {
+    const name = key.toLowerCase().replace(/[\s_]/g, '');
+    found.set(name, found.has(name) && found.get(name) !== value ? null : value);
+  }
+  return found;
+}
+
 /** An id of M-Pesa's: a string of 1–64 visible ASCII characters. A number would match every row of some databases. */
 export function readId(value: unknown): string | null {
   return typeof value === 'string' && ID.test(value) ? value : null;

@@ -5,6 +5,7 @@ import type { ResultCodeFamily } from '../domain/result-codes.js';
 import type { AccountBalanceResult } from './account-balance.js';
 import { type C2bConfirmation, readC2bConfirmation, readC2bValidation } from './c2b-confirmation.js';
 import type { PaymentResult, Reading } from './operation.js';
+import { readPulledRow } from './pulled-payment.js';
 import type { TransactionStatusResult } from './transaction-status.js';
 
 /** The answer to an enquiry, by what was asked; TIMEOUT: M-Pesa's timeout route. */
@@ -31,8 +32,8 @@ export interface CallbackReader {
   readonly ticket: 'PAYMENT' | 'ENQUIRY' | 'SHORTCODE';
   /** AT_ONCE: M-Pesa waits for our word, and for nothing that may fail. */
   readonly answered: 'ONCE_KEPT' | 'AT_ONCE';
-  /** FEED: a program of the shop hands in what M-Pesa told it. */
-  readonly door: 'MPESA' | 'FEED';
+  /** FEED: a program of the shop hands in what M-Pesa told it. PULL: nobody posts, the gateway has asked for it. */
+  readonly door: 'MPESA' | 'FEED' | 'PULL';
   /** Pure; never throws. `body` is the parsed JSON. */
   readonly read: (body: unknown) => Understanding;
 }
@@ -72,6 +73,18 @@ export const c2bConfirmation: CallbackReader = {
 
 /** The same message, handed in by a program of the shop. */
 export const fedConfirmation: CallbackReader = { ...c2bConfirmation, door: 'FEED' };
+
+/** A row of M-Pesa's own list of payments, kept as if it had been posted. */
+export const pulledRow: CallbackReader = {
+  ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT', door: 'PULL' },
+  read: by(readPulledRow, confirmation => ({ about: 'CONFIRMATION', confirmation })),
+};
+
+/** M-Pesa is given a URL with the registration for pulls, and no document says what it posts there: it is kept for a person. */
+export const pullNotice: CallbackReader = {
+  ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT', door: 'MPESA' },
+  read: () => ({ about: 'NOTHING', problem: 'nobody knows what M-Pesa tells here' }),
+};
 
 /** The question whether a payer may pay (contract 3.7). */
 export const c2bValidation: CallbackReader = {

@@ -38,6 +38,13 @@ export async function readNewestOf(unit: Unit, checkoutId: string, most: number)
   return rows.reverse().map(readPaymentRow);
 }
 
+/** The payments that have these receipts, by them, outside of any unit. */
+export async function findOwners(store: Store, receipts: readonly string[]): Promise<ReadonlyMap<string, Payment>> {
+  const where = [{ field: 'mpesaReceipt', is: 'IN', value: receipts }] as const;
+  const rows = await selectRows(store.reader(), PaymentRow, { where, limit: receipts.length });
+  return new Map(rows.map(row => [row.mpesaReceipt ?? '', readPaymentRow(row)]));
+}
+
 /** Locks these payments and returns the ids of those that still have the version given for them. */
 export async function lockUnchanged(unit: Unit, versions: ReadonlyMap<string, number>): Promise<ReadonlySet<string>> {
   const locked = await unit.lockMany(PaymentRow, [...versions.keys()]);

@@ -26,7 +26,8 @@ export type Product =
   | 'REVERSAL'
   | 'QR'
   | 'POCHI'
-  | 'ORGANIZATION';
+  | 'ORGANIZATION'
+  | 'PULL';
 
 /** How Daraja says that an app lacks a product: in words of its own, or in those of a refused token. */
 export type MissingProductShape = 'NO_MATCH' | 'TOKEN_ECHO' | 'TOKEN_EMPTY' | 'UNAUTHORIZED';
@@ -73,6 +74,12 @@ export interface SimulatorBehaviour {
   readonly operatorAttemptsMax: number;
   /** As in production: C2B URLs are registered once, then 500.003.1001. */
   readonly registersUrlsOnce: boolean;
+  /** Rows of one page of a pull. */
+  readonly pullPageRows: number;
+  /** The keys of a registration for pulls: with spaces, as in production, or as the portal has them. */
+  readonly pullSpelling: 'SPACED' | 'PORTAL';
+  /** How a pull without rows is answered: without a list, with an empty one as text, or with HTTP 500. */
+  readonly pullEmptyAnswer: 'NO_KEY' | 'TEXT' | 'ERROR';
   /** The ledger forgets its oldest transactions beyond this number. */
   readonly ledgerTransactionsMax: number;
 }
@@ -81,7 +88,7 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   tokenTtlSeconds: 3600,
   newTokenKillsOld: false,
   wrongCredentialsAnswer: 'EMPTY',
-  products: ['STK', 'B2C', 'B2B', 'TAX', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION'],
+  products: ['STK', 'B2C', 'B2B', 'TAX', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION', 'PULL'],
   missingProductAnswer: 'BY_API',
   strictUrls: false,
   lateMs: 200_000,
@@ -104,5 +111,8 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   tillIdentifierTypes: ['2', '4'],
   operatorAttemptsMax: 3,
   registersUrlsOnce: false,
+  pullPageRows: 500,
+  pullSpelling: 'SPACED',
+  pullEmptyAnswer: 'NO_KEY',
   ledgerTransactionsMax: 50_000,
 });

@@ -5,6 +5,7 @@ import type { SimulatorBehaviour } from './behaviour.js';
 import type { C2bUrls } from './books/c2b-urls.js';
 import type { LedgerBook } from './books/ledger.js';
 import type { Operators } from './books/operators.js';
+import type { PullRegistrations } from './books/pull-registrations.js';
 import type { Shortcodes } from './books/shortcodes.js';
 import type { Callbacks } from './callbacks.js';
 import type { Dice } from './dice.js';
@@ -30,6 +31,7 @@ export interface Core {
   readonly memory: Memory;
   readonly schedule: Schedule;
   readonly c2bUrls: C2bUrls;
+  readonly pullRegistrations: PullRegistrations;
   readonly traffic: Traffic;
   /** Numbers with a push on their screen; each of them can take no second one. */
   readonly lockedSubscribers: Set<string>;

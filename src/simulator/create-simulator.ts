@@ -8,6 +8,7 @@ import { faithfulBehaviour, type SimulatorBehaviour } from './behaviour.js';
 import { C2B_URLS, type C2bRegistration, type C2bUrls } from './books/c2b-urls.js';
 import { createLedger, type Ledger } from './books/ledger.js';
 import { createOperators } from './books/operators.js';
+import { PULL_REGISTRATIONS, type PullRegistrations } from './books/pull-registrations.js';
 import { createShortcodes, type SimulatorShortcode } from './books/shortcodes.js';
 import type { Transaction } from './books/transaction.js';
 import { createCallbacks } from './callbacks.js';
@@ -107,6 +108,9 @@ function createCore(options: SimulatorOptions): Core {
   const ledger = createLedger({ clock, behaviour, memory, isServed, proposeReceipt: identifiers.receipt });
   const traffic = createTraffic();
   const c2bUrls: C2bUrls = new Map(memory.openBook<C2bRegistration>(C2B_URLS, () => c2bUrls));
+  const pullRegistrations: PullRegistrations = new Map(
+    memory.openBook<number>(PULL_REGISTRATIONS, () => pullRegistrations),
+  );
   const perform = (task: Task, forget: () => void) =>
     performTask(core, task, forget).catch(error => {
       log.error({ err: error, task: task.kind }, 'the simulator failed');
@@ -125,6 +129,7 @@ function createCore(options: SimulatorOptions): Core {
     callbacks: createCallbacks({ clock, log, traffic, timeoutMs: behaviour.callbackTimeoutMs, mayPostTo }),
     schedule: createSchedule({ clock, memory, perform }),
     c2bUrls,
+    pullRegistrations,
     traffic,
     lockedSubscribers: new Set(
       ledger

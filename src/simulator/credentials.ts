@@ -39,3 +39,6 @@ export const sandboxCredentials = Object.freeze({
   initiatorName: 'testapi',
   initiatorPassword: 'Safaricom999!*!',
 });
+
+/** With which its shortcode is registered for pulls. Any other number is taken, too: nobody has one on file. */
+export const NOMINATED_NUMBER = '254700000000';

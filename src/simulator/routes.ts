@@ -6,11 +6,13 @@ import { generateQr } from './endpoints/generate-qr.js';
 import { nameOrganization } from './endpoints/name-organization.js';
 import { payB2cV1, payB2cV3, payPochi } from './endpoints/pay-b2c.js';
 import { payBusiness, payTax } from './endpoints/pay-business.js';
+import { pullTransactions } from './endpoints/pull-transactions.js';
 import { pushStk } from './endpoints/push-stk.js';
 import { queryBalance } from './endpoints/query-balance.js';
 import { queryStk } from './endpoints/query-stk.js';
 import { queryTransaction } from './endpoints/query-transaction.js';
 import { registerC2b } from './endpoints/register-c2b.js';
+import { registerPull } from './endpoints/register-pull.js';
 import { reversePayment } from './endpoints/reverse-payment.js';
 import { simulateC2b } from './endpoints/simulate-c2b.js';
 import { type Refusal, refusals } from './wire/refusal.js';
@@ -42,6 +44,11 @@ const organization = {
   missing: 'UNAUTHORIZED',
 } as const;
 const qr = { product: 'QR', refuseToken: refusals.invalidToken404 } as const;
+const pull = {
+  product: 'PULL',
+  refuseToken: refusals.invalidToken404,
+  missing: 'TOKEN_EMPTY',
+} as const;
 const c2b = { product: 'C2B', refuseToken: refusals.invalidToken400 } as const;
 
 /** All of them are POST. */
@@ -60,6 +67,8 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/accountbalance/v1/query', { ...balance, endpoint: queryBalance }],
   ['/mpesa/c2b/v1/registerurl', { ...c2b, endpoint: registerC2b('v1') }],
   ['/mpesa/c2b/v2/registerurl', { ...c2b, endpoint: registerC2b('v2') }],
+  ['/pulltransactions/v1/register', { ...pull, endpoint: registerPull }],
+  ['/pulltransactions/v1/query', { ...pull, endpoint: pullTransactions }],
   ['/mpesa/c2b/v1/simulate', { ...c2b, endpoint: simulateC2b }],
   ['/mpesa/c2b/v2/simulate', { ...c2b, endpoint: simulateC2b }],
 ]);

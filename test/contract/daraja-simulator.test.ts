@@ -22,6 +22,8 @@ const SHORTCODE: Shortcode = {
   tillNumber: null,
   tillIdentifierType: '2',
   isFeedTrusted: false,
+  pullEveryMs: null,
+  nominatedNumber: null,
   consumerKey: new Secret(simulatorCredentials.consumerKey),
   consumerSecret: new Secret(simulatorCredentials.consumerSecret),
   passkey: new Secret(simulatorCredentials.passkey),

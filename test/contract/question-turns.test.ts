@@ -18,6 +18,7 @@ const QUESTIONS = 12;
 const SHORTCODE = {
   ...{ shortcode: '600000', type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, initiator: null },
   ...{ tillIdentifierType: '2' as const },
+  ...{ pullEveryMs: null, nominatedNumber: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: new Secret('passkey') },
 };
 

@@ -32,6 +32,7 @@ const AT = Date.UTC(2026, 10, 1);
 const SHORTCODE: Shortcode = {
   ...{ shortcode: '600000', type: 'paybill', tillNumber: null, isFeedTrusted: false, passkey: null, initiator: null },
   tillIdentifierType: '2',
+  ...{ pullEveryMs: null, nominatedNumber: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
 };
 const newId = createIds(createSettableClock(AT), systemRandom);

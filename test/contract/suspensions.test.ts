@@ -113,6 +113,7 @@ function shortcodeOf(initiator: string): Shortcode {
       isFeedTrusted: false,
       passkey: null,
       tillIdentifierType: '2',
+      ...{ pullEveryMs: null, nominatedNumber: null },
     },
     ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
     initiator: { name: initiator, password: new Secret('password'), certificatePem: '' },

@@ -211,6 +211,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         register: async () => use('registerC2bUrls', () => UNREGISTERED),
         find: async () => use('c2bRegistration', () => UNREGISTERED),
       },
+      pulls: {
+        pull: async () =>
+          use('pullTransactions', () => ({ shortcode: '600000', rows: 0, opened: 0, confirmed: 0, known: 0 })),
+      },
       suspensions: {
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),

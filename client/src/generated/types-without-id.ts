@@ -37,5 +37,6 @@ export const TYPES_WITHOUT_ID: readonly string[] = [
   'PaymentEdge',
   'NewApiKey',
   'QrCode',
+  'PullReport',
   'ReplayReport',
 ];

@@ -84,6 +84,20 @@ export const MPESA = {
       'What M-Pesa calls a till that you pay (B2B): 2, a till, or 4, an organisation. Try the other one on SFC_IC0003.',
     reader: text,
   },
+  PULL_MINUTES: {
+    gives: 'pullMinutes',
+    fallback: null,
+    unset: 'off',
+    meaning: "Minutes between two pulls of M-Pesa's own list of payments, 1 to 720; off: none.",
+    reader: text,
+  },
+  PULL_NOMINATED_NUMBER: {
+    gives: 'nominatedNumber',
+    fallback: null,
+    unset: "the simulator's; otherwise the shortcode is not registered for pulls here",
+    meaning: 'The phone number that Safaricom has on file for the shortcode; needed to register it for pulls.',
+    reader: text,
+  },
   MPESA_SHORTCODES_FILE: {
     gives: 'shortcodesPath',
     fallback: null,

@@ -17,3 +17,8 @@ export function nairobiProse(at: number): string {
   const local = new Date(at + OFFSET_MS).toISOString();
   return `${local.slice(8, 10)}.${local.slice(5, 7)}.${local.slice(0, 4)} ${local.slice(11, 19)}`;
 }
+
+/** UTC milliseconds of `yyyy-MM-dd HH:mm:ss`, whose form was checked. */
+export function readNairobiDateTime(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}Z`) - OFFSET_MS;
+}

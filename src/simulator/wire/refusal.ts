@@ -56,6 +56,8 @@ export const refusals = Object.freeze({
     const { code, message } = MISSING_PRODUCT[shape];
     return new Refusal(401, code, `${message}${shape === 'TOKEN_ECHO' ? token : ''}`, PRODUCT_REASON);
   },
+  unknownPullShortcode: (reason: string) => new Refusal(400, '400.001', 'Bad Request - Invalid ShortCode', reason),
+  nothingToPull: () => new Refusal(500, '500.001', 'Failed to retrieve transactions'),
   unknownPath: () =>
     new Refusal(
       404,

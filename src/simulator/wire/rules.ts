@@ -21,6 +21,13 @@ export const isSize = form(
   text => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000,
 );
 export const isTimestamp = form('YYYYMMDDHHmmss, of Nairobi', text => /^20\d{12}$/.test(text));
+export const isDateTime = form('yyyy-MM-dd HH:mm:ss, of Nairobi', text => {
+  return /^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text.replace(' ', 'T')}Z`));
+});
+export const isOffset = form('a number of rows from 0', text => /^\d{1,9}$/.test(text));
+export const isNominated = form('a phone number as 254712345678 or 0712345678', text =>
+  /^(254|0)[17]\d{8}$/.test(text),
+);
 export const isPresent = form('there', text => text !== '');
 /** Daraja does not enforce the documented lengths; this bound only keeps the ledger small. */
 export const isShort = form('1 to 100 characters', text => text !== '' && text.length <= 100);

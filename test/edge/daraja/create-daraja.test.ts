@@ -21,6 +21,8 @@ const PAYBILL: Shortcode = {
   tillNumber: null,
   tillIdentifierType: '2',
   isFeedTrusted: false,
+  pullEveryMs: null,
+  nominatedNumber: null,
   consumerKey: new Secret('canary-key'),
   consumerSecret: new Secret('canary-secret'),
   passkey: new Secret('canary-passkey'),

@@ -6,8 +6,10 @@ import { NO_IDS } from '../../../src/domain/payment.js';
 import type { AcknowledgementReading } from '../../../src/operations/operation.js';
 import { OPERATIONS, type OperationName } from '../../../src/operations/operations.js';
 import { readOrganization } from '../../../src/operations/organization.js';
+import { readPulledPage } from '../../../src/operations/pull-transactions.js';
 import { readQrCode } from '../../../src/operations/qr-code.js';
 import { readC2bAcknowledgement } from '../../../src/operations/register-c2b.js';
+import { readPullRegistration } from '../../../src/operations/register-pull.js';
 import { readResultAcknowledgement } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
@@ -27,6 +29,8 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   accountBalance: readResultAcknowledgement,
   registerC2bV1: readC2bAcknowledgement,
   registerC2bV2: readC2bAcknowledgement,
+  registerPull: readPullRegistration,
+  pullTransactions: readPulledPage,
 };
 const ALL_ENDPOINTS = Object.keys(READERS) as OperationName[];
 

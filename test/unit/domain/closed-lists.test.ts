@@ -21,6 +21,7 @@ describe('the closed list', () => {
       '/api/v1/pay/balance/timeout',
       '/api/v1/pay/c2b/confirmation',
       '/api/v1/pay/c2b/validation',
+      '/api/v1/pay/pull/callback',
     ]);
   });
 

@@ -9,6 +9,8 @@ const makeShortcode = (given: Partial<Shortcode>): Shortcode => ({
   tillNumber: null,
   tillIdentifierType: '2',
   isFeedTrusted: false,
+  pullEveryMs: null,
+  nominatedNumber: null,
   consumerKey: new Secret('key'),
   consumerSecret: new Secret('secret'),
   passkey: null,

@@ -158,6 +158,7 @@ test('every root field declares who may use it', () => {
     releaseInitiator: 'admin',
     registerC2bUrls: 'admin',
     c2bRegistration: 'admin',
+    pullTransactions: TAKERS,
     lockedInitiators: TAKERS,
     paymentUpdated: `${READERS} token`,
     balanceUpdated: `${TAKERS} readonly`,

@@ -100,6 +100,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation replayCallbacks': { args: '(filter: {})', uses: { replayAll: 1 } },
   'mutation registerC2bUrls': { args: '(input: {})', uses: { registerC2bUrls: 1 } },
   'query c2bRegistration': { uses: { c2bRegistration: 1 } },
+  'mutation pullTransactions': { args: '(from: "2026-11-28T00:00:00Z")', uses: { pullTransactions: 1 } },
   'mutation releaseInitiator': { args: '(name: "operator1")', uses: { lockedInitiators: 1, releaseInitiator: 1 } },
   'mutation createApiKey': { args: '(name: "till", role: TILL)', uses: { createApiKey: 1 } },
   'mutation rotateApiKey': { args: '(name: "till")', uses: { rotateApiKey: 1 } },

@@ -16,6 +16,7 @@ const SHORTCODE: Shortcode = {
     passkey: null,
     tillIdentifierType: '2',
   },
+  ...{ pullEveryMs: null, nominatedNumber: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
   initiator: { name: 'apiop', password: new Secret('password'), certificatePem: '' },
 };

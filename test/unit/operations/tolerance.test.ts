@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { readAccountBalanceResult } from '../../../src/operations/account-balance.js';
 import { readB2cResult } from '../../../src/operations/b2c.js';
 import { readErrorEnvelope } from '../../../src/operations/error-envelope.js';
+import { readPulledPage } from '../../../src/operations/pull-transactions.js';
+import { readPulledRow } from '../../../src/operations/pulled-payment.js';
 import { readBody } from '../../../src/operations/read-body.js';
+import { readPullRegistration } from '../../../src/operations/register-pull.js';
 import { readResultAcknowledgement, readResultTimeout } from '../../../src/operations/result-envelope.js';
 import { readStkAcknowledgement, readStkResult } from '../../../src/operations/stk-push.js';
 import { readStkQueryAnswer } from '../../../src/operations/stk-query.js';
@@ -21,6 +24,9 @@ const READERS: ReadonlyArray<(body: unknown) => unknown> = [
   readTransactionStatusResult,
   readAccountBalanceResult,
   readErrorEnvelope,
+  readPulledPage,
+  readPulledRow,
+  readPullRegistration,
 ];
 const MESSAGES = ['stk-push', 'stk-query', 'b2c', 'transaction-status', 'account-balance'].flatMap(folder =>
   fixtureFiles(folder).map(file => fixtureBytes(folder, file)),

@@ -11,6 +11,7 @@ export const Evidence = registerEnum<EvidenceSource>('Evidence', 'What a change 
   QUERY: "M-Pesa's answer when the gateway asked for the outcome.",
   C2B_CONFIRMATION: "M-Pesa's confirmation of a payment that a customer made.",
   FEED: 'The same confirmation, handed in by a program of the shop.',
+  PULL: "A row of M-Pesa's own list of payments, which the gateway pulled.",
   DEADLINE: 'The deadline passed without an answer.',
   OPERATOR: "A person's decision.",
   REVERSAL: 'The reversal of the payment was completed.',

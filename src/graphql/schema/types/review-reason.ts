@@ -13,4 +13,5 @@ export const ReviewReason = registerEnum<Value>('ReviewReason', 'Why a person ne
   PAID_TWICE: 'It is a second payment for a checkout that is PAID.',
   AMOUNT_DIFFERS: 'The customer paid by hand for a checkout of another amount, which stays as it is.',
   SEVERAL_CHECKOUTS: 'The customer paid by hand, and several checkouts fit equally well; it pays none of them.',
+  NOT_AT_MPESA: "M-Pesa's own list of payments, pulled for that time, does not have it.",
 });
