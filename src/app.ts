@@ -1,7 +1,6 @@
 /** The wiring: opens what the gateway needs, connects the stations, and closes it all again. */
 
 import { createAudit } from './audit/create-audit.js';
-import { readClientBlock, readPlainAddress } from './callers/client-address.js';
 import type { Config } from './config/config.js';
 import { createReadiness } from './create-readiness.js';
 import { createStations, type Stations, type World } from './create-stations.js';
@@ -9,8 +8,6 @@ import { leaseMsOf } from './daraja/access-token.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
 import { createTokenShelf, type TokenShelf } from './daraja/create-token-shelf.js';
 import { createStoredTokenRows } from './daraja/token-rows.js';
-import { type Graphql, openGraphql } from './graphql/open-graphql.js';
-import type { GraphqlStations } from './graphql/stations.js';
 import { createRoutes } from './http/create-routes.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
@@ -18,8 +15,7 @@ import { openSpool, type Spool } from './inbox/open-spool.js';
 import { createSuspensions } from './initiators/create-suspensions.js';
 import type { Keys } from './keys/keys.js';
 import { openKeys } from './keys/open-keys.js';
-import { createAddressList } from './lib/address-list.js';
-import { createOriginRule, type OriginRule } from './lib/allowed-origins.js';
+import { createOriginRule } from './lib/allowed-origins.js';
 import { createCallbackKeys } from './lib/callback-keys.js';
 import { type Clock, systemClock } from './lib/clock.js';
 import { type Closers, createClosers } from './lib/closers.js';
@@ -27,11 +23,11 @@ import { type DataFolder, findExposure, openDataFolder } from './lib/data-folder
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
-import { readVersion } from './lib/read-version.js';
 import { createSeal } from './lib/seal.js';
 import type { Secret } from './lib/secret.js';
 import { createSharedClock } from './lib/shared-clock.js';
-import { hostRules, openSimulator, openTo } from './open-simulator.js';
+import { openEdge } from './open-edge.js';
+import { hostRules, openSimulator } from './open-simulator.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
@@ -84,12 +80,13 @@ export async function openGateway(
     closers.add(world.daraja);
     const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
     const keys = closers.add(openKeysOf(config, world));
-    const graphql = closers.add(await openEdge(config, world, { ...stations, keys }, { keys, origins, secrets }));
+    const edge = await openEdge(config, world, { ...stations, keys }, { keys, origins, publicUrl, secrets });
+    closers.add(edge.graphql);
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
     const allowed = { ...callbackRules(config), ...hostRules(config, publicUrl) };
     const rules = { callbackKeys, publicUrl, ...allowed, origins, readiness: readiness.read };
-    const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), graphql, simulator, log };
+    const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), ...edge, simulator, log };
     const routes = createRoutes(neighbours);
     http.serve(routes);
     const begin = (): void => {
@@ -189,27 +186,6 @@ function openTokenShelf(baseUrl: string, { config, secrets }: WorldNeeds, store:
   const seal = createSeal(config.tokenSecrets ?? secrets, 'access-token', systemRandom);
   const leaseMs = leaseMsOf(config.daraja.timeoutMs);
   return createTokenShelf({ rows: createStoredTokenRows(store), seal, baseUrl, clock, leaseMs });
-}
-
-interface EdgeNeeds {
-  readonly keys: Keys;
-  readonly origins: OriginRule;
-  /** Sign watch tokens, if there is nothing else to sign them with. */
-  readonly secrets: readonly Secret[];
-}
-
-/** GraphQL, in front of the stations. */
-async function openEdge(config: Config, world: World, stations: GraphqlStations, needs: EdgeNeeds): Promise<Graphql> {
-  const { keys, origins, secrets } = needs;
-  const { clock, random, log } = world;
-  const proxies = createAddressList(config.http.trustedProxies);
-  return openGraphql({
-    ...{ stations, origins, clock, random, log, findKey: keys, isOpenTo: openTo(config) },
-    about: { environment: config.environment, version: readVersion(), limits: config.limits },
-    tokenSecrets: config.tokenSecrets ?? secrets,
-    askerOf: request => readClientBlock(request, proxies),
-    addressOf: request => readPlainAddress(request, proxies),
-  });
 }
 
 function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {

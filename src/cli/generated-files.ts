@@ -2,7 +2,7 @@
 
 import { buildSchema } from '../graphql/build-schema.js';
 import { printGatewaySchema } from '../graphql/schema/print-schema.js';
-import { presentClientTexts } from './present-client-texts.js';
+import { presentClientPageTexts, presentClientTexts } from './present-client-texts.js';
 import { presentClientTypes, presentTypesWithoutId } from './present-client-types.js';
 import { presentExitStatusesPage } from './present-exit-statuses.js';
 import { presentResultCodesPage } from './present-result-codes.js';
@@ -26,5 +26,6 @@ export function buildGeneratedFiles(): readonly GeneratedFile[] {
     { path: 'client/src/generated/schema.ts', text: presentClientTypes(buildSchema()) },
     { path: 'client/src/generated/types-without-id.ts', text: presentTypesWithoutId(buildSchema()) },
     { path: 'client/src/generated/texts.ts', text: presentClientTexts() },
+    { path: 'client/src/generated/page-texts.ts', text: presentClientPageTexts() },
   ];
 }

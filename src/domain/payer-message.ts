@@ -104,7 +104,7 @@ function isDoubtful({ claimedSuccess, failure }: MessageParts): boolean {
 }
 
 /** As it is written in Kenya: "Ksh 1,961", "Ksh 1,961.50". */
-function presentAmount(cents: number): string {
+export function presentAmount(cents: number): string {
   const [whole = '', fraction] = decimalFromCents(cents).split('.');
   return `Ksh ${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === '00' ? '' : `.${fraction}`}`;
 }

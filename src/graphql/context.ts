@@ -17,6 +17,8 @@ export interface About {
   readonly environment: 'simulator' | 'sandbox' | 'production';
   readonly version: string;
   readonly limits: Limits;
+  /** The page of a checkout. */
+  readonly checkoutUrlOf: (checkoutId: string) => string;
 }
 
 /** Made for one request, or for one subscription. */

@@ -8,6 +8,7 @@ import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
 import { answerError, answerJson, answerNotFound } from './answers.js';
+import type { CheckoutPage } from './checkout-page/create-checkout-page.js';
 import { createCors } from './cors.js';
 import type { Metrics } from './metrics.js';
 import { createPresentHttpError } from './present-http-error.js';
@@ -20,6 +21,7 @@ export type FindRole = (authorization: string | undefined, address: string) => P
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
   readonly handleStream: RequestHandler;
+  readonly checkoutPage: CheckoutPage;
   readonly findRole: FindRole;
   readonly failedCredentials: Pick<FailedCredentials, 'note'>;
   readonly addressOf: (request: IncomingMessage) => string;
@@ -36,7 +38,7 @@ const PATHS = ['/health', '/ready', '/metrics', '/graphql', '/graphql/stream'] a
 
 /** Case and trailing slashes count in paths; every other path is the same JSON 404. */
 export function createApp(neighbours: AppNeighbours): Express {
-  const { handleGraphql, handleStream, isStarting, origins, log } = neighbours;
+  const { handleGraphql, handleStream, checkoutPage, isStarting, origins, log } = neighbours;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   // Unknown paths are left out: their answer is also that of a callback with a wrong key.
@@ -47,6 +49,8 @@ export function createApp(neighbours: AppNeighbours): Express {
   app.all(['/graphql', '/graphql/stream'], refuseWhile(isStarting));
   app.all('/graphql', handleGraphql);
   app.all('/graphql/stream', handleStream);
+  app.all('/c/:secret', refuseWhile(isStarting));
+  app.all('/c/:secret', (request, response) => checkoutPage(request.params.secret, request, response));
   const sendStartPage = createStartPage();
   for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
   app.use((_request, response) => answerNotFound(response));

@@ -15,6 +15,7 @@ import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphql.js';
 import { answerProbeOf } from './answer-probe.js';
 import { answerError, answerNotFound } from './answers.js';
+import type { CheckoutPage } from './checkout-page/create-checkout-page.js';
 import { createApp } from './create-app.js';
 import { createSimulatorDoor, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
@@ -43,6 +44,7 @@ export interface RoutesNeighbours {
   readonly inbox: Pick<Inbox, 'receive'>;
   readonly counts: StationCounts;
   readonly graphql: GraphqlEdge;
+  readonly checkoutPage: CheckoutPage;
   /** Null outside of simulator mode. */
   readonly simulator: SimulatorEdge | null;
   readonly callbackKeys: CallbackKeys;
@@ -105,6 +107,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     ...{
       handleGraphql: graphql.handleRequest,
       handleStream: graphql.handleStream,
+      checkoutPage: neighbours.checkoutPage,
       findRole: authenticate,
       failedCredentials,
       addressOf,

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 const FILES = {
   '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
   '/style.css': { name: 'style.css', type: 'text/css; charset=utf-8' },
+  '/checkout.css': { name: 'checkout.css', type: 'text/css; charset=utf-8' },
   '/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
   '/first-payment.js': { name: 'first-payment.js', type: 'text/javascript; charset=utf-8' },
 } as const;

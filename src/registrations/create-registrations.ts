@@ -11,7 +11,7 @@ import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
 import { RegistrationRow } from './registration-row.js';
-import type { C2bRegistration, C2bState, C2bVersion, Registrations } from './registrations.js';
+import { type C2bRegistration, type C2bState, type C2bVersion, OUR_URLS, type Registrations } from './registrations.js';
 
 export interface RegistrationsNeighbours {
   readonly store: Store;
@@ -29,8 +29,6 @@ const WRONG_VERSION = /no apiproduct match/i;
 const TAKEN = /already registered|duplicate notification info/i;
 const WAY_OUT =
   'Delete the URLs in the organisation portal (Self Services, URL Management), or ask Safaricom to, and register again.';
-/** States in which the URLs at M-Pesa are this gateway's. */
-const OURS: readonly C2bState[] = ['ACCEPTED', 'PROVEN'];
 
 /** What an answer of M-Pesa's makes of a registration; null: it says nothing clear. */
 function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
@@ -93,7 +91,7 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       if (state === null)
         throw new GatewayError('UNAVAILABLE', `M-Pesa gave no clear answer. ${words} Try again later.`);
       // In production a second registration is refused: what is there already is our own.
-      if (state === 'TAKEN' && known && OURS.includes(known.state)) return prove(known);
+      if (state === 'TAKEN' && known && OUR_URLS.includes(known.state)) return prove(known);
       const said = state === 'TAKEN' ? `${words ?? ''} ${WAY_OUT}`.trim() : words;
       const row = { shortcode, version, state, answer: said, registeredAt: clock.now(), provenAt: null };
       await storeRow(row);

@@ -11,6 +11,9 @@ export type C2bVersion = (typeof C2B_VERSIONS)[number];
  */
 export type C2bState = 'NOT_REGISTERED' | 'ACCEPTED' | 'PROVEN' | 'TAKEN' | 'REFUSED';
 
+/** States in which the URLs at M-Pesa are this gateway's. */
+export const OUR_URLS: readonly C2bState[] = ['ACCEPTED', 'PROVEN'];
+
 /** What M-Pesa does with a payment while nobody answers its validation. */
 export type C2bResponseType = 'COMPLETED' | 'CANCELLED';
 

@@ -34,6 +34,7 @@ const ROOT_FILES: Readonly<Record<string, string>> = {
   'create-stations': 'app',
   'create-readiness': 'app',
   'open-simulator': 'app',
+  'open-edge': 'app',
 };
 
 /** The station of a file of src; null when it is on no line. */

@@ -50,8 +50,10 @@ export interface MemoryStations {
   held: Promise<void>;
 }
 
+const urlOf = (checkoutId: string) => `http://127.0.0.1/c/${checkoutId}`;
+
 /** What the gateway says of itself. */
-export const ABOUT = { environment: 'simulator', version: '0.0.0', limits: NO_LIMITS } as const;
+export const ABOUT = { environment: 'simulator', version: '0.0.0', limits: NO_LIMITS, checkoutUrlOf: urlOf } as const;
 
 const START: FeedPosition = { sequence: 0, tag: '00000000' };
 

@@ -98,6 +98,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     ...{ hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
     shortcodes: ['600000', '600001'],
     counts: { verdicts: () => [], transitions: () => [], givenUp: () => [], questionIntervalMs: () => 200 },
+    checkoutPage: async (_secret, _request, response) => void response.writeHead(404).end(),
     readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [], namedAdvice: [] }),
     ...given,
   });

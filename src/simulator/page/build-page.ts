@@ -1,8 +1,8 @@
 /** The page of the simulator: its credentials, what it received and why that went as it did, and what it posted. */
 
+import { type Html, html } from '../../lib/html.js';
 import type { Shortcodes } from '../books/shortcodes.js';
 import type { Traffic } from '../traffic.js';
-import { type Html, html } from './html.js';
 import { listCallbacks, listRequests } from './list-traffic.js';
 import { showCredentials } from './show-credentials.js';
 

@@ -1,8 +1,8 @@
 /** The two lists of the page: requests with their explanations, callbacks with their answers. */
 
+import { type Html, html } from '../../lib/html.js';
 import type { PostedCallback, ReceivedRequest } from '../traffic.js';
 import { nairobiProse } from '../wire/nairobi.js';
-import { type Html, html } from './html.js';
 
 /** Newest first, as they come. */
 export function listRequests(requests: readonly ReceivedRequest[]): Html {

@@ -1,8 +1,8 @@
 /** The credentials that the simulator accepts. Those that everybody knows are shown; others only by name. */
 
+import { type Html, html } from '../../lib/html.js';
 import type { Shortcodes, SimulatorShortcode } from '../books/shortcodes.js';
 import { sandboxCredentials, simulatorCredentials } from '../credentials.js';
-import { type Html, html } from './html.js';
 
 const PUBLIC_VALUES: ReadonlySet<string> = new Set([
   ...Object.values(simulatorCredentials),

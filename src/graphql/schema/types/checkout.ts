@@ -100,6 +100,15 @@ export class Checkout {
 
 @Resolver(() => Checkout)
 export class CheckoutResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The hosted page: a secret link; whoever has it may pay and watch this checkout. Null if the caller may not see it.',
+  })
+  url(@Root() { id }: Checkout, @Ctx() { about, caller }: GraphqlContext): string | null {
+    return canReadPrivateFields(caller) ? about.checkoutUrlOf(id) : null;
+  }
+
   @FieldResolver(() => Int, {
     nullable: true,
     description: 'Seconds until a new try can start; null if one can now, or if that is not a matter of time.',
