@@ -1,7 +1,7 @@
 /** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
 
 import type { Caller } from './caller.js';
-import { isOfCheckout, looksLikeToken, type Watch, type WatchTokens } from './create-watch-tokens.js';
+import { isOfCheckout, looksLikeToken, type TokenMaker, type Watch, type WatchTokens } from './create-watch-tokens.js';
 import type { Ending } from './ending.js';
 import type { Role } from './roles.js';
 
@@ -23,6 +23,8 @@ export interface KnownKey {
 export interface FindKey {
   /** Asks nobody: what is known is in memory. Null also where the key may not be used from this address. */
   find(key: string, address: string): KnownKey | null;
+  /** When a token of this maker ends with the maker's key; null: it has, because a key of that name was taken back after the token was made. */
+  watchOver(maker: TokenMaker): Ending | null;
   /** Whether this is a key of ours by its form, if only a mistyped or a revoked one. */
   looksLikeKey(text: string): boolean;
 }
@@ -49,9 +51,11 @@ const BEARER = /^bearer +([!-~]{1,512})$/i;
 export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeighbours): Authenticate {
   const readToken = async (token: string) => {
     const watch = await tokens.read(token);
-    return (
-      watch && ({ name: nameOf(watch), role: 'readonly', watch, shortcodes: null, since: null, ending: null } as const)
-    );
+    if (!watch) return null;
+    const maker = isOfCheckout(watch) ? undefined : watch.madeBy;
+    const ending = maker ? keys.watchOver(maker) : null;
+    if (maker && !ending) return null;
+    return { name: nameOf(watch), role: 'readonly', watch, shortcodes: null, since: null, ending } as const;
   };
   return async (authorization, address) => {
     const from = { address: address === '' ? null : address };

@@ -1,6 +1,6 @@
 /** Watch tokens: signed, stateless permits to read and watch one payment, for a while; a browser's credential. */
 
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
 import { assert } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
@@ -12,6 +12,14 @@ import type { Secret } from '../lib/secret.js';
 export interface PaymentWatch {
   readonly paymentId: string;
   readonly expiresAt: number;
+  /** Absent in tokens that nobody with a key has made. */
+  readonly madeBy?: TokenMaker;
+}
+
+/** The name of the key that made a token, and when, in UTC milliseconds: the token dies with it. */
+export interface TokenMaker {
+  readonly name: string;
+  readonly at: number;
 }
 
 /** or a checkout with its payments. */
@@ -28,10 +36,10 @@ export function isOfCheckout(watch: Watch): watch is CheckoutWatch {
   return 'checkoutId' in watch;
 }
 
-/** Stateless: a token cannot be taken back, it only ends. */
+/** Stateless: a token ends by itself, or with the key that made it. */
 export interface WatchTokens {
-  /** Whether the payment exists is for the caller to know. */
-  create(paymentId: string, ttlSeconds: number): Promise<PaymentWatch & { readonly token: string }>;
+  /** Whether the payment exists is for the caller to know. `madeBy` is the name of his key. */
+  create(paymentId: string, ttlSeconds: number, madeBy?: string): Promise<PaymentWatch & { readonly token: string }>;
   /** Always the same for the same checkout and end. Whether it exists is for the caller to know. */
   createForCheckout(checkoutId: string, expiresAt: number): Promise<CheckoutWatch & { readonly token: string }>;
   /** Null for what none of the secrets has signed, and for what has ended. */
@@ -51,16 +59,18 @@ export function createWatchTokens(secrets: readonly Secret[], clock: Clock): Wat
   const [newest] = keys;
   assert(newest, 'there is at least one token secret');
 
-  const sign = (typ: string, subject: string, expiresInSeconds: number): Promise<string> =>
-    new SignJWT()
+  const sign = (typ: string, subject: string, expiresInSeconds: number, claims: JWTPayload = {}): Promise<string> =>
+    new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ })
       .setSubject(subject)
       .setExpirationTime(expiresInSeconds)
       .sign(newest);
   return Object.freeze({
-    async create(paymentId: string, ttlSeconds: number) {
-      const expiresInSeconds = Math.floor(clock.now() / 1_000) + ttlSeconds;
-      const token = await sign(TYPES.payment, paymentId, expiresInSeconds);
+    async create(paymentId: string, ttlSeconds: number, madeBy?: string) {
+      const now = clock.now();
+      const expiresInSeconds = Math.floor(now / 1_000) + ttlSeconds;
+      const claims = madeBy === undefined ? {} : { by: madeBy, at: now };
+      const token = await sign(TYPES.payment, paymentId, expiresInSeconds, claims);
       return { token, paymentId, expiresAt: expiresInSeconds * 1_000 };
     },
     async createForCheckout(checkoutId: string, expiresAt: number) {
@@ -82,10 +92,11 @@ async function readWith(key: Uint8Array, token: string, now: number): Promise<Wa
   const options = { algorithms: [ALGORITHM], requiredClaims: ['exp', 'sub'] };
   try {
     const { payload, protectedHeader } = await jwtVerify(token, key, { ...options, currentDate: new Date(now) });
-    const { sub, exp } = payload;
+    const { sub, exp, by, at } = payload;
     if (!isId(sub) || exp === undefined) return null;
     const expiresAt = exp * 1_000;
-    if (protectedHeader.typ === TYPES.payment) return { paymentId: sub, expiresAt };
+    const maker = typeof by === 'string' && typeof at === 'number' ? { madeBy: { name: by, at } } : {};
+    if (protectedHeader.typ === TYPES.payment) return { paymentId: sub, expiresAt, ...maker };
     return protectedHeader.typ === TYPES.checkout ? { checkoutId: sub, expiresAt } : null;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;

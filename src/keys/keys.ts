@@ -42,7 +42,7 @@ export interface KeyActs {
   rotate(name: string, overlapSeconds: number, by: Actor): Promise<MadeKey>;
   /** Takes all keys of a name back, on every instance within 5 s. */
   revoke(name: string, by: Actor): Promise<KeptKey>;
-  /** Those of the database, newest first. */
+  /** The thousand newest of the database, newest first. */
   list(): Promise<readonly KeptKey[]>;
 }
 

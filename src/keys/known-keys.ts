@@ -7,6 +7,7 @@ import { type AddressList, createAddressList } from '../lib/address-list.js';
 import type { Clock } from '../lib/clock.js';
 import { type ApiKeyRow, isUsable } from './api-key-row.js';
 import { digestOf, isWellFormedKey, looksLikeKey } from './key-text.js';
+import { createTokenEndings } from './token-endings.js';
 
 /** What a process knows of keys. */
 export interface KnownKeys extends FindKey {
@@ -31,10 +32,12 @@ export function createKnownKeys(configured: readonly ApiKey[], clock: Pick<Clock
     ]),
   );
   const held = new Map<string, Held>();
+  const tokens = createTokenEndings();
   let uses = new Map<string, number>();
 
   return Object.freeze({
     looksLikeKey,
+    watchOver: tokens.watchOver,
     find: (key: string, address: string) => {
       if (looksLikeKey(key) && !isWellFormedKey(key)) return null;
       const digest = digestOf(key);
@@ -48,6 +51,7 @@ export function createKnownKeys(configured: readonly ApiKey[], clock: Pick<Clock
     },
     learn: (rows: readonly ApiKeyRow[]) => {
       const now = clock.now();
+      tokens.learn(rows);
       const usable = new Map(rows.filter(row => isUsable(row, now)).map(row => [row.digest, row]));
       for (const [digest, { known }] of held) {
         if (usable.has(digest)) continue;

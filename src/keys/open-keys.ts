@@ -59,7 +59,7 @@ export function openKeys(neighbours: KeysNeighbours): Keys {
 
   return Object.freeze({
     ...acts,
-    ...{ find: known.find, looksLikeKey: known.looksLikeKey },
+    ...{ find: known.find, looksLikeKey: known.looksLikeKey, watchOver: known.watchOver },
     start: async () => {
       await renew();
       keeping = keep();

@@ -16,6 +16,7 @@ const REVOKE = 'mutation ($name: String!) { revokeApiKey(name: $name) { name rev
 const LOG =
   'query ($filter: AuditFilter) { auditLog(filter: $filter) { edges { node { actor action subject address note } } } }';
 const TYPE = '{ __typename }';
+const TOKEN = 'mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }';
 
 interface Made {
   readonly key: string;
@@ -110,6 +111,29 @@ describeEachDatabase('API keys', database => {
       }),
     );
     expect(watches.map(({ updates }) => updates.length)).toEqual(counts);
+  });
+
+  it('T44: watch tokens that a revoked key made end with it on every instance, and those of others go on', async () => {
+    const { key } = await make('kiosk', 'SERVER');
+    const { id } = await here.as('shop').pushStk({});
+    const ends = [];
+    const tokens = [];
+    for (const gateway of [here, there]) {
+      const maker = holderOf(gateway, key);
+      await until(maker, 200);
+      const { token } = await maker.ask<{ token: string }>(TOKEN, { id });
+      const watch = holderOf(gateway, token).watch({ id });
+      await watch.until(1);
+      ends.push(watch.ended.catch((error: unknown) => error));
+      tokens.push(token);
+    }
+    const other = (await here.as('shop').ask<{ token: string }>(TOKEN, { id })).token;
+    await boss().ask(REVOKE, { name: 'kiosk' });
+    for (const end of ends) expect(await end).toMatchObject({ code: 4403 });
+    for (const gateway of [here, there]) {
+      for (const token of tokens) expect(await statusOf(holderOf(gateway, token))).toBe(401);
+      expect(await statusOf(holderOf(gateway, other))).toBe(200);
+    }
   });
 
   it('a key may be used from its addresses only', async () => {

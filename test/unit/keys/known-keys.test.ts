@@ -98,3 +98,26 @@ it('uses are handed over once, and only of keys that were let in', () => {
   expect(known.takeUses()).toEqual(new Map([['k1', 1_000]]));
   expect(known.takeUses()).toEqual(new Map());
 });
+
+it('T44: a watch token ends with the name that made it, and not with a key that only follows another', () => {
+  const { known, row } = open();
+  const maker = { name: 'counter', at: 500 };
+  known.learn([row]);
+  const told: string[] = [];
+  known.watchOver(maker)?.listen(() => told.push('ended'));
+  known.learn([
+    { ...row, expiresAt: 600 },
+    { ...row, id: 'k2', digest: digestOf('other') },
+  ]);
+  known.learn([]);
+  expect([told, known.watchOver(maker) === null]).toEqual([[], false]);
+  known.learn([{ ...row, revokedAt: 900 }]);
+  expect([told, known.watchOver(maker)]).toEqual([['ended'], null]);
+  // The name goes on with another key: what was made before stays dead, what is made now lives.
+  known.learn([
+    { ...row, revokedAt: 900 },
+    { ...row, id: 'k2', digest: digestOf('other') },
+  ]);
+  expect([known.watchOver(maker), known.watchOver({ ...maker, at: 901 }) === null]).toEqual([null, false]);
+  expect(known.watchOver({ name: 'of another instance', at: 1 })).not.toBeNull();
+});

@@ -25,10 +25,10 @@ export class CreateWatchToken {
       description: 'Lifetime in seconds: 1 second to one day.',
     })
     ttlSeconds: number | null,
-    @Ctx() { stations, watchTokens }: GraphqlContext,
+    @Ctx() { stations, watchTokens, caller }: GraphqlContext,
   ): Promise<WatchToken> {
     const seconds = ttlSeconds ?? WATCH_SECONDS_DEFAULT;
     if (!(await findById(paymentId, stations.findPayments.byId))) throw noSuchPayment('paymentId');
-    return watchTokens.create(paymentId, seconds);
+    return watchTokens.create(paymentId, seconds, caller.name);
   }
 }

@@ -178,8 +178,11 @@ export class PaymentResolver {
     description:
       'A watch token valid for 15 minutes. Only in the result of the mutation that created the payment; otherwise null.',
   })
-  watchToken(@Root() { id, isJustMade }: Payment, @Ctx() { watchTokens }: GraphqlContext): Promise<WatchToken> | null {
-    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT) : null;
+  watchToken(
+    @Root() { id, isJustMade }: Payment,
+    @Ctx() { watchTokens, caller }: GraphqlContext,
+  ): Promise<WatchToken> | null {
+    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT, caller.name) : null;
   }
 
   @FieldResolver(() => String, {
