@@ -29,6 +29,7 @@ import { createSharedClock } from './lib/shared-clock.js';
 import { openEdge } from './open-edge.js';
 import { hostRules, openSimulator } from './open-simulator.js';
 import { type CallbackUrls, createCallbackUrls } from './operations/callback-urls.js';
+import { createRecipientIds } from './payments/recipient-ids.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
 import { createStore, type OpeningStore, type Store } from './store/open-store.js';
@@ -152,7 +153,7 @@ interface WorldNeeds {
   /** Where the simulator is. */
   readonly darajaUrl: string;
   readonly urls: CallbackUrls;
-  /** Of callbacks; they serve where `TOKEN_SECRET` is not set. */
+  /** Of callbacks, the newest first; they serve where `TOKEN_SECRET` is not set. */
   readonly secrets: readonly Secret[];
   readonly clock: Clock;
   readonly machineClock: Clock;
@@ -166,19 +167,19 @@ interface OpeningWorld extends World {
 
 /** What is not the gateway's own: its database, its disk, Redis, M-Pesa. Instances share one clock. */
 function openWorld(closers: Closers, needs: WorldNeeds): OpeningWorld {
-  const { config, spool, darajaUrl, urls, clock, machineClock, log } = needs;
+  const { config, spool, darajaUrl, urls, secrets, clock, machineClock, log } = needs;
   const store = closers.add(createStore({ address: config.database, tables, clock, machineClock, log }));
   const sharedClock = createSharedClock(clock, () => store.health().clockSkewMs);
   const pubsub = closers.add(openPubSub(config, clock, log));
-  const { shortcodes } = config;
   const audit = createAudit({ store, newId: createIds(sharedClock, systemRandom), clock: sharedClock });
-  const suspensions = createSuspensions({ store, audit, shortcodes, clock: sharedClock });
+  const suspensions = createSuspensions({ store, audit, shortcodes: config.shortcodes, clock: sharedClock });
   const { baseUrl, proxy, timeoutMs } = config.daraja;
-  const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs };
+  const wire = { baseUrl: baseUrl ?? darajaUrl, proxy, timeoutMs, shortcodes: config.shortcodes };
   // A simulator of our own keeps tokens for nobody else, and none across a restart.
   const sharing = baseUrl === null ? {} : { sharedShelf: openTokenShelf(baseUrl, needs, store, sharedClock) };
-  const daraja = createDaraja({ ...wire, ...sharing, shortcodes, suspensions, clock: sharedClock, log });
-  return { store, spool, pubsub, daraja, suspensions, audit, urls, clock: sharedClock, random: systemRandom, log };
+  const daraja = createDaraja({ ...wire, ...sharing, suspensions, clock: sharedClock, log });
+  const ports = { store, spool, pubsub, daraja, clock: sharedClock, random: systemRandom, log };
+  return { ...ports, suspensions, audit, urls, recipientIds: createRecipientIds(secrets, systemRandom) };
 }
 
 /** One token of each app for all instances, sealed for the database. */

@@ -44,6 +44,7 @@ import type {
   RequestPayment,
   ResolveReview,
 } from './payments/payments.js';
+import type { RecipientIds } from './payments/recipient-ids.js';
 import { createRequestPayment } from './payments/request-payment.js';
 import { createResolveReview } from './payments/resolve-review.js';
 import { reverseOriginals } from './payments/reverse-original.js';
@@ -68,6 +69,7 @@ export interface World {
   readonly suspensions: Suspensions;
   readonly audit: Audit;
   readonly urls: CallbackUrls;
+  readonly recipientIds: RecipientIds;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
@@ -108,7 +110,7 @@ const DISPATCH_MIN_MS = 10_000;
 
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
-  const { store, spool, pubsub, daraja, suspensions, audit, urls, clock, random, log } = world;
+  const { store, spool, pubsub, daraja, suspensions, audit, urls, recipientIds, clock, random, log } = world;
   const { verifyAboveCents, limits, daraja: budget } = settings;
   const { stkDeadlineMs, enquiryDeadlineMs } = settings.schedule;
   const { ladders, leaseMs, dispatchMs } = timesOfKinds(settings);
@@ -136,7 +138,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const putQuestion = createPutQuestion(ask, funnel, clock);
   const lease = createLeasePayment(store, leaseMs);
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
-  const sending = { funnel, find, daraja, urls, suspensions, shortcodes, dispatchMs, clock, log, signal };
+  const sending = { funnel, find, daraja, urls, suspensions, shortcodes, recipientIds, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
   const ofCheckouts = { requestPayment, find, findHeld, shortcodes, newId, random, clock, log, signal };
   const checkouts = createCheckouts({ store, pubsub, ...ofCheckouts });

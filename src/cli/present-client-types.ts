@@ -36,7 +36,7 @@ const SELECTIONS: readonly Selection[] = [
   { type: 'BalanceEnquiry', below: ['balance'] },
 ];
 
-const INPUTS = ['StkPushInput', 'B2cInput', 'PaymentFilter'];
+const INPUTS = ['StkPushInput', 'RecipientIdInput', 'B2cInput', 'B2bInput', 'PaymentFilter'];
 
 const SCALARS: ReadonlyMap<string, string> = new Map([
   ...[['Int', 'number'] as const, ['Float', 'number'] as const, ['Boolean', 'boolean'] as const],

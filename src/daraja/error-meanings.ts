@@ -29,7 +29,7 @@ const LIMIT_EXCEEDED: Meaning = { reason: 'LIMIT_EXCEEDED', retryable: false };
 const NOT_PAYOUTS = (Object.keys(OPERATIONS) as OperationName[]).filter(name => !OPERATIONS[name].isPayout);
 
 /** Payouts whose request names the receiver. */
-const TO_PARTY_B: readonly OperationName[] = ['b2c', 'pochi', 'b2b', 'taxRemittance'];
+const TO_PARTY_B: readonly OperationName[] = ['b2c', 'validatedB2c', 'pochi', 'b2b', 'taxRemittance'];
 
 /** Daraja and the gateways in front of it say it under many codes, and one code means it on one API only. */
 const TOKEN_WORDS =

@@ -45,6 +45,9 @@ export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYM
 /** What another business is paid for: a bill at its paybill, goods at its till, the filling of a B2C account, or a tax. */
 export type B2bCommand = 'PAY_BILL' | 'BUY_GOODS' | 'TOP_UP_B2C' | 'PAY_TAX';
 
+/** The kind of identity document that a recipient must have to be paid. */
+export type RecipientIdType = 'NATIONAL_ID' | 'MILITARY_ID' | 'ALIEN_ID' | 'DIPLOMATIC_ID' | 'PASSPORT';
+
 /** M-Pesa's ids of a request. Which of them exist depends on the operation; null until known. */
 export interface MpesaIds {
   readonly merchantRequestId: string | null;
@@ -115,6 +118,8 @@ export interface PaymentRequest {
   readonly description: string | null;
   readonly command: B2cCommand | B2bCommand | null;
   readonly occasion: string | null;
+  /** Of which kind of document M-Pesa is to check the number first; the number itself is no part of a payment. */
+  readonly recipientIdType: RecipientIdType | null;
   /** The caller's own JSON, as text of at most 4 kB. */
   readonly metadata: string | null;
   /** Of a reversal: the id of the payment that it gives back, and the receipt by which M-Pesa knows that one. */
@@ -128,7 +133,7 @@ export interface PaymentRequest {
 /** What requests of other kinds say; a request begins with it and says what it has to. */
 export const UNSAID = Object.freeze({
   ...{ phoneNumber: null, partyShortcode: null, accountReference: null },
-  ...{ description: null, command: null, occasion: null },
+  ...{ description: null, command: null, occasion: null, recipientIdType: null },
   ...{ reverses: null, reversesReceipt: null, checkoutId: null },
 } satisfies Partial<PaymentRequest>);
 

@@ -115,6 +115,7 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
 /** Fields that an earlier release did not write. */
 const ADDED = {
   partyShortcode: null,
+  recipientIdType: null,
   reverses: null,
   reversesReceipt: null,
   phoneHash: null,

@@ -2,7 +2,7 @@
 
 import { decimalFromCents, readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
-import type { B2cCommand } from '../domain/payment.js';
+import type { B2cCommand, RecipientIdType } from '../domain/payment.js';
 import { onlyValue } from './named-values.js';
 import { type Initiator, type PaymentResult, type Reading, type ResultUrls, understood } from './operation.js';
 import { readReceipt } from './read-fields.js';
@@ -17,6 +17,8 @@ export interface B2cOrder extends ResultUrls {
   readonly phoneNumber: string;
   readonly remarks: string;
   readonly occasion: string | null;
+  /** M-Pesa pays only if the recipient's document has this number; null: whoever has the phone. */
+  readonly recipientId: { readonly type: RecipientIdType; readonly number: string } | null;
 }
 
 /** The request in Daraja's own words. */
@@ -32,6 +34,8 @@ export interface B2cMessage {
   readonly QueueTimeOutURL: string;
   readonly ResultURL: string;
   readonly Occassion?: string;
+  readonly IDType?: (typeof ID_TYPES)[RecipientIdType];
+  readonly IDNumber?: string;
 }
 
 const COMMAND_IDS = {
@@ -41,8 +45,18 @@ const COMMAND_IDS = {
   BUSINESS_PAY_TO_POCHI: 'BusinessPayToPochi',
 } as const satisfies Record<B2cCommand, string>;
 
+/** daraja.md section 24.2. */
+const ID_TYPES = {
+  NATIONAL_ID: '01',
+  MILITARY_ID: '02',
+  ALIEN_ID: '03',
+  DIPLOMATIC_ID: '04',
+  PASSPORT: '05',
+} as const satisfies Record<RecipientIdType, string>;
+
 /** The signed request. `originatorConversationId` is ours: Daraja refuses one that it has seen (daraja.md §7.1). */
 export function buildB2c(order: B2cOrder, initiator: Initiator): B2cMessage {
+  const { recipientId } = order;
   return {
     OriginatorConversationID: order.originatorConversationId,
     InitiatorName: initiator.name,
@@ -55,6 +69,7 @@ export function buildB2c(order: B2cOrder, initiator: Initiator): B2cMessage {
     QueueTimeOutURL: order.timeoutUrl,
     ResultURL: order.resultUrl,
     ...(order.occasion !== null && { Occassion: order.occasion }),
+    ...(recipientId !== null && { IDType: ID_TYPES[recipientId.type], IDNumber: recipientId.number }),
   };
 }
 

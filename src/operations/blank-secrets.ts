@@ -1,7 +1,10 @@
 /** Blanks the secrets that a queue-timeout body echoes, before the inbox stores it; every other byte stays. */
 
-/** The initiator's credential, and our callback URLs, whose keys are still good. Daraja spells their names in several ways. */
-const NAMES = 'SecurityCredential|ResultURL|QueueTimeOutURL|CallBackURL|ConfirmationURL|ValidationURL';
+/**
+ * The initiator's credential, our callback URLs, whose keys are still good, and the number of a recipient's identity document.
+ * Daraja spells their names in several ways.
+ */
+const NAMES = 'SecurityCredential|IDNumber|ResultURL|QueueTimeOutURL|CallBackURL|ConfirmationURL|ValidationURL';
 
 /** The key, then a string (its end may be missing) or a bare word. */
 const SECRET = new RegExp(

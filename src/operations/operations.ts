@@ -44,25 +44,20 @@ import {
 
 const STK_PRODUCT = 'M-Pesa Express';
 
-/** To a phone or to the Pochi wallet on it, by two paths (daraja.md sections 7 and 24.1). */
-const B2C_PAYOUT = {
+/** What all payouts have in common. */
+const PAYOUT = {
   isQuestion: false,
   isPayout: true,
   isAnsweredAtOnce: false,
   signing: 'initiator',
-  build: buildB2c,
   readAcknowledgement: readResultAcknowledgement,
 } as const;
 
+/** To a phone, to a phone of somebody with a document, or to the Pochi wallet on it, by three paths (daraja.md sections 7 and 24). */
+const B2C_PAYOUT = { ...PAYOUT, build: buildB2c } as const;
+
 /** Taxes have a path of their own. */
-const B2B_PAYOUT = {
-  isQuestion: false,
-  isPayout: true,
-  isAnsweredAtOnce: false,
-  signing: 'initiator',
-  build: buildB2b,
-  readAcknowledgement: readResultAcknowledgement,
-} as const;
+const B2B_PAYOUT = { ...PAYOUT, build: buildB2b } as const;
 
 /** The versions differ in their paths, and in how they tell the payer's number. */
 const C2B_REGISTRATION = {
@@ -108,6 +103,13 @@ export const OPERATIONS = {
     },
   }),
   /** Its results come by the routes of B2C. */
+  validatedB2c: row<'initiator', B2cOrder, Acknowledgement, never>({
+    ...B2C_PAYOUT,
+    path: '/mpesa/b2cvalidate/v2/paymentrequest',
+    product: 'B2C with validation',
+    callbacks: {},
+  }),
+  /** Its results come by the routes of B2C. */
   pochi: row<'initiator', B2cOrder, Acknowledgement, never>({
     ...B2C_PAYOUT,
     path: '/mpesa/b2pochi/v1/paymentrequest',
@@ -131,14 +133,10 @@ export const OPERATIONS = {
     callbacks: {},
   }),
   reversal: row<'initiator', ReversalOrder, Acknowledgement, 'reversal/callback' | 'reversal/timeout'>({
+    ...PAYOUT,
     path: '/mpesa/reversal/v1/request',
     product: 'Reversal',
-    isQuestion: false,
-    isPayout: true,
-    isAnsweredAtOnce: false,
-    signing: 'initiator',
     build: buildReversal,
-    readAcknowledgement: readResultAcknowledgement,
     callbacks: {
       'reversal/callback': paymentResult('RESULT', readReversalResult),
       'reversal/timeout': paymentTimeout(readResultTimeout),

@@ -9,13 +9,16 @@ import { noSuchPayment } from '../feed/refusals.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { refuseSuspendedInitiator } from '../initiators/refuse-suspended-initiator.js';
 import { blankEvidence } from './build-evidence.js';
-import type { ApprovePayouts, Approver, Entry } from './payments.js';
+import type { ApprovePayouts, Approver, Entry, FindPayments } from './payments.js';
+import type { RecipientIds } from './recipient-ids.js';
 import { type SendOnceNeeds, sendOnce } from './send-once.js';
 
 export interface ApprovePayoutsNeighbours extends SendOnceNeeds {
+  readonly find: Pick<FindPayments, 'byId' | 'sealedRecipientId'>;
   readonly audit: Pick<Audit, 'draft'>;
   readonly suspensions: Suspensions;
   readonly shortcodes: ShortcodeDirectory;
+  readonly recipientIds: RecipientIds;
   /** How long after its approval a request may still leave, by kind. */
   readonly dispatchMs: Readonly<Record<PaymentKind, number>>;
 }
@@ -26,7 +29,7 @@ const ACTIONS: Readonly<Record<Decided, AuditAction>> = { APPROVED: 'PAYOUT_APPR
 
 /** One conditional write decides, and only the call that made it sends. A decision that is repeated returns the payment as it is. */
 export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): ApprovePayouts {
-  const { funnel, find, audit, suspensions, shortcodes, dispatchMs, clock, log } = neighbours;
+  const { funnel, find, audit, suspensions, shortcodes, recipientIds, dispatchMs, clock, log } = neighbours;
 
   const decide = async (payment: Payment, wanted: Decided, approver: Approver, note: string | null) => {
     const now = clock.now();
@@ -44,6 +47,16 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
     if (!isOurs) refuseDecided(decided.payment, wanted, by);
     return { payment: decided.payment, isOurs };
   };
+  /** The number of the document that the recipient must have; null where none is demanded. */
+  const readRecipientId = async ({ id, recipientIdType }: Payment): Promise<string | null> => {
+    if (recipientIdType === null) return null;
+    const sealed = await find.sealedRecipientId(id);
+    const number = sealed === null ? null : recipientIds.open(id, sealed);
+    if (number !== null) return number;
+    const message =
+      "The number of the recipient's document cannot be read any more. Reject this payout, and ask for it again.";
+    throw new GatewayError('UNAVAILABLE', message);
+  };
   /** It waits no more where the same caller has decided so before. */
   const findWaiting = async (id: string, wanted: Decided, approver: Approver) => {
     const payment = await find.byId(id);
@@ -59,8 +72,10 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
       const { payment, isWaiting } = await findWaiting(id, 'APPROVED', approver);
       if (!isWaiting) return payment;
       await refuseSuspendedInitiator(suspensions, shortcodes.get(payment.shortcode));
+      // Deciding erases it.
+      const recipientId = await readRecipientId(payment);
       const decided = await decide(payment, 'APPROVED', approver, note);
-      return decided.isOurs ? sendOnce(neighbours, decided.payment) : decided.payment;
+      return decided.isOurs ? sendOnce(neighbours, decided.payment, recipientId) : decided.payment;
     },
     reject: async (id, approver, note) => {
       const { payment, isWaiting } = await findWaiting(id, 'REJECTED', approver);

@@ -101,6 +101,11 @@ export function createFindPayments(store: Store): FindPayments {
       const found = await selectEach(store.reader(), PaymentRow, searches, PAYMENT_FIELDS);
       return new Map(ids.map((id, index) => [id, (found[index] ?? []).reverse().map(readPaymentRow)]));
     },
+    sealedRecipientId: async id => {
+      const where = [{ field: 'id', is: '=', value: id }] as const;
+      const [[row] = []] = await selectEach(store.reader(), PaymentRow, [{ where, limit: 1 }], ['recipientId']);
+      return row?.recipientId ?? null;
+    },
     hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {
       if (checkoutRequestId !== null) return findOne({ checkoutRequestId });

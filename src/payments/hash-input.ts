@@ -7,6 +7,9 @@ import { assert } from '../lib/assert.js';
 /** What was asked, before it has an id; every field that decides what is paid. */
 export type Draft = Omit<PaymentRequest, 'id' | 'createdAt' | 'currency'>;
 
+/** A draft with what stands for the number of the recipient's document, where one is demanded. */
+type Hashed = Draft & { readonly recipientId?: string };
+
 /**
  * The fields of each version of the hash, only ever added to. A release that adds a field of the input adds a version with it,
  * and gives the field null where a caller leaves it out.
@@ -27,7 +30,7 @@ const VERSIONS: readonly { readonly prefix: string; readonly fields: readonly st
  * fields which are given counts, so that the hash of an input never changes: a repeat finds the payment that another release
  * has opened, before a deploy, after it and during it.
  */
-export function hashInput(draft: Draft, versions = VERSIONS): string {
+export function hashInput(draft: Hashed, versions = VERSIONS): string {
   const given = Object.entries(draft).filter(([, value]) => value !== null && value !== undefined);
   const version = versions.find(({ fields }) => given.every(([field]) => fields.includes(field)));
   assert(version, 'each field of the input is in a version of its hash');

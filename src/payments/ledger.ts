@@ -120,7 +120,9 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       const changes = [...payments.values()].flatMap(after => {
         const before = stored.get(after.id);
         if (!before || before.payment === after) return [];
-        return [{ before: before.row, after: buildPaymentRow(after, readIdempotency(before.row)) }];
+        return [
+          { before: before.row, after: buildPaymentRow(after, readIdempotency(before.row), before.row.recipientId) },
+        ];
       });
       const [first] = changes;
       if (!first) return;

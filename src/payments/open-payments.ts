@@ -50,11 +50,11 @@ export async function openPayments(
   const created: PaymentRow[] = [];
   const answers: Opened[] = [];
   for (const opening of openings) {
-    const { payment, asked } = opening;
+    const { payment, asked, recipientId } = opening;
     const answer = taken.find(opening) ?? asRefused(await refusePayout(desk, opening));
     answers.push(answer ?? { kind: 'CREATED', payment });
     if (answer) continue;
-    const row = buildPaymentRow(payment, asked);
+    const row = buildPaymentRow(payment, asked, recipientId?.sealed ?? null);
     taken.add(row);
     created.push(row);
   }
@@ -148,13 +148,14 @@ async function readTaken(unit: Unit, openings: readonly Opening[], { originals, 
   const rows = [...sameId, ...sameKey, ...samePhone, ...reversals];
   return {
     add: row => void rows.push(row),
-    find: ({ payment, asked }) => {
+    find: ({ payment, asked, recipientId }) => {
       const same = rows.find(row => row.id === payment.id);
       if (same) return { kind: 'CREATED', payment: readPaymentRow(same) };
       const key = asked?.idempotencyKey ?? null;
       const keyed = rows.find(row => row.caller === asked?.caller && row.idempotencyKey === key);
       if (asked && keyed && key !== null) {
-        const isSame = keyed.inputHash === asked.inputHash;
+        const hashes = [asked.inputHash, ...(recipientId?.formerHashes ?? [])];
+        const isSame = hashes.some(hash => hash === keyed.inputHash);
         return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
       }
       if (barred.has(payment.id)) return { kind: 'BARRED' };

@@ -1,6 +1,7 @@
 /** A payment as a row: flat, with the caller's key, and the phone lock that lets one push run for a number at a time. */
 
 import { EntitySchema } from 'typeorm';
+import { isAwaitingApproval } from '../domain/approval.js';
 import type { Failure, FailureReason, Payment, PaymentRequest, ReviewReason } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import { canHaveTwin, twinKeyOf } from '../domain/twins.js';
@@ -39,6 +40,8 @@ export interface PaymentRow extends Shared, PayoutColumns {
   readonly inputHash: string | null;
   /** The phone number while its push is PENDING, else null; unique. */
   readonly phoneLock: string | null;
+  /** Sealed; kept while the payment waits for its approval, and only then. */
+  readonly recipientId: string | null;
   /** See `twinKeyOf`; null for what no payment by hand can be the twin of. */
   readonly twinKey: string | null;
   /** Computed by the database: the last 3 digits of the number, and the reference in lower case. */
@@ -61,6 +64,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     description: optionalTextColumn('description'),
     command: optionalWordColumn('command'),
     occasion: optionalTextColumn('occasion'),
+    recipientIdType: optionalWordColumn('recipientIdType'),
     metadata: optionalTextColumn('metadata'),
     reverses: optionalIdColumn('reverses'),
     reversesReceipt: optionalWordColumn('reversesReceipt'),
@@ -98,6 +102,7 @@ export const PaymentRow = new EntitySchema<PaymentRow>({
     idempotencyKey: optionalWordColumn('idempotencyKey'),
     inputHash: optionalWordColumn('inputHash'),
     phoneLock: optionalWordColumn('phoneLock'),
+    recipientId: optionalTextColumn('recipientId'),
     twinKey: optionalWordColumn('twinKey'),
     phoneEnd: computedWordColumn('phoneEnd'),
     referenceFolded: computedWordColumn('referenceFolded'),
@@ -116,7 +121,11 @@ export interface Idempotency {
 const NOBODY = Object.freeze({ caller: null, idempotencyKey: null, inputHash: null });
 
 /** Field by field, here and below: `...rest` would make objects that are slow to read ever after, and this is the hot path. */
-export function buildPaymentRow(payment: Payment, asked: Idempotency | null): PaymentRow {
+export function buildPaymentRow(
+  payment: Payment,
+  asked: Idempotency | null,
+  sealedRecipientId: string | null = null,
+): PaymentRow {
   const { failure, reviewReasons, reviewsRaised } = payment;
   return {
     ...pickRequest(payment),
@@ -150,6 +159,7 @@ export function buildPaymentRow(payment: Payment, asked: Idempotency | null): Pa
     dispatchBefore: payment.dispatchBefore,
     ...(asked ?? NOBODY),
     phoneLock: kindOf(payment).isPrompt && payment.status === 'PENDING' ? payment.phoneNumber : null,
+    recipientId: isAwaitingApproval(payment) ? sealedRecipientId : null,
     twinKey: canHaveTwin(payment) ? twinKeyOf(payment) : null,
     ...buildPayoutColumns(payment),
   };
@@ -202,6 +212,7 @@ function pickRequest(from: PaymentRequest): PaymentRequest {
     description: from.description,
     command: from.command,
     occasion: from.occasion,
+    recipientIdType: from.recipientIdType,
     metadata: from.metadata,
     reverses: from.reverses,
     reversesReceipt: from.reversesReceipt,

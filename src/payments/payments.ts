@@ -5,7 +5,7 @@ import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { GatewayError } from '../domain/gateway-error.js';
 import type { Page } from '../domain/page.js';
-import type { B2bCommand, B2cCommand, Payment } from '../domain/payment.js';
+import type { B2bCommand, B2cCommand, Payment, RecipientIdType } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import type { Count } from '../lib/tally.js';
 import type { Unit } from '../store/unit.js';
@@ -46,6 +46,8 @@ export interface B2cInput extends PaymentInput {
   readonly remarks: string;
   readonly occasion: string | null;
   readonly command: B2cCommand;
+  /** Paid only to whom has this document; `number` is normalised. */
+  readonly recipientId: { readonly type: RecipientIdType; readonly number: string } | null;
 }
 
 /** A payment to another business as a caller asks for it, checked already. */
@@ -138,6 +140,8 @@ export interface FindPayments {
   reversalsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Payment[]>>;
   /** The payments of each of these checkouts, oldest first; of each at most the newest `most`. */
   ofCheckouts(ids: readonly string[], most: number): Promise<ReadonlyMap<string, readonly Payment[]>>;
+  /** As it was sealed; null for a payment that demands none, and for one that does not wait for approval. */
+  sealedRecipientId(id: string): Promise<string | null>;
   /** Whether this caller has a payment with this idempotency key, given as its digest. */
   hasKey(caller: string, idempotencyKey: string): Promise<boolean>;
   /** By M-Pesa's ids, for callbacks without a key. */
@@ -168,11 +172,21 @@ export interface Entry {
   readonly audit?: (decision: Decision | null) => AuditEntry | null;
 }
 
+/** Of a payout whose recipient must have an identity document. */
+export interface DemandedId {
+  /** Its number, sealed for the payment; null where the payment leaves at once and nothing is to be kept. */
+  readonly sealed: string | null;
+  /** What older secrets make of the input: a repeat after a change of secrets is the same request. */
+  readonly formerHashes: readonly string[];
+}
+
 /** A payment to be stored as version 1, unless its key or its phone number is taken. */
 export interface Opening {
   readonly payment: Payment;
   /** Null for a payment that nobody asked for: evidence opens it. */
   readonly asked: Idempotency | null;
+  /** Left out where no document is demanded. */
+  readonly recipientId?: DemandedId;
   /** The evidence of version 1. */
   readonly evidence: EvidenceSource;
   readonly note: string | null;

@@ -27,6 +27,7 @@ import type {
   ReversalInput,
   StkPushInput,
 } from './payments.js';
+import type { RecipientIds } from './recipient-ids.js';
 import { type SendOnceNeeds, sendOnce } from './send-once.js';
 
 export interface RequestPaymentNeighbours extends SendOnceNeeds {
@@ -38,6 +39,7 @@ export interface RequestPaymentNeighbours extends SendOnceNeeds {
   /** How long after it was asked for a request may still leave, by kind. */
   readonly dispatchMs: Readonly<Record<PaymentKind, number>>;
   readonly limits: Limits;
+  readonly recipientIds: RecipientIds;
   readonly newId: () => string;
 }
 
@@ -46,31 +48,33 @@ type Busy = Extract<Opened, { readonly kind: 'BUSY' }>;
 /** Each request is sent at most once, and only by the call that created its row. */
 export function createRequestPayment(neighbours: RequestPaymentNeighbours): RequestPayment {
   const { find, suspensions, shortcodes, ladders, stkDeadlineMs, dispatchMs, limits, newId, clock, log } = neighbours;
+  const { recipientIds } = neighbours;
 
-  /** Null: a checkout does not take it. */
-  const openAndSend = async (draft: Draft, requester: Requester): Promise<Payment | null> => {
+  /** `recipientId` is the number of the recipient's document, where one is demanded. Null: a checkout does not take it. */
+  const openAndSend = async (
+    draft: Draft,
+    requester: Requester,
+    recipientId: string | null = null,
+  ): Promise<Payment | null> => {
     const id = newId();
     const createdAt = timeOf(id);
     const asOf = { id, currency: 'KES', createdAt } as const;
     const approval = needsApproval(draft, limits.payouts) ? waitingApproval(requester.caller, createdAt) : null;
     const dispatchBefore = createdAt + dispatchMs[draft.kind];
     const payment = newPayment({ ...draft, ...asOf }, ladders[draft.kind], dispatchBefore, approval);
-    const asked = {
-      caller: requester.caller,
-      idempotencyKey: digestKey(requester.idempotencyKey),
-      inputHash: hashInput(draft),
-    };
-    const opened = readOpened(
-      await openPayment(neighbours, { payment, asked, evidence: 'REQUEST', note: null }),
-      asked,
-    );
+    const [inputHash = '', ...formerHashes] = hashInputs(draft, recipientId, recipientIds);
+    const asked = { caller: requester.caller, idempotencyKey: digestKey(requester.idempotencyKey), inputHash };
+    const sealed = recipientId === null || approval === null ? null : recipientIds.seal(id, recipientId);
+    const demanded = recipientId === null ? {} : { recipientId: { sealed, formerHashes } };
+    const opening = { payment, asked, ...demanded, evidence: 'REQUEST', note: null } as const;
+    const opened = readOpened(await openPayment(neighbours, opening), asked);
     if (opened.kind === 'BARRED') return null;
     // A key that was used before may have been sent before: nothing is sent again, whatever became of it.
     if (opened.kind === 'REPEATED' || approval !== null) return opened.payment;
-    return sendOnce(neighbours, payment);
+    return sendOnce(neighbours, payment, recipientId);
   };
-  const request = async (draft: Draft, requester: Requester): Promise<Payment> => {
-    const payment = await openAndSend(draft, requester);
+  const request = async (draft: Draft, requester: Requester, recipientId?: string | null): Promise<Payment> => {
+    const payment = await openAndSend(draft, requester, recipientId);
     assert(payment, 'only tries of a checkout are barred');
     return payment;
   };
@@ -114,9 +118,9 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     checkoutTry: (input: CheckoutTryInput) => openAndSend({ ...draftPush(input), checkoutId: input.checkoutId }, input),
     b2c: async (input: B2cInput) => {
       await refuseUnlessRepeated(input, () => refuseSuspendedInitiator(suspensions, shortcodes.get(input.shortcode)));
-      const { phoneNumber, remarks: description, occasion, command } = input;
-      const words = { phoneNumber, description, command, occasion };
-      return request({ ...UNSAID, kind: 'B2C', ...readPayer(input), ...words }, input);
+      const { phoneNumber, remarks: description, occasion, command, recipientId } = input;
+      const words = { phoneNumber, description, command, occasion, recipientIdType: recipientId?.type ?? null };
+      return request({ ...UNSAID, kind: 'B2C', ...readPayer(input), ...words }, input, recipientId?.number);
     },
     b2b: async (input: B2bInput) => {
       const { partyShortcode, accountReference, requester: phoneNumber, remarks: description, command } = input;
@@ -141,6 +145,12 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       return request({ ...UNSAID, kind: 'REVERSAL', ...given, description, metadata }, input);
     },
   } satisfies RequestPayment);
+}
+
+/** By each secret, the newest first; without a document one, which no secret is in. */
+function hashInputs(draft: Draft, recipientId: string | null, { digests }: RecipientIds): readonly string[] {
+  if (recipientId === null) return [hashInput(draft)];
+  return digests(recipientId).map(digest => hashInput({ ...draft, recipientId: digest }));
 }
 
 function irreversible(why: string): GatewayError {

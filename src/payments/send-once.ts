@@ -14,11 +14,15 @@ export interface SendOnceNeeds extends SendNeeds, StoringNeeds {
 
 /**
  * Called only by whoever has created the payment's row, or has approved it: once for each payment. Resolves to the payment as it is
- * then; silence leaves it PENDING.
+ * then; silence leaves it PENDING. `recipientId` is the number of the document that its recipient must have, if any.
  */
-export async function sendOnce(needs: SendOnceNeeds, payment: Payment): Promise<Payment> {
+export async function sendOnce(
+  needs: SendOnceNeeds,
+  payment: Payment,
+  recipientId: string | null = null,
+): Promise<Payment> {
   const { funnel, find, clock } = needs;
-  const answer = await sendPayment(needs, payment, { dispatch: beginDispatch(funnel, clock, payment) });
+  const answer = await sendPayment(needs, payment, recipientId, { dispatch: beginDispatch(funnel, clock, payment) });
   const evidence = buildAnswerEvidence(payment, answer, clock.now());
   const decided = evidence && (await applyUntilStored(needs, evidence));
   return decided?.payment ?? (await findStored(find, payment.id)) ?? payment;

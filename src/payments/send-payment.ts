@@ -13,9 +13,14 @@ export interface SendNeeds {
   readonly shortcodes: Pick<ShortcodeDirectory, 'find'>;
 }
 
-type Send = (needs: SendNeeds, payment: Payment, dispatched: Dispatched) => Promise<Answer<Acknowledgement>>;
+type Send = (
+  needs: SendNeeds,
+  payment: Payment,
+  dispatched: Dispatched,
+  recipientId: string | null,
+) => Promise<Answer<Acknowledgement>>;
 
-/** The verb for each command of B2C. */
+/** The verb for each command of B2C, unless the recipient must have a document. */
 const B2C_VERBS = {
   BUSINESS_PAYMENT: 'b2c',
   SALARY_PAYMENT: 'b2c',
@@ -43,14 +48,18 @@ const SEND: Readonly<Record<PaymentKind, Send | null>> = {
       description: payment.description ?? 'Payment',
       callbackUrl: urls.urlFor('stk/callback', payment.id),
     }),
-  B2C: ({ daraja, urls }, payment, dispatched) => {
+  B2C: ({ daraja, urls }, payment, dispatched, recipientId) => {
     const command = commandIn(B2C_VERBS, payment);
-    return daraja[B2C_VERBS[command]]({
+    const { recipientIdType: type } = payment;
+    // Never without its number: it would be paid to whoever has the phone.
+    const demanded = type && { type, number: present(recipientId) };
+    return daraja[demanded ? 'validatedB2c' : B2C_VERBS[command]]({
       ...dispatched,
       ...{ shortcode: payment.shortcode, amountCents: payment.amountCents, occasion: payment.occasion },
       command,
       phoneNumber: present(payment.phoneNumber),
       remarks: present(payment.description),
+      recipientId: demanded,
       originatorConversationId: payment.id,
       resultUrl: urls.urlFor('b2c/callback', payment.id),
       timeoutUrl: urls.urlFor('b2c/timeout', payment.id),
@@ -86,11 +95,12 @@ const SEND: Readonly<Record<PaymentKind, Send | null>> = {
 export function sendPayment(
   needs: SendNeeds,
   payment: Payment,
+  recipientId: string | null,
   dispatched: Dispatched,
 ): Promise<Answer<Acknowledgement>> {
   const send = SEND[payment.kind];
   assert(send, `payments of kind ${payment.kind} can be sent`);
-  return send(needs, payment, dispatched);
+  return send(needs, payment, dispatched, recipientId);
 }
 
 function present<T>(value: T | null): T {

@@ -18,6 +18,7 @@ export type Mischief =
 export type Product =
   | 'STK'
   | 'B2C'
+  | 'VALIDATED_B2C'
   | 'B2B'
   | 'TAX'
   | 'STATUS'
@@ -88,7 +89,21 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
   tokenTtlSeconds: 3600,
   newTokenKillsOld: false,
   wrongCredentialsAnswer: 'EMPTY',
-  products: ['STK', 'B2C', 'B2B', 'TAX', 'STATUS', 'BALANCE', 'C2B', 'REVERSAL', 'QR', 'POCHI', 'ORGANIZATION', 'PULL'],
+  products: [
+    'STK',
+    'B2C',
+    'VALIDATED_B2C',
+    'B2B',
+    'TAX',
+    'STATUS',
+    'BALANCE',
+    'C2B',
+    'REVERSAL',
+    'QR',
+    'POCHI',
+    'ORGANIZATION',
+    'PULL',
+  ],
   missingProductAnswer: 'BY_API',
   strictUrls: false,
   lateMs: 200_000,

@@ -4,7 +4,7 @@ import type { MissingProductShape, Product } from './behaviour.js';
 import type { Endpoint } from './core.js';
 import { generateQr } from './endpoints/generate-qr.js';
 import { nameOrganization } from './endpoints/name-organization.js';
-import { payB2cV1, payB2cV3, payPochi } from './endpoints/pay-b2c.js';
+import { payB2cV1, payB2cV3, payPochi, payValidated } from './endpoints/pay-b2c.js';
 import { payBusiness, payTax } from './endpoints/pay-business.js';
 import { pullTransactions } from './endpoints/pull-transactions.js';
 import { pushStk } from './endpoints/push-stk.js';
@@ -32,6 +32,7 @@ export const TOKEN_PATH = '/oauth/v1/generate';
 
 const stk = { product: 'STK', refuseToken: refusals.invalidToken404 } as const;
 const b2c = { product: 'B2C', refuseToken: refusals.invalidTokenEcho } as const;
+const validated = { product: 'VALIDATED_B2C', refuseToken: refusals.invalidTokenEcho } as const;
 const pochi = { product: 'POCHI', refuseToken: refusals.invalidTokenEcho, missing: 'TOKEN_ECHO' } as const;
 const b2b = { product: 'B2B', refuseToken: refusals.invalidToken404 } as const;
 const tax = { product: 'TAX', refuseToken: refusals.invalidToken404 } as const;
@@ -57,6 +58,7 @@ export const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/mpesa/stkpushquery/v1/query', { ...stk, isSpikeArrested: true, endpoint: queryStk }],
   ['/mpesa/b2c/v1/paymentrequest', { ...b2c, endpoint: payB2cV1 }],
   ['/mpesa/b2c/v3/paymentrequest', { ...b2c, endpoint: payB2cV3 }],
+  ['/mpesa/b2cvalidate/v2/paymentrequest', { ...validated, endpoint: payValidated }],
   ['/mpesa/b2pochi/v1/paymentrequest', { ...pochi, endpoint: payPochi }],
   ['/mpesa/b2b/v1/paymentrequest', { ...b2b, endpoint: payBusiness }],
   ['/mpesa/b2b/v1/remittax', { ...tax, endpoint: payTax }],

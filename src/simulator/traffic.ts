@@ -46,7 +46,7 @@ export interface Traffic {
 const ENTRIES_MAX = 100;
 const BODY_CHARACTERS_MAX = 2_000;
 const LINE_CHARACTERS_MAX = 300;
-const SECRETS = /("?\b(?:Password|SecurityCredential)"?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^\s,&}]+)/g;
+const SECRETS = /("?\b(?:Password|SecurityCredential|IDNumber)"?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^\s,&}]+)/g;
 
 /** Keeps about half a megabyte at most. */
 export function createTraffic(): Traffic {

@@ -108,6 +108,7 @@ async function open(behaviour: Partial<SimulatorBehaviour> = {}, delayMs = 20) {
     amountCents: 25_000,
     phoneNumber: PAYS,
     remarks: 'Refund',
+    recipientId: null,
     occasion: null,
     ...changes,
   });

@@ -67,6 +67,7 @@ export const paths = {
   stkQuery: '/mpesa/stkpushquery/v1/query',
   b2cV1: '/mpesa/b2c/v1/paymentrequest',
   b2cV3: '/mpesa/b2c/v3/paymentrequest',
+  b2cValidated: '/mpesa/b2cvalidate/v2/paymentrequest',
   b2b: '/mpesa/b2b/v1/paymentrequest',
   tax: '/mpesa/b2b/v1/remittax',
   reversal: '/mpesa/reversal/v1/request',

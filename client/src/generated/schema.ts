@@ -6,6 +6,9 @@ export type PaymentKind = 'STK_PUSH' | 'B2C' | 'C2B' | 'B2B' | 'REVERSAL';
 /** Status of a payment. */
 export type PaymentStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT' | 'REVERSED';
 
+/** The kind of a person's identity document. */
+export type RecipientIdType = 'NATIONAL_ID' | 'MILITARY_ID' | 'ALIEN_ID' | 'DIPLOMATIC_ID' | 'PASSPORT';
+
 /** Why a payment failed. Every M-Pesa result code maps to one of these. */
 export type FailureReason = 'CANCELLED_BY_CUSTOMER' | 'INSUFFICIENT_FUNDS' | 'WRONG_PIN' | 'CUSTOMER_UNREACHABLE' | 'CUSTOMER_BUSY' | 'PROMPT_EXPIRED' | 'LIMIT_EXCEEDED' | 'INVALID_RECIPIENT' | 'REFUSED_BY_MPESA' | 'MPESA_UNAVAILABLE' | 'CONFIGURATION' | 'REJECTED' | 'OTHER';
 
@@ -20,6 +23,9 @@ export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
 
 /** What a payer is shown, in one word. */
 export type PaymentPhase = 'AWAITING_APPROVAL' | 'SENDING' | 'PROMPTED' | 'CONFIRMING' | 'UNKNOWN' | 'PAID' | 'FAILED' | 'REVERSED';
+
+/** What another business is paid for. */
+export type B2bCommand = 'PAY_BILL' | 'BUY_GOODS' | 'TOP_UP_B2C' | 'PAY_TAX';
 
 /** The type of a payment to a customer. It decides the wording of M-Pesa's message. */
 export type B2cCommand = 'BUSINESS_PAYMENT' | 'SALARY_PAYMENT' | 'PROMOTION_PAYMENT' | 'BUSINESS_PAY_TO_POCHI';
@@ -65,6 +71,8 @@ export interface Payment {
   readonly phoneNumber: string | null;
   /** The name M-Pesa gave for the other party; only its initials if the caller may not see it. */
   readonly partyName: string | null;
+  /** The document without which M-Pesa does not pay the recipient; null if none or hidden. */
+  readonly recipientIdType: RecipientIdType | null;
   /** For B2B, the paybill or till that is paid. */
   readonly partyShortcode: string | null;
   /** M-Pesa's word for the transaction, verbatim: "Pay Bill", "Customer Merchant Payment" … */
@@ -110,7 +118,7 @@ export interface Payment {
 }
 
 /** What is selected of it. */
-export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName partyShortcode transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
+export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName recipientIdType partyShortcode transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
 
 /** One version of a payment: what changed and why. */
 export interface PaymentEvent {
@@ -241,6 +249,14 @@ export interface StkPushInput {
   readonly metadata?: unknown | null | undefined;
 }
 
+/** The identity document with which the recipient is registered at M-Pesa. */
+export interface RecipientIdInput {
+  /** The kind of document. */
+  readonly type: RecipientIdType;
+  /** Its number: 4–20 letters and digits. It is not shown again. */
+  readonly number: string;
+}
+
 /** A payment from the business to a customer. */
 export interface B2cInput {
   /** Whole shillings, 10–250000. */
@@ -253,6 +269,30 @@ export interface B2cInput {
   readonly occasion?: string | null | undefined;
   /** The type of the payment. */
   readonly command?: B2cCommand | null | undefined;
+  /** M-Pesa pays only if the recipient is registered with this document. Needs a product of its own at Daraja. */
+  readonly recipientId?: RecipientIdInput | null | undefined;
+  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  readonly shortcode?: string | null | undefined;
+  /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
+  readonly idempotencyKey: string;
+  /** Your own JSON, up to 4 kB, returned with the payment. */
+  readonly metadata?: unknown | null | undefined;
+}
+
+/** A payment from the business to another business, or of a tax. */
+export interface B2bInput {
+  /** What is paid for. */
+  readonly command: B2bCommand;
+  /** Whole shillings, 1–250000. */
+  readonly amount: string | number;
+  /** The paybill or till to pay; for PAY_TAX, 572572. Not your own shortcode. */
+  readonly partyShortcode: string;
+  /** What is paid, at the receiver: 1 to 13 of A–Z, a–z, 0–9, space, "_", "." and "-". Required for PAY_BILL, and for PAY_TAX, where it is the PRN. */
+  readonly accountReference?: string | null | undefined;
+  /** Phone number of the person in whose name you pay. */
+  readonly requester?: string | null | undefined;
+  /** Reason for the payment: 2–100 characters. */
+  readonly remarks: string;
   /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */

@@ -30,6 +30,9 @@ const AMOUNT_CENTS_MAX = 250_000_00;
 const BELOW_MINIMUM = '2';
 const ABOVE_MAXIMUM = '3';
 
+/** Numbers of documents with which the recipient is not registered, and how M-Pesa says so. */
+const WRONG_DOCUMENTS: Readonly<Record<string, string>> = { 10000002: 'R002', 10000003: 'R003' };
+
 const TO_PHONES = ['BusinessPayment', 'SalaryPayment', 'PromotionPayment'];
 const TO_POCHI = ['BusinessPayToPochi'];
 
@@ -49,9 +52,18 @@ export function payPochi(core: Core, call: Call): Promise<Reply> {
   return payOnce(core, call, TO_POCHI);
 }
 
-function payOnce(core: Core, call: Call, commands: readonly string[]): Promise<Reply> {
+/** The same, if the recipient's document has this number: every number is right but two (daraja.md §24.2). */
+export function payValidated(core: Core, call: Call): Promise<Reply> {
+  const document: readonly Rule[] = [
+    { field: 'IDType', isValid: isOneOf(['01', '02', '03', '04', '05']) },
+    { field: 'IDNumber', isValid: isShort },
+  ];
+  return payOnce(core, call, TO_PHONES, document);
+}
+
+function payOnce(core: Core, call: Call, commands: readonly string[], more: readonly Rule[] = []): Promise<Reply> {
   const originator: Rule = { field: 'OriginatorConversationID', isValid: isShort };
-  checkFields(call.fields, [originator, ...b2cRules(core.behaviour, commands)]);
+  checkFields(call.fields, [originator, ...b2cRules(core.behaviour, commands), ...more]);
   const originatorConversationId = call.fields.text(originator.field);
   if (core.ledger.find({ originatorConversationId }) !== null)
     throw refusals.duplicateOriginator(originatorConversationId);
@@ -112,7 +124,8 @@ function planPayout({ dice, behaviour, operators, shortcodes }: Core, call: Call
   if (verdict !== '0') return { ...plan, resultCode: verdict };
   if (amountCents < AMOUNT_CENTS_MIN) return { ...plan, resultCode: BELOW_MINIMUM };
   if (amountCents > AMOUNT_CENTS_MAX) return { ...plan, resultCode: ABOVE_MAXIMUM };
-  return plan;
+  const mismatch = WRONG_DOCUMENTS[fields.text('IDNumber')];
+  return mismatch === undefined ? plan : { ...plan, resultCode: mismatch };
 }
 
 /** The money moves if it does, and the result tells of it. */

@@ -1,10 +1,10 @@
-/** A payment may be to another business. */
+/** A payment may be to another business, and a payout may demand an identity document of its recipient. */
 
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, type ColumnsPlan, dropColumns } from './add-columns.js';
 import { typesFor } from './types.js';
 
-/** Adds a nullable column to `payments`. */
+/** Adds nullable columns to `payments`. */
 export class PaidBusinesses2026112921000 implements MigrationInterface {
   readonly name = 'PaidBusinesses2026112921000';
 
@@ -18,10 +18,10 @@ export class PaidBusinesses2026112921000 implements MigrationInterface {
 }
 
 function planFor(runner: QueryRunner): ColumnsPlan {
-  const { word } = typesFor(runner);
+  const { word, text } = typesFor(runner);
   return {
     table: 'payments',
-    columns: { party_shortcode: word },
+    columns: { party_shortcode: word, recipient_id_type: word, recipient_id: text },
     indexes: {},
   };
 }

@@ -49,6 +49,7 @@ const PAYOUT: B2cOrder = {
   phoneNumber: '254700000001',
   remarks: 'Refund',
   occasion: null,
+  recipientId: null,
 };
 const BALANCE = { ...URLS, shortcode: '600000', remarks: 'Balance' };
 

@@ -275,12 +275,15 @@ describe('N9: why a request was refused stands on the page, in plain words', () 
     const token = await server.fetchToken();
     const credential = sealPassword();
     await server.post(paths.b2cV3, server.b2cBody({ SecurityCredential: credential, PartyB: '254710000005' }), token);
+    const document = { OriginatorConversationID: 'other', IDType: '01', IDNumber: '27459163' };
+    await server.post(paths.b2cValidated, server.b2cBody(document), token);
     await server.post(paths.stkPush, server.stkBody(), token);
     await server.post(paths.b2cV1, {}, 'a-token-that-comes-back');
     await server.callbacksAfter(2 * DELAY_MS, '/timeout', 1);
     const text = await readPageWith('/timeout');
     const { Password } = server.stkBody() as { Password: string };
-    for (const secret of [token, credential, Password, 'a-token-that-comes-back']) expect(text).not.toContain(secret);
+    for (const secret of [token, credential, Password, '27459163', 'a-token-that-comes-back'])
+      expect(text).not.toContain(secret);
     expect(text).toContain('INV-77');
   });
 });

@@ -166,6 +166,7 @@ function send({ stations }: Gateway, wish: Wish, shortcode: string): Promise<Pay
       shortcode: null,
       remarks: reference,
       occasion: null,
+      recipientId: null,
       command: 'BUSINESS_PAYMENT',
     } as const;
     return stations.requestPayment.b2c(input);

@@ -10,7 +10,9 @@ import type { Shortcode } from '../../../src/domain/shortcode.js';
 import { createSuspensions } from '../../../src/initiators/create-suspensions.js';
 import { createIds } from '../../../src/lib/ids.js';
 import { silentLog } from '../../../src/lib/log.js';
+import { Secret } from '../../../src/lib/secret.js';
 import type { CallbackUrls } from '../../../src/operations/callback-urls.js';
+import { createRecipientIds } from '../../../src/payments/recipient-ids.js';
 import type { Store } from '../../../src/store/open-store.js';
 import type { Bells } from './bells.js';
 import type { Dice } from './dice.js';
@@ -151,6 +153,7 @@ async function openGateway(life: Life, slot: number, settings: GatewaySettings, 
     store: frailStore,
     pubsub: bells.hang(life),
     random: dice.bytes,
+    recipientIds: createRecipientIds([new Secret('recipient-secret-of-the-simulation')], dice.bytes),
   });
   return { life, stations, spool };
 }

@@ -19,6 +19,7 @@ const READERS: Record<OperationName, (body: unknown) => AcknowledgementReading<u
   stkPush: readStkAcknowledgement,
   stkQuery: readStkQueryAnswer,
   b2c: readResultAcknowledgement,
+  validatedB2c: readResultAcknowledgement,
   pochi: readResultAcknowledgement,
   b2b: readResultAcknowledgement,
   taxRemittance: readResultAcknowledgement,
@@ -316,6 +317,7 @@ describe('the endpoints', () => {
     expect(ALL_ENDPOINTS.filter(endpoint => !OPERATIONS[endpoint].isQuestion)).toEqual([
       'stkPush',
       'b2c',
+      'validatedB2c',
       'pochi',
       'b2b',
       'taxRemittance',

@@ -93,6 +93,7 @@ describe('buildB2c', () => {
     phoneNumber: '254700000001',
     remarks: 'April',
     occasion: 'Salary',
+    recipientId: null,
     resultUrl: 'https://pay.example/r',
     timeoutUrl: 'https://pay.example/t',
   };
@@ -125,6 +126,19 @@ describe('buildB2c', () => {
 
   it('sends cents', () => {
     expect(buildB2c({ ...order, amountCents: 25_005 }, initiator).Amount).toBe(250.05);
+  });
+
+  it.each([
+    ['NATIONAL_ID', '01'],
+    ['MILITARY_ID', '02'],
+    ['ALIEN_ID', '03'],
+    ['DIPLOMATIC_ID', '04'],
+    ['PASSPORT', '05'],
+  ] as const)('demands a document of the recipient: %s is %s', (type, IDType) => {
+    const recipientId = { type, number: 'A1234567' };
+    expect(buildB2c({ ...order, recipientId }, initiator)).toMatchObject({ IDType, IDNumber: 'A1234567' });
+    expect(buildB2c(order, initiator)).not.toHaveProperty('IDType');
+    expect(buildB2c(order, initiator)).not.toHaveProperty('IDNumber');
   });
 
   it('leaves out an occasion that there is none of', () => {

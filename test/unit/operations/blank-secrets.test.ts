@@ -19,6 +19,8 @@ describe('A12: blankSecrets', () => {
     ['{"SecurityCredential":"cut off', '{"SecurityCredential":""'],
     ['{"SecurityCredential":"cut off\\', '{"SecurityCredential":""'],
     ['{"SecurityCredential":bare,"Amount":1}', '{"SecurityCredential":"","Amount":1}'],
+    ['{"IDType":"01","IDNumber":"27459163"}', '{"IDType":"01","IDNumber":""}'],
+    ['{"IDNumber":27459163,"Amount":1}', '{"IDNumber":"","Amount":1}'],
     ['"SecurityCredential":"x" trailing junk', '"SecurityCredential":"" trailing junk'],
   ])('blanks %j', (text, redacted) => expect(redact(text)).toBe(redacted));
 

@@ -7,10 +7,18 @@ import type { B2cInput as StationInput } from '../../../payments/payments.js';
 import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2cCommand } from '../types/b2c-command.js';
-import { Accepts } from './accepts.js';
+import { Accepts, AcceptsTogether } from './accepts.js';
 import { MetadataField, PayoutKeyField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { RecipientIdInput } from './recipient-id-input.js';
 import * as rules from './rules.js';
 
+/** M-Pesa checks documents by a path that pays phones only. */
+const toPhones: rules.JointRule = {
+  isKept: given => !(given.has('recipientId') && given.get('command') === 'BUSINESS_PAY_TO_POCHI'),
+  ...{ field: 'recipientId', accepted: 'left out for BUSINESS_PAY_TO_POCHI' },
+};
+
+@AcceptsTogether(toPhones)
 @InputType('B2cInput', { description: 'A payment from the business to a customer.' })
 export class B2cInput {
   @Accepts(rules.b2cAmount)
@@ -35,6 +43,13 @@ export class B2cInput {
   })
   readonly command?: Command | null;
 
+  @Field(() => RecipientIdInput, {
+    nullable: true,
+    description:
+      'M-Pesa pays only if the recipient is registered with this document. Needs a product of its own at Daraja.',
+  })
+  readonly recipientId?: RecipientIdInput | null;
+
   @ShortcodeField
   readonly shortcode?: string | null;
 
@@ -54,5 +69,11 @@ export function readB2cInput(input: B2cInput, caller: Caller): StationInput {
     remarks: input.remarks,
     occasion: input.occasion || null,
     command: input.command ?? 'BUSINESS_PAYMENT',
+    recipientId: readRecipientId(input.recipientId ?? null),
   };
+}
+
+/** Two ways to write a number are one number. */
+function readRecipientId(given: RecipientIdInput | null): StationInput['recipientId'] {
+  return given && { type: given.type, number: given.number.toUpperCase() };
 }

@@ -45,6 +45,7 @@ export const b2bReference = text(/^[A-Za-z0-9 _.-]{1,20}$/, '1 to 20 of A–Z, a
 export const partyShortcode = text(/^\d{5,8}$/, 'the 5 to 8 digits of a paybill or till');
 export const description = text(/^[^\p{Cc}\p{Cs}]{0,13}$/u, 'up to 13 characters without control characters');
 export const remarks = text(/^[^\p{Cc}\p{Cs}]{2,100}$/u, '2 to 100 characters without control characters');
+export const recipientIdNumber = text(/^[A-Za-z0-9]{4,20}$/, 'the 4 to 20 letters and digits of the document');
 export const occasion = text(/^[^\p{Cc}\p{Cs}]{0,100}$/u, 'up to 100 characters without control characters');
 export const reviewNote = text(/^[^\p{Cc}\p{Cs}]{1,500}$/u, '1 to 500 characters without control characters');
 export const idempotencyKey = text(/^[ -~]{1,128}$/, '1 to 128 printable ASCII characters');

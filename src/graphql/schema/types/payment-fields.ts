@@ -52,6 +52,7 @@ const FIELDS = {
   ),
   transactionType: open('transactionType'),
   completedAt: open('completedAt'),
+  recipientIdType: closed('recipientIdType'),
   partyShortcode: open('partyShortcode'),
   accountReference: open('accountReference'),
   description: open('description'),

@@ -8,6 +8,7 @@ import type {
   Payment as DomainPayment,
   PaymentKind as Kind,
   ReviewReason as Reason,
+  RecipientIdType as RecipientIdKind,
   PaymentStatus as Status,
 } from '../../../domain/payment.js';
 import type { DeadlineParts, PhaseParts } from '../../../domain/phase.js';
@@ -25,6 +26,7 @@ import { PaymentFailure } from './payment-failure.js';
 import { ALL_FIELDS, type AskedFields, showFields } from './payment-fields.js';
 import { PaymentKind } from './payment-kind.js';
 import { PaymentStatus } from './payment-status.js';
+import { RecipientIdType } from './recipient-id-type.js';
 import { ReviewReason } from './review-reason.js';
 import { WatchToken } from './watch-token.js';
 
@@ -65,6 +67,12 @@ export class Payment {
     description: 'The name M-Pesa gave for the other party; only its initials if the caller may not see it.',
   })
   readonly partyName!: string | null;
+
+  @Field(() => RecipientIdType, {
+    nullable: true,
+    description: 'The document without which M-Pesa does not pay the recipient; null if none or hidden.',
+  })
+  readonly recipientIdType!: RecipientIdKind | null;
 
   @Field(() => String, { nullable: true, description: 'For B2B, the paybill or till that is paid.' })
   readonly partyShortcode!: string | null;
