@@ -13,7 +13,8 @@ export type AuditAction =
   | 'PAYOUTS_RESUMED'
   | 'REVIEW_RESOLVED'
   | 'CALLBACK_REPLAYED'
-  | 'INITIATOR_RELEASED';
+  | 'INITIATOR_RELEASED'
+  | 'PAYMENTS_EXPORTED';
 
 /** Who acts: the name of an API key, or `cli` on the command line, which has no address. */
 export interface Actor {
@@ -59,6 +60,8 @@ export interface ChainReport {
 /** Entries are drafted before a unit of work and stored inside it, by `appendAudit`. */
 export interface Audit {
   draft(actor: Actor, act: Act): AuditEntry;
+  /** Stores an act that changes nothing else, in a unit of its own. */
+  record(actor: Actor, act: Act): Promise<void>;
   /** Newest first. `after` is the id of the last entry of the page before, or null. */
   page(filter: AuditFilter, first: number, after: string | null): Promise<Page<AuditEntry>>;
   /** Reads the whole log. */

@@ -5,12 +5,13 @@ import type { Clock } from '../lib/clock.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
 import { type Condition, selectRows } from '../store/select-rows.js';
+import { appendAudit } from './append-audit.js';
 import type { Act, Actor, Audit, AuditEntry, AuditFilter, ChainReport } from './audit.js';
 import { AUDIT_HEAD, AuditHeadRow, AuditRow } from './audit-row.js';
 import { chainHash } from './chain-hash.js';
 
 export interface AuditNeighbours {
-  readonly store: Pick<Store, 'reader'>;
+  readonly store: Pick<Store, 'reader' | 'atomically'>;
   readonly newId: () => string;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -20,12 +21,17 @@ const WORD_LENGTH_MAX = 128;
 
 /** Keeps nothing: the log is the database's. */
 export function createAudit({ store, newId, clock }: AuditNeighbours): Audit {
+  const draft = (actor: Actor, { action, subject, note = null }: Act): AuditEntry => ({
+    ...{ id: newId(), at: clock.now(), actor: actor.name, address: actor.address, action },
+    subject: subject?.slice(0, WORD_LENGTH_MAX) ?? null,
+    note,
+  });
   return Object.freeze({
-    draft: (actor: Actor, { action, subject, note = null }: Act): AuditEntry => ({
-      ...{ id: newId(), at: clock.now(), actor: actor.name, address: actor.address, action },
-      subject: subject?.slice(0, WORD_LENGTH_MAX) ?? null,
-      note,
-    }),
+    draft,
+    record: async (actor: Actor, act: Act) => {
+      const entry = draft(actor, act);
+      await store.atomically(unit => appendAudit(unit, [entry]));
+    },
     page: async (filter, first, after) => {
       const where = conditionsOf(filter);
       if (after !== null) where.push({ field: 'id', is: '<', value: after });

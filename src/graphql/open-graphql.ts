@@ -17,6 +17,7 @@ import { type About, createCreateContext } from './context.js';
 import { createCursorSeal } from './cursor-seal.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
+import { createExport } from './over-http/export-payments.js';
 import { createKnownQueries } from './over-http/known-queries.js';
 import { openApollo } from './over-http/open-apollo.js';
 import { createStreamServer } from './over-sse/create-stream-server.js';
@@ -61,6 +62,8 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   readonly handleRequest: RequestHandler;
   /** A request to /graphql, without Express. */
   readonly enter: Enter;
+  /** To be mounted at /export/payments.csv. */
+  readonly handleExport: RequestHandler;
   /** To be mounted at /graphql/stream. */
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
@@ -113,6 +116,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   return Object.freeze({
     handleRequest: createRouter(enter, { failedCredentials, addressOf }),
     enter,
+    handleExport: createExport({ ...shared, enter, audit: stations.audit, log }),
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
     counts: () => {

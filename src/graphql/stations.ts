@@ -50,6 +50,6 @@ export interface GraphqlStations {
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
   readonly stats: Stats;
-  readonly audit: Pick<Audit, 'page'>;
+  readonly audit: Pick<Audit, 'page' | 'record'>;
   readonly keys: KeyActs;
 }

@@ -22,6 +22,7 @@ export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
   readonly handleStream: RequestHandler;
   readonly checkoutPage: CheckoutPage;
+  readonly handleExport: RequestHandler;
   readonly findRole: FindRole;
   readonly failedCredentials: Pick<FailedCredentials, 'note'>;
   readonly addressOf: (request: IncomingMessage) => string;
@@ -34,11 +35,11 @@ export interface AppNeighbours {
   readonly log: Log;
 }
 
-const PATHS = ['/health', '/ready', '/metrics', '/graphql', '/graphql/stream'] as const;
+const PATHS = ['/health', '/ready', '/metrics', '/graphql', '/graphql/stream', '/export/payments.csv'] as const;
 
 /** Case and trailing slashes count in paths; every other path is the same JSON 404. */
 export function createApp(neighbours: AppNeighbours): Express {
-  const { handleGraphql, handleStream, checkoutPage, isStarting, origins, log } = neighbours;
+  const { handleGraphql, handleStream, handleExport, checkoutPage, isStarting, origins, log } = neighbours;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   // Unknown paths are left out: their answer is also that of a callback with a wrong key.
@@ -46,11 +47,12 @@ export function createApp(neighbours: AppNeighbours): Express {
   app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
   app.get('/ready', tellReadiness(neighbours));
   app.get('/metrics', tellMetrics(neighbours));
-  app.all(['/graphql', '/graphql/stream'], refuseWhile(isStarting));
+  app.all(['/graphql', '/graphql/stream', '/export/payments.csv'], refuseWhile(isStarting));
   app.all('/graphql', handleGraphql);
   app.all('/graphql/stream', handleStream);
   app.all('/c/:secret', refuseWhile(isStarting));
   app.all('/c/:secret', (request, response) => checkoutPage(request.params.secret, request, response));
+  app.all('/export/payments.csv', handleExport);
   const sendStartPage = createStartPage();
   for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
   app.use((_request, response) => answerNotFound(response));

@@ -32,6 +32,7 @@ import { setSecurityHeaders } from './security-headers.js';
 export interface GraphqlEdge {
   readonly handleRequest: RequestHandler;
   readonly handleStream: RequestHandler;
+  readonly handleExport: RequestHandler;
   readonly enter: EnterGraphql;
   readonly authenticate: FedNeighbours['authenticate'];
   readonly failedCredentials: FailedCredentials;
@@ -107,6 +108,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     ...{
       handleGraphql: graphql.handleRequest,
       handleStream: graphql.handleStream,
+      handleExport: graphql.handleExport,
       checkoutPage: neighbours.checkoutPage,
       findRole: authenticate,
       failedCredentials,

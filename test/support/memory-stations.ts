@@ -221,7 +221,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         list: async () => use('lockedInitiators', () => [...memory.locked.values()]),
         release: async name => use('releaseInitiator', () => void memory.locked.delete(name)),
       },
-      audit: { page: async (_filter, first, after) => use('auditLog', () => newest(memory.audit, first, after)) },
+      audit: {
+        page: async (_filter, first, after) => use('auditLog', () => newest(memory.audit, first, after)),
+        record: async () => use('recordAct', () => undefined),
+      },
       keys: {
         create: async ({ name, role }) => use('createApiKey', () => ({ key: 'mgw_', kept: makeKey(name, role) })),
         rotate: async name => use('rotateApiKey', () => ({ key: 'mgw_', kept: makeKey(name, 'server') })),
