@@ -167,6 +167,24 @@ describeEachDatabase('a range that somebody pulls', database => {
     expect(await owner(large)).toMatchObject({ status: 'COMPLETED', version: 1 });
   });
 
+  it('confirms what nobody had signed: its payment is there once, and M-Pesa is not asked about it any more', async () => {
+    const TransID = freshReceipt();
+    expect(await gateway.postBare('c2b/confirmation', c2bBody({ TransID }))).toEqual(ACCEPTED);
+    expect(await kept(TransID)).toMatchObject([{ verdict: 'UNCONFIRMED', payment: null }]);
+    list([pullRow({ transactionId: TransID })]);
+    expect(await pull()).toEqual(reportOf({ rows: 1, opened: 1 }));
+    const isDecided = ({ verdict }: Kept) => verdict !== 'UNCONFIRMED';
+    await waitUntil('the unsigned message is decided', async () => (await kept(TransID)).every(isDecided));
+    const paid = await owner(TransID);
+    expect(paid).toMatchObject({ status: 'COMPLETED', version: 1 });
+    expect(await kept(TransID)).toMatchObject([
+      { route: 'pull/row', verdict: 'APPLIED', payment: { id: paid?.id } },
+      { route: 'c2b/confirmation', verdict: 'DUPLICATE', payment: { id: paid?.id } },
+    ]);
+    const questions = gateway.wire.requests().filter(({ path }) => path.startsWith('/mpesa/transactionstatus'));
+    expect(questions.filter(({ body }) => body.includes(TransID))).toEqual([]);
+  });
+
   it('overwrites nothing: another amount than is known is for a person', async () => {
     const TransID = freshReceipt();
     await confirm({ TransID });
