@@ -12,6 +12,8 @@ import type {
   AccountBalance,
   B2cInput,
   BalanceEnquiry,
+  Checkout,
+  CreateCheckoutInput,
   Language,
   Payment,
   PaymentFilter,
@@ -70,6 +72,12 @@ export interface MpesaClient {
   stkPush(input: StkPushInput): Promise<RequestedPayment>;
   /** Sends money. The key has to be stored before. */
   b2c(input: B2cInput): Promise<Payment>;
+  /** Something to be paid; `url` is its page. Without an answer it is asked for again with the same idempotency key. */
+  createCheckout(input: CreateCheckoutInput): Promise<Checkout>;
+  checkout(id: string): Promise<Checkout | null>;
+  /** Prompts a phone, unless a try has no outcome yet: `blockedBy` says so. Without an answer, the checkout as it is. */
+  payCheckout(id: string, phoneNumber: string): Promise<Checkout>;
+  cancelCheckout(id: string): Promise<Checkout>;
   /** For a page that watches this payment: 15 minutes, or so many seconds, a day at most. */
   watchToken(id: string, ttlSeconds?: number): Promise<WatchToken>;
   /** Null where there is none, or none that this token may see. */

@@ -3,6 +3,7 @@
 import {
   ACCOUNT_BALANCE,
   BALANCE_ENQUIRY,
+  CHECKOUT,
   PAYMENT,
   PAYMENT_UPDATE,
   PAYMENT_UPDATE_PAGE,
@@ -20,9 +21,9 @@ export const UPDATES = `query Poll($id: ID, $filter: PaymentFilter, $after: Curs
 paymentUpdates(id: $id, filter: $filter, after: $after, collapse: $collapse) { ${PAYMENT_UPDATE_PAGE} } }`;
 
 export const PAY = `mutation Pay($input: StkPushInput!, $language: Language) {
-payment: initiateStkPush(input: $input) { ${PAYMENT} watchToken { ${WATCH_TOKEN} } } }`;
+made: initiateStkPush(input: $input) { ${PAYMENT} watchToken { ${WATCH_TOKEN} } } }`;
 
-export const SEND = `mutation Send($input: B2cInput!, $language: Language) { payment: initiateB2c(input: $input) { ${PAYMENT} } }`;
+export const SEND = `mutation Send($input: B2cInput!, $language: Language) { made: initiateB2c(input: $input) { ${PAYMENT} } }`;
 
 export const ONE = `query Payment($id: ID!, $language: Language) { payment(id: $id) { ${PAYMENT} } }`;
 
@@ -36,3 +37,12 @@ export const ASK_BALANCE = `mutation AskBalance($shortcode: String) { enquiry: r
 export const ENQUIRY = `query Enquiry($id: ID!) { enquiry: balanceEnquiry(id: $id) { ${BALANCE_ENQUIRY} } }`;
 
 export const TOKEN = `mutation Token($id: ID!, $ttlSeconds: Int) { made: createWatchToken(paymentId: $id, ttlSeconds: $ttlSeconds) { ${WATCH_TOKEN} } }`;
+
+export const OPEN_CHECKOUT = `mutation Open($input: CreateCheckoutInput!, $language: Language) { made: createCheckout(input: $input) { ${CHECKOUT} } }`;
+
+export const PAY_CHECKOUT = `mutation PayCheckout($id: ID!, $phoneNumber: PhoneNumber!, $language: Language) {
+checkout: payCheckout(id: $id, phoneNumber: $phoneNumber) { ${CHECKOUT} } }`;
+
+export const CANCEL_CHECKOUT = `mutation CancelCheckout($id: ID!, $language: Language) { checkout: cancelCheckout(id: $id) { ${CHECKOUT} } }`;
+
+export const ONE_CHECKOUT = `query Checkout($id: ID!, $language: Language) { checkout(id: $id) { ${CHECKOUT} } }`;

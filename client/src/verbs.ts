@@ -6,6 +6,8 @@ import type {
   AccountBalance,
   B2cInput,
   BalanceEnquiry,
+  Checkout,
+  CreateCheckoutInput,
   Language,
   Payment,
   StkPushInput,
@@ -24,15 +26,36 @@ export function createVerbs({ ask }: Wire, language: Language) {
     const idempotencyKey = input.idempotencyKey ?? crypto.randomUUID();
     const operation = { query, variables: { input: { ...input, idempotencyKey }, language } };
     try {
-      return (await ask<{ payment: T }>(operation)).payment;
+      return (await ask<{ made: T }>(operation)).made;
     } catch (error) {
       if (!(error instanceof MpesaError)) throw error;
       throw new MpesaError(error, idempotencyKey);
     }
   };
+  const checkout = async (id: string): Promise<Checkout | null> => {
+    const variables = { id, language };
+    return (await ask<{ checkout: Checkout | null }>({ query: documents.ONE_CHECKOUT, variables })).checkout;
+  };
   return {
     stkPush: (input: StkPushInput) => pay<RequestedPayment>(documents.PAY, input),
     b2c: (input: B2cInput) => pay<Payment>(documents.SEND, input),
+    createCheckout: (input: CreateCheckoutInput) => pay<Checkout>(documents.OPEN_CHECKOUT, input),
+    checkout,
+    payCheckout: async (id: string, phoneNumber: string) => {
+      const asked = { query: documents.PAY_CHECKOUT, variables: { id, phoneNumber, language } };
+      try {
+        return (await ask<{ checkout: Checkout }>(asked, undefined, 1)).checkout;
+      } catch (error) {
+        // The phone may have been asked: what the gateway knows of it is the answer.
+        const known = error instanceof MpesaError && error.code === 'NETWORK' ? await checkout(id) : null;
+        if (known) return known;
+        throw error;
+      }
+    },
+    cancelCheckout: async (id: string) => {
+      const variables = { id, language };
+      return (await ask<{ checkout: Checkout }>({ query: documents.CANCEL_CHECKOUT, variables })).checkout;
+    },
     watchToken: async (id: string, ttlSeconds?: number) => {
       return (await ask<{ made: WatchToken }>({ query: documents.TOKEN, variables: { id, ttlSeconds } })).made;
     },

@@ -22,8 +22,8 @@ export interface WireOptions {
 export interface Wire extends WireOptions {
   /** One attempt. Rejects with MpesaError when the gateway refuses, with Lost when no answer of it came. */
   post<T>(operation: Operation, ms: number, signal: AbortSignal): Promise<T>;
-  /** Attempts until the gateway has answered, at most six: for what may be asked twice. */
-  ask<T>(operation: Operation, signal?: AbortSignal): Promise<T>;
+  /** Attempts until the gateway has answered, at most six, or `triesMax`: one for what may not be asked twice. */
+  ask<T>(operation: Operation, signal?: AbortSignal, triesMax?: number): Promise<T>;
 }
 
 const TRIES_MAX = 6;
@@ -67,7 +67,7 @@ export function createWire(options: WireOptions): Wire {
     // The document says what the answer holds.
     return data as T;
   };
-  const ask = async <T>(operation: Operation, signal = NEVER): Promise<T> => {
+  const ask = async <T>(operation: Operation, signal = NEVER, triesMax = TRIES_MAX): Promise<T> => {
     let renewals = 0;
     for (let tries = 0; ; tries += 1) {
       try {
@@ -75,7 +75,7 @@ export function createWire(options: WireOptions): Wire {
       } catch (error) {
         const isRenewed = isUnauthenticated(error) && credential.canRenew && renewals < RENEWALS_MAX;
         if (isRenewed) renewals += 1;
-        if (signal.aborted || tries + 1 >= TRIES_MAX || !(isRenewed || isPassing(error))) throw present(error);
+        if (signal.aborted || !(isRenewed || (isPassing(error) && tries + 1 < triesMax))) throw present(error);
       }
       await pause(pauseAfter(tries, timing), signal);
     }

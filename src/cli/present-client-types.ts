@@ -31,12 +31,14 @@ const SELECTIONS: readonly Selection[] = [
   { type: 'PaymentUpdate', below: ['payment', 'event'] },
   { type: 'PaymentUpdatePage', below: ['updates'] },
   { type: 'WatchToken' },
+  { type: 'CheckoutToken' },
+  { type: 'Checkout', below: ['current', 'paidBy', 'token'] },
   { type: 'Account' },
   { type: 'AccountBalance', below: ['accounts'] },
   { type: 'BalanceEnquiry', below: ['balance'] },
 ];
 
-const INPUTS = ['StkPushInput', 'RecipientIdInput', 'B2cInput', 'B2bInput', 'PaymentFilter'];
+const INPUTS = ['StkPushInput', 'RecipientIdInput', 'B2cInput', 'B2bInput', 'CreateCheckoutInput', 'PaymentFilter'];
 
 const SCALARS: ReadonlyMap<string, string> = new Map([
   ...[['Int', 'number'] as const, ['Float', 'number'] as const, ['Boolean', 'boolean'] as const],

@@ -18,6 +18,12 @@ export type ReviewReason = 'FACTS_DIFFER' | 'RECEIPT_TAKEN' | 'FAILURE_AFTER_SUC
 /** What a change of a payment is based on. */
 export type Evidence = 'REQUEST' | 'ACKNOWLEDGEMENT' | 'CALLBACK' | 'TIMEOUT_CALLBACK' | 'QUERY' | 'C2B_CONFIRMATION' | 'FEED' | 'PULL' | 'DEADLINE' | 'OPERATOR' | 'REVERSAL' | 'APPROVAL';
 
+/** Status of a checkout. */
+export type CheckoutStatus = 'OPEN' | 'PAID' | 'EXPIRED' | 'CANCELLED';
+
+/** Why no new try can start. */
+export type CheckoutBlock = 'TRY_OPEN' | 'OUTCOME_UNKNOWN' | 'PAID' | 'EXPIRED' | 'CANCELLED' | 'NO_TRIES_LEFT' | 'CUSTOMER_BUSY' | 'RATE_LIMITED' | 'UNAVAILABLE';
+
 /** Status of an enquiry. */
 export type EnquiryStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'TIMED_OUT';
 
@@ -178,6 +184,64 @@ export interface WatchToken {
 /** What is selected of it. */
 export const WATCH_TOKEN = 'token paymentId expiresAt';
 
+/** Lets a customer's browser read, watch and pay one checkout. */
+export interface CheckoutToken {
+  /** Send it as "Authorization: Bearer …" or in `connection_init`, never in a URL. */
+  readonly token: string;
+  /** When the token expires: a day after the checkout. Subscriptions end then too. */
+  readonly expiresAt: string;
+}
+
+/** What is selected of it. */
+export const CHECKOUT_TOKEN = 'token expiresAt';
+
+/** Something to be paid: by prompts, or by hand. */
+export interface Checkout {
+  /** ID of the checkout in this gateway. IDs sort by creation time. */
+  readonly id: string;
+  /** Current status. */
+  readonly status: CheckoutStatus;
+  /** Increases whenever the checkout, or one of its payments, changes. */
+  readonly version: number;
+  /** Amount in shillings. */
+  readonly amount: string;
+  /** Always KES. */
+  readonly currency: string;
+  /** The shortcode of the business. */
+  readonly shortcode: string;
+  /** What the customer types to pay by hand. */
+  readonly accountReference: string;
+  /** The description from the request. */
+  readonly description: string | null;
+  /** Your own JSON from the request; null if the caller may not see it. */
+  readonly metadata: unknown | null;
+  /** The shop's page to go back to. */
+  readonly returnUrl: string | null;
+  /** The newest try or payment; null if there is none. */
+  readonly current: Payment | null;
+  /** Whether a new try can start now. */
+  readonly canPay: boolean;
+  /** Why no new try can start; null if one can. */
+  readonly blockedBy: CheckoutBlock | null;
+  /** How many more prompts it may have. */
+  readonly triesLeft: number;
+  /** When it was created. */
+  readonly createdAt: string;
+  /** When it expires if it is not paid. */
+  readonly expiresAt: string;
+  /** When it became PAID. */
+  readonly paidAt: string | null;
+  /** Seconds until a new try can start; null if one can now, or if that is not a matter of time. */
+  readonly retryAfterSeconds: number | null;
+  /** The payment that paid it; null unless PAID. */
+  readonly paidBy: Payment | null;
+  /** The customer's token. Only in the result of `createCheckout`; otherwise null. */
+  readonly token: CheckoutToken | null;
+}
+
+/** What is selected of it. */
+export const CHECKOUT = `id status version amount currency shortcode accountReference description metadata returnUrl current { ${PAYMENT} } canPay blockedBy triesLeft createdAt expiresAt paidAt retryAfterSeconds paidBy { ${PAYMENT} } token { ${CHECKOUT_TOKEN} }`;
+
 /** One M-Pesa account of a shortcode. */
 export interface Account {
   /** M-Pesa's name for the account, such as "Utility Account". */
@@ -299,6 +363,28 @@ export interface B2bInput {
   readonly idempotencyKey: string;
   /** Your own JSON, up to 4 kB, returned with the payment. */
   readonly metadata?: unknown | null | undefined;
+}
+
+/** What a customer is to pay. */
+export interface CreateCheckoutInput {
+  /** Whole shillings, 1–250000. */
+  readonly amount: string | number;
+  /** What the payment is for, shown on the prompt and typed by who pays by hand: 1–12 characters of A–Z a–z 0–9 space _ . - No other open checkout of the shortcode may have it. Left out: the gateway makes one. */
+  readonly accountReference?: string | null | undefined;
+  /** A short description: up to 13 characters. */
+  readonly description?: string | null | undefined;
+  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  readonly shortcode?: string | null | undefined;
+  /** Your own JSON, up to 4 kB, returned with the payment. */
+  readonly metadata?: unknown | null | undefined;
+  /** 1–128 printable ASCII characters. A repeat returns the same checkout, with the same token. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** How long it can be paid: 1 minute to 30 days. */
+  readonly expiresInSeconds?: number | null | undefined;
+  /** How many prompts it may have: 1–20. Requests that did not reach M-Pesa do not count. */
+  readonly maxTries?: number | null | undefined;
+  /** Where the customer goes back to: an https URL, or http for localhost. */
+  readonly returnUrl?: string | null | undefined;
 }
 
 /** Selects payments. A payment must match every field that is set. */
