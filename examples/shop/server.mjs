@@ -1,60 +1,48 @@
-// A shop: asks a phone for the money, and delivers once for each payment, whatever is killed on the way.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+// A shop: sends its customers to the gateway's page, and delivers each order once, whatever is killed on the way.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { createClient } from '@mpesa-gateway/client';
 
-const { GATEWAY = 'http://127.0.0.1:4000', MPESA_KEY, PORT = '3000', BOOK = 'shop.jsonl' } = process.env;
+const { GATEWAY = 'http://127.0.0.1:4000', MPESA_KEY, PORT = '3000', BOOK = 'shop.json' } = process.env;
+const SHOP = `http://127.0.0.1:${PORT}`;
 const mpesa = createClient({ url: GATEWAY, ...(MPESA_KEY && { token: MPESA_KEY }) });
 
-// The book has a line for each delivery, with its place in the gateway's log: both are written at once, or neither.
-const write = line => appendFileSync(BOOK, `${JSON.stringify(line)}\n`);
-if (!existsSync(BOOK)) write({ cursor: (await mpesa.payments({ first: 1 })).cursor });
-const book = readFileSync(BOOK, 'utf8')
-  .trim()
-  .split('\n')
-  .map(line => JSON.parse(line));
-const delivered = new Set(book.map(({ payment }) => payment));
+// The book holds what was delivered, and the place in the gateway's log: one rename stores both.
+const start = async () => ({ cursor: (await mpesa.payments({ first: 1 })).cursor, delivered: {} });
+const book = existsSync(BOOK) ? JSON.parse(readFileSync(BOOK, 'utf8')) : await start();
+function save() {
+  writeFileSync(`${BOOK}.new`, JSON.stringify(book));
+  renameSync(`${BOOK}.new`, BOOK);
+}
 
 async function deliverWhatIsPaid() {
-  const paid = mpesa.watchAll({ after: book.at(-1).cursor, filter: { status: ['COMPLETED'] } });
+  const paid = mpesa.watchAll({ after: book.cursor, filter: { status: ['COMPLETED'] } });
   for await (const { cursor, payment } of paid) {
-    if (payment.status !== 'COMPLETED' || delivered.has(payment.id)) continue;
-    write({ cursor, payment: payment.id, order: payment.accountReference });
-    delivered.add(payment.id);
-    process.stdout.write(`delivered ${payment.accountReference}\n`);
+    const { id, status, amount, accountReference: order } = payment;
+    const isOurs = /^A-/.test(order) && amount === '150.00';
+    const isDue = isOurs && status === 'COMPLETED' && !book.delivered[order];
+    if (isDue) book.delivered[order] = id;
+    book.cursor = cursor;
+    save();
+    if (isDue) process.stdout.write(`delivered ${order}\n`);
   }
 }
 
-const page = readFileSync(new URL('index.html', import.meta.url), 'utf8').replace('{GATEWAY}', GATEWAY);
-const clientFile = path => readFileSync(new URL(`./${path}`, import.meta.resolve('@mpesa-gateway/client')));
-const ROUTES = [
-  [/^GET \/$/, 'text/html', () => page],
-  [/^GET \/client\/((?:\w+\/)?[\w-]+\.js)$/, 'text/javascript', (_body, path) => clientFile(path)],
-  [/^POST \/token\/(\w+)$/, 'text/plain', async (_body, id) => (await mpesa.watchToken(id)).token],
-  [
-    /^POST \/pay\/([\w-]+)$/,
-    'text/plain',
-    async (phoneNumber, order) => {
-      // The order is the key: however often somebody taps, the phone is asked once.
-      return (await mpesa.stkPush({ amount: 150, phoneNumber, accountReference: order, idempotencyKey: order })).id;
-    },
-  ],
-];
-
-createServer(async (request, response) => {
-  try {
-    const asked = `${request.method} ${request.url}`;
-    const [pattern, type, answer] = ROUTES.find(([pattern]) => pattern.test(asked)) ?? [
-      /$/,
-      'text/plain',
-      () => 'Not here.',
-    ];
-    response.setHeader('content-type', type);
-    response.end(await answer(await text(request), pattern.exec(asked)[1]));
-  } catch (error) {
-    response.writeHead(400).end(error.message);
+const page = readFileSync(new URL('index.html', import.meta.url), 'utf8');
+createServer(async ({ method, url }, response) => {
+  const order = /^\/orders\/(A-\w{8})$/.exec(url)?.[1] ?? `A-${randomBytes(4).toString('hex')}`;
+  if (method !== 'POST') {
+    const body = book.delivered[order] ? '<h1>Paid. Your coffee is on its way.</h1>' : page.replace('{ORDER}', order);
+    return response.setHeader('content-type', 'text/html').end(body);
   }
-}).listen(PORT, () => process.stdout.write(`http://127.0.0.1:${PORT}\n`));
+  // The order is the key: however often somebody taps, it is one checkout.
+  const wish = { amount: 150, accountReference: order, idempotencyKey: order, returnUrl: `${SHOP}/orders/${order}` };
+  mpesa.createCheckout(wish).then(
+    checkout => response.writeHead(303, { location: checkout.url }).end(),
+    error => response.writeHead(502).end(error.message),
+  );
+}).listen(PORT, () => process.stdout.write(`${SHOP}\n`));
 
+save();
 await deliverWhatIsPaid();

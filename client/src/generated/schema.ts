@@ -231,6 +231,8 @@ export interface Checkout {
   readonly expiresAt: string;
   /** When it became PAID. */
   readonly paidAt: string | null;
+  /** The hosted page: a secret link; whoever has it may pay and watch this checkout. Null if the caller may not see it. */
+  readonly url: string | null;
   /** Seconds until a new try can start; null if one can now, or if that is not a matter of time. */
   readonly retryAfterSeconds: number | null;
   /** The payment that paid it; null unless PAID. */
@@ -240,7 +242,7 @@ export interface Checkout {
 }
 
 /** What is selected of it. */
-export const CHECKOUT = `id status version amount currency shortcode accountReference description metadata returnUrl current { ${PAYMENT} } canPay blockedBy triesLeft createdAt expiresAt paidAt retryAfterSeconds paidBy { ${PAYMENT} } token { ${CHECKOUT_TOKEN} }`;
+export const CHECKOUT = `id status version amount currency shortcode accountReference description metadata returnUrl current { ${PAYMENT} } canPay blockedBy triesLeft createdAt expiresAt paidAt url retryAfterSeconds paidBy { ${PAYMENT} } token { ${CHECKOUT_TOKEN} }`;
 
 /** One M-Pesa account of a shortcode. */
 export interface Account {
