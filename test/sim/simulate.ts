@@ -7,10 +7,12 @@ import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.
 import { auditInbox, auditSuspensions } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, auditRepairs, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditPayouts } from './auditor/audit-payouts.js';
+import { auditTold } from './auditor/audit-told.js';
 import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
 import { Broken, demand } from './auditor/broken.js';
 import { inventReceipt } from './daraja/plan-callbacks.js';
+import { findNext } from './find-next.js';
 import { type Arena, openArena } from './world/arena.js';
 import { buildWorld, type World } from './world/build-world.js';
 import { createDice } from './world/dice.js';
@@ -41,6 +43,8 @@ export class SeedFailed extends Error {
 const STEPS_MAX = 20_000;
 /** More than may be asked about in a second, however much that is today. */
 const CROWD = 14;
+/** A held confirmation is looked at once more in this time. */
+const HELD_LOOKS_MS = 40_000;
 /** So long after a happening polls run as they would; after that time leaps to the next happening. */
 const POLLING_MS = [0, 0, 400, 1_300];
 
@@ -83,7 +87,7 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
     for (const ticket of findMisnamed(world)) misnamed.add(ticket);
     if (!isAtRest()) restsSince = null;
     else if (restsSince === null) restsSince = clock.now();
-    else if (clock.now() > restsSince + 5_000) break;
+    else if (clock.now() > restsSince + (arena.books.heldSince().length > 0 ? HELD_LOOKS_MS : 5_000)) break;
   }
   judgeRest(world, arena, feed);
   const happened = count([
@@ -112,6 +116,7 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
   spread(counts.repeats, payers.repeatAnother);
   spread(counts.reversals, payers.reverse);
   spread(counts.portalReversals, daraja.reverseInPortal);
+  spread(counts.handPayments, world.payByHand);
   spread(counts.forgeries, world.forge);
   spread(counts.questions, world.ask);
   spread(counts.disturbances, gateways.disturb);
@@ -138,18 +143,6 @@ function schedule(seed: number, world: World, feed: FeedAudit): void {
 
 function readPosition({ sequence, tag }: { readonly sequence: number; readonly tag: string }) {
   return { sequence, tag };
-}
-
-/** Happenings of the world and instants at which the gateway has something to do; between them its polls only for a while. */
-function findNext({ clock, gateways }: World, { books }: Arena, pollUntil: number) {
-  const eventAt = clock.nextEventAt();
-  const timerAt = clock.nextTimerAt();
-  const lagAt = clock.nextLagAt();
-  if (lagAt < Math.min(timerAt, eventAt)) return { at: lagAt, isHappening: false };
-  if (timerAt <= Math.min(pollUntil, eventAt)) return { at: timerAt, isHappening: false };
-  const dueAt = gateways.living().length > 0 ? books.nextDueAt() : Infinity;
-  const at = Math.min(eventAt, dueAt <= clock.now() ? timerAt : dueAt);
-  return at === Infinity ? { at: timerAt, isHappening: false } : { at, isHappening: true };
 }
 
 function isSpooling({ gateways }: World): boolean {
@@ -191,6 +184,11 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   auditInbox(door.acknowledged(), callbacks, payments);
   const forgeries = door.acknowledged().filter(({ meaning }) => meaning === 'FORGERY');
   auditSuspensions(books.suspensions(), callbacks, forgeries);
+  auditTold(
+    door.acknowledged().filter(({ meaning }) => meaning === 'TOLD'),
+    callbacks,
+    payments,
+  );
   auditArchive(books, archiver.shelf, feed.events());
   auditMoneyAtRest(payments, gatherMoney(world));
   demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));
@@ -207,10 +205,11 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   auditEnquiries(books, ledger.movements(), () => forged.length > 0);
 }
 
-function gatherMoney({ ledger, door, payers }: World): MoneyEvidence {
+function gatherMoney({ ledger, door, payers, temperament }: World): MoneyEvidence {
   const acknowledged = door.acknowledged();
   return {
     ledger: ledger.movements(),
+    isTill: temperament.gateways.shortcodes.some(({ type }) => type === 'till'),
     asked: ledger.asked,
     handedOver: ledger.handedOver,
     wishes: payers.wishes(),

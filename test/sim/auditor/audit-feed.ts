@@ -57,9 +57,10 @@ export function createFeedAudit(books: Books, shelf: Shelf, verifyAboveCents: nu
     demand(snapshot.version === version && snapshot.status === status, 'an event tells its version', () => what);
     demand(line.before === (before?.line.status ?? null), 'an event knows the status before it', () => what);
     if (before) judgeStep(before, line, snapshot, what);
-    else demand(status === 'PENDING', 'a payment begins PENDING', () => what);
+    else demand(status === 'PENDING' || isTold(line), 'a payment begins PENDING', () => what);
     const isLarge = verifyAboveCents !== null && Number(snapshot.amountCents) >= verifyAboveCents;
-    const isPosted = line.evidence === 'CALLBACK' && status === 'COMPLETED' && line.before !== 'COMPLETED';
+    const isPosted =
+      (line.evidence === 'CALLBACK' || isTold(line)) && status === 'COMPLETED' && line.before !== 'COMPLETED';
     demand(!isLarge || !isPosted, 'a large success is confirmed by a question', () => what);
     last.set(paymentId, { line, snapshot });
     all.push(line);
@@ -83,6 +84,11 @@ export function createFeedAudit(books: Books, shelf: Shelf, verifyAboveCents: nu
   });
 }
 
+/** By M-Pesa, as paid by hand: that the money has moved is all that it says. */
+function isTold({ evidence }: EventLine): boolean {
+  return evidence === 'C2B_CONFIRMATION';
+}
+
 function judgeStep(
   before: { readonly line: EventLine; readonly snapshot: Snapshot },
   line: EventLine,
@@ -91,7 +97,7 @@ function judgeStep(
 ): void {
   const from = before.line.status;
   demand(LAWFUL[from]?.includes(line.status) ?? false, 'statuses follow the contract', () => `${what} after ${from}`);
-  const isConfirmed = from !== 'FAILED' || line.status !== 'COMPLETED' || line.evidence === 'QUERY';
+  const isConfirmed = from !== 'FAILED' || line.status !== 'COMPLETED' || line.evidence === 'QUERY' || isTold(line);
   demand(isConfirmed, 'a success after a failure is confirmed by a question', () => `${what} by ${line.evidence}`);
   const isSame = VISIBLE.every(field => JSON.stringify(snapshot[field]) === JSON.stringify(before.snapshot[field]));
   demand(!isSame, 'a version exists when something visible changes', () => `${what} changes nothing`);

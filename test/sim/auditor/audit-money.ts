@@ -1,8 +1,10 @@
 /** Judges the money: the gateway's payments against M-Pesa's own ledger, its receipts, and what its callers asked for. */
 
 import { auditReversals } from './audit-reversals.js';
+import { auditCounts, auditTwin } from './audit-told.js';
 import type { EventLine, PaymentLine } from './books.js';
 import { demand } from './broken.js';
+import { openLines } from './find-lines.js';
 
 /** One movement in M-Pesa's ledger. */
 export interface LedgerLine {
@@ -10,6 +12,7 @@ export interface LedgerLine {
   readonly ticket: string;
   readonly reference: string;
   readonly amount: number;
+  readonly phone: string;
   readonly resultCode: string | null;
   readonly receipt: string | null;
   readonly isAcknowledged: boolean;
@@ -39,17 +42,19 @@ export interface MoneyEvidence {
   readonly heardTrue: ReadonlySet<string>;
   /** Receipts that somebody made up, by payment, with all other facts right, on the bare path. */
   readonly inventedBare: ReadonlyMap<string, string>;
+  /** The business is a till: what payers type says nothing. */
+  readonly isTill: boolean;
   /** Payments of which a signed success with M-Pesa's own ids was answered 200, whoever told it and whatever it was worth. */
   readonly heardPaid: ReadonlySet<string>;
 }
 
 /** At any moment: nothing is paid that is not, and nothing is asked for twice. */
 export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyEvidence): void {
-  const ledger = new Map(evidence.ledger.map(line => [line.ticket, line]));
+  const lines = openLines(evidence.ledger);
   const receipts = new Set<string>();
   for (const payment of payments) {
     const { id, status, receipt, amountCents } = payment;
-    const line = ledger.get(id);
+    const line = lines.of(payment);
     const isPaid = line?.resultCode === '0';
     const isSaidPaid = status === 'COMPLETED' || status === 'REVERSED';
     demand(
@@ -68,8 +73,10 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
     demand(receipt === null || !receipts.has(receipt), 'a receipt has one payment', () => `${id} ${receipt}`);
     if (receipt !== null) receipts.add(receipt);
     auditFailure(payment, line, evidence);
+    auditTwin(payment, line, evidence.isTill);
   }
-  auditReversals(payments, ledger);
+  auditCounts(payments, evidence.ledger, lines, evidence.isTill);
+  auditReversals(payments, lines);
   auditRequests(payments, evidence);
   auditPhones(payments);
   auditDepartures(payments, evidence);
@@ -88,8 +95,8 @@ function auditDepartures(payments: readonly PaymentLine[], { handedOver }: Money
  */
 function auditUnsent(payments: readonly PaymentLine[], { handedOver, wishes }: MoneyEvidence): void {
   const cut = new Set(wishes.filter(({ isCut }) => isCut).map(({ reference }) => reference));
-  for (const { id, status, reference, dispatchBefore } of payments) {
-    const isUnsent = dispatchBefore !== null || !(handedOver.has(id) || cut.has(reference ?? ''));
+  for (const { id, kind, status, reference, dispatchBefore } of payments) {
+    const isUnsent = kind !== 'C2B' && (dispatchBefore !== null || !(handedOver.has(id) || cut.has(reference ?? '')));
     demand(!isUnsent || status === 'FAILED', 'what was never sent is FAILED', () => `${id} ${reference} ${status}`);
   }
 }
@@ -134,7 +141,7 @@ function auditRequests(payments: readonly PaymentLine[], { asked, ledger, wishes
   }
   const references = new Map(payments.map(({ id, reference }) => [id, reference]));
   const taken = new Map<string, number>();
-  for (const { reference } of ledger) taken.set(reference, (taken.get(reference) ?? 0) + 1);
+  for (const { reference, kind } of ledger) if (kind !== 'C2B') taken.set(reference, (taken.get(reference) ?? 0) + 1);
   for (const { reference, key, told } of wishes) {
     const isOnce = key === null || ((taken.get(reference) ?? 0) <= 1 && told.size <= 1);
     const isOwn = [...told].every(id => references.get(id) === reference);
@@ -158,14 +165,21 @@ export function auditMoneyAtRest(payments: readonly PaymentLine[], evidence: Mon
   auditKeys(payments);
   auditClaims(payments, evidence);
   auditUnsent(payments, evidence);
+  const owners = new Map(payments.map(({ receipt, id }) => [receipt, id]));
   for (const line of evidence.ledger) {
+    if (line.kind === 'C2B') continue;
     const row = rows.get(line.ticket);
     demand(row !== undefined, 'the row exists before M-Pesa is asked', () => line.ticket);
-    auditAtRest(row, line, evidence);
+    auditAtRest(row, line, { ...evidence, owner: owners.get(line.receipt) ?? null });
   }
 }
 
-function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: MoneyEvidence): void {
+interface RestEvidence extends MoneyEvidence {
+  /** The payment that has this receipt of M-Pesa's, if any. */
+  readonly owner: string | null;
+}
+
+function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: RestEvidence): void {
   const { id, status, kind, checkoutId, raised } = row;
   const isAskable = kind !== 'STK_PUSH' || checkoutId !== null;
   const isHeard = evidence.heardTrue.has(id);
@@ -175,22 +189,27 @@ function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: MoneyEvidence
   demand(status !== 'TIMED_OUT' || raised.includes('UNANSWERABLE'), 'what cannot be known is said', what);
   const isUnanswered = !isAskable || raised.includes('UNANSWERABLE');
   if (line.resultCode === '0') auditPaid(row, line, { ...evidence, isHeard, isUnanswered, what });
-  else demand(isUnanswered || status === 'FAILED' || isDoneBefore(row), 'a failure is found out', what);
+  else demand(isUnanswered || status === 'FAILED' || isDoneOtherwise(row), 'a failure is found out', what);
 }
 
-/** A reversal that failed because somebody had done it counts as done (`auditReversals`). */
-function isDoneBefore({ kind, status }: PaymentLine): boolean {
-  return kind === 'REVERSAL' && status === 'COMPLETED';
+/** A reversal that failed because somebody had done it counts as done (`auditReversals`), and a push that was paid by hand as paid. */
+function isDoneOtherwise({ kind, status, receiptSource }: PaymentLine): boolean {
+  return (status === 'COMPLETED' && kind === 'REVERSAL') || receiptSource === 'TWIN';
 }
 
-interface PaidEvidence extends MoneyEvidence {
+interface PaidEvidence extends RestEvidence {
   readonly isHeard: boolean;
   readonly isUnanswered: boolean;
   readonly what: () => string;
 }
 
 function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): void {
-  const { isHeard, isUnanswered, inventedBare, what } = evidence;
+  const { isHeard, isUnanswered, inventedBare, owner, what } = evidence;
+  // Its confirmation was taken for a payment by hand: there it counts.
+  if (owner !== null && owner !== row.id) {
+    demand(!isHeard || row.raised !== '', 'a receipt that another payment has is for a person', what);
+    return;
+  }
   // A denial is believed until somebody hears of the success, unless it is one that M-Pesa is asked about again. With another amount
   // told, M-Pesa's bare word is not enough, and a person has to look.
   const isSoft = row.kind === 'STK_PUSH' && SOFT.has(row.failureCode ?? '') && !isUnanswered;

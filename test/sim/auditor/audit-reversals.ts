@@ -2,14 +2,10 @@
 
 import type { PaymentLine } from './books.js';
 import { demand } from './broken.js';
+import type { Lines } from './find-lines.js';
 
-/** What M-Pesa's ledger says of a payment that may have been given back. */
-export interface GivenBack {
-  readonly isReversed: boolean;
-}
-
-/** At any moment; `ledger` is M-Pesa's, by payment. */
-export function auditReversals(payments: readonly PaymentLine[], ledger: ReadonlyMap<string, GivenBack>): void {
+/** At any moment. */
+export function auditReversals(payments: readonly PaymentLine[], lines: Lines): void {
   const rows = new Map(payments.map(payment => [payment.id, payment]));
   const open = new Set<string>();
   const done = new Set<string>();
@@ -23,7 +19,7 @@ export function auditReversals(payments: readonly PaymentLine[], ledger: Readonl
       what,
     );
     demand(
-      status !== 'COMPLETED' || ledger.get(reverses)?.isReversed === true,
+      status !== 'COMPLETED' || (original !== undefined && lines.of(original)?.isReversed === true),
       'a done reversal is M-Pesa’s word',
       what,
     );

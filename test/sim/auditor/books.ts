@@ -83,6 +83,8 @@ export interface Books {
   /** Refusals of the operator that the gateway obeys or obeyed: the callback that brought each. */
   suspensions(): readonly { readonly id: string }[];
   balances(): readonly { readonly id: string; readonly accounts: string }[];
+  /** When each confirmation that is held came, oldest first. */
+  heldSince(): readonly number[];
   head(): number;
   paymentIds(): readonly string[];
   anyCallbackId(): string | null;
@@ -116,6 +118,9 @@ export function openBooks(path: string): Books & { close(): void } {
     FROM enquiries ORDER BY id`);
   const balances = rows<{ id: string; accounts: string }>('SELECT id, accounts FROM balances ORDER BY id');
   const suspensions = rows<{ id: string }>('SELECT id FROM initiator_locks ORDER BY id');
+  const held = rows<{ at: number }>(
+    "SELECT received_at AS at FROM callbacks WHERE verdict = 'HELD' ORDER BY received_at",
+  );
   const head = rows<{ sequence: number }>('SELECT sequence FROM feed_head');
   const ids = rows<{ id: string }>('SELECT id FROM payments ORDER BY id');
   const callbackIds = rows<{ id: string }>('SELECT id FROM callbacks ORDER BY body_hash LIMIT 1');
@@ -129,6 +134,7 @@ export function openBooks(path: string): Books & { close(): void } {
     enquiries: () => enquiries(),
     balances: () => balances(),
     suspensions: () => suspensions(),
+    heldSince: () => held().map(({ at }) => at),
     head: () => head()[0]?.sequence ?? 0,
     paymentIds: () => ids().map(({ id }) => id),
     anyCallbackId: () => callbackIds()[0]?.id ?? null,

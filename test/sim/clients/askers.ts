@@ -1,7 +1,7 @@
 /** Callers who ask: about a transaction, about a balance, about a payment now; and operators who look at reviews and replay callbacks. */
 
 import type { Books } from '../auditor/books.js';
-import type { Ledger, Movement } from '../daraja/ledger.js';
+import { isMoneyIn, type Ledger } from '../daraja/ledger.js';
 import type { Dice } from '../world/dice.js';
 import type { Gateway, Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
@@ -51,13 +51,12 @@ function ask({ stations }: Gateway, kind: keyof typeof KINDS, paymentId: string,
 }
 
 /** From the statement: the payment's own, or by mistake that of another movement, which anybody can tell from it. */
-function findReceipt(paymentId: string, { ledger, dice }: AskersParts): string | null {
-  const own = ledger.byTicket(paymentId);
-  const others = ledger.movements().filter(each => each.amount !== own?.amount || isMoneyIn(each) !== isMoneyIn(own));
+function findReceipt(paymentId: string, { ledger, books, dice }: AskersParts): string | null {
+  const row = books.payments().find(({ id }) => id === paymentId);
+  const own = ledger.byTicket(paymentId) ?? ledger.byReceipt(row?.receipt ?? '');
+  const others = ledger.movements().filter(each => {
+    return own === null || each.amount !== own.amount || isMoneyIn(each) !== isMoneyIn(own);
+  });
   const movement = dice.chance(0.6) || others.length === 0 ? own : dice.pick(others);
   return movement?.receipt ?? null;
-}
-
-function isMoneyIn({ kind }: Movement): boolean {
-  return kind === 'STK_PUSH';
 }

@@ -57,7 +57,7 @@ const RUBBISH: readonly string[] = [
 
 /** Posts one forgery, if the moment allows its kind. */
 export async function forge({ ledger, door, insight, dice }: ForgerParts): Promise<void> {
-  const movements = ledger.movements();
+  const movements = ledger.movements().filter(({ callbackUrl }) => callbackUrl !== '');
   if (movements.length === 0) return;
   const movement = dice.pick(movements);
   const kind = dice.weigh(KINDS);

@@ -51,6 +51,7 @@ const TRIES_MAX = 6;
 /** Few enough to meet one that is busy. */
 const PHONES = 4;
 const CROWD_MS = 300;
+const REVERSIBLE = ['STK_PUSH', 'C2B'];
 /** So long a process tries to store that it did not send what it has already answered for. */
 const STORES_WITHIN_MS = 60_000;
 
@@ -127,7 +128,7 @@ export function createPayers(parts: PayersParts): Payers {
       for (const wish of wishes) wish.isCut ||= wish.told.has(paymentId);
     },
     reverse: () => {
-      const paid = parts.books.payments().filter(({ kind, receipt }) => kind === 'STK_PUSH' && receipt !== null);
+      const paid = parts.books.payments().filter(({ kind, receipt }) => REVERSIBLE.includes(kind) && receipt !== null);
       if (paid.length === 0) return;
       const { id } = dice.pick(paid);
       for (let count = dice.pick([1, 1, 2, 3]); count > 0; count -= 1) {

@@ -8,7 +8,8 @@ import type { Weather } from '../world/weather.js';
 import type { WorldClock } from '../world/world-clock.js';
 import { answerQuestion, type Question } from './answer-question.js';
 import { type Post, ticketOf } from './front-door.js';
-import type { Ledger } from './ledger.js';
+import { createHandDesk, type HandPayment, type HandRules } from './hand-desk.js';
+import { isMoneyIn, type Ledger } from './ledger.js';
 import { CALLBACK_FIELDS, createMoneyDesk, type MoneyRequest } from './money-desk.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
@@ -26,6 +27,7 @@ export interface FakeDaraja {
   refuseInitiator(): void;
   /** Somebody gives a customer's payment back in the portal; nobody is told. */
   reverseInPortal(): void;
+  payByHand(payment: HandPayment): void;
   /** From now on it tells nobody what became of a movement: each gateway must ask. */
   fallSilent(): void;
   /** Prompt and truthful from now on. */
@@ -40,6 +42,7 @@ export interface DarajaParts {
   /** Tempted whenever Daraja says something. */
   readonly weather: Weather;
   readonly post: (post: Post) => void;
+  readonly byHand: HandRules;
 }
 
 /** The desk's view of the day. */
@@ -76,7 +79,8 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     isInitiatorRefused: () => isInitiatorRefused,
     isSilent: () => isSilent,
   };
-  const desk = createMoneyDesk(parts, mood);
+  const handDesk = createHandDesk(parts, mood);
+  const desk = createMoneyDesk(parts, mood, handDesk.confirm);
 
   const handle = (request: WireRequest, life: Life): Reply => {
     const what = PATHS[request.path];
@@ -123,12 +127,13 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
       isInitiatorRefused = true;
     },
     reverseInPortal: () => {
-      const paid = given.ledger.movements().filter(each => each.kind === 'STK_PUSH' && each.resultCode === '0');
+      const paid = given.ledger.movements().filter(each => isMoneyIn(each) && each.resultCode === '0');
       if (paid.length === 0) return;
       const { ticket } = dice.pick(paid);
       transcript.note(`somebody reverses ${ticket}`);
       given.ledger.mark(ticket, 'isReversed');
     },
+    payByHand: handDesk.pay,
     fallSilent: () => {
       isSilent = true;
     },

@@ -9,8 +9,11 @@ import type { Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
 import type { WorldClock } from '../world/world-clock.js';
 
-/** What a callback is, in truth. TRUTH: M-Pesa says what happened. SLANDER: it says that it failed, and it did not. */
-export type Meaning = 'TRUTH' | 'SLANDER' | 'VAGUE' | 'FORGERY' | 'JUNK' | 'ANSWER' | 'LOCK';
+/**
+ * What a callback is, in truth. TRUTH: M-Pesa says what became of a request. TOLD: it confirms what was paid. SLANDER: it says that it
+ * failed, and it did not.
+ */
+export type Meaning = 'TRUTH' | 'TOLD' | 'SLANDER' | 'VAGUE' | 'FORGERY' | 'JUNK' | 'ANSWER' | 'LOCK';
 
 export interface Post {
   /** Long or bare. */

@@ -1,8 +1,8 @@
 /** The simulated M-Pesa's own books: what it was asked for, what it took, and what it moved. The auditor compares with them. */
 
 export interface Movement {
-  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL';
-  /** The payment's id, read from the callback URL that came with the request. */
+  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL' | 'C2B';
+  /** The payment's id, read from the callback URL that came with the request; of what was paid by hand a name of M-Pesa's own. */
   readonly ticket: string;
   /** What the caller had written on it: one for each wish to pay. */
   readonly reference: string;
@@ -77,4 +77,9 @@ export function createLedger(): Ledger {
     mark: (ticket: string, what: 'isAcknowledged' | 'isSlandered' | 'isReversed') =>
       void change(ticket, { [what]: true }),
   });
+}
+
+/** Whether customers pay so. */
+export function isMoneyIn({ kind }: Pick<Movement, 'kind'>): boolean {
+  return kind === 'STK_PUSH' || kind === 'C2B';
 }

@@ -4,7 +4,7 @@ import type { Dice } from '../world/dice.js';
 import type { Life } from '../world/life.js';
 import type { DarajaParts, Mood } from './fake-daraja.js';
 import { ticketOf } from './front-door.js';
-import type { Ledger, Movement } from './ledger.js';
+import { isMoneyIn, type Ledger, type Movement } from './ledger.js';
 import { planCallbacks } from './plan-callbacks.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
@@ -22,11 +22,14 @@ const FAILURES = {
   STK_PUSH: ['1', '1032', '1037', '2001', 'E3008', '1019'],
   B2C: ['1', '8', '2040', 'SFC_IC0003'],
   REVERSAL: ['1', '11', '2028'],
+  // It has moved.
+  C2B: [],
 } as const;
 /** An acknowledgement that was heard this long before the process ended must have been stored. */
 const STORED_WITHIN_MS = 150_000;
 
-export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
+/** `confirm` tells of a push as if it had been paid by hand. */
+export function createMoneyDesk(parts: DarajaParts, mood: Mood, confirm: (movement: Movement) => void): MoneyDesk {
   const { ledger, clock, dice, transcript, post } = parts;
   let count = 0;
 
@@ -38,6 +41,7 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood): MoneyDesk {
     const over = ledger.conclude(movement.ticket, resultCode, receipt);
     transcript.note(`M-Pesa ${over.ticket} ends ${resultCode} ${receipt ?? ''}`);
     if (mood.isSilent()) return;
+    if (over.kind === 'STK_PUSH' && resultCode === '0') confirm(over);
     const isLock = movement.kind !== 'STK_PUSH' && resultCode === '2001';
     for (const planned of planCallbacks(over, mood.isMischievous() && !isLock, dice)) {
       clock.after(planned.afterMs, () => {
@@ -88,7 +92,7 @@ function noteStored(ledger: Ledger, { ticket }: Movement, life: Life, clock: Dar
 /** Given back already, or nothing to give back; null for what can be tried. */
 function refuseReversal({ kind }: Movement, original: Movement | null): string | null {
   if (kind !== 'REVERSAL') return null;
-  if (original?.kind !== 'STK_PUSH') return 'R000002';
+  if (original === null || !isMoneyIn(original)) return 'R000002';
   return original.isReversed ? 'R000001' : null;
 }
 

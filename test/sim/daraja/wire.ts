@@ -1,7 +1,7 @@
 /** Bodies as M-Pesa writes them (daraja.md sections 4 to 8): shapes drift from message to message. */
 
 import type { Dice } from '../world/dice.js';
-import type { Movement } from './ledger.js';
+import { isMoneyIn, type Movement } from './ledger.js';
 
 /** What a callback about a movement claims; by default the truth. */
 export interface Claims {
@@ -104,8 +104,8 @@ export function resultEnvelope(envelope: Envelope, parameters: Parameters, dice:
 
 /** The answer to a status enquiry about a movement. */
 export function statusParameters(movement: Movement, dice: Dice): Parameters {
-  const { kind, resultCode, receipt, amount, shortcode, firstId, secondId, isReversed } = movement;
-  const isOut = kind !== 'STK_PUSH';
+  const { resultCode, receipt, amount, shortcode, firstId, secondId, isReversed } = movement;
+  const isOut = !isMoneyIn(movement);
   const paid = isReversed ? 'Reversed' : 'Completed';
   const status = resultCode === null ? 'Authorized' : resultCode === '0' ? paid : 'Declined';
   const business = { Key: isOut ? 'DebitPartyName' : 'CreditPartyName', Value: `${shortcode} - SHOP` };

@@ -7,10 +7,12 @@ import { createApprovers } from '../clients/approvers.js';
 import { type Archiver, createArchiver } from '../clients/archiver.js';
 import { askSomething } from '../clients/askers.js';
 import { forge, type Insight } from '../clients/forger.js';
+import { createHandPayers } from '../clients/hand-payers.js';
 import { createPayers, type Payers } from '../clients/payers.js';
 import { createWatchers, type Watchers } from '../clients/watchers.js';
 import { createFakeDaraja, type FakeDaraja } from '../daraja/fake-daraja.js';
 import { createFrontDoor, type FrontDoor } from '../daraja/front-door.js';
+import type { HandRules } from '../daraja/hand-desk.js';
 import { createLedger, type Ledger } from '../daraja/ledger.js';
 import type { Arena } from './arena.js';
 import { createBells } from './bells.js';
@@ -39,6 +41,7 @@ export interface World {
   /** One of each, at any moment. */
   readonly forge: () => void;
   readonly ask: () => void;
+  readonly payByHand: () => void;
 }
 
 /** Turns of the event loop without a rest: more is somebody who waits by asking again and again. */
@@ -60,6 +63,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
   const daraja = createFakeDaraja({
     ...{ ledger, clock, transcript, dice: dice.fork('daraja') },
     weather,
+    byHand: readHandRules(temperament),
     post: post => void door.post(post),
   });
   const gateways = createGateways(temperament.gateways, {
@@ -85,6 +89,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     ...{ gateways, clock, transcript, dice: dice.fork('approvers') },
     onCut: payers.cut,
   });
+  const payByHand = createHandPayers({ payers, daraja, dice: dice.fork('by hand') });
   const ownQuestionsAt: number[] = [];
   const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };
   const asker = { gateways, transcript, ledger, books: arena.books, dice: dice.fork('asker') };
@@ -103,9 +108,18 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
       archiver,
       ownQuestionsAt,
     },
+    payByHand,
     forge: () => void forge(forger),
     ask: () => void askSomething({ ...asker, onQuestion: () => void ownQuestionsAt.push(clock.elapsed()) }),
   };
+}
+
+function readHandRules({ gateways: { shortcodes }, form, isC2bRegistered }: Temperament): HandRules {
+  const [first] = shortcodes;
+  if (!first) throw new Error('there is a shortcode');
+  const { shortcode, tillNumber } = first;
+  const url = isC2bRegistered ? urls.urlFor('c2b/confirmation', shortcode) : null;
+  return { url, shortcode, party: tillNumber ?? shortcode, isTill: tillNumber !== null, form };
 }
 
 /** Resolves when nothing moves any more until time goes on, however fast this machine is today. */

@@ -3,6 +3,7 @@
 import { type Limits, NO_LIMITS } from '../../../src/domain/limits.js';
 import { Secret } from '../../../src/lib/secret.js';
 import { simulatorCredentials } from '../../../src/simulator/credentials.js';
+import type { HandRules } from '../daraja/hand-desk.js';
 import type { Dice } from './dice.js';
 import type { GatewaySettings } from './gateways.js';
 import type { Climate } from './weather.js';
@@ -10,6 +11,9 @@ import type { Climate } from './weather.js';
 export interface Temperament {
   readonly gateways: GatewaySettings;
   readonly climate: Climate;
+  /** Of what is paid by hand. */
+  readonly form: HandRules['form'];
+  readonly isC2bRegistered: boolean;
   /** How long mischief lasts. */
   readonly mischiefMs: number;
   /** How many of each happen while it lasts. */
@@ -22,6 +26,7 @@ export interface Temperament {
     readonly reversals: number;
     /** What others give back in the portal. */
     readonly portalReversals: number;
+    readonly handPayments: number;
     readonly watchers: number;
     readonly forgeries: number;
     readonly questions: number;
@@ -43,14 +48,17 @@ const SHORTCODE = Object.freeze({
   consumerSecret: new Secret(consumerSecret),
   initiator: { name: initiatorName, password: new Secret(initiatorPassword), certificatePem },
 });
+const TILL = Object.freeze({ ...SHORTCODE, type: 'till' as const, tillNumber: '5600000' });
 const SECOND_MS = 1_000;
 
 export function drawTemperament(dice: Dice): Temperament {
   const isHarsh = dice.chance(0.6);
+  const byHand = dice.fork('by hand');
+  const isC2bRegistered = byHand.chance(0.6);
   return {
     gateways: {
       instances: dice.chance(0.3) ? 2 : 1,
-      shortcodes: [SHORTCODE],
+      shortcodes: [byHand.chance(0.75) ? SHORTCODE : TILL],
       schedule: {
         stkFirstQueryMs: 20 * SECOND_MS,
         stkDeadlineMs: dice.pick([60, 180]) * SECOND_MS,
@@ -68,6 +76,8 @@ export function drawTemperament(dice: Dice): Temperament {
       isUnreliable: isHarsh && dice.chance(0.7),
       bellLossChance: dice.pick([0, 0.5, 1]),
     },
+    isC2bRegistered,
+    form: byHand.pick(['HASH', 'MASKED_HASH', 'MASK', 'MASK']),
     mischiefMs: dice.pick([60, 240, 900, 3_600]) * SECOND_MS,
     counts: {
       wishes: dice.int(2, 7),
@@ -82,6 +92,7 @@ export function drawTemperament(dice: Dice): Temperament {
       archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
       reversals: dice.int(0, 5),
       portalReversals: dice.chance(0.2) ? 1 : 0,
+      handPayments: isC2bRegistered ? byHand.int(0, 4) : 0,
     },
   };
 }
