@@ -54,11 +54,11 @@ const SECOND_MS = 1_000;
 export function drawTemperament(dice: Dice): Temperament {
   const isHarsh = dice.chance(0.6);
   const byHand = dice.fork('by hand');
-  const isC2bRegistered = byHand.chance(0.6);
+  const isC2bRegistered = byHand.chance(0.25);
   return {
     gateways: {
       instances: dice.chance(0.3) ? 2 : 1,
-      shortcodes: [byHand.chance(0.75) ? SHORTCODE : TILL],
+      shortcodes: [isC2bRegistered && byHand.chance(0.3) ? TILL : SHORTCODE],
       schedule: {
         stkFirstQueryMs: 20 * SECOND_MS,
         stkDeadlineMs: dice.pick([60, 180]) * SECOND_MS,
@@ -92,7 +92,7 @@ export function drawTemperament(dice: Dice): Temperament {
       archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
       reversals: dice.int(0, 5),
       portalReversals: dice.chance(0.2) ? 1 : 0,
-      handPayments: isC2bRegistered ? byHand.int(0, 4) : 0,
+      handPayments: isC2bRegistered ? byHand.int(1, 5) : 0,
     },
   };
 }
