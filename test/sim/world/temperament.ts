@@ -54,7 +54,7 @@ const SECOND_MS = 1_000;
 export function drawTemperament(dice: Dice): Temperament {
   const isHarsh = dice.chance(0.6);
   const byHand = dice.fork('by hand');
-  const isC2bRegistered = byHand.chance(0.25);
+  const isC2bRegistered = byHand.chance(0.1);
   return {
     gateways: {
       instances: dice.chance(0.3) ? 2 : 1,
