@@ -189,12 +189,13 @@ function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: RestEvidence)
   demand(status !== 'TIMED_OUT' || raised.includes('UNANSWERABLE'), 'what cannot be known is said', what);
   const isUnanswered = !isAskable || raised.includes('UNANSWERABLE');
   if (line.resultCode === '0') auditPaid(row, line, { ...evidence, isHeard, isUnanswered, what });
-  else demand(isUnanswered || status === 'FAILED' || isDoneOtherwise(row), 'a failure is found out', what);
+  else demand(isUnanswered || status === 'FAILED' || isDoneOtherwise(row, line), 'a failure is found out', what);
 }
 
 /** A reversal that failed because somebody had done it counts as done (`auditReversals`), and a push that was paid by hand as paid. */
-function isDoneOtherwise({ kind, status, receiptSource }: PaymentLine): boolean {
-  return (status === 'COMPLETED' && kind === 'REVERSAL') || receiptSource === 'TWIN';
+function isDoneOtherwise({ kind, status, receipt }: PaymentLine, line: LedgerLine): boolean {
+  const isPaidByHand = kind === 'STK_PUSH' && receipt !== null && receipt !== line.receipt;
+  return (status === 'COMPLETED' && kind === 'REVERSAL') || isPaidByHand;
 }
 
 interface PaidEvidence extends RestEvidence {

@@ -4,14 +4,14 @@ import type { AcknowledgedCallback } from './audit-inbox.js';
 import type { LedgerLine } from './audit-money.js';
 import type { CallbackLine, PaymentLine } from './books.js';
 import { demand } from './broken.js';
-import { isKnownByReceipt, type Lines } from './find-lines.js';
+import type { Lines } from './find-lines.js';
 
 const ROUTE = 'c2b/confirmation';
 const DECIDED = ['APPLIED', 'DUPLICATE'];
 
 /** At any moment: what was found to fit does fit. `isTill`: what a payer types says nothing. */
 export function auditTwin(payment: PaymentLine, line: LedgerLine | undefined, isTill: boolean): void {
-  if (payment.kind !== 'STK_PUSH' || !isKnownByReceipt(payment)) return;
+  if (payment.kind !== 'STK_PUSH' || payment.receipt === null || line?.ticket === payment.id) return;
   const isFit = line?.phone === payment.phone && (isTill || line?.reference === payment.reference);
   demand(
     isFit,

@@ -8,15 +8,17 @@ export interface Lines {
   of(payment: PaymentLine): LedgerLine | undefined;
 }
 
-/** A payment by hand is known by its receipt, and so is a push that a confirmation was found to fit. */
-export function isKnownByReceipt({ kind, receipt, receiptSource }: PaymentLine): boolean {
-  return kind === 'C2B' || (receipt !== null && receiptSource === 'TWIN');
-}
-
 export function openLines(ledger: readonly LedgerLine[]): Lines {
   const byTicket = new Map(ledger.map(line => [line.ticket, line]));
   const byReceipt = new Map(ledger.map(line => [line.receipt, line]));
+  // A payment by hand is known by its receipt, and so is a push that a confirmation was found to fit: who has asked about the receipt
+  // since, nobody knows.
+  const isGiven = ({ id, kind, receipt }: PaymentLine) =>
+    kind === 'STK_PUSH' && receipt !== null && receipt !== byTicket.get(id)?.receipt && byReceipt.has(receipt);
   return {
-    of: payment => (isKnownByReceipt(payment) ? byReceipt.get(payment.receipt) : byTicket.get(payment.id)),
+    of: payment => {
+      const isKnownByReceipt = payment.kind === 'C2B' || isGiven(payment);
+      return isKnownByReceipt ? byReceipt.get(payment.receipt) : byTicket.get(payment.id);
+    },
   };
 }
