@@ -153,7 +153,11 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
       });
       return files.bytes() + ROOM_BYTES <= bytesMax ? probing : Promise.resolve(false);
     },
-    close: async () => void (await inTurn(files.seal)),
+    close: async () => {
+      // Its file would stay behind.
+      await probing;
+      await inTurn(files.seal);
+    },
   } satisfies Spool);
 }
 
