@@ -13,6 +13,7 @@ import { type DataFolderState, findExposure, lookAtDataFolder } from '../lib/dat
 import { silentLog } from '../lib/log.js';
 import { probeRedis } from '../pubsub/probe-redis.js';
 import { checkAudit } from './check-audit.js';
+import { checkC2b } from './check-c2b.js';
 import { checkDatabase } from './check-database.js';
 import { checkLimits } from './check-limits.js';
 import { checkPulls } from './check-pulls.js';
@@ -40,6 +41,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkDataFolder,
   ({ database }) => checkDatabase(database),
   checkAudit,
+  checkC2b,
   checkPulls,
   checkRedis,
   checkDaraja,

@@ -58,14 +58,10 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       return unit.updateMany(RegistrationRow, [row], ['version', 'state', 'answer', 'registeredAt', 'provenAt']);
     });
 
-  /** A payment by hand since then has come by these URLs. */
   const prove = async (row: RegistrationRow): Promise<RegistrationRow> => {
-    if (row.state !== 'ACCEPTED') return row;
-    const filter = { kind: [TOLD_KIND], shortcode: row.shortcode, createdAfter: row.registeredAt } as const;
-    const { items } = await find.page(filter, 1, null, ['id', 'createdAt']);
-    const [paid] = items;
-    if (paid?.createdAt === undefined) return row;
-    const proven = { ...row, state: 'PROVEN', provenAt: paid.createdAt } as const;
+    const provenAt = row.state === 'ACCEPTED' ? await findProof(find, row) : null;
+    if (provenAt === null) return row;
+    const proven = { ...row, state: 'PROVEN', provenAt } as const;
     await storeRow(proven);
     return proven;
   };
@@ -103,6 +99,16 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       return row ? prove(row) : unregistered(shortcode);
     },
   } satisfies Registrations);
+}
+
+/** When a payment by hand has come since the registration, in UTC milliseconds; null: none has. */
+export async function findProof(
+  find: Pick<FindPayments, 'page'>,
+  { shortcode, registeredAt }: Pick<RegistrationRow, 'shortcode' | 'registeredAt'>,
+): Promise<number | null> {
+  const filter = { kind: [TOLD_KIND], shortcode, createdAfter: registeredAt } as const;
+  const { items } = await find.page(filter, 1, null, ['id', 'createdAt']);
+  return items[0]?.createdAt ?? null;
 }
 
 function unregistered(shortcode: string): C2bRegistration {

@@ -190,6 +190,7 @@ describeEachDatabase('a payment by hand', database => {
       ['that names no amount', receipt => ({ ...truth(receipt), Amount: undefined }), 0],
       ['that names no shortcode', receipt => ({ ...truth(receipt), CreditPartyName: undefined }), 0],
       ['that knows no such receipt', () => ({}), 2032],
+      ['that knows no such receipt, in other words', () => ({}), 2033],
     ])('stays PENDING on an answer %s', async (_what, parameters, code) => {
       const { id, TransID } = await large();
       gateway.shift(60_000);

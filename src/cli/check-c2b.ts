@@ -1,0 +1,82 @@
+/** `doctor` and payments by hand: whether M-Pesa tells this gateway of them, and whether they can be confirmed. It changes no row. */
+
+import { existsSync } from 'node:fs';
+
+import type { Config } from '../config/config.js';
+import { CallbackRow } from '../inbox/callback-row.js';
+import { systemClock } from '../lib/clock.js';
+import { silentLog } from '../lib/log.js';
+import { createFindPayments } from '../payments/find-payments.js';
+import { findProof } from '../registrations/create-registrations.js';
+import { RegistrationRow } from '../registrations/registration-row.js';
+import { openStore, type Store } from '../store/open-store.js';
+import { selectRows } from '../store/select-rows.js';
+import { tables } from '../tables.js';
+import type { Finding } from './finding.js';
+
+const SUBJECT = 'C2B';
+/** More of them are "many". */
+const UNSIGNED_MAX = 100;
+
+type Settings = Pick<Config, 'database' | 'shortcodes' | 'verifyAboveCents'>;
+
+/** Of the registrations nothing is said where there is no database that can be read: other checks tell of that. */
+export async function checkC2b(settings: Settings): Promise<readonly Finding[]> {
+  const { database, shortcodes } = settings;
+  const unasked = findUnasked(settings);
+  if (database.kind === 'sqlite' && !existsSync(database.path)) return unasked;
+  const world = { clock: systemClock, log: silentLog };
+  try {
+    const store = await openStore({ ...world, address: database, tables, isSchemaGiven: true });
+    try {
+      const states = await Promise.all(shortcodes.map(({ shortcode }) => checkRegistration(store, shortcode)));
+      return [...states, ...unasked, ...(await checkUnsigned(store))];
+    } finally {
+      await store.close();
+    }
+  } catch {
+    return unasked;
+  }
+}
+
+/** Payments by hand that wait for an answer to a question that nobody can put. */
+function findUnasked({ shortcodes, verifyAboveCents }: Settings): readonly Finding[] {
+  if (verifyAboveCents === null) return [];
+  const without = shortcodes.filter(({ initiator }) => initiator === null);
+  return without.map(({ shortcode }) => {
+    const text = `${shortcode} has no initiator: from VERIFY_ABOVE on its payments by hand stay PENDING, because nobody can ask M-Pesa`;
+    return { mark: 'warn', subject: SUBJECT, text };
+  });
+}
+
+async function checkRegistration(store: Store, shortcode: string): Promise<Finding> {
+  const say = (mark: Finding['mark'], text: string): Finding => ({
+    mark,
+    subject: SUBJECT,
+    text: `${shortcode} ${text}`,
+  });
+  const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
+  const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
+  if (!row) return say('ok', 'is not registered: M-Pesa tells this gateway of no payments by hand');
+  const { state, version, answer } = row;
+  const isProven =
+    state === 'PROVEN' || (state === 'ACCEPTED' && (await findProof(createFindPayments(store), row)) !== null);
+  if (isProven) return say('ok', `is registered, version ${version}, and payments by hand arrive`);
+  if (state === 'ACCEPTED')
+    return say('warn', `is registered, version ${version}, which proves nothing: pay one shilling by hand`);
+  return say('warn', `is not registered (${state}): ${answer ?? 'M-Pesa said no more'}`);
+}
+
+/** They wait for M-Pesa's answer, from wherever they came. */
+async function checkUnsigned(store: Store): Promise<readonly Finding[]> {
+  const where = [
+    { field: 'verdict', is: '=', value: 'UNCONFIRMED' },
+    { field: 'route', is: '=', value: 'c2b/confirmation' },
+  ] as const;
+  const order = { by: 'id', direction: 'DESC' } as const;
+  const rows = await selectRows(store.reader(), CallbackRow, { where, order, limit: UNSIGNED_MAX });
+  if (rows.length === 0) return [];
+  const count = rows.length < UNSIGNED_MAX ? String(rows.length) : `at least ${UNSIGNED_MAX}`;
+  const text = `${count} confirmations are not signed or come from an unlisted address, and M-Pesa has not confirmed them: see C2B_ALLOWED_ADDRESSES and TRUSTED_PROXIES`;
+  return [{ mark: 'warn', subject: SUBJECT, text }];
+}
