@@ -87,7 +87,8 @@ export async function openGateway(
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
     const allowed = { ...callbackRules(config), ...hostRules(config, publicUrl) };
     const rules = { callbackKeys, publicUrl, ...allowed, origins, readiness: readiness.read };
-    const neighbours = { ...rules, inbox: stations.inbox, counts: countsOf(stations), ...edge, simulator, log };
+    const { inbox, validate } = stations;
+    const neighbours = { ...rules, inbox, validate, counts: countsOf(stations), ...edge, simulator, log };
     const routes = createRoutes(neighbours);
     http.serve(routes);
     const begin = (): void => {

@@ -3,6 +3,7 @@
 import type { Audit } from './audit/audit.js';
 import { createBarTries } from './checkouts/bar-tries.js';
 import { type CheckoutsStation, createCheckouts } from './checkouts/create-checkouts.js';
+import { createValidate, type Validate } from './checkouts/create-validate.js';
 import { followPayments } from './checkouts/follow-payments.js';
 import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
@@ -86,6 +87,7 @@ export interface Stations {
   readonly refreshPayment: RefreshPayment;
   readonly enquiries: Enquiries;
   readonly checkouts: CheckoutsStation;
+  readonly validate: Validate;
   readonly lookUps: LookUps;
   readonly registrations: Registrations;
   readonly pulls: PullsStation;
@@ -141,6 +143,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, recipientIds, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
   const ofCheckouts = { requestPayment, find, findHeld, shortcodes, newId, random, clock, log, signal };
+  const validate = createValidate({ store, shortcodes, clock, log });
   const checkouts = createCheckouts({ store, pubsub, ...ofCheckouts });
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
@@ -151,7 +154,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
   return Object.freeze({
     ...{ ...payments, approvePayouts, pausePayouts, checkouts, funnel, feed, enquiries, lookUps, registrations },
-    ...{ pulls, inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
+    ...{ validate, pulls, inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
   } satisfies Stations);
 }
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { normalisePhoneNumber } from '../domain/phone-number.js';
 import type { Shortcode } from '../domain/shortcode.js';
+import { VALIDATION_POLICIES } from '../domain/validation.js';
 import type { VariableFault } from '../lib/configuration-fault.js';
 import { errorCode } from '../lib/error-code.js';
 import { isOpenToAll, readSmallFile } from '../lib/read-small-file.js';
@@ -12,7 +13,7 @@ import { NOMINATED_NUMBER, simulatorCredentials } from '../simulator/credentials
 import { readCertificate } from './certificate.js';
 import { presentPath } from './readers.js';
 import { findSampleProblem } from './samples.js';
-import { type Environment, pickValue, type Values, type VariableName } from './variables.js';
+import { pickValue, type Values, type VariableName } from './variables.js';
 import { findWritingProblem } from './written.js';
 
 const FILE = 'MPESA_SHORTCODES_FILE';
@@ -70,7 +71,7 @@ function trustFeeds(shortcodes: readonly Shortcode[], trusted: readonly string[]
 }
 
 function readFromVariables(values: Values, faulty: ReadonlySet<string>, faults: VariableFault[]): readonly Shortcode[] {
-  const result = shortcodeSchema(values.environment, '.').safeParse(gatherFields(values));
+  const result = shortcodeSchema(values, '.').safeParse(gatherFields(values));
   if (result.success) return [result.data];
   for (const { path, message } of result.error.issues) {
     const [, variable = 'MPESA_SHORTCODE'] =
@@ -107,7 +108,7 @@ function readFromFile(values: Values, path: string, faults: VariableFault[]): re
     if (pickValue(values, variable) !== null) faults.push({ variable, problem: `cannot be combined with ${FILE}` });
   }
   const list = z
-    .array(shortcodeSchema(values.environment, dirname(path)), 'must hold a JSON list of shortcodes')
+    .array(shortcodeSchema(values, dirname(path)), 'must hold a JSON list of shortcodes')
     .min(1, 'must name at least one shortcode')
     .max(SHORTCODES_MAX, `must name at most ${SHORTCODES_MAX} shortcodes`)
     .refine(isUnique, 'must not name a shortcode twice');
@@ -164,7 +165,7 @@ const nominatedNumber = written.transform((given, context): string => {
   return z.NEVER;
 });
 
-function shortcodeSchema(environment: Environment, folder: string) {
+function shortcodeSchema({ environment, validation }: Values, folder: string) {
   const real = written.superRefine((value, context) => {
     const problem = findSampleProblem(value, environment);
     if (problem !== null) context.addIssue(problem);
@@ -186,6 +187,7 @@ function shortcodeSchema(environment: Environment, folder: string) {
     passkey: credential.nullish().default(null),
     tillIdentifierType: z.enum(['2', '4'], 'must be 2 or 4').default('2'),
     isFeedTrusted: z.boolean('must be true or false').default(false),
+    validation: z.enum(VALIDATION_POLICIES, `must be ${VALIDATION_POLICIES.join(' or ')}`).default(validation),
     initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
     pullMinutes: pullMinutes.nullish().default(null),
     nominatedNumber: nominatedNumber.nullish().default(null),

@@ -1,6 +1,7 @@
 /** A business's shortcode at M-Pesa with the credentials that its operations need. */
 
 import type { Secret } from '../lib/secret.js';
+import type { ValidationPolicy } from './validation.js';
 
 /** What M-Pesa calls the number of a till that is paid: as a till, or as any organisation (daraja.md section 23.1). */
 export type TillIdentifierType = '2' | '4';
@@ -18,6 +19,8 @@ export interface Shortcode {
   readonly passkey: Secret | null;
   /** Confirmations that a program of the shop hands in count as if M-Pesa had signed them. */
   readonly isFeedTrusted: boolean;
+  /** Who may pay it by hand. */
+  readonly validation: ValidationPolicy;
   /** Needed by payouts, status and balance only. */
   readonly initiator: ShortcodeInitiator | null;
   /** Of tills that it pays: which of the two M-Pesa takes differs between shortcodes. */

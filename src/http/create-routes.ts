@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { readClientBlock, readPlainAddress } from '../callers/client-address.js';
 import type { FailedCredentials } from '../callers/failed-credentials.js';
+import type { Validate } from '../checkouts/create-validate.js';
 import type { Inbox } from '../inbox/inbox.js';
 import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
@@ -43,6 +44,7 @@ export interface GraphqlEdge {
 
 export interface RoutesNeighbours {
   readonly inbox: Pick<Inbox, 'receive'>;
+  readonly validate: Validate;
   readonly counts: StationCounts;
   readonly graphql: GraphqlEdge;
   readonly checkoutPage: CheckoutPage;
@@ -96,7 +98,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const proxies = createAddressList(neighbours.trustedProxies);
   const { longLivedAddresses } = neighbours;
   const receiveCallback = createReceiveCallback({
-    ...{ inbox, metrics, log, keys: callbackKeys },
+    ...{ inbox, metrics, log, keys: callbackKeys, validate: neighbours.validate },
     allowedAddresses: createAddressList(neighbours.allowedAddresses),
     longLivedAddresses: longLivedAddresses && createAddressList(longLivedAddresses),
     trustedProxies: proxies,

@@ -1,6 +1,7 @@
 /** Takes a message whose sender may post it: kept byte for byte, whatever it says; 200 means durably stored, and nothing else. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Validate } from '../checkouts/create-validate.js';
 import { OverQuota } from '../inbox/create-quota.js';
 import type { Inbox, IncomingCallback } from '../inbox/inbox.js';
 import type { Log } from '../lib/log.js';
@@ -12,11 +13,11 @@ import { readBody } from './read-body.js';
 const BODY_BYTES_MAX = 65_536;
 const RETRY_AFTER_SECONDS = 5;
 const ACCEPTED = Object.freeze({ ResultCode: 0, ResultDesc: 'Accepted' });
-/** To a validation, in M-Pesa's own spelling. */
-const MAY_PAY = Object.freeze({ ResultCode: '0', ResultDesc: 'Accepted' });
 
 export interface TakeMessageNeighbours {
   readonly inbox: Pick<Inbox, 'receive'>;
+  /** Whether a customer may pay by hand; see `createValidate`. */
+  readonly validate: Validate;
   readonly metrics: Pick<Metrics, 'countCallback'>;
   readonly log: Log;
 }
@@ -36,10 +37,12 @@ export async function takeMessage(
     return answerError(response, 413, 'LIMIT_EXCEEDED', 'The callback is larger than 64 KiB.');
   }
   // M-Pesa and a customer wait for the word, not for the disk (contract 3.7).
-  const isAnswered = isAnsweredAtOnce(route);
-  if (isAnswered) answerJson(response, 200, MAY_PAY);
+  if (isAnsweredAtOnce(route)) {
+    const { code, note } = await neighbours.validate(ticket, read.body);
+    answerJson(response, 200, { ResultCode: code, ResultDesc: code === '0' ? 'Accepted' : 'Rejected' });
+    return void (await keep(neighbours, { route, ticket, body: read.body, note }));
+  }
   const unkept = await keep(neighbours, { route, ticket, body: read.body });
-  if (isAnswered) return;
   if (!unkept) return answerJson(response, 200, ACCEPTED);
   const headers = { 'Retry-After': String(unkept.retryAfterSeconds) };
   answerError(response, 503, 'UNAVAILABLE', unkept.message, headers);

@@ -24,7 +24,7 @@ export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours, Jud
 }
 
 /** A callback with its route known to be one of ours. */
-export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'receivedAt'> & {
+export type ReadableCallback = Pick<CallbackRow, 'id' | 'ticket' | 'body' | 'receivedAt' | 'note'> & {
   readonly route: KeptRoute;
 };
 
@@ -164,7 +164,7 @@ function verdictOf(callback: ReadableCallback, decision: Decision | null, unders
   if (understood.about === 'NOTHING') {
     return { verdict: 'MALFORMED', note: understood.problem, paymentId: ticketedPayment(callback) };
   }
-  if (understood.about === 'VALIDATION') return { verdict: 'APPLIED', note: 'The payer may pay.', paymentId: null };
+  if (understood.about === 'VALIDATION') return { verdict: 'APPLIED', note: callback.note, paymentId: null };
   if (!decision) return UNMATCHED;
   return { verdict: decision.verdict, note: decision.note, paymentId: decision.payment.id };
 }

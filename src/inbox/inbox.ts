@@ -38,6 +38,8 @@ export interface IncomingCallback {
   /** Null on the bare form. */
   readonly ticket: string | null;
   readonly body: Uint8Array;
+  /** How it was answered, where that was decided before it was kept. */
+  readonly note?: string;
 }
 
 /** What verdicts are counted by. */

@@ -64,7 +64,7 @@ export function pickVerdict({ verdict, note, paymentId }: Verdict): Verdict {
 
 /** The row of a callback that has just come: WAITING until it is understood. */
 export function buildRow(callback: SpooledCallback): CallbackRow {
-  const { body, receivedAt } = callback;
+  const { body, receivedAt, note = null } = callback;
   const bodyHash = hash('sha256', body, 'hex');
   return {
     ...callback,
@@ -72,7 +72,7 @@ export function buildRow(callback: SpooledCallback): CallbackRow {
     lastReceivedAt: receivedAt,
     copies: 1,
     verdict: 'WAITING',
-    note: null,
+    note,
     paymentId: null,
   };
 }

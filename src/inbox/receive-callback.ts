@@ -107,10 +107,11 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
   };
 
   return Object.freeze({
-    receive: async ({ route, ticket, body }: IncomingCallback) => {
+    receive: async ({ route, ticket, body, note }: IncomingCallback) => {
       // What is never kept are our secrets, which a timeout echoes: the credential and the keys of callback URLs.
       const kept = Buffer.from(blankSecrets(body));
-      const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now() };
+      const said = note === undefined ? {} : { note };
+      const callback = { id: newId(), route, ticket, body: kept, receivedAt: clock.now(), ...said };
       if (!quota.take(callback, kept.length)) return receiveCopy(callback);
       if (isStoreAway) return toSpool(callback);
       try {

@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import type { CallbackRow } from './callback-row.js';
 
 /** What is known at the moment of receipt; the verdict comes when it is drained. */
-export type SpooledCallback = Pick<CallbackRow, 'id' | 'route' | 'ticket' | 'body' | 'receivedAt'>;
+export type SpooledCallback = Pick<CallbackRow, 'id' | 'route' | 'ticket' | 'body' | 'receivedAt'> & {
+  /** How it was answered, where that was decided before it was kept. */
+  readonly note?: string;
+};
 
 /** What could be read of a file. */
 export interface ReadRecords {

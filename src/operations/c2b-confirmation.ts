@@ -44,13 +44,12 @@ export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
   if (receipt === null) return unreadable('it has no TransID');
   const amountCents = readCents(textOf(values.get('transamount')).trim());
   if (amountCents === null || amountCents <= 0) return unreadable('it has no TransAmount');
-  const shortcode = textOf(values.get('businessshortcode')).trim();
   const msisdn = textOf(values.get('msisdn')).replace(/\s/g, '');
   return understood({
     receipt,
     amountCents,
-    shortcode: SHORTCODE.test(shortcode) ? shortcode : null,
-    accountReference: readWords(values.get('billrefnumber'))?.replace(NOT_ASCII, '?') ?? null,
+    shortcode: readShortcode(values),
+    accountReference: readReference(values),
     payer: readPayer(msisdn),
     isPaidByBusiness: SHORTCODE.test(msisdn),
     partyName: readName(values),
@@ -59,9 +58,30 @@ export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
   });
 }
 
-/** Whether the question "may he pay?" could be read; it is answered all the same. */
-export function readC2bValidation(body: unknown): Reading<null> {
-  return readObject(body) ? understood(null) : unreadable('the body is not an object');
+/** What M-Pesa asks about before a payment; null where it cannot be read. */
+export type C2bQuestion = Pick<C2bConfirmation, 'shortcode' | 'accountReference'> & {
+  readonly amountCents: number | null;
+};
+
+/** The question "may he pay?"; it is answered whatever it lacks. */
+export function readC2bValidation(body: unknown): Reading<C2bQuestion> {
+  const fields = readObject(body);
+  if (!fields) return unreadable('the body is not an object');
+  const values = readLooseKeys(fields);
+  return understood({
+    shortcode: readShortcode(values),
+    accountReference: readReference(values),
+    amountCents: readCents(textOf(values.get('transamount')).trim()),
+  });
+}
+
+function readShortcode(values: ReadonlyMap<string, unknown>): string | null {
+  const shortcode = textOf(values.get('businessshortcode')).trim();
+  return SHORTCODE.test(shortcode) ? shortcode : null;
+}
+
+function readReference(values: ReadonlyMap<string, unknown>): string | null {
+  return readWords(values.get('billrefnumber'))?.replace(NOT_ASCII, '?') ?? null;
 }
 
 /** All values are text; a number is taken for its text. */

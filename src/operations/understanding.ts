@@ -3,7 +3,7 @@
 import type { MpesaIds } from '../domain/payment.js';
 import type { ResultCodeFamily } from '../domain/result-codes.js';
 import type { AccountBalanceResult } from './account-balance.js';
-import { type C2bConfirmation, readC2bConfirmation, readC2bValidation } from './c2b-confirmation.js';
+import { type C2bConfirmation, type C2bQuestion, readC2bConfirmation, readC2bValidation } from './c2b-confirmation.js';
 import type { PaymentResult, Reading } from './operation.js';
 import { readPulledRow } from './pulled-payment.js';
 import type { TransactionStatusResult } from './transaction-status.js';
@@ -24,7 +24,7 @@ export type Understanding =
   | { readonly about: 'ENQUIRY'; readonly subject: EnquirySubject; readonly answer: EnquiryAnswer }
   | { readonly about: 'CONFIRMATION'; readonly confirmation: C2bConfirmation }
   /** It has been answered, and changes nothing. */
-  | { readonly about: 'VALIDATION' }
+  | { readonly about: 'VALIDATION'; readonly question: C2bQuestion }
   | { readonly about: 'NOTHING'; readonly problem: string };
 
 /** How a callback route is read, and what the ticket in its long form names. */
@@ -89,7 +89,7 @@ export const pullNotice: CallbackReader = {
 /** The question whether a payer may pay (contract 3.7). */
 export const c2bValidation: CallbackReader = {
   ...{ ticket: 'SHORTCODE', answered: 'AT_ONCE', door: 'MPESA' },
-  read: by(readC2bValidation, () => ({ about: 'VALIDATION' })),
+  read: by(readC2bValidation, question => ({ about: 'VALIDATION', question })),
 };
 
 function by<T>(read: (body: unknown) => Reading<T>, present: (value: T) => Understanding) {

@@ -18,7 +18,14 @@ import { makePayment } from '../support/make-payment.js';
 const NOW = Date.now();
 const newId = createIds(systemClock, systemRandom);
 const SHORTCODE: Shortcode = {
-  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, isFeedTrusted: false, tillIdentifierType: '2' },
+  ...{
+    shortcode: '600000',
+    type: 'paybill',
+    tillNumber: null,
+    isFeedTrusted: false,
+    validation: 'ACCEPT_ALL' as const,
+    tillIdentifierType: '2',
+  },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: null, initiator: null },
 };
 

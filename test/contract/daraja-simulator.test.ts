@@ -24,6 +24,7 @@ const SHORTCODE: Shortcode = {
   isFeedTrusted: false,
   pullEveryMs: null,
   nominatedNumber: null,
+  validation: 'ACCEPT_ALL' as const,
   consumerKey: new Secret(simulatorCredentials.consumerKey),
   consumerSecret: new Secret(simulatorCredentials.consumerSecret),
   passkey: new Secret(simulatorCredentials.passkey),

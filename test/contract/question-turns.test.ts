@@ -16,7 +16,14 @@ const SECOND_MS = 1_000;
 const PER_SECOND = 2;
 const QUESTIONS = 12;
 const SHORTCODE = {
-  ...{ shortcode: '600000', type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, initiator: null },
+  ...{
+    shortcode: '600000',
+    type: 'paybill' as const,
+    tillNumber: null,
+    isFeedTrusted: false,
+    validation: 'ACCEPT_ALL' as const,
+    initiator: null,
+  },
   ...{ tillIdentifierType: '2' as const },
   ...{ pullEveryMs: null, nominatedNumber: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: new Secret('passkey') },

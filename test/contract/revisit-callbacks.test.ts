@@ -30,7 +30,15 @@ import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 
 const AT = Date.UTC(2026, 10, 1);
 const SHORTCODE: Shortcode = {
-  ...{ shortcode: '600000', type: 'paybill', tillNumber: null, isFeedTrusted: false, passkey: null, initiator: null },
+  ...{
+    shortcode: '600000',
+    type: 'paybill',
+    tillNumber: null,
+    isFeedTrusted: false,
+    validation: 'ACCEPT_ALL' as const,
+    passkey: null,
+    initiator: null,
+  },
   tillIdentifierType: '2',
   ...{ pullEveryMs: null, nominatedNumber: null },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },

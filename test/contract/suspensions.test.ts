@@ -111,6 +111,7 @@ function shortcodeOf(initiator: string): Shortcode {
       type: 'paybill',
       tillNumber: null,
       isFeedTrusted: false,
+      validation: 'ACCEPT_ALL' as const,
       passkey: null,
       tillIdentifierType: '2',
       ...{ pullEveryMs: null, nominatedNumber: null },

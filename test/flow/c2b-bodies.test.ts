@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createC2bMessages, type Door, type Message } from '../support/c2b-mutations.js';
 import { describeEachDatabase } from '../support/databases.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { sizeOf } from '../support/size-of.js';
 import { openStatusDesk, type StatusDesk } from '../support/status-desk.js';
@@ -61,6 +62,7 @@ describeEachDatabase(`${BODIES} messages of seed ${SEED} at the doors of C2B`, d
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, send));
+    await nothingSpooled(gateway);
   });
   afterAll(async () => {
     await desk.idle();

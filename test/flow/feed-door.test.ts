@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openStatusDesk, paidTo, type StatusDesk } from '../support/status-desk.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -43,6 +44,7 @@ describeEachDatabase('what the feed door hands in', database => {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+    await nothingSpooled(gateway);
     return status;
   };
   const find = (receipt: string) => gateway.as().ask<PaymentView | null>(BY_RECEIPT, { receipt });
@@ -73,6 +75,7 @@ describeEachDatabase('what the feed door hands in', database => {
     it('says nothing new of what M-Pesa has told the gateway itself', async () => {
       const receipt = freshReceipt();
       await gateway.postKeyed('c2b/confirmation', SHORTCODE, c2bBody({ TransID: receipt }));
+      await nothingSpooled(gateway);
       expect(await feed(c2bBody({ TransID: receipt }))).toBe(200);
       expect(await kept(receipt)).toMatchObject([{ verdict: 'DUPLICATE' }]);
       expect(await find(receipt)).toMatchObject({ version: 1, events: [{ evidence: 'C2B_CONFIRMATION' }] });
@@ -102,6 +105,7 @@ describeEachDatabase('what the feed door hands in', database => {
       const post = (index: number) =>
         index % 2 === 0 ? feed(body) : gateway.postKeyed('c2b/confirmation', SHORTCODE, body);
       await Promise.all(Array.from({ length: 20 }, (_, index) => post(index)));
+      await nothingSpooled(gateway);
       expect(await find(receipt)).toMatchObject({ status: 'COMPLETED', version: 1, needsReview: false });
       expect(desk.questions()).toBe(0);
     });

@@ -5,6 +5,7 @@ import { hashPhoneNumber, maskHash } from '../../src/domain/payer-number.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { freshPhone } from '../support/gateway-client.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -46,8 +47,12 @@ describeEachDatabase('a payment by hand', database => {
 
   const confirm = (changes: Readonly<Record<string, unknown>>, ticket = SHORTCODE) =>
     gateway.postKeyed('c2b/confirmation', ticket, c2bBody(changes));
-  const find = (receipt: string) => gateway.as().ask<Paid | null>(BY_RECEIPT, { receipt });
+  const find = async (receipt: string) => {
+    await nothingSpooled(gateway);
+    return gateway.as().ask<Paid | null>(BY_RECEIPT, { receipt });
+  };
   const kept = async (receipt: string): Promise<readonly Kept[]> => {
+    await nothingSpooled(gateway);
     const { edges } = await gateway.as().ask<{ edges: readonly { node: Kept }[] }>(CALLBACKS, {});
     return edges.map(({ node }) => node).filter(({ body }) => body.includes(receipt));
   };

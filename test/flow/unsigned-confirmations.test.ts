@@ -5,6 +5,7 @@ import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openStatusDesk, paidTo, type StatusDesk, type Truth } from '../support/status-desk.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -47,6 +48,7 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
   const tell = async (changes: Readonly<Record<string, unknown>> = {}): Promise<string> => {
     const body = c2bBody(changes);
     expect(await gateway.postBare('c2b/confirmation', body)).toEqual(ACCEPTED);
+    await nothingSpooled(gateway);
     return String(body.TransID);
   };
   const find = (receipt: string) => gateway.as().ask<PaymentView | null>(BY_RECEIPT, { receipt });
@@ -156,6 +158,7 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
   it('that a signed one confirms is not asked about', async () => {
     const receipt = await tell();
     await gateway.postKeyed('c2b/confirmation', SHORTCODE, c2bBody({ TransID: receipt }));
+    await nothingSpooled(gateway);
     shift(6_000);
     await verdictsAre(receipt, 'APPLIED', 'DUPLICATE');
     expect(desk.asked(receipt)).toBe(0);
@@ -194,6 +197,7 @@ describeEachDatabase('a confirmation with a valid key from an unlisted address',
     const receipt = freshReceipt();
     desk.say(receipt, paidTo(SHORTCODE, '120.00'));
     await gateway.postKeyed('c2b/confirmation', SHORTCODE, c2bBody({ TransID: receipt }));
+    await nothingSpooled(gateway);
     expect(await gateway.as().ask(BY_RECEIPT, { receipt })).toBeNull();
     gateway.shift(6_000);
     const find = () => gateway.as().ask<PaymentView | null>(BY_RECEIPT, { receipt });

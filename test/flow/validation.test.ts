@@ -1,4 +1,4 @@
-/** M-Pesa asks whether a customer may pay, and waits three seconds: it is answered while the database says nothing, and while it is gone. */
+/** M-Pesa asks whether a customer may pay, and waits three seconds: who would look is answered while the database says nothing, and while it is gone. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { c2bBody } from '../support/c2b-body.js';
@@ -33,7 +33,9 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
       },
     };
     beforeAll(async () => {
-      gateway = await openGateway(behindWire, { environment: { MPESA_SHORTCODE: SHORTCODE } });
+      gateway = await openGateway(behindWire, {
+        environment: { MPESA_SHORTCODE: SHORTCODE, C2B_VALIDATION: 'CHECKOUTS_ONLY' },
+      });
     });
     afterAll(async () => {
       await gateway.close();

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { ApiKey } from '../../src/callers/api-key.js';
 import type { Role } from '../../src/callers/roles.js';
+import { mayPay } from '../../src/domain/validation.js';
 import type { About } from '../../src/graphql/context.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
@@ -92,7 +93,15 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     ...world,
   });
   const routes = createRoutes({
-    ...{ inbox: memory.inbox, graphql, simulator: null, callbackKeys: keys, origins, log: silentLog },
+    ...{
+      inbox: memory.inbox,
+      validate: async () => mayPay(),
+      graphql,
+      simulator: null,
+      callbackKeys: keys,
+      origins,
+      log: silentLog,
+    },
     ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
     longLivedAddresses: null,
     ...{ hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },

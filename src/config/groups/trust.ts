@@ -1,6 +1,7 @@
 /** Variables: who may call the gateway, and whose messages it trusts. */
 
-import { c2bCallers, callbackCallers, kesAsCents, shortcodeList } from '../readers.js';
+import { VALIDATION_POLICIES } from '../../domain/validation.js';
+import { c2bCallers, callbackCallers, kesAsCents, oneOf, shortcodeList } from '../readers.js';
 import { apiKeys, signingSecrets } from '../secrets.js';
 import type { VariableRows } from '../variable.js';
 
@@ -44,6 +45,13 @@ export const TRUST = {
     meaning:
       'Addresses whose C2B confirmations are trusted, because one key serves a shortcode for years: as CALLBACK_ALLOWED_ADDRESSES, or the word any. Confirmations from elsewhere count only once M-Pesa confirms them.',
     reader: c2bCallers,
+  },
+  C2B_VALIDATION: {
+    gives: 'validation',
+    fallback: 'ACCEPT_ALL',
+    meaning:
+      'Who may pay by hand, where M-Pesa asks first: ACCEPT_ALL, or CHECKOUTS_ONLY for references and amounts of open or expired checkouts and open pushes. When the gateway cannot tell, the customer may pay.',
+    reader: oneOf(VALIDATION_POLICIES),
   },
   FEED_TRUSTED: {
     gives: 'feedTrusted',

@@ -23,6 +23,7 @@ const PAYBILL: Shortcode = {
   isFeedTrusted: false,
   pullEveryMs: null,
   nominatedNumber: null,
+  validation: 'ACCEPT_ALL' as const,
   consumerKey: new Secret('canary-key'),
   consumerSecret: new Secret('canary-secret'),
   passkey: new Secret('canary-passkey'),

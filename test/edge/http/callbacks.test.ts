@@ -56,7 +56,7 @@ test.each(CALLBACK_ROUTES)('%s: a valid key is all it takes', async route => {
   const code = route === 'c2b/validation' ? '"0"' : '0';
   expect([answer.status, answer.body]).toEqual([200, `{"ResultCode":${code},"ResultDesc":"Accepted"}`]);
   expect(gateway.memory.received.map(({ body: kept, ...rest }) => ({ ...rest, body: [...kept] }))).toEqual([
-    { route, ticket: TICKET, body: [...body] },
+    { route, ticket: TICKET, body: [...body], ...(route === 'c2b/validation' && { note: 'The payer may pay.' }) },
   ]);
 });
 

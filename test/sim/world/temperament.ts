@@ -42,7 +42,7 @@ const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiato
   simulatorCredentials;
 const SHORTCODE = Object.freeze({
   ...{ shortcode, type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, tillIdentifierType: '2' as const },
-  ...{ pullEveryMs: null, nominatedNumber: null },
+  ...{ pullEveryMs: null, nominatedNumber: null, validation: 'ACCEPT_ALL' as const },
   passkey: new Secret(passkey),
   consumerKey: new Secret(consumerKey),
   consumerSecret: new Secret(consumerSecret),

@@ -11,6 +11,7 @@ const makeShortcode = (given: Partial<Shortcode>): Shortcode => ({
   isFeedTrusted: false,
   pullEveryMs: null,
   nominatedNumber: null,
+  validation: 'ACCEPT_ALL' as const,
   consumerKey: new Secret('key'),
   consumerSecret: new Secret('secret'),
   passkey: null,

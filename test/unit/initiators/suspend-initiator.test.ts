@@ -13,6 +13,7 @@ const SHORTCODE: Shortcode = {
     type: 'paybill',
     tillNumber: null,
     isFeedTrusted: false,
+    validation: 'ACCEPT_ALL' as const,
     passkey: null,
     tillIdentifierType: '2',
   },
