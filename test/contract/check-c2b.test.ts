@@ -25,6 +25,8 @@ const SHORTCODE: Shortcode = {
     isFeedTrusted: false,
     validation: 'ACCEPT_ALL' as const,
     tillIdentifierType: '2',
+    pullEveryMs: null,
+    nominatedNumber: null,
   },
   ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret'), passkey: null, initiator: null },
 };
