@@ -1,14 +1,13 @@
 /** Answers M-Pesa's question whether a customer may pay: in time, whatever the database does. */
 
 import { referenceKeyOf } from '../domain/checkout.js';
-import { kindOf } from '../domain/payment-kinds.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeValidation, mayPay, type ValidationAnswer } from '../domain/validation.js';
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { C2bQuestion } from '../operations/c2b-confirmation.js';
 import { understandCallback } from '../operations/callback-routes.js';
-import { PaymentRow } from '../payments/payment-row.js';
+import { findOpenPushes } from '../payments/find-open-pushes.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
 import { CheckoutRow } from './checkout-row.js';
@@ -32,7 +31,7 @@ const UNSURE = 'The payer may pay, because the gateway could not tell: ';
 /** Of shortcodes that let everybody pay the database is not asked. */
 export function createValidate({ store, shortcodes, clock, log }: ValidateNeighbours): Validate {
   const findKnown = async (shortcode: string, reference: string): Promise<readonly number[]> => {
-    const [checkouts, payments] = await Promise.all([
+    const [checkouts, pushes] = await Promise.all([
       selectRows(store.reader(), CheckoutRow, {
         where: [
           { field: 'referenceKey', is: '=', value: referenceKeyOf(shortcode, reference) },
@@ -41,19 +40,9 @@ export function createValidate({ store, shortcodes, clock, log }: ValidateNeighb
         order: { by: 'id', direction: 'DESC' },
         limit: KNOWN_MAX,
       }),
-      selectRows(store.reader(), PaymentRow, {
-        where: [
-          { field: 'accountReference', is: '=', value: reference },
-          { field: 'shortcode', is: '=', value: shortcode },
-          { field: 'status', is: 'IN', value: ['PENDING', 'TIMED_OUT'] },
-        ],
-        order: { by: 'id', direction: 'DESC' },
-        limit: KNOWN_MAX,
-      }),
+      findOpenPushes(store, shortcode, reference),
     ]);
-    return [...checkouts, ...payments.filter(payment => kindOf(payment).isPrompt)].map(
-      ({ amountCents }) => amountCents,
-    );
+    return [...checkouts, ...pushes].map(({ amountCents }) => amountCents);
   };
 
   const judge = async (

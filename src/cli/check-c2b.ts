@@ -3,18 +3,16 @@
 import { existsSync } from 'node:fs';
 
 import type { Config } from '../config/config.js';
-import { CallbackRow } from '../inbox/callback-row.js';
+import { countUnsigned } from '../inbox/count-unsigned.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
 import { createFindPayments } from '../payments/find-payments.js';
-import { findProof } from '../registrations/create-registrations.js';
-import { RegistrationRow } from '../registrations/registration-row.js';
+import { findProof, findRegistration } from '../registrations/create-registrations.js';
 import { openStore, type Store } from '../store/open-store.js';
-import { selectRows } from '../store/select-rows.js';
 import { tables } from '../tables.js';
 import type { Finding } from './finding.js';
 
-const SUBJECT = 'C2B';
+const SUBJECT = 'paid by hand';
 /** More of them are "many". */
 const UNSIGNED_MAX = 100;
 
@@ -55,8 +53,7 @@ async function checkRegistration(store: Store, shortcode: string): Promise<Findi
     subject: SUBJECT,
     text: `${shortcode} ${text}`,
   });
-  const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
-  const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
+  const row = await findRegistration(store, shortcode);
   if (!row) return say('ok', 'is not registered: M-Pesa tells this gateway of no payments by hand');
   const { state, version, answer } = row;
   const isProven =
@@ -69,14 +66,9 @@ async function checkRegistration(store: Store, shortcode: string): Promise<Findi
 
 /** They wait for M-Pesa's answer, from wherever they came. */
 async function checkUnsigned(store: Store): Promise<readonly Finding[]> {
-  const where = [
-    { field: 'verdict', is: '=', value: 'UNCONFIRMED' },
-    { field: 'route', is: '=', value: 'c2b/confirmation' },
-  ] as const;
-  const order = { by: 'id', direction: 'DESC' } as const;
-  const rows = await selectRows(store.reader(), CallbackRow, { where, order, limit: UNSIGNED_MAX });
-  if (rows.length === 0) return [];
-  const count = rows.length < UNSIGNED_MAX ? String(rows.length) : `at least ${UNSIGNED_MAX}`;
+  const found = await countUnsigned(store, UNSIGNED_MAX);
+  if (found === 0) return [];
+  const count = found < UNSIGNED_MAX ? String(found) : `at least ${UNSIGNED_MAX}`;
   const text = `${count} confirmations are not signed or come from an unlisted address, and M-Pesa has not confirmed them: see C2B_ALLOWED_ADDRESSES and TRUSTED_PROXIES`;
   return [{ mark: 'warn', subject: SUBJECT, text }];
 }

@@ -45,11 +45,7 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
     V2: daraja.registerC2bV2,
   };
 
-  const findRow = async (shortcode: string): Promise<RegistrationRow | null> => {
-    const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
-    const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
-    return row ?? null;
-  };
+  const findRow = (shortcode: string) => findRegistration(store, shortcode);
 
   const storeRow = (row: RegistrationRow): Promise<void> =>
     store.atomically(async unit => {
@@ -99,6 +95,13 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       return row ? prove(row) : unregistered(shortcode);
     },
   } satisfies Registrations);
+}
+
+/** As it was stored; null where nobody has registered. */
+export async function findRegistration(store: Pick<Store, 'reader'>, shortcode: string) {
+  const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
+  const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
+  return row ?? null;
 }
 
 /** When a payment by hand has come since the registration, in UTC milliseconds; null: none has. */
