@@ -1,5 +1,7 @@
 /** Makes the stations of the line and tells each its neighbours; app.ts puts http and graphql in front of them. */
 
+import type { Attention } from './attention/attention.js';
+import { createAttention } from './attention/create-attention.js';
 import type { Audit } from './audit/audit.js';
 import { createBarTries } from './checkouts/bar-tries.js';
 import { type CheckoutsStation, createCheckouts } from './checkouts/create-checkouts.js';
@@ -90,6 +92,7 @@ export interface Stations {
   readonly validate: Validate;
   readonly lookUps: LookUps;
   readonly registrations: Registrations;
+  readonly attention: Attention;
   readonly pulls: PullsStation;
   readonly inbox: InboxStation;
   readonly suspensions: Suspensions;
@@ -150,11 +153,14 @@ export function createStations(settings: Settings, world: World): Stations {
   const resolveReview = createResolveReview(funnel, audit, clock);
   const sweep = assembleSweep(settings, world, { funnel, putQuestion, ask, returnLease, ladders, leaseMs, signal });
   const stats = createStats({ store, clock, log });
+  const watched = { store, inbox, suspensions, pausePayouts, registrations, shortcodes, clock, signal };
+  const attention = createAttention(watched);
   const close = closeInOrder(stopped, [feed], [sweep, pulls, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
   return Object.freeze({
     ...{ ...payments, approvePayouts, pausePayouts, checkouts, funnel, feed, enquiries, lookUps, registrations },
-    ...{ validate, pulls, inbox, suspensions, audit, timetable: { ladders, clock }, sweep, stats, close },
+    ...{ validate, pulls, inbox, suspensions, audit, timetable: { ladders, clock } },
+    ...{ sweep, stats, attention, close },
   } satisfies Stations);
 }
 

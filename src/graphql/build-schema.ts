@@ -25,6 +25,7 @@ import { RequestTransactionStatus } from './schema/mutations/request-transaction
 import { ResolveReview } from './schema/mutations/resolve-review.js';
 import { ReversePayment } from './schema/mutations/reverse-payment.js';
 import { ApiKeyQueries } from './schema/queries/api-keys.js';
+import { AttentionFields } from './schema/queries/attention.js';
 import { AuditQueries } from './schema/queries/audit-log.js';
 import { BalanceQueries } from './schema/queries/balances.js';
 import { CallbackQueries } from './schema/queries/callbacks.js';
@@ -81,6 +82,7 @@ export function buildSchema(): GraphQLSchema {
         AuditQueries,
         OrganizationQueries,
         PaymentStatsQueries,
+        AttentionFields,
         CheckoutQueries,
       ],
       ...[InitiateStkPush, InitiateB2c, InitiateB2b, ReversePayment],

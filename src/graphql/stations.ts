@@ -1,5 +1,6 @@
 /** The stations that stand behind the schema; every resolver reaches them through its context. */
 
+import type { Attention } from '../attention/attention.js';
 import type { Audit } from '../audit/audit.js';
 import type { Checkouts } from '../checkouts/checkouts.js';
 import type { Rung } from '../domain/ladder.js';
@@ -50,6 +51,7 @@ export interface GraphqlStations {
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
   readonly timetable: Timetable;
   readonly stats: Stats;
+  readonly attention: Attention;
   readonly audit: Pick<Audit, 'page' | 'record'>;
   readonly keys: KeyActs;
 }

@@ -58,6 +58,8 @@ export interface Inbox {
   /** At most `first` of each payment, newest first. */
   ofPayments(ids: readonly string[], first: number): Promise<ReadonlyMap<string, readonly StoredCallback[]>>;
   count(filter: CallbackFilter): Promise<number>;
+  /** How many match, and when the oldest of them came, UTC milliseconds. */
+  summarise(filter: CallbackFilter): Promise<{ readonly count: number; readonly since: number | null }>;
   /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */
   verdicts(): readonly Count<VerdictLabel>[];
 }

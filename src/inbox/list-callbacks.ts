@@ -2,7 +2,7 @@
 
 import type { SelectQueryBuilder } from 'typeorm';
 import { pageOf } from '../domain/page.js';
-import { firstIdAt } from '../lib/ids.js';
+import { firstIdAt, timeOf } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
 import { selectEach } from '../store/select-rows.js';
 import { CallbackRow } from './callback-row.js';
@@ -12,7 +12,7 @@ const FIELDS = ['id', 'route', 'receivedAt', 'verdict', 'note', 'paymentId', 'bo
 const NEWEST_FIRST = { by: 'id', direction: 'DESC' } as const;
 
 /** Reads rows, and never changes any. */
-export function createListCallbacks(store: Store): Pick<Inbox, 'page' | 'ofPayments' | 'count'> {
+export function createListCallbacks(store: Store): Pick<Inbox, 'page' | 'ofPayments' | 'count' | 'summarise'> {
   const select = (filter: CallbackFilter) => {
     const query = store.reader().getRepository(CallbackRow).createQueryBuilder('callback');
     restrict(query, filter);
@@ -36,6 +36,12 @@ export function createListCallbacks(store: Store): Pick<Inbox, 'page' | 'ofPayme
       return new Map(ids.map((id, index) => [id, found[index] ?? []]));
     },
     count: filter => select(filter).getCount(),
+    summarise: async filter => {
+      const query = select(filter).select('COUNT(*)', 'count').addSelect('MIN(callback.id)', 'oldest');
+      const found = await query.getRawOne<{ readonly count: number | string; readonly oldest: string | null }>();
+      const oldest = found?.oldest ?? null;
+      return { count: Number(found?.count ?? 0), since: oldest === null ? null : timeOf(oldest) };
+    },
   };
 }
 

@@ -118,6 +118,10 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         approve: async id => use('approve', () => found(payments.get(id))),
         reject: async id => use('reject', () => found(payments.get(id))),
       },
+      attention: {
+        read: async () => use('readAttention', () => []),
+        follow: () => use('followAttention', () => once([])),
+      },
       stats: { read: async () => use('readStats', () => []) },
       pausePayouts: {
         pause: async () => use('pause', () => undefined),

@@ -4,6 +4,7 @@
 export const TYPES_WITHOUT_ID: readonly string[] = [
   'C2bRegistration',
   'ApiKey',
+  'Attention',
   'AuditConnection',
   'AuditEdge',
   'PageInfo',

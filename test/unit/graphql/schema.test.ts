@@ -127,6 +127,8 @@ test('every root field declares who may use it', () => {
     enquiries: `${TAKERS} readonly`,
     balanceEnquiry: `${TAKERS} readonly`,
     callbacks: 'admin',
+    attention: 'admin',
+    attentionChanged: 'admin',
     apiKeys: 'admin',
     auditLog: 'admin',
     createApiKey: 'admin',

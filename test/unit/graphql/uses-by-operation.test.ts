@@ -60,6 +60,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
   'query callbacks': { uses: { callbacks: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query gateway': { uses: { findPause: 1 } },
+  'query attention': { uses: { readAttention: 1 } },
   'query apiKeys': { uses: { apiKeys: 1 } },
   'query auditLog': { uses: { auditLog: 1 } },
   'query lockedInitiators': { uses: { lockedInitiators: 1 } },
@@ -106,6 +107,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation rotateApiKey': { args: '(name: "till")', uses: { rotateApiKey: 1 } },
   'mutation revokeApiKey': { args: '(name: "till")', uses: { revokeApiKey: 1 } },
   'subscription paymentUpdated': { args: `(id: "${idOf(1)}")`, uses: { follow: 1, ...OF_UPDATES } },
+  'subscription attentionChanged': { uses: { followAttention: 1 } },
   'subscription balanceUpdated': { uses: { followBalance: 1 } },
   'subscription statusEnquiryUpdated': {
     args: `(id: "${idOf(60)}")`,

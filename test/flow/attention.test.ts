@@ -1,0 +1,65 @@
+/** What a person should look at is there when it begins, and gone when it is over, without a dismiss. */
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeEachDatabase } from '../support/databases.js';
+import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { stkBody, withReceipt } from '../support/stk-callback-body.js';
+import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const ATTENTION = '{ attention { kind since count detail } }';
+const PAUSE = 'mutation ($reason: String!) { pausePayouts(reason: $reason) { role } }';
+const RESUME = 'mutation { resumePayouts { role } }';
+const RESOLVE = 'mutation ($id: ID!) { resolveReview(paymentId: $id, note: "Seen.") { id } }';
+
+interface Item {
+  readonly kind: string;
+  readonly since: string | null;
+  readonly count: number;
+  readonly detail: string;
+}
+
+describeEachDatabase('attention', database => {
+  let gateway: OpenGateway;
+  beforeAll(async () => {
+    gateway = await openGateway(database);
+  });
+  afterAll(async () => {
+    await gateway.close();
+    expect(gateway.errors).toEqual([]);
+  });
+
+  const read = () => gateway.as().ask<readonly Item[]>(ATTENTION);
+
+  it('is empty where nothing is wrong, and for admins only', async () => {
+    expect(await read()).toEqual([]);
+    expect(refusalOf(await gateway.as('shop').send(ATTENTION)).code).toBe('FORBIDDEN');
+  });
+
+  it('tells of paused payouts until they are resumed, to followers too', async () => {
+    const watch = gateway.as().subscribe<readonly Item[]>('subscription { attentionChanged { kind detail } }');
+    expect(await watch.until(1)).toEqual([[]]);
+    await gateway.as().ask(PAUSE, { reason: 'Stock-taking' });
+    const [, told] = await watch.until(2);
+    expect(told).toEqual([{ kind: 'PAYOUTS_PAUSED', detail: 'admin has paused payouts: Stock-taking' }]);
+    await gateway.as().ask(RESUME);
+    expect((await watch.until(3)).at(-1)).toEqual([]);
+    watch.stop();
+    expect(await read()).toEqual([]);
+  });
+
+  it('counts payments in review until they are resolved', async () => {
+    const { id } = await gateway.as('shop').pushStk();
+    await gateway.as().paymentThat(id, 'COMPLETED');
+    const { checkoutRequestId } = await gateway.as().payment(id);
+    const push = gateway.ledger.find({ checkoutRequestId: checkoutRequestId ?? '' });
+    if (!push) throw new Error('the ledger has the push');
+    await gateway.postKeyed('stk/callback', id, stkBody(push, withReceipt('UKZ0000001')));
+    await waitUntil('it needs review', async () => (await gateway.as().payment(id)).needsReview);
+    expect(await read()).toEqual([
+      { kind: 'REVIEW_OPEN', count: 1, since: expect.any(String), detail: expect.stringContaining('resolveReview') },
+    ]);
+    await gateway.as().ask(RESOLVE, { id });
+    expect(await read()).toEqual([]);
+  });
+});
