@@ -23,6 +23,9 @@ interface Made {
   readonly apiKey: { readonly name: string; readonly role: string; readonly expiresAt: string | null };
 }
 
+/** 429 once this address has failed often, which no good credential is ever answered (decision 57). */
+const REFUSED = [401, 429];
+
 describeEachDatabase('API keys', database => {
   let gateways: readonly OpenGateway[];
   let here: OpenGateway;
@@ -107,14 +110,14 @@ describeEachDatabase('API keys', database => {
       [here, there].map(async gateway => {
         const { id } = await gateway.as('shop').pushStk({});
         await gateway.as('shop').paymentThat(id, 'COMPLETED');
-        expect(await statusOf(holderOf(gateway, key))).toBe(401);
+        expect(REFUSED).toContain(await statusOf(holderOf(gateway, key)));
       }),
     );
     expect(watches.map(({ updates }) => updates.length)).toEqual(counts);
   });
 
   it('T44: watch tokens that a revoked key made end with it on every instance, and those of others go on', async () => {
-    const { key } = await make('kiosk', 'SERVER');
+    const { key } = await make('booth', 'SERVER');
     const { id } = await here.as('shop').pushStk({});
     const ends = [];
     const tokens = [];
@@ -128,10 +131,10 @@ describeEachDatabase('API keys', database => {
       tokens.push(token);
     }
     const other = (await here.as('shop').ask<{ token: string }>(TOKEN, { id })).token;
-    await boss().ask(REVOKE, { name: 'kiosk' });
+    await boss().ask(REVOKE, { name: 'booth' });
     for (const end of ends) expect(await end).toMatchObject({ code: 4403 });
     for (const gateway of [here, there]) {
-      for (const token of tokens) expect(await statusOf(holderOf(gateway, token))).toBe(401);
+      for (const token of tokens) expect(REFUSED).toContain(await statusOf(holderOf(gateway, token)));
       expect(await statusOf(holderOf(gateway, other))).toBe(200);
     }
   });
@@ -140,7 +143,7 @@ describeEachDatabase('API keys', database => {
     const { key: far } = await make('far', 'SERVER', { addresses: ['192.0.2.0/24'] });
     const { key: near } = await make('near', 'SERVER', { addresses: ['127.0.0.0/8'] });
     await until(holderOf(here, near), 200);
-    expect(await statusOf(holderOf(here, far))).toBe(401);
+    expect(REFUSED).toContain(await statusOf(holderOf(here, far)));
   });
 
   it('a key that is bound to shortcodes asks for payments of these only', async () => {
