@@ -4,11 +4,11 @@ import type { Blocked, CheckoutBlock } from '../domain/checkout.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { type FollowLatestNeighbours, followLatest } from '../feed/follow-latest.js';
-import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { RequestPayment } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
-import { isUnavailable, StoreContended } from '../store/store-fault.js';
+import { passByPass } from '../store/pass-by-pass.js';
+import { StoreContended } from '../store/store-fault.js';
 import { cancelCheckout, expireCheckouts, noSuchCheckout } from './change-checkout.js';
 import type { Checkouts, CheckoutView } from './checkouts.js';
 import { createFindCheckouts, type FindCheckoutsNeighbours } from './find-checkouts.js';
@@ -76,14 +76,7 @@ export function createCheckouts(neighbours: CheckoutsNeighbours): CheckoutsStati
   const expireOnce = async (): Promise<void> => {
     if ((await expireCheckouts(store, clock.now())) > 0) ring();
   };
-  const expireForEver = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await expireOnce().catch(error => {
-        if (!isUnavailable(error)) log.error({ err: error }, 'checkouts could not be ended in time');
-      });
-      await pause(clock, BETWEEN_PASSES_MS, signal);
-    }
-  };
+  const passes = { clock, log, signal, everyMs: BETWEEN_PASSES_MS };
 
   return Object.freeze({
     ...finding,
@@ -111,7 +104,7 @@ export function createCheckouts(neighbours: CheckoutsNeighbours): CheckoutsStati
     },
     expireOnce,
     start: () => {
-      passing = expireForEver();
+      passing = passByPass({ ...passes, complaint: 'checkouts could not be ended in time' }, expireOnce);
     },
     close: () => passing,
   } satisfies CheckoutsStation);

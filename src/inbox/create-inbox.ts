@@ -1,11 +1,11 @@
 /** The inbox station: receives callbacks durably, applies them, revisits those that had to wait, and shows them to admins. */
 
 import type { Audit } from '../audit/audit.js';
-import { type Clock, pause } from '../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { createTally } from '../lib/tally.js';
 import type { Store } from '../store/open-store.js';
-import { isUnavailable } from '../store/store-fault.js';
+import { passByPass } from '../store/pass-by-pass.js';
 import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback } from './apply-callback.js';
 import { createApplyStored } from './apply-stored.js';
 import { createCountCopy } from './count-copies.js';
@@ -76,14 +76,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
     await decideUnconfirmed({ ...neighbours, apply: applyStored });
     await revisitCallbacks({ ...neighbours, apply: applyStored });
   };
-  const revisitForEver = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      await revisitOnce().catch(error => {
-        if (!isUnavailable(error)) log.error({ err: error }, 'callbacks could not be revisited');
-      });
-      await pause(clock, BETWEEN_REVISITS_MS, stopped.signal);
-    }
-  };
+  const passes = { clock, log, signal: stopped.signal, everyMs: BETWEEN_REVISITS_MS };
 
   const list = createListCallbacks(store);
   const replay: Inbox['replay'] = (id, by) => replayCallback({ store, audit, apply: applyStored }, id, by);
@@ -99,7 +92,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
     revisitOnce,
     start: () => {
       receiver.start();
-      revisiting = revisitForEver();
+      revisiting = passByPass({ ...passes, complaint: 'callbacks could not be revisited' }, revisitOnce);
     },
     close: async () => {
       stopped.abort();

@@ -4,9 +4,8 @@ import type { Daraja } from '../daraja/daraja.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { isUnavailable } from '../store/store-fault.js';
+import { passByPass } from '../store/pass-by-pass.js';
 import { type FlagMissingNeighbours, flagMissing } from './flag-missing.js';
 import { moveMarks, planPull } from './plan-pull.js';
 import { type Pulled, PullFailed, type PullRange, type PullRangeNeighbours, pullRange } from './pull-range.js';
@@ -92,13 +91,10 @@ export function createPulls(neighbours: PullsNeighbours): PullsStation {
   };
 
   /** Each shortcode by itself: one that fails holds up no other. */
-  const loop = async (shortcode: Shortcode, everyMs: number): Promise<void> => {
-    while (!signal.aborted) {
-      await pullBySchedule(shortcode, everyMs).catch(error => {
-        if (!isUnavailable(error)) log.error({ err: error, shortcode: shortcode.shortcode }, 'a pull failed');
-      });
-      await pause(clock, BETWEEN_LOOKS_MS, signal);
-    }
+  const loop = (shortcode: Shortcode, everyMs: number): Promise<void> => {
+    const fields = { shortcode: shortcode.shortcode };
+    const passes = { clock, log, signal, everyMs: BETWEEN_LOOKS_MS, complaint: 'a pull failed', fields };
+    return passByPass(passes, () => pullBySchedule(shortcode, everyMs));
   };
 
   const pullNow = async (shortcode: Shortcode, range: PullRange): Promise<Pulled> => {

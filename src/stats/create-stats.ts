@@ -6,8 +6,8 @@ import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import { addUpPayments } from '../payments/add-up-payments.js';
 import type { Store } from '../store/open-store.js';
+import { passByPass } from '../store/pass-by-pass.js';
 import { readChanges } from '../store/read-changes.js';
-import { isUnavailable } from '../store/store-fault.js';
 import { type HoursRecord, type Slices, type SumRecord, sumHours } from '../store/sum-payments.js';
 import { type Change, HOUR_MS, readChange } from './count-changes.js';
 import { foldChanges } from './fold-changes.js';
@@ -85,20 +85,13 @@ export function createStats({ store, clock, log }: StatsNeighbours): StatsStatio
   const foldAll = async (): Promise<void> => {
     while (!stopped.signal.aborted && (await foldChanges(store))) await pause(clock, 0, stopped.signal);
   };
-  const foldForEver = async (): Promise<void> => {
-    while (!stopped.signal.aborted) {
-      await foldAll().catch(error => {
-        if (!isUnavailable(error)) log.error({ err: error }, 'payments could not be added up');
-      });
-      await pause(clock, BETWEEN_FOLDS_MS, stopped.signal);
-    }
-  };
+  const passes = { clock, log, signal: stopped.signal, everyMs: BETWEEN_FOLDS_MS };
 
   return Object.freeze({
     read,
     foldAll,
     start: () => {
-      folding = foldForEver();
+      folding = passByPass({ ...passes, complaint: 'payments could not be added up' }, foldAll);
     },
     close: async () => {
       stopped.abort();
