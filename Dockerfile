@@ -3,8 +3,12 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json build.mjs ./
+COPY client/package.json client/
+COPY console/package.json console/
 RUN npm ci --ignore-scripts
 COPY src src
+COPY client client
+COPY console console
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 # There is nothing left to build with, and npx would try to.
 RUN npm pkg delete scripts.prepare

@@ -1,5 +1,5 @@
 /**
- * `npm run build`, and what `npm ci` does by itself: src becomes dist, and client/src becomes client/dist. Where the compiler was left out (`npm ci --omit=dev`) a dist
+ * `npm run build`, and what `npm ci` does by itself: src becomes dist, client/src becomes client/dist, which becomes dist/element too, and console/src becomes dist/console. Where the compiler was left out (`npm ci --omit=dev`) a dist
  * that is there is kept; otherwise the compiler that the lock file names is fetched for this once, from the same registry.
  */
 
@@ -9,8 +9,11 @@ import { join } from 'node:path';
 
 const COMPILER = join('node_modules', 'typescript', 'bin', 'tsc');
 const PROGRAM = join('dist', 'main.js');
-/** The gateway, which runs alone; an image has nothing of the client. */
+/** The gateway, and the client that the pages for browsers are made of, where its source is. */
 const PROJECTS = ['src', ...(existsSync(join('client', 'src')) ? ['client'] : [])];
+/** Each bundles pages for browsers, after the projects that it takes its code from. */
+const BUNDLES = [join('client', 'bundle.mjs'), join('console', 'build.mjs')].filter(path => existsSync(path));
+const BUNDLER = join('node_modules', 'vite', 'package.json');
 
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', shell: command === 'npm' });
@@ -27,7 +30,10 @@ function buildWithFetchedCompiler() {
 }
 
 function build() {
-  if (existsSync(COMPILER)) return PROJECTS.every(project => run(process.execPath, [COMPILER, '-p', project]));
+  if (existsSync(COMPILER)) {
+    const isBuilt = PROJECTS.every(project => run(process.execPath, [COMPILER, '-p', project]));
+    return isBuilt && (!existsSync(BUNDLER) || BUNDLES.every(path => run(process.execPath, [path])));
+  }
   if (existsSync(PROGRAM)) return true;
   if (buildWithFetchedCompiler()) return true;
   process.stderr.write(

@@ -1,4 +1,4 @@
-/** Starts a gateway as somebody would, pays once by GraphQL, and stops it; rejects unless all of it works as the README says. */
+/** Starts a gateway as somebody would, pays once, and stops it; rejects unless all of it works as the README says. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -76,8 +76,8 @@ function endGroup(leader) {
   }
 }
 
-/** `command` starts a gateway in `folder`; PORT and DATA_DIR are given to it. */
-export async function tryGateway(command, args, folder) {
+/** `command` starts a gateway in `folder`; PORT and DATA_DIR are given to it. `pay` is given its URL. */
+export async function tryGateway(command, args, folder, pay = payOnce) {
   const dataDir = await mkdtemp(join(tmpdir(), 'try-gateway-'));
   const port = await findFreePort();
   const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir };
@@ -87,7 +87,7 @@ export async function tryGateway(command, args, folder) {
   try {
     const url = `http://127.0.0.1:${port}`;
     await waitFor('/ready', READY_MS, async () => program.exitCode !== null || (await fetch(`${url}/ready`)).ok);
-    await payOnce(url);
+    await pay(url);
     await stop(program, ended);
   } catch (error) {
     endGroup(program.pid);

@@ -59,6 +59,7 @@ async function openContestants(kind, count) {
     name: 'gateway',
     ...(await openGateway(gatewayEnvironment(url, CALLBACK_SECRET))),
   }));
+  await addedUp(gateway.database);
   const bare = await oursOn(async url => ({
     name: 'bare limit',
     ...(await openServer('contestants/bare.js', { DATABASE_URL: url })),
@@ -66,6 +67,13 @@ async function openContestants(kind, count) {
   const ports = [];
   for (const name of [REFERENCE, WITHOUT_INDEX]) ports.push(await openPort(kind, name, gateway.callbacks));
   return [...ports, gateway, bare];
+}
+
+/** A shop's gateway has added up long ago what was loaded here a moment ago (decision 73). */
+async function addedUp(database) {
+  const [{ last }] = await database.query('SELECT MAX(sequence) AS last FROM payment_events');
+  const readMark = async () => (await database.query('SELECT sequence FROM payment_hours_mark'))[0].sequence;
+  while (Number(await readMark()) < Number(last)) await new Promise(resolve => setTimeout(resolve, 100));
 }
 
 /** The same callbacks as the gateway's, on the bare path, which is all that the document has. */

@@ -17,7 +17,10 @@ const BENCHMARKS = {
 };
 
 /** Too long for everybody's run. */
-const BY_NAME = { soak: async () => (await import('./measure-soak.js')).measureSoak };
+const BY_NAME = {
+  soak: async () => (await import('./measure-soak.js')).measureSoak,
+  stats: async () => (await import('./measure-stats.js')).measureStats,
+};
 
 const rounds = readNumber('BENCH_ROUNDS', 5);
 const roundMs = readNumber('BENCH_ROUND_MS', 4_000);

@@ -8,6 +8,9 @@ import { leaseMsOf } from './daraja/access-token.js';
 import { createDaraja, type DarajaClient } from './daraja/create-daraja.js';
 import { createTokenShelf, type TokenShelf } from './daraja/create-token-shelf.js';
 import { createStoredTokenRows } from './daraja/token-rows.js';
+import { createErasure } from './erasure/create-erasure.js';
+import { createRetention } from './erasure/erase-by-age.js';
+import { createDataFiles } from './erasure/erase-files.js';
 import { createRoutes } from './http/create-routes.js';
 import type { StationCounts } from './http/metrics.js';
 import { type HttpServer, openHttpServer } from './http/open-http-server.js';
@@ -32,6 +35,7 @@ import { type CallbackUrls, createCallbackUrls } from './operations/callback-url
 import { createRecipientIds } from './payments/recipient-ids.js';
 import { createInProcessPubSub } from './pubsub/in-process.js';
 import { openRedisPubSub } from './pubsub/open-redis.js';
+import { requireQuestions } from './registrations/require-questions.js';
 import { createStore, type OpeningStore, type Store } from './store/open-store.js';
 import { tables } from './tables.js';
 
@@ -70,7 +74,8 @@ export async function openGateway(
     const http = await openHttpServer(config.http.host, config.http.port, clock);
     closers.add({ close: () => http.stop(0) });
     const { publicUrl } = addressesOf(config, http);
-    const simulator = await openSimulator(config, folder.path, { clock, log, ownUrls: [publicUrl, http.url] });
+    const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
+    const simulator = await openSimulator(config, folder.path, { clock, log, origins, ownUrls: [publicUrl, http.url] });
     const callbackKeys = createCallbackKeys(secrets);
     const urls = createCallbackUrls(publicUrl, callbackKeys);
     const needs = { config, spool, darajaUrl: `${http.url}/simulator`, urls, secrets, clock, machineClock, log };
@@ -79,9 +84,9 @@ export async function openGateway(
     const stations = closers.add(createStations(config, world));
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
     closers.add(world.daraja);
-    const origins = createOriginRule(config.http.allowedOrigins, publicUrl);
     const keys = closers.add(openKeysOf(config, world));
-    const edge = await openEdge(config, world, { ...stations, keys }, { keys, origins, publicUrl, secrets });
+    const erasure = closers.add(openErasureOf(config, world));
+    const edge = await openEdge(config, world, { ...stations, keys, erasure }, { keys, origins, publicUrl, secrets });
     closers.add(edge.graphql);
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
@@ -98,22 +103,24 @@ export async function openGateway(
       stations.stats.start();
       stations.checkouts.start();
       stations.pulls.start();
+      erasure.start();
       simulator?.resume();
       announce(config, http, log);
     };
-    return runGateway(http, config.http.drainMs, closers, world.store.opened.then(keys.start), begin);
+    const opened = world.store.opened.then(() => requireQuestions(config, world.store)).then(keys.start);
+    return runGateway(http, config.http.drainMs, closers, opened, begin);
   } catch (error) {
     await closers.close();
     throw error;
   }
 }
 
-/** From where callbacks are taken, and about what. */
+/** From where callbacks are taken and about what, and whether there is a page to try queries on. */
 function callbackRules({ callbacks, http, shortcodes }: Config) {
   const { allowedAddresses, longLivedAddresses } = callbacks;
   const { trustedProxies } = http;
   return {
-    ...{ allowedAddresses, longLivedAddresses, trustedProxies },
+    ...{ allowedAddresses, longLivedAddresses, trustedProxies, hasGraphiql: http.hasGraphiql },
     shortcodes: shortcodes.map(({ shortcode }) => shortcode),
   };
 }
@@ -195,10 +202,15 @@ function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
   return openKeys({ ...world, ...known, newId: createIds(world.clock, world.random) });
 }
 
+function openErasureOf({ dataDir, retentionDays }: Config, world: World) {
+  const needs = { ...world, files: createDataFiles(dataDir) };
+  return { ...createErasure(needs), ...createRetention(needs, retentionDays) };
+}
+
 /** What `/metrics` tells of the stations. */
 function countsOf({ inbox, funnel, sweep }: Stations): StationCounts {
-  const { givenUp, questionIntervalMs } = sweep;
-  return { verdicts: inbox.verdicts, transitions: funnel.transitions, givenUp, questionIntervalMs };
+  const { givenUp, checks, questionIntervalMs } = sweep;
+  return { verdicts: inbox.verdicts, transitions: funnel.transitions, givenUp, checks, questionIntervalMs };
 }
 
 /** With port 0 the real port is known only now. */

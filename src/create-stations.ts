@@ -57,6 +57,7 @@ import { createRegistrations } from './registrations/create-registrations.js';
 import type { Registrations } from './registrations/registrations.js';
 import { createStats, type StatsStation } from './stats/create-stats.js';
 import type { Store } from './store/open-store.js';
+import { createSuccessChecks } from './sweep/check-successes.js';
 import { createSlowDown } from './sweep/create-slow-down.js';
 import { createSweep, type Sweep, type SweepNeighbours } from './sweep/create-sweep.js';
 import { createPutQuestion } from './sweep/put-question.js';
@@ -105,7 +106,7 @@ export interface Stations {
 }
 
 type Settings = Pick<Config, 'shortcodes' | 'schedule' | 'verifyAboveCents' | 'limits'> & {
-  readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'questionsPerSecond'>;
+  readonly daraja: Pick<Config['daraja'], 'timeoutMs' | 'questionsPerSecond' | 'checksPerMinute'>;
 };
 
 /** A question's answer may take this much longer than Daraja's deadline before another instance asks again. */
@@ -128,30 +129,31 @@ export function createStations(settings: Settings, world: World): Stations {
   const consequences = [answerWaitingEnquiries, reverseOriginals, reopenDisplaced, followPayments];
   const findHeld = createFindHeld(shortcodes);
   const barTries = createBarTries(findHeld, clock);
-  const rules = { ladders, verifyAboveCents, random, consequences, limits, barTries };
+  const rules = { ladders, verifyAboveCents, isTill: shortcodes.isTill, random, consequences, limits, barTries };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
-  const inbox = createInbox({ store, spool, audit, pubsub, funnel, find, shortcodes, rules, newId, clock, log });
   const returnLease = createReturnLease(store);
   const slowDown = createSlowDown({ store, returnLease, ...budget, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, slowDown, clock });
-  const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, clock });
-  const pulling = { store, daraja, inbox, funnel, find, urls, shortcodes, newId, clock, log, signal };
-  const pulls = createPulls({ ...pulling, configured: settings.shortcodes });
-  const enquiries = createEnquiries({ store, pubsub, funnel, find, ask, suspensions, shortcodes, clock, signal });
+  const checks = createSuccessChecks({ ask, funnel, clock, ...budget });
+  const shared = { store, pubsub, funnel, find, shortcodes, newId, clock, log };
+  const inbox = createInbox({ ...shared, spool, audit, rules, onPaid: checks.add });
+  const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, verifyAboveCents, clock });
+  const pulls = createPulls({ ...shared, daraja, inbox, urls, signal, configured: settings.shortcodes });
+  const enquiries = createEnquiries({ ...shared, ask, suspensions, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
   const putQuestion = createPutQuestion(ask, funnel, clock);
   const lease = createLeasePayment(store, leaseMs);
   const refreshPayment = createRefreshPayment({ find, lease, putQuestion, suspensions, shortcodes, clock });
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, recipientIds, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
-  const ofCheckouts = { requestPayment, find, findHeld, shortcodes, newId, random, clock, log, signal };
   const validate = createValidate({ store, shortcodes, clock, log });
-  const checkouts = createCheckouts({ store, pubsub, ...ofCheckouts });
+  const checkouts = createCheckouts({ ...shared, requestPayment, findHeld, random, signal });
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
-  const sweep = assembleSweep(settings, world, { funnel, putQuestion, ask, returnLease, ladders, leaseMs, signal });
+  const asking = { funnel, putQuestion, ask, checks, returnLease };
+  const sweep = assembleSweep(settings, world, { ...asking, ladders, leaseMs, signal });
   const stats = createStats({ store, clock, log });
   const watched = { store, inbox, suspensions, pausePayouts, registrations, shortcodes, clock, signal };
   const attention = createAttention(watched);
@@ -172,7 +174,7 @@ function closeInOrder(stopped: AbortController, ...groups: readonly (readonly Pi
   };
 }
 
-interface SweepParts extends Pick<SweepNeighbours, 'funnel' | 'putQuestion' | 'returnLease' | 'signal'> {
+interface SweepParts extends Pick<SweepNeighbours, 'funnel' | 'putQuestion' | 'checks' | 'returnLease' | 'signal'> {
   readonly ask: Parameters<typeof createReceiptQuestions>[1];
   readonly ladders: ReturnType<typeof timesOfKinds>['ladders'];
   readonly leaseMs: ReturnType<typeof timesOfKinds>['leaseMs'];
@@ -186,7 +188,7 @@ function assembleSweep(settings: Settings, world: World, { ask, ladders, leaseMs
     ...{ ...parts, ...settings.daraja, store, pubsub, mayTimeOut, clock, log },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
-    ...createReceiptQuestions(store, ask),
+    ...createReceiptQuestions(store, ask, clock),
   });
 }
 

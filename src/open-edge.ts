@@ -12,7 +12,7 @@ import { createAddressList } from './lib/address-list.js';
 import type { OriginRule } from './lib/allowed-origins.js';
 import { readVersion } from './lib/read-version.js';
 import type { Secret } from './lib/secret.js';
-import { openTo } from './open-simulator.js';
+import { openTo, runsSimulator } from './open-simulator.js';
 import { OUR_URLS } from './registrations/registrations.js';
 
 export interface EdgeNeeds {
@@ -42,9 +42,11 @@ export async function openEdge(
   const tokenSecrets = config.tokenSecrets ?? secrets;
   const links = createCheckoutLinks(tokenSecrets, publicUrl);
   const { environment, limits } = config;
+  const hasSimulator = runsSimulator(config);
+  const shortcodes = config.shortcodes.map(({ shortcode, type }) => ({ shortcode, type }));
   const graphql = await openGraphql({
     ...{ stations, origins, clock, random, log, findKey: keys, isOpenTo: openTo(config), tokenSecrets },
-    about: { environment, version: readVersion(), limits, checkoutUrlOf: links.urlOf },
+    about: { environment, hasSimulator, version: readVersion(), limits, shortcodes, checkoutUrlOf: links.urlOf },
     askerOf: request => readClientBlock(request, proxies),
     addressOf: request => readPlainAddress(request, proxies),
   });

@@ -1,5 +1,6 @@
 /** The simulator of a gateway in simulator mode, and who may enter there. */
 
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 
@@ -7,6 +8,7 @@ import type { Config } from './config/config.js';
 import { buildSimulatorShortcodes } from './config/simulator-shortcodes.js';
 import { createHostRule } from './http/host-rule.js';
 import { createAddressList } from './lib/address-list.js';
+import type { OriginRule } from './lib/allowed-origins.js';
 import type { Clock } from './lib/clock.js';
 import type { Log } from './lib/log.js';
 import { systemRandom } from './lib/random.js';
@@ -34,18 +36,34 @@ export interface SimulatorNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly ownUrls: readonly string[];
+  readonly origins: OriginRule;
+}
+
+/** Simulator mode without another Daraja's address. */
+export function runsSimulator({ environment, daraja }: Config): boolean {
+  return environment === 'simulator' && daraja.baseUrl === null;
+}
+
+/**
+ * Why a page may not control the simulator; null for its own pages and for programs. What a page only embeds, such as an image, comes without an
+ * origin; a window that it opens says that it wants a page, and over plain http nothing else.
+ */
+export function refuseForeignPage({ headers }: IncomingMessage, origins: OriginRule): string | null {
+  const { origin, host, accept = '', 'sec-fetch-site': site } = headers;
+  const isVisit = site === 'cross-site' || site === 'same-site' || accept.includes('text/html');
+  const isForeign = origin === undefined ? isVisit : !origins.isAllowed(origin, host);
+  return isForeign ? 'A page of another origin may not control the simulator.' : null;
 }
 
 /** What M-Pesa knows is kept beside what the gateway knows: a restart forgets neither. */
-export async function openSimulator(
-  { daraja, environment, shortcodes, simulator }: Config,
-  folder: string,
-  { clock, log, ownUrls }: SimulatorNeeds,
-) {
-  if (environment !== 'simulator' || daraja.baseUrl !== null) return null;
-  const origins = new Set([...ownUrls, ...simulator.callbackOrigins].map(url => new URL(url).origin));
-  const mayPostTo = (url: string) => origins.has(new URL(url).origin);
+export async function openSimulator(config: Config, folder: string, { clock, log, ownUrls, origins }: SimulatorNeeds) {
+  if (!runsSimulator(config)) return null;
+  const { shortcodes, simulator } = config;
+  const callbackOrigins = new Set([...ownUrls, ...simulator.callbackOrigins].map(url => new URL(url).origin));
+  const mayPostTo = (url: string) => callbackOrigins.has(new URL(url).origin);
   const memory = await openMemory({ path: join(folder, 'simulator.jsonl'), log });
   const known = { shortcodes: buildSimulatorShortcodes(shortcodes) };
-  return createSimulator({ ...known, clock, random: systemRandom, log, delayMs: simulator.delayMs, memory, mayPostTo });
+  const refuseControl = (request: IncomingMessage) => refuseForeignPage(request, origins);
+  const ports = { clock, random: systemRandom, log, memory, mayPostTo, refuseControl };
+  return createSimulator({ ...known, ...ports, delayMs: simulator.delayMs });
 }

@@ -35,6 +35,9 @@ import { AccessTokens2026112924000 } from './store/migrations/2026112924-access-
 import { Checkouts2026112925000 } from './store/migrations/2026112925-checkouts.js';
 import { Finding2026112926000 } from './store/migrations/2026112926-finding.js';
 import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment-hours.js';
+import { EventCauses2026112931000 } from './store/migrations/2026112931-event-causes.js';
+import { Erasure2026112932000 } from './store/migrations/2026112932-erasure.js';
+import { CallbacksByRoute2026112940000 } from './store/migrations/2026112940-callbacks-by-route.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
 export const tables: Tables = Object.freeze({
@@ -81,5 +84,8 @@ export const tables: Tables = Object.freeze({
     Checkouts2026112925000,
     Finding2026112926000,
     PaymentHours2026112926100,
+    EventCauses2026112931000,
+    Erasure2026112932000,
+    CallbacksByRoute2026112940000,
   ],
 });

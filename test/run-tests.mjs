@@ -4,11 +4,15 @@
  */
 
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 
 /** What takes long: how much of it is enough between two changes, and where it is done in full. */
 const SMALLER = { SIM_SEEDS: '200', INDEX_PAYMENTS: '20000', LIVE_RACES: '50' };
 /** Kills real processes and servers, for minutes. */
 const LEFT_OUT = 'test/crash';
+
+/** Three for two cores: many tests wait for a timer, a server or a browser, and two workers left four tenths of the cores idle. */
+const WORKERS = `--maxWorkers=${Math.ceil(1.5 * availableParallelism())}`;
 
 const given = process.argv.slice(2);
 const isAll = given[0] === '--all';
@@ -17,7 +21,7 @@ const args = isAll ? given.slice(1) : given;
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const less = isFast ? [`--testPathIgnorePatterns=/${LEFT_OUT}/`] : [];
 const env = isFast ? { ...SMALLER, ...process.env } : process.env;
-const { status } = spawnSync(process.execPath, [...jest, ...less, ...args], { stdio: 'inherit', env });
+const { status } = spawnSync(process.execPath, [...jest, WORKERS, ...less, ...args], { stdio: 'inherit', env });
 
 if (isFast) {
   const sizes = Object.entries(SMALLER).map(([name, size]) => `${name}=${env[name] ?? size}`);

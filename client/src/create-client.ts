@@ -1,9 +1,9 @@
 /** The client of the gateway: asks for payments, and follows each of them until it is settled, whatever the network does. */
 
 import { createCredential, type GetToken } from './credential.js';
-import { SETTLED } from './documents.js';
+import { CHECKOUTS, PAYMENTS, SETTLED } from './documents.js';
 import type { SocketConstructor } from './doors/connection.js';
-import type { Ask, Door, DoorName } from './doors/door.js';
+import type { Ask, Door, DoorName, News, Source } from './doors/door.js';
 import { createPollDoor } from './doors/poll.js';
 import { createSocketDoor } from './doors/socket.js';
 import { createStreamDoor } from './doors/stream.js';
@@ -21,7 +21,7 @@ import type {
   StkPushInput,
   WatchToken,
 } from './generated/schema.js';
-import { createInbox } from './inbox.js';
+import { createInbox, type Inbox } from './inbox.js';
 import { MpesaError } from './mpesa-error.js';
 import { TIMING, type Timing } from './timing.js';
 import { createVerbs } from './verbs.js';
@@ -52,6 +52,8 @@ export interface WatchOptions {
   readonly after?: string | null;
   /** Called whenever the line changes. */
   readonly onLine?: (line: Line) => void;
+  /** Called at every sign of life of the gateway: while it is there, by a socket or a poll at least every 3 s, by a stream every 12 s. */
+  readonly onHeard?: () => void;
 }
 
 /** A page of payments, newest first. */
@@ -89,6 +91,8 @@ export interface MpesaClient {
   requestBalance(shortcode?: string, signal?: AbortSignal): Promise<BalanceEnquiry>;
   /** The payment as it is, then every version, in order and none twice, until it is settled. `break` ends it. */
   watch(id: string, options?: WatchOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
+  /** The checkout as it is, then each change, never an older one after a newer one; states in between may be skipped. It has no end of its own. */
+  watchCheckout(id: string, options?: Omit<WatchOptions, 'after'>): AsyncIterableIterator<Checkout, undefined>;
   /** Every version of all payments, from now or from `after`. Keep `cursor` with what you did. */
   watchAll(options?: WatchAllOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
   /** The payment once it is COMPLETED, FAILED or REVERSED; with `orTimedOut` also when M-Pesa has not answered in time. */
@@ -115,23 +119,23 @@ export function createClient(options: ClientOptions): MpesaClient {
   const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
   const wire = createWire({ url: url.replace(/\/+$/, ''), credential, timing, fetch: send });
   const doors = openDoors(wire, options);
-  const watch = (ask: Partial<Ask>, { signal, after = null, onLine = () => undefined }: WatchOptions) => {
+  const watch = <T extends News>(source: Source, ask: Partial<Ask>, given: WatchOptions): Inbox<T> => {
+    const { signal, after = null } = given;
     const own = new AbortController();
     const forget = signal ? onAbort(signal, () => own.abort()) : () => undefined;
-    const inbox = createInbox(() => own.abort());
-    const whole = { id: null, filter: null, collapse: false, untilSettled: false, ...ask, language, after };
-    const needs = { ask: whole, doors, timing, credential, inbox, onLine, signal: own.signal };
-    follow(needs)
+    const inbox = createInbox<T>(() => own.abort());
+    follow({ ...wire, ...given, source, ask: { ...ask, language, after }, doors, inbox, signal: own.signal })
       .then(() => inbox.end(), inbox.end)
       .finally(forget);
     return inbox;
   };
-  const watchOne: MpesaClient['watch'] = (id, given = {}) => watch({ id, untilSettled: true }, given);
+  const watchOne: MpesaClient['watch'] = (id, given = {}) => watch(PAYMENTS, { id, untilSettled: true }, given);
   return Object.freeze({
     ...createVerbs(wire, language),
     watch: watchOne,
     watchAll: ({ filter, collapse = false, ...given }: WatchAllOptions = {}) =>
-      watch({ filter: filter ?? null, collapse }, given),
+      watch<PaymentUpdate>(PAYMENTS, { filter, collapse }, given),
+    watchCheckout: (id: string, given: WatchOptions = {}) => watch<Checkout>(CHECKOUTS, { id }, given),
     settled: async (id: string, { orTimedOut = false, signal }: SettledOptions = {}) => {
       let last: Payment | null = null;
       for await (const { payment } of watchOne(id, signal ? { signal } : {})) {

@@ -1,7 +1,7 @@
-/** Follows payments through whichever door works, and comes back for as long as somebody reads. */
+/** Follows payments and checkouts through whichever door works, and comes back for as long as somebody reads. */
 
 import type { Credential } from './credential.js';
-import type { Ask, Door, DoorName } from './doors/door.js';
+import type { Ask, Door, DoorName, News, Source } from './doors/door.js';
 import type { Inbox } from './inbox.js';
 import { isPassing, isUnauthenticated, MpesaError } from './mpesa-error.js';
 import type { Timing } from './timing.js';
@@ -14,13 +14,15 @@ export interface Line {
 }
 
 export interface FollowNeeds {
+  readonly source: Source;
   readonly ask: Ask;
   /** In the order in which they are tried; at least one. */
   readonly doors: readonly (readonly [DoorName, Door])[];
   readonly timing: Timing;
   readonly credential: Pick<Credential, 'canRenew'>;
-  readonly inbox: Inbox;
-  readonly onLine: (line: Line) => void;
+  readonly inbox: Pick<Inbox<News>, 'take' | 'emptied' | 'isFull' | 'cursor'>;
+  readonly onLine?: ((line: Line) => void) | undefined;
+  readonly onHeard?: (() => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +32,7 @@ const RENEWALS_MAX = 3;
 
 /** Resolves when the gateway has completed or the signal is aborted; rejects with the refusal that no waiting changes. */
 export async function follow(needs: FollowNeeds): Promise<void> {
-  const { ask, doors, timing, inbox, onLine, signal } = needs;
+  const { source, ask, doors, timing, inbox, onLine, onHeard, signal } = needs;
   const choice = createChoice(doors.length);
   let tries = 0;
   let renewals = 0;
@@ -43,31 +45,33 @@ export async function follow(needs: FollowNeeds): Promise<void> {
     const stay = createStay(signal, choice.index() > 0 ? timing.homeMs : null, choice.goHome);
     let isLive = false;
     const heard = (): void => {
+      onHeard?.();
       if (isLive) return;
       isLive = true;
       choice.heard();
       tries = 0;
       renewals = 0;
-      onLine({ state: 'LIVE', door });
+      onLine?.({ state: 'LIVE', door });
     };
-    onLine({ state: 'CONNECTING', door });
+    onLine?.({ state: 'CONNECTING', door });
     try {
       const after = isFresh ? null : (inbox.cursor ?? ask.after);
-      await visit({ ask: { ...ask, after }, take: inbox.take, heard, signal: stay.signal });
-      if (!stay.isHomesick()) return;
-      continue;
+      await visit({ source, ask: { ...ask, after }, take: inbox.take, heard, signal: stay.signal });
+      if (stay.isHomesick()) continue;
+      // Only what has an end is complete; all else was ended by a gateway that stops.
+      if (ask.untilSettled || signal.aborted) return;
     } catch (error) {
       if (signal.aborted) return;
       if (inbox.isFull) continue;
       if (stay.isHomesick()) continue;
       if (isUnauthenticated(error)) renewals += 1;
       else if (isPassing(error)) choice.failed();
-      isFresh = isExpired(error) && ask.id !== null;
+      isFresh = isExpired(error) && ask.id !== undefined;
       if (!isFresh && !isWorthWaiting(error, needs.credential.canRenew && renewals <= RENEWALS_MAX)) throw error;
     } finally {
       stay.end();
     }
-    onLine({ state: 'LOST', door });
+    onLine?.({ state: 'LOST', door });
     await pause(pauseAfter(tries, timing), signal);
     tries += 1;
   }

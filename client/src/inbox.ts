@@ -1,11 +1,11 @@
 /** What stands between a door and the reader: updates in order, none twice, no more than there is room for. */
 
-import type { PaymentUpdate } from './generated/schema.js';
+import type { News } from './doors/door.js';
 
 /** What the reader of a watch holds. */
-export interface Inbox extends AsyncIterableIterator<PaymentUpdate, undefined> {
-  /** False when it is full now; the update is in it all the same. An update that is no newer than what was there is dropped. */
-  take(update: PaymentUpdate): boolean;
+export interface Inbox<T extends News> extends AsyncIterableIterator<T, undefined> {
+  /** False when it is full now; the news is in it all the same. What is older than what was there is dropped, and so is what was there. */
+  take(news: News): boolean;
   /** Resolves when the reader has taken everything. */
   emptied(): Promise<void>;
   readonly isFull: boolean;
@@ -20,15 +20,16 @@ const ROOM = 500;
 const REMEMBERED_MAX = 1_000;
 
 /** `onReturn` is called when the reader leaves. */
-export function createInbox(onReturn: () => void): Inbox {
-  const updates: PaymentUpdate[] = [];
+export function createInbox<T extends News>(onReturn: () => void): Inbox<T> {
+  const updates: T[] = [];
   const versions = new Map<string, number>();
   let cursor: string | null = null;
   let end: { readonly error: unknown } | null = null;
   let wakeReader = (): void => undefined;
   let wakeDoor = (): void => undefined;
 
-  const isNewer = ({ payment: { id, version } }: PaymentUpdate): boolean => {
+  const isNew = (news: News): boolean => {
+    const { id, version } = news.payment ?? news;
     const known = versions.get(id) ?? 0;
     versions.delete(id);
     versions.set(id, Math.max(known, version));
@@ -36,12 +37,14 @@ export function createInbox(onReturn: () => void): Inbox {
       if (versions.size <= REMEMBERED_MAX) break;
       versions.delete(oldest);
     }
-    return version > known;
+    // A checkout may be new without a new version: what it waits for may have passed.
+    return news.payment ? version > known : version >= known;
   };
   return {
-    take(update) {
-      cursor = update.cursor;
-      if (end === null && isNewer(update)) updates.push(update);
+    take(news) {
+      cursor = news.cursor ?? null;
+      // The document says what the door brings.
+      if (end === null && isNew(news)) updates.push(news as T);
       wakeReader();
       return updates.length < ROOM;
     },

@@ -1,9 +1,12 @@
-/** The hook for React: a payment on a page, live, on the server and in StrictMode too. */
+/** The hooks for React: a payment or a checkout on a page, live, on the server and in StrictMode too. */
 
 import { useMemo, useSyncExternalStore } from 'react';
+import { createCheckoutStore } from './checkout-store.js';
+import { type CheckoutStore, type CheckoutView, NO_CHECKOUT } from './checkout-view.js';
 import type { MpesaClient } from './create-client.js';
 import type { Language } from './generated/schema.js';
-import { createPaymentStore, NOTHING, type PaymentStore, type PaymentView } from './payment-store.js';
+import type { LiveView } from './live-view.js';
+import { createPaymentStore, NOTHING, type PaymentView } from './payment-store.js';
 
 export interface UsePaymentOptions {
   /** Made once, outside of the component. */
@@ -14,7 +17,8 @@ export interface UsePaymentOptions {
   readonly language?: Language;
 }
 
-const NO_STORE: PaymentStore = { read: () => NOTHING, subscribe: () => () => undefined };
+/** With the id of a checkout. */
+export type UseCheckoutOptions = UsePaymentOptions;
 
 /** Renders again with each version, and never with an older one than before. */
 export function useMpesaPayment({ client, id, language = 'EN' }: UsePaymentOptions): PaymentView {
@@ -24,3 +28,22 @@ export function useMpesaPayment({ client, id, language = 'EN' }: UsePaymentOptio
   );
   return useSyncExternalStore(store.subscribe, store.read, () => NOTHING);
 }
+
+/** The checkout on the page, and `pay(phoneNumber)`, which rejects as `payCheckout` does. Never renders an older state than before. */
+export function useCheckout(options: UseCheckoutOptions): CheckoutView & Pick<CheckoutStore, 'pay'> {
+  const { client, id, language = 'EN' } = options;
+  const store = useMemo(
+    () => (id === null ? NO_CHECKOUT_STORE : createCheckoutStore(client, id, language)),
+    [client, id, language],
+  );
+  const view = useSyncExternalStore(store.subscribe, store.read, () => NO_CHECKOUT);
+  return { ...view, pay: store.pay };
+}
+
+const subscribe = () => () => undefined;
+const NO_STORE: LiveView<PaymentView> = { read: () => NOTHING, subscribe };
+const NO_CHECKOUT_STORE: CheckoutStore = {
+  read: () => NO_CHECKOUT,
+  subscribe,
+  pay: () => Promise.reject(new Error('There is no checkout yet.')),
+};

@@ -21,10 +21,10 @@ export interface Timing {
 }
 
 export const TIMING: Timing = {
-  answerMs: 10_000,
+  answerMs: 6_000,
   requestMs: 40_000,
-  pingMs: 5_000,
-  pongMs: 8_000,
+  pingMs: 2_500,
+  pongMs: 6_000,
   silenceMs: 30_000,
   pollMs: 2_000,
   pauseMinMs: 300,

@@ -22,13 +22,12 @@ export interface WireOptions {
 export interface Wire extends WireOptions {
   /** One attempt. Rejects with MpesaError when the gateway refuses, with Lost when no answer of it came. */
   post<T>(operation: Operation, ms: number, signal: AbortSignal): Promise<T>;
-  /** Attempts until the gateway has answered, at most six, or `triesMax`: one for what may not be asked twice. */
-  ask<T>(operation: Operation, signal?: AbortSignal, triesMax?: number): Promise<T>;
+  /** Attempts until the gateway has answered, at most six, or `triesMax`: one for what may not be asked twice; `ms` is for each of them. */
+  ask<T>(operation: Operation, signal?: AbortSignal, triesMax?: number, ms?: number): Promise<T>;
 }
 
 const TRIES_MAX = 6;
 const RENEWALS_MAX = 2;
-const NEVER = new AbortController().signal;
 
 /** The headers of a request with this credential. */
 export function headersOf(authorization: string | null): Record<string, string> {
@@ -67,11 +66,16 @@ export function createWire(options: WireOptions): Wire {
     // The document says what the answer holds.
     return data as T;
   };
-  const ask = async <T>(operation: Operation, signal = NEVER, triesMax = TRIES_MAX): Promise<T> => {
+  const ask = async <T>(
+    operation: Operation,
+    signal = new AbortController().signal,
+    triesMax = TRIES_MAX,
+    ms = timing.requestMs,
+  ): Promise<T> => {
     let renewals = 0;
     for (let tries = 0; ; tries += 1) {
       try {
-        return await post<T>(operation, timing.requestMs, signal);
+        return await post<T>(operation, ms, signal);
       } catch (error) {
         const isRenewed = isUnauthenticated(error) && credential.canRenew && renewals < RENEWALS_MAX;
         if (isRenewed) renewals += 1;

@@ -1,10 +1,11 @@
 /** Stores audit entries in the unit of the act that they tell of: with it or not at all. */
 
 import { assert } from '../lib/assert.js';
+import { systemRandom } from '../lib/random.js';
 import type { Unit } from '../store/unit.js';
 import type { AuditEntry } from './audit.js';
 import { AUDIT_HEAD, AuditHeadRow, AuditRow } from './audit-row.js';
-import { chainHash } from './chain-hash.js';
+import { chainHash, digestNote } from './chain-hash.js';
 
 /**
  * Takes the lock of the log's head, which all instances need that act: call it when the unit has locked all else, but before the
@@ -20,11 +21,27 @@ export async function appendAudit(unit: Unit, entries: readonly AuditEntry[]): P
     .filter(({ id }) => !stored.has(id))
     .map(entry => {
       sequence += 1;
-      hash = chainHash(hash, { ...entry, sequence });
-      return { ...entry, sequence, hash };
+      const row = { ...entry, sequence, ...saltNote(entry) };
+      hash = chainHash(hash, row);
+      return { ...row, hash };
     });
   await unit.insertMany(AuditRow, rows);
   if (rows.length > 0) await unit.updateMany(AuditHeadRow, [{ id: AUDIT_HEAD, sequence, hash }], ['sequence', 'hash']);
+}
+
+/** Takes out what was noted about these payments; the chain holds without it. */
+export async function eraseNotes(unit: Unit, paymentIds: readonly string[]): Promise<void> {
+  const rows = await unit.findMany(AuditRow, 'subject', paymentIds);
+  const erased = rows.filter(({ noteSalt }) => noteSalt !== null).map(row => ({ ...row, note: null, noteSalt: null }));
+  if (erased.length > 0) await unit.updateMany(AuditRow, erased, ['note', 'noteSalt']);
+}
+
+const SALT_BYTES = 16;
+
+function saltNote({ note }: AuditEntry): Pick<AuditRow, 'noteSalt' | 'noteDigest'> {
+  if (note === null) return { noteSalt: null, noteDigest: null };
+  const noteSalt = Buffer.from(systemRandom(SALT_BYTES)).toString('hex');
+  return { noteSalt, noteDigest: digestNote(noteSalt, note) };
 }
 
 /** Written to before it is read: units that do not wait for rows wait for this one, as they do for the head of the feed. */

@@ -7,6 +7,10 @@ import type { AuditEntry } from './audit.js';
 /** One act. `sequence` is 1, 2, 3 … in the order of commits; `hash` is over the entry and the hash of the one before. */
 export interface AuditRow extends AuditEntry {
   readonly sequence: number;
+  /** The chain is over the digest of a note, so that a note can be erased; without its salt nobody guesses it. */
+  readonly noteSalt: string | null;
+  /** Null where there is no note, and in entries of releases that put the note itself into the chain. */
+  readonly noteDigest: string | null;
   readonly hash: string;
 }
 
@@ -22,6 +26,8 @@ export const AuditRow = new EntitySchema<AuditRow>({
     subject: optionalWordColumn('subject'),
     address: optionalWordColumn('address'),
     note: optionalTextColumn('note'),
+    noteSalt: optionalWordColumn('noteSalt'),
+    noteDigest: optionalWordColumn('noteDigest'),
     hash: wordColumn('hash'),
   },
 });

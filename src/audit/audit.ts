@@ -14,7 +14,9 @@ export type AuditAction =
   | 'REVIEW_RESOLVED'
   | 'CALLBACK_REPLAYED'
   | 'INITIATOR_RELEASED'
-  | 'PAYMENTS_EXPORTED';
+  | 'PAYMENTS_EXPORTED'
+  | 'CUSTOMER_ERASED'
+  | 'OLD_DATA_ERASED';
 
 /** Who acts: the name of an API key, or `cli` on the command line, which has no address. */
 export interface Actor {

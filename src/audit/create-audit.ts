@@ -8,7 +8,7 @@ import { type Condition, selectRows } from '../store/select-rows.js';
 import { appendAudit } from './append-audit.js';
 import type { Act, Actor, Audit, AuditEntry, AuditFilter, ChainReport } from './audit.js';
 import { AUDIT_HEAD, AuditHeadRow, AuditRow } from './audit-row.js';
-import { chainHash } from './chain-hash.js';
+import { chainHash, isNoteOf } from './chain-hash.js';
 
 export interface AuditNeighbours {
   readonly store: Pick<Store, 'reader' | 'atomically'>;
@@ -68,7 +68,7 @@ async function checkChain(store: Pick<Store, 'reader'>): Promise<ChainReport> {
       limit: Math.min(CHECKED_AT_ONCE, end - sequence),
     });
     for (const row of rows) {
-      const isNext = row.sequence === sequence + 1 && row.hash === chainHash(hash, row);
+      const isNext = row.sequence === sequence + 1 && row.hash === chainHash(hash, row) && isNoteOf(row);
       if (!isNext) return { entries: sequence, brokenAt: row.id, hash };
       ({ sequence, hash } = row);
     }

@@ -52,9 +52,9 @@ export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeigh
   const readToken = async (token: string) => {
     const watch = await tokens.read(token);
     if (!watch) return null;
-    const maker = isOfCheckout(watch) ? undefined : watch.madeBy;
-    const ending = maker ? keys.watchOver(maker) : null;
-    if (maker && !ending) return null;
+    const { madeBy } = watch;
+    const ending = madeBy ? keys.watchOver(madeBy) : null;
+    if (madeBy && !ending) return null;
     return { name: nameOf(watch), role: 'readonly', watch, shortcodes: null, since: null, ending } as const;
   };
   return async (authorization, address) => {

@@ -49,9 +49,14 @@ export function canReadAnswers({ watch }: Caller): boolean {
   return watch === null;
 }
 
-/** Callers with the same view are shown the same of everything that they may see. */
-export function viewOf(caller: Caller): string {
-  return [canReadPrivateFields(caller), canReadNotes(caller), canReadAnswers(caller)].join(' ');
+/** Callers with the same view are shown the same of everything that they may see: what a field shows depends on nothing else of a caller. */
+export function viewOf({ role, watch }: Caller): string {
+  return watch === null ? role : `${role} by token`;
+}
+
+/** Bodies are for those who operate the gateway. */
+export function canReadCallbacks({ role, watch }: Caller): boolean {
+  return watch === null && isAllowed(role, 'OPERATE');
 }
 
 /** A caller that may read callbacks also finds a payment by a receipt that a callback named but the payment did not take. */

@@ -1,6 +1,6 @@
 /** Watch tokens: signed, stateless permits to read and watch one payment, for a while; a browser's credential. */
 
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 
 import { assert } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
@@ -8,12 +8,16 @@ import { deriveKey } from '../lib/derive-key.js';
 import { isId } from '../lib/ids.js';
 import type { Secret } from '../lib/secret.js';
 
-/** What a token allows, and until when: a payment, */
-export interface PaymentWatch {
-  readonly paymentId: string;
+/** Of every token. */
+interface Permit {
   readonly expiresAt: number;
   /** Absent in tokens that nobody with a key has made. */
   readonly madeBy?: TokenMaker;
+}
+
+/** What a token allows, and until when: a payment, */
+export interface PaymentWatch extends Permit {
+  readonly paymentId: string;
 }
 
 /** The name of the key that made a token, and when, in UTC milliseconds: the token dies with it. */
@@ -23,9 +27,8 @@ export interface TokenMaker {
 }
 
 /** or a checkout with its payments. */
-export interface CheckoutWatch {
+export interface CheckoutWatch extends Permit {
   readonly checkoutId: string;
-  readonly expiresAt: number;
 }
 
 /** One of the two, for as long as the token lives. */
@@ -40,8 +43,11 @@ export function isOfCheckout(watch: Watch): watch is CheckoutWatch {
 export interface WatchTokens {
   /** Whether the payment exists is for the caller to know. `madeBy` is the name of his key. */
   create(paymentId: string, ttlSeconds: number, madeBy?: string): Promise<PaymentWatch & { readonly token: string }>;
-  /** Always the same for the same checkout and end. Whether it exists is for the caller to know. */
-  createForCheckout(checkoutId: string, expiresAt: number): Promise<CheckoutWatch & { readonly token: string }>;
+  createForCheckout(
+    checkoutId: string,
+    expiresAt: number,
+    madeBy?: string,
+  ): Promise<CheckoutWatch & { readonly token: string }>;
   /** Null for what none of the secrets has signed, and for what has ended. */
   read(token: string): Promise<Watch | null>;
 }
@@ -59,23 +65,23 @@ export function createWatchTokens(secrets: readonly Secret[], clock: Clock): Wat
   const [newest] = keys;
   assert(newest, 'there is at least one token secret');
 
-  const sign = (typ: string, subject: string, expiresInSeconds: number, claims: JWTPayload = {}): Promise<string> =>
-    new SignJWT(claims)
+  const sign = (typ: string, subject: string, expiresInSeconds: number, madeBy?: string): Promise<string> => {
+    const claims = madeBy === undefined ? {} : { by: madeBy, at: clock.now() };
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ })
       .setSubject(subject)
       .setExpirationTime(expiresInSeconds)
       .sign(newest);
+  };
   return Object.freeze({
     async create(paymentId: string, ttlSeconds: number, madeBy?: string) {
-      const now = clock.now();
-      const expiresInSeconds = Math.floor(now / 1_000) + ttlSeconds;
-      const claims = madeBy === undefined ? {} : { by: madeBy, at: now };
-      const token = await sign(TYPES.payment, paymentId, expiresInSeconds, claims);
+      const expiresInSeconds = Math.floor(clock.now() / 1_000) + ttlSeconds;
+      const token = await sign(TYPES.payment, paymentId, expiresInSeconds, madeBy);
       return { token, paymentId, expiresAt: expiresInSeconds * 1_000 };
     },
-    async createForCheckout(checkoutId: string, expiresAt: number) {
+    async createForCheckout(checkoutId: string, expiresAt: number, madeBy?: string) {
       const expiresInSeconds = Math.floor(expiresAt / 1_000);
-      const token = await sign(TYPES.checkout, checkoutId, expiresInSeconds);
+      const token = await sign(TYPES.checkout, checkoutId, expiresInSeconds, madeBy);
       return { token, checkoutId, expiresAt: expiresInSeconds * 1_000 };
     },
     async read(token: string) {
@@ -97,7 +103,7 @@ async function readWith(key: Uint8Array, token: string, now: number): Promise<Wa
     const expiresAt = exp * 1_000;
     const maker = typeof by === 'string' && typeof at === 'number' ? { madeBy: { name: by, at } } : {};
     if (protectedHeader.typ === TYPES.payment) return { paymentId: sub, expiresAt, ...maker };
-    return protectedHeader.typ === TYPES.checkout ? { checkoutId: sub, expiresAt } : null;
+    return protectedHeader.typ === TYPES.checkout ? { checkoutId: sub, expiresAt, ...maker } : null;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;

@@ -31,11 +31,21 @@ const RIGHTS = {
   /** Callbacks, reviews, replays, suspended operators: what keeps the gateway running. */
   OPERATE: { words: 'operate the gateway', roles: [] },
   MANAGE_KEYS: { words: 'manage API keys', roles: [] },
+  ERASE: { words: 'erase personal data', roles: [] },
   READ_AUDIT: { words: 'read the audit log', roles: [] },
 } as const satisfies Record<string, RightRow>;
 
 /** One thing that a caller may do or not. */
 export type Right = keyof typeof RIGHTS;
+
+/** What each right is to do, as a sentence. */
+export const RIGHT_WORDS: Readonly<Record<Right, string>> = Object.freeze(describeRights());
+
+function describeRights(): Record<Right, string> {
+  const sentences = Object.entries(RIGHTS).map(([right, { words }]) => [right, `To ${words}.`]);
+  // Object.fromEntries forgets the names.
+  return Object.fromEntries(sentences) as Record<Right, string>;
+}
 
 /** Whether there is such a role. */
 export function isRole(text: string): text is Role {

@@ -17,7 +17,7 @@ import { type OpenCheckoutNeighbours, openCheckout } from './open-checkout.js';
 export interface CheckoutsNeighbours
   extends Omit<FindCheckoutsNeighbours, 'clock' | 'store'>,
     OpenCheckoutNeighbours,
-    Omit<FollowLatestNeighbours, 'pubsub'> {
+    Omit<FollowLatestNeighbours, 'pubsub' | 'topic'> {
   readonly pubsub: PubSub;
   readonly requestPayment: Pick<RequestPayment, 'checkoutTry'>;
   readonly shortcodes: ShortcodeDirectory;

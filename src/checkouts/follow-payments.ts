@@ -2,6 +2,7 @@
 
 import { canBeReleased } from '../domain/checkout.js';
 import type { Claim, Evidence, EvidenceSource } from '../domain/evidence.js';
+import { isNumberOf } from '../domain/payer-number.js';
 import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import { isSoftFailure } from '../domain/recheck.js';
@@ -81,10 +82,12 @@ async function payBy(unit: Unit, row: CheckoutRow, change: Change): Promise<Foll
   return { row: { ...row, ...closed, status: 'PAID', paidBy: payment.id, paidAt }, said: [] };
 }
 
-/** A push whose receipt the payment by hand had taken before, which then paid for it. */
+/** A push whose receipt the payment by hand had taken before, which then paid for it. One that has a receipt of its own is money of its own. */
 async function isSameMoney(unit: Unit, { paidBy }: CheckoutRow, { before, decision }: Change): Promise<boolean> {
-  const claimed = decision.payment.claimedReceipt ?? before?.claimedReceipt ?? null;
-  const [payer] = claimed === null || paidBy === null ? [] : await readPayments(unit, [paidBy]);
+  const { mpesaReceipt, claimedReceipt } = decision.payment;
+  const claimed = claimedReceipt ?? before?.claimedReceipt ?? null;
+  const isItsOwn = mpesaReceipt !== null && mpesaReceipt !== claimed;
+  const [payer] = claimed === null || paidBy === null || isItsOwn ? [] : await readPayments(unit, [paidBy]);
   return payer !== undefined && payer.mpesaReceipt === claimed;
 }
 
@@ -114,20 +117,22 @@ async function matchAll(unit: Unit, changes: readonly Change[]): Promise<readonl
   return evidence;
 }
 
-/** A signed success of a try named a receipt that another payment has. */
+/** A success of a try has a receipt that another payment has, or may have. */
 function isReceiptTaken({ before, decision: { payment } }: Change): boolean {
   const isRaised = payment.reviewsRaised.includes('RECEIPT_TAKEN') && !before?.reviewsRaised.includes('RECEIPT_TAKEN');
   return isRaised && payment.checkoutId !== null;
 }
 
-/** The payment by hand that has it pays the checkout in the try's place. */
+/** The payment by hand that has it pays the checkout in the try's place. Where nobody has named it, M-Pesa must have told whose it is. */
 async function giveTakenReceipts(unit: Unit, changes: readonly Change[]): Promise<readonly Evidence[]> {
   const evidence: Evidence[] = [];
   for (const change of changes) {
-    const receipt = change.evidence?.receipt ?? null;
+    const { checkoutId, claimedReceipt, phoneNumber } = change.decision.payment;
+    const named = change.evidence?.receipt ?? change.before?.claimedReceipt ?? null;
+    const receipt = named ?? claimedReceipt;
     const owner = receipt === null ? null : await readOwner(unit, receipt);
     if (owner === null || !isByHand(owner) || owner.checkoutId !== null) continue;
-    const { checkoutId } = change.decision.payment;
+    if (named === null && (phoneNumber === null || !isNumberOf(owner, phoneNumber))) continue;
     evidence.push({ ...say(change, 'PAYS', { checkoutId }), paymentId: owner.id });
   }
   return evidence;

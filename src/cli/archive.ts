@@ -6,6 +6,7 @@ import { archiveAll } from '../archive/archive-all.js';
 import { readConfig } from '../config/config.js';
 import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { keepAwake, systemClock } from '../lib/clock.js';
+import { takeFolder } from '../lib/data-folder.js';
 import { errorCode } from '../lib/error-code.js';
 import { silentLog } from '../lib/log.js';
 import { makeFolder } from '../lib/make-folder.js';
@@ -25,6 +26,9 @@ export async function archive({ before, to }: ArchiveOptions): Promise<number> {
   const { database, dataDir } = readConfig();
   const folder = to ?? join(dataDir, 'archive');
   probeFolder(folder);
+  const lock = takeFolder(folder);
+  if (!lock)
+    throw new GatewayError('UNAVAILABLE', 'Another archive or an erasure works in the folder; run the command again.');
   const sleep = keepAwake();
   const store = await openStore({ address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true });
   try {
@@ -38,6 +42,7 @@ export async function archive({ before, to }: ArchiveOptions): Promise<number> {
     throw new GatewayError('UNAVAILABLE', `The database does not answer; ${advice}.`);
   } finally {
     await store.close();
+    lock.close();
     sleep();
   }
 }

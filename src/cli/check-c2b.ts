@@ -7,7 +7,9 @@ import { countUnsigned } from '../inbox/count-unsigned.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
 import { createFindPayments } from '../payments/find-payments.js';
-import { findProof, findRegistration } from '../registrations/create-registrations.js';
+import { findProof } from '../registrations/create-registrations.js';
+import { findRegistration } from '../registrations/find-registration.js';
+import { findUnasked } from '../registrations/require-questions.js';
 import { openStore, type Store } from '../store/open-store.js';
 import { tables } from '../tables.js';
 import type { Finding } from './finding.js';
@@ -21,7 +23,7 @@ type Settings = Pick<Config, 'database' | 'shortcodes' | 'verifyAboveCents'>;
 /** Of the registrations nothing is said where there is no database that can be read: other checks tell of that. */
 export async function checkC2b(settings: Settings): Promise<readonly Finding[]> {
   const { database, shortcodes } = settings;
-  const unasked = findUnasked(settings);
+  const unasked = warnOfUnasked(settings);
   if (database.kind === 'sqlite' && !existsSync(database.path)) return unasked;
   const world = { clock: systemClock, log: silentLog };
   try {
@@ -37,12 +39,10 @@ export async function checkC2b(settings: Settings): Promise<readonly Finding[]> 
   }
 }
 
-/** Payments by hand that wait for an answer to a question that nobody can put. */
-function findUnasked({ shortcodes, verifyAboveCents }: Settings): readonly Finding[] {
-  if (verifyAboveCents === null) return [];
-  const without = shortcodes.filter(({ initiator }) => initiator === null);
-  return without.map(({ shortcode }) => {
-    const text = `${shortcode} has no initiator: from VERIFY_ABOVE on its payments by hand stay PENDING, because nobody can ask M-Pesa`;
+/** Payments by hand that wait for an answer to a question that nobody can put: once its URLs are registered the gateway does not start. */
+function warnOfUnasked(settings: Settings): readonly Finding[] {
+  return findUnasked(settings).map(({ shortcode }) => {
+    const text = `${shortcode} has neither an initiator nor PULL_MINUTES: from VERIFY_ABOVE on its payments by hand stay PENDING, because nobody can ask M-Pesa`;
     return { mark: 'warn', subject: SUBJECT, text };
   });
 }

@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../config/config.js';
 import { createAccessTokens } from '../daraja/access-token.js';
 import { createTransport, type Transport } from '../daraja/transport.js';
 import type { Shortcode } from '../domain/shortcode.js';
+import { readElementIntegrity } from '../http/element-file.js';
 import { systemClock } from '../lib/clock.js';
 import { findClockSkew } from '../lib/clock-skew.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
@@ -37,6 +38,7 @@ const CHECKS: readonly ((config: Config) => readonly Finding[] | Promise<readonl
   checkVariables,
   checkLimits,
   checkPublicUrl,
+  checkElement,
   checkCallbackWay,
   checkDataFolder,
   ({ database }) => checkDatabase(database),
@@ -74,6 +76,14 @@ function checkPublicUrl({ environment, http }: Config): readonly Finding[] {
   const isReachable = environment === 'simulator' || !isPrivateHost(new URL(http.publicUrl).hostname);
   if (isReachable) return [{ mark: 'ok', subject, text: http.publicUrl }];
   return [{ mark: 'warn', subject, text: `${http.publicUrl} is not a public address: Safaricom cannot call it` }];
+}
+
+/** What a page that names the hash of the script has to name after each update. */
+function checkElement(): readonly Finding[] {
+  const subject = 'mpesa-pay.js';
+  const integrity = readElementIntegrity();
+  if (integrity !== null) return [{ mark: 'ok', subject, text: `integrity="${integrity}"` }];
+  return [{ mark: 'warn', subject, text: 'was not built: run npm ci without --omit=dev, or use the package' }];
 }
 
 /** Callbacks come to PUBLIC_URL: so does a probe, through DNS, proxy and certificate. */

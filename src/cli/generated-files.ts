@@ -2,8 +2,13 @@
 
 import { buildSchema } from '../graphql/build-schema.js';
 import { printGatewaySchema } from '../graphql/schema/print-schema.js';
-import { presentClientPageTexts, presentClientTexts } from './present-client-texts.js';
-import { presentClientTypes, presentTypesWithoutId } from './present-client-types.js';
+import {
+  presentClientPageTexts,
+  presentClientTexts,
+  presentConfirming,
+  presentElementTexts,
+} from './present-client-texts.js';
+import { presentClientTypes, presentConsoleTypes, presentTypesWithoutId } from './present-client-types.js';
 import { presentExitStatusesPage } from './present-exit-statuses.js';
 import { presentResultCodesPage } from './present-result-codes.js';
 import { presentEnvExample, presentVariablesPage } from './present-variables.js';
@@ -24,8 +29,11 @@ export function buildGeneratedFiles(): readonly GeneratedFile[] {
     { path: 'docs/generated/result-codes.md', text: presentResultCodesPage() },
     { path: 'schema.graphql', text: printGatewaySchema() },
     { path: 'client/src/generated/schema.ts', text: presentClientTypes(buildSchema()) },
+    { path: 'console/src/api/schema.ts', text: presentConsoleTypes(buildSchema()) },
     { path: 'client/src/generated/types-without-id.ts', text: presentTypesWithoutId(buildSchema()) },
     { path: 'client/src/generated/texts.ts', text: presentClientTexts() },
     { path: 'client/src/generated/page-texts.ts', text: presentClientPageTexts() },
+    { path: 'client/src/generated/confirming.ts', text: presentConfirming() },
+    { path: 'client/src/generated/element-texts.ts', text: presentElementTexts() },
   ];
 }

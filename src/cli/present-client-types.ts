@@ -1,9 +1,10 @@
-/** Writes the types of the client, and what its documents select, from the schema. */
+/** Writes the types of the client and of the console, and what the client's documents select, from the schema. */
 
 import {
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -66,6 +67,18 @@ export function presentClientTypes(schema: GraphQLSchema): string {
   return `${[...new Set(parts)].join('\n\n')}\n`;
 }
 
+/** The file `console/src/api/schema.ts`: every type whole, because the console asks for whatever a page shows. */
+export function presentConsoleTypes(schema: GraphQLSchema): string {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const types = Object.values(schema.getTypeMap()).filter(type => !type.name.startsWith('__'));
+  const parts = types.flatMap(type => {
+    if (isEnumType(type)) return [presentEnum(type)];
+    if (isInputObjectType(type)) return [presentInput(schema, type.name)];
+    return isObjectType(type) && !roots.includes(type) ? [presentInterface(type, Object.values(type.getFields()))] : [];
+  });
+  return `${[HEAD, ...parts].join('\n\n')}\n`;
+}
+
 /** The file `client/src/generated/types-without-id.ts`. */
 export function presentTypesWithoutId(schema: GraphQLSchema): string {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -91,12 +104,15 @@ function presentObject(schema: GraphQLSchema, { type: name, below = [], without 
   const fields = Object.values(type.getFields()).filter(
     field => (isLeafType(getNamedType(field.type)) && !without.includes(field.name)) || below.includes(field.name),
   );
+  const selected = fields.map(field => presentSelected(field)).join(' ');
+  return `${presentInterface(type, fields)}\n\n/** What is selected of it. */\nexport const ${constantOf(name)} = ${writeTemplate(selected)};`;
+}
+
+function presentInterface({ name, description }: GraphQLObjectType, fields: readonly GraphQLField<unknown, unknown>[]) {
   const lines = fields.map(field => {
     return `${comment(field.description, '  ')}  readonly ${field.name}: ${presentType(field.type, SCALARS)};`;
   });
-  const selected = fields.map(field => presentSelected(field)).join(' ');
-  const text = `${comment(type.description)}export interface ${name} {\n${lines.join('\n')}\n}`;
-  return `${text}\n\n/** What is selected of it. */\nexport const ${constantOf(name)} = ${writeTemplate(selected)};`;
+  return `${comment(description)}export interface ${name} {\n${lines.join('\n')}\n}`;
 }
 
 function presentSelected({ name, type, args }: GraphQLField<unknown, unknown>): string {

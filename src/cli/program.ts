@@ -55,6 +55,14 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
       await execute(() => archive({ before, to }));
     });
   program
+    .command('erase')
+    .description('erase a customer from the database and the files; gateways may keep running')
+    .argument('<number>', 'phone number of the customer')
+    .option('--archive <folder...>', 'archives in other folders than DATA_DIR')
+    .action((number: string, { archive = [] }: { archive?: readonly string[] }) =>
+      execute(async () => (await import('./erase.js')).erase(number, archive)),
+    );
+  program
     .command('doctor')
     .description('check the configuration and everything the gateway depends on')
     .action(async () => execute((await import('./doctor.js')).doctor));

@@ -32,12 +32,16 @@ export interface Config {
     readonly trustedProxies: readonly string[];
     /** Null: the same origin only. */
     readonly allowedOrigins: readonly string[] | null;
+    /** Whether a browser that goes to `/graphql` finds GraphiQL. */
+    readonly hasGraphiql: boolean;
     /** From a signal to stop until nothing new is accepted. */
     readonly drainMs: number;
   };
   readonly database: DatabaseAddress;
   /** Absolute. */
   readonly dataDir: string;
+  /** Null: nothing is erased by age. */
+  readonly retentionDays: number | null;
   readonly redisUrl: Secret | null;
   readonly daraja: {
     /** Null: the simulator in this process. */
@@ -46,6 +50,8 @@ export interface Config {
     readonly proxy: ForwardProxy | null;
     readonly timeoutMs: number;
     readonly questionsPerSecond: number;
+    /** Questions about signed successes; null: none. */
+    readonly checksPerMinute: number | null;
   };
   /** The first is the default; there is at least one. */
   readonly shortcodes: readonly Shortcode[];
@@ -82,6 +88,8 @@ const DARAJA_URL = {
 } as const satisfies Record<Environment, string | null>;
 
 const MUTATIONS_PER_MINUTE = 1_200;
+const CHECKS_PER_MINUTE = 60;
+const SANDBOX_CHECKS_PER_MINUTE = 2;
 const COST_PER_MINUTE = 3_000_000;
 
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
@@ -117,16 +125,18 @@ function buildConfig(
       publicUrl,
       trustedProxies: values.trustedProxies ?? [],
       allowedOrigins: values.allowedOrigins,
+      hasGraphiql: values.hasGraphiql ?? environment === 'simulator',
       drainMs: values.drainMs,
     },
     database: values.database ?? { kind: 'sqlite', path: join(values.dataDir, 'gateway.sqlite') },
-    dataDir: values.dataDir,
+    ...{ dataDir: values.dataDir, retentionDays: values.retentionDays },
     redisUrl: values.redisUrl,
     daraja: {
       baseUrl: values.darajaBaseUrl ?? DARAJA_URL[environment],
       proxy: values.httpsProxy && { url: values.httpsProxy, except: values.noProxy },
       timeoutMs: values.darajaTimeoutMs,
       questionsPerSecond: values.darajaQueriesPerSecond,
+      checksPerMinute: readChecks(values),
     },
     shortcodes,
     callbacks: {
@@ -183,6 +193,11 @@ function readLimits(values: Values): Limits {
       costPerMinute: readRate(values, values.keyCostPerMinute, COST_PER_MINUTE),
     },
   };
+}
+
+function readChecks({ environment, successChecksPerMinute: given }: Values): number | null {
+  if (given !== null) return given === 'off' ? null : given;
+  return environment === 'sandbox' ? SANDBOX_CHECKS_PER_MINUTE : CHECKS_PER_MINUTE;
 }
 
 function readRate({ environment }: Values, given: number | 'off' | null, usual: number): number | null {

@@ -27,6 +27,9 @@ export function oneOf<const T extends readonly [string, ...string[]]>(words: T) 
   return z.enum(words, `must be one of ${words.join(', ')}`);
 }
 
+/** The word true or the word false. */
+export const trueOrFalse = oneOf(['true', 'false']).transform(given => given === 'true');
+
 /** A number within bounds, both included, whose text has this form; `unit` is for the fault's sentence. */
 export function numberIn(min: number, max: number, form: RegExp, unit = '') {
   const accepted = `must be a number from ${min} to ${max}${unit}`;

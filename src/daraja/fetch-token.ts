@@ -1,4 +1,4 @@
-/** Asks Daraja for an access token, and reads what it answers. */
+/** Asks Daraja for an access token, and reads what it answers (daraja.md §2). */
 
 import { Secret } from '../lib/secret.js';
 import type { HeldToken } from './create-token-shelf.js';

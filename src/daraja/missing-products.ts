@@ -1,4 +1,4 @@
-/** APIs that an app was refused with a fresh token: its product is missing, and further tokens would not help for a while. */
+/** APIs that an app was refused with a fresh token: its product is missing, and further tokens would not help for a while (daraja.md §3). */
 
 import type { Clock } from '../lib/clock.js';
 import type { OperationName } from '../operations/operations.js';

@@ -2,6 +2,7 @@
 
 import type { Evidence } from './evidence.js';
 import type { ClaimedSuccess, Failure, Payment } from './payment.js';
+import { kindOf } from './payment-kinds.js';
 
 const WEIGHTS: readonly (ClaimedSuccess | null)[] = [null, 'BARE', 'TRUSTED', 'OTHER_AMOUNT'];
 
@@ -36,6 +37,11 @@ export function leavesAmountOpen(payment: Payment, { amountCents }: Evidence): b
   return payment.claimedSuccess === 'OTHER_AMOUNT' && amountCents === null && !isPaid(payment);
 }
 
+/** Whether M-Pesa says that it is done and not what did it: a reversal of what was given back before. */
+export function isDoneByAnybody({ claimedSuccess, claimedReceipt }: Payment): boolean {
+  return claimedSuccess !== null && claimedReceipt === null;
+}
+
 /** The failure of a payment that someone claims was paid: a retry might charge twice. */
 export function unretryable(failure: Failure | null): Failure | null {
   return failure?.retryable ? { ...failure, retryable: false } : failure;
@@ -60,4 +66,10 @@ function join(note: string | null, sentence: string): string {
 /** Whether the money has moved, whether or not it was given back since. */
 export function isPaid({ status }: Payment): boolean {
   return status === 'COMPLETED' || status === 'REVERSED';
+}
+
+/** M-Pesa, when asked, calls a push paid that was not, and names no receipt: whose money that is has to be found out. */
+export function isPaidWithoutReceipt(payment: Payment, { source, claim, receipt }: Evidence): boolean {
+  const isWord = source === 'QUERY' && claim === 'SUCCESS' && receipt === null;
+  return isWord && kindOf(payment).isPrompt && !isPaid(payment);
 }

@@ -20,6 +20,7 @@ import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
+import type { SameMoney } from './twins.js';
 import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
 import { weighCheckout } from './weigh-checkout.js';
@@ -32,8 +33,12 @@ export interface Circumstances {
   readonly verifyAboveCents: number | null;
   /** The other payment that has the evidence's receipt already; null: none. */
   readonly receiptOwner: string | null;
+  /** With a word of M-Pesa's that names no receipt: who has counted that money already; null: nobody. */
+  readonly sameMoney: SameMoney | null;
   /** Of a reversal: another one of the same payment that is done, or may still be; null: none. */
   readonly otherReversal: Pick<Payment, 'id' | 'status'> | null;
+  /** It has been given back, or may be: M-Pesa was told its receipt. */
+  readonly isGivenBack: boolean;
 }
 
 /**
@@ -124,7 +129,12 @@ function beginDispatch(payment: Payment): Changes {
 }
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  const { receiptOwner } = circumstances;
+  const { receiptOwner, sameMoney } = circumstances;
+  if (sameMoney !== null) {
+    const changes = claimAgainst(payment, { ...evidence, receipt: sameMoney.receipt }, 'TRUSTED');
+    const note = `M-Pesa calls it paid, and payment ${sameMoney.id} with the receipt ${sameMoney.receipt} fits it: that may be the same money.`;
+    return contradict(evidence, 'RECEIPT_TAKEN', note, changes);
+  }
   if (receiptOwner !== null) {
     if (isConfirmation(evidence)) return STILL_HELD;
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
@@ -145,7 +155,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
       note: 'It names no amount, and an earlier message named a different one.',
     };
   }
-  const receipt = adoptReceipt(payment, evidence);
+  const receipt = adoptReceipt(payment, evidence, circumstances.isGivenBack);
   if (receipt === 'DIFFERENT') {
     if (isConfirmation(evidence)) return STILL_HELD;
     const changes = rememberClaim(payment, evidence, null);

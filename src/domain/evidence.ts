@@ -108,19 +108,28 @@ export interface Evidence {
   readonly isAnswered: boolean;
   /** With APPROVED and REJECTED only. */
   readonly decision: ApprovalDecision | null;
+  /** Name of the API key of the person whose act it is; null where nobody acted. */
+  readonly actor: string | null;
+  /** The stored callback that says it, if one does. */
+  readonly callbackId: string | null;
   readonly occurredAt: number;
   /** One sentence for the event or the callback's row; never holds a phone number or a secret. */
   readonly note: string | null;
 }
 
+/** What a verdict on a stored callback can be. */
+export const CALLBACK_VERDICTS = [
+  ...(['WAITING', 'HELD', 'APPLIED', 'DUPLICATE', 'UNCONFIRMED'] as const),
+  ...(['UNMATCHED', 'CONTRADICTING', 'MALFORMED', 'UNKNOWN_CODE'] as const),
+] as const;
+
 /** The verdict on a stored callback; shown to admins. */
-export type CallbackVerdict =
-  | 'WAITING'
-  | 'HELD'
-  | 'APPLIED'
-  | 'DUPLICATE'
-  | 'UNCONFIRMED'
-  | 'UNMATCHED'
-  | 'CONTRADICTING'
-  | 'MALFORMED'
-  | 'UNKNOWN_CODE';
+export type CallbackVerdict = (typeof CALLBACK_VERDICTS)[number];
+
+/** What is still to be understood, or waits for M-Pesa's own answer: its bytes are needed. */
+export const UNDECIDED_VERDICTS = ['WAITING', 'HELD', 'UNCONFIRMED'] as const satisfies readonly CallbackVerdict[];
+
+/** Whether it has been decided for good, unless somebody replays it. */
+export function isDecided(verdict: CallbackVerdict): boolean {
+  return !UNDECIDED_VERDICTS.some(undecided => undecided === verdict);
+}

@@ -1,10 +1,16 @@
 /** Compares a message with a payment: do its facts match the request and what is known? */
 
+import { isDoneByAnybody } from './claimed-success.js';
 import type { Evidence } from './evidence.js';
 import type { MpesaIds, Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 
-const ID_NAMES = ['merchantRequestId', 'checkoutRequestId', 'conversationId', 'originatorConversationId'] as const;
+export const ID_NAMES = [
+  'merchantRequestId',
+  'checkoutRequestId',
+  'conversationId',
+  'originatorConversationId',
+] as const;
 
 /** The first fact that differs, as a word for the note, or null. What a message does not say cannot differ. */
 export function findDifference(payment: Payment, evidence: Evidence): string | null {
@@ -18,8 +24,9 @@ export function findDifference(payment: Payment, evidence: Evidence): string | n
   return null;
 }
 
-/** Ids that the message knows and we do not. */
+/** Ids that the message knows and we do not. One with a number in it may have been erased: none is learnt then. */
 export function newIds(payment: Payment, evidence: Evidence): Partial<MpesaIds> {
+  if (payment.erasedAt !== null) return {};
   const found = ID_NAMES.filter(name => payment[name] === null && evidence.ids[name] !== null);
   return Object.fromEntries(found.map(name => [name, evidence.ids[name]]));
 }
@@ -40,10 +47,9 @@ export function isAskable(payment: Payment): boolean {
  * is asked about by the original's; null: by the id that M-Pesa has given it.
  */
 export function receiptToAskBy(payment: Payment): string | null {
-  const { mpesaReceipt, reversesReceipt, originatorConversationId, claimedSuccess, claimedReceipt } = payment;
+  const { mpesaReceipt, reversesReceipt, originatorConversationId } = payment;
   if (mpesaReceipt !== null) return mpesaReceipt;
-  const isDoneByAnybody = claimedSuccess !== null && claimedReceipt === null;
-  return originatorConversationId === null || isDoneByAnybody ? reversesReceipt : null;
+  return originatorConversationId === null || isDoneByAnybody(payment) ? reversesReceipt : null;
 }
 
 /** The number by which M-Pesa names the business that is paid. For a till it may say that of the store, which nobody has told us. */

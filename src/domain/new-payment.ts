@@ -40,5 +40,6 @@ export function newPayment(
     askingUntil: null,
     dispatchBefore: approval?.expiresAt ?? dispatchBefore,
     approval,
+    erasedAt: null,
   };
 }

@@ -33,6 +33,11 @@ export function isNumberTold({ phoneNumber, phoneHash }: PayerNumber): boolean {
   return phoneNumber !== null || phoneHash !== null;
 }
 
+/** Whether M-Pesa has told so much that it is this whole number and no other: the number, or what it computes from it. */
+export function isNumberOf(payer: PayerNumber, whole: string): boolean {
+  return canBeNumber(payer, whole) && (payer.phoneHash !== null || payer.phoneNumber === whole);
+}
+
 /** Whether every digit, or every character of the hash, that M-Pesa shows is that of this whole number. */
 export function canBeNumber({ phoneNumber, phoneHash }: PayerNumber, whole: string): boolean {
   if (phoneHash !== null) return hashesOf(whole).includes(phoneHash);

@@ -174,6 +174,8 @@ export interface Payment extends PaymentRequest, MpesaIds {
   readonly dispatchBefore: number | null;
   /** Null: it needs none. */
   readonly approval: Approval | null;
+  /** When the person was taken out of it; nothing that comes later puts anybody back. */
+  readonly erasedAt: number | null;
 }
 
 /**

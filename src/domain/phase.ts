@@ -51,8 +51,17 @@ export type DeadlineParts = Pick<Payment, 'kind' | 'status' | 'createdAt' | 'app
 
 /** When an open payment becomes TIMED_OUT, in UTC milliseconds; null for any other, and until a payout that needs it is approved. */
 export function deadlineOf(payment: DeadlineParts, ladder: readonly Rung[]): number | null {
-  if (payment.status !== 'PENDING' || isAwaitingApproval(payment)) return null;
-  return instantOf(payment, ladder, 'TIME_OUT');
+  return isRunning(payment) ? instantOf(payment, ladder, 'TIME_OUT') : null;
+}
+
+/** When an open payment becomes CONFIRMING at the latest, in UTC milliseconds, by the clock alone; null where `deadlineOf` is. */
+export function confirmingOf(payment: DeadlineParts, ladder: readonly Rung[]): number | null {
+  return isRunning(payment) ? instantOf(payment, ladder, 'ASK') : null;
+}
+
+/** Its clocks run: it is open, and waits for no second person. */
+function isRunning(payment: DeadlineParts): boolean {
+  return payment.status === 'PENDING' && !isAwaitingApproval(payment);
 }
 
 function derivePendingPhase(payment: PhaseParts, ladder: readonly Rung[], at: number): PaymentPhase {

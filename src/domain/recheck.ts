@@ -1,4 +1,4 @@
-/** Soft failures: M-Pesa sometimes calls a prompt failed that the customer still pays, so it is asked once more later (contract section 4). */
+/** Soft failures: M-Pesa sometimes calls a prompt failed that the customer still pays, so it is asked once more later (contract 4.6, daraja.md §12.1). */
 
 import { isAskable } from './facts.js';
 import type { Payment } from './payment.js';

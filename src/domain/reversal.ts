@@ -1,7 +1,7 @@
-/** Which payments can be given back: whole ones from customers, once (contract 8.15); and what a second reversal is worth. */
+/** Which payments can be given back: whole ones from customers, once (contract 8.15, daraja.md §22); and what a second reversal is worth. */
 
 import type { Outcome } from './apply-changes.js';
-import { claimAgainst, isPaid, noteReceipt } from './claimed-success.js';
+import { claimAgainst, isDoneByAnybody, isPaid, noteReceipt } from './claimed-success.js';
 import type { Evidence } from './evidence.js';
 import type { Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
@@ -22,7 +22,8 @@ export function refuseReversal(original: Payment, others: readonly Payment[]): s
 
 /**
  * A success of a reversal while another one of the same payment is done, or may be. That the payment was given back says nothing about
- * this one then; that this one has done it, although another has, is for a person. Null where it counts.
+ * this one then, unless M-Pesa has said of this one that it was given back before: then it has failed. That this one has done it,
+ * although another has, is for a person. Null where it counts.
  */
 export function weighSecondReversal(
   payment: Payment,
@@ -30,11 +31,25 @@ export function weighSecondReversal(
   other: Pick<Payment, 'id' | 'status'> | null,
 ): Outcome | null {
   if (other === null || isPaid(payment)) return null;
-  if (evidence.receipt === null) return evidence.source === 'QUERY' ? NOT_ABOUT_IT : null;
+  if (evidence.receipt === null) {
+    if (evidence.source !== 'QUERY') return null;
+    const isKnown = other.status === 'COMPLETED' && isDoneByAnybody(payment) && payment.status !== 'FAILED';
+    return isKnown ? doneBefore(other.id) : NOT_ABOUT_IT;
+  }
   if (other.status !== 'COMPLETED') return null;
   const note = noteReceipt(`Reversal ${other.id} has given the payment back.`, evidence);
   const changes = { ...claimAgainst(payment, evidence, 'TRUSTED'), review: 'FACTS_DIFFER' } as const;
   return { changes, verdict: 'CONTRADICTING', note };
+}
+
+/** M-Pesa gives a payment back once. */
+function doneBefore(id: string): Outcome {
+  const failure = { reason: 'REFUSED_BY_MPESA', resultCode: 'R000001', retryable: false } as const;
+  return {
+    changes: { status: 'FAILED', failure, claimedSuccess: null },
+    verdict: 'APPLIED',
+    note: `Reversal ${id} has given the payment back.`,
+  };
 }
 
 const NOT_ABOUT_IT: Outcome = { changes: {}, verdict: 'DUPLICATE', note: null };

@@ -12,6 +12,8 @@ export interface ShortcodeDirectory {
   all(): readonly Shortcode[];
   /** Null for one that has left the configuration. */
   find(shortcode: string): Shortcode | null;
+  /** Whether what payers type for it says nothing. */
+  isTill(shortcode: string): boolean;
   /** The shortcode that M-Pesa means by this number: itself, or whose till it is. */
   findByParty(party: string): string | null;
   /** Whether a number that M-Pesa names as a party is this shortcode: itself, or its till. */
@@ -31,6 +33,7 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
     },
     all: () => shortcodes,
     find: (shortcode: string) => byNumber.get(shortcode) ?? null,
+    isTill: (shortcode: string) => byNumber.get(shortcode)?.type === 'till',
     findByParty: (party: string) => {
       const found = byNumber.get(party) ?? shortcodes.find(({ tillNumber }) => tillNumber === party);
       return found?.shortcode ?? null;

@@ -1,4 +1,4 @@
-/** Twins: a push is told of twice, by its own callback and as a payment by hand. Which pushes a confirmation may belong to. Pure. */
+/** Twins: a push is told of twice, by its own callback and as a payment by hand (daraja.md §9.5). Which pushes a confirmation may belong to. Pure. */
 
 import { isAskable } from './facts.js';
 import { canBeNumber, isNumberTold, type PayerNumber } from './payer-number.js';
@@ -18,6 +18,12 @@ export interface Twin {
   readonly receivedAt: number;
 }
 
+/** A payment by hand that may be the money of a push, and its receipt. */
+export interface SameMoney {
+  readonly id: string;
+  readonly receipt: string;
+}
+
 /** GIVE: it tells of this push. OPEN: of none. WAIT: M-Pesa is to be asked about some of these first. */
 export type TwinVerdict =
   | { readonly kind: 'GIVE'; readonly push: Payment }
@@ -25,8 +31,8 @@ export type TwinVerdict =
   | { readonly kind: 'WAIT' };
 
 const HOUR_MS = 3_600_000;
-/** M-Pesa completes a failed push within a day, if at all. */
-const PUSH_AGE_MAX_MS = 25 * HOUR_MS;
+/** M-Pesa completes a failed push within a day, if at all (daraja.md §12.1). */
+export const PUSH_AGE_MAX_MS = 25 * HOUR_MS;
 /** The money moves after the push; clocks and zones may be wrong by so much. */
 const CLOCKS_APART_MAX_MS = 4 * HOUR_MS;
 /** A time of M-Pesa's that is further from the arrival is a wrong one. */
@@ -34,15 +40,30 @@ const ARRIVAL_MAX_MS = 7 * 24 * HOUR_MS;
 /** A confirmation waits at least so long for what else may be told. */
 const HELD_MIN_MS = 60_000;
 
-/** Whether a confirmation may still tell of this push: it has no receipt, it may have left, and M-Pesa may take the money. */
+/**
+ * Whether a confirmation may still tell of this push: nobody whom M-Pesa has signed for has named its receipt, it may have left, and
+ * M-Pesa may take the money.
+ */
 export function canHaveTwin(payment: Payment): boolean {
-  if (!kindOf(payment).isPrompt || payment.mpesaReceipt !== null || payment.dispatchBefore !== null) return false;
+  const isNamed = payment.mpesaReceipt !== null && payment.receiptSource !== 'BARE';
+  if (!kindOf(payment).isPrompt || isNamed || payment.dispatchBefore !== null) return false;
   return !isSettled(payment.status) || payment.status === 'COMPLETED' || isSoftFailure(payment);
 }
 
 /** What twins have in common, as a word that can be looked up. */
 export function twinKeyOf({ shortcode, amountCents }: Pick<Payment, 'shortcode' | 'amountCents'>): string {
   return `${shortcode} ${amountCents}`;
+}
+
+/** The same of what was paid by hand. */
+export function byHandKeyOf(payment: Pick<Payment, 'shortcode' | 'amountCents'>): string {
+  return `${twinKeyOf(payment)} by hand`;
+}
+
+/** By which others find the payment, a push or what may be its twin; null: nothing looks for it. */
+export function lookUpKeyOf(payment: Payment): string | null {
+  if (isByHand(payment)) return byHandKeyOf(payment);
+  return canHaveTwin(payment) ? twinKeyOf(payment) : null;
 }
 
 /** When the push of a confirmation was asked for: from the first instant to the last, both included. */
@@ -54,14 +75,36 @@ export function askedBetween({ completedAt, receivedAt }: Twin): { readonly from
 
 /** Whether everything that the confirmation shows is the push's: amount, shortcode, reference, number and time. */
 export function isCandidate(push: Payment, twin: Twin): boolean {
-  if (!canHaveTwin(push) || twinKeyOf(push) !== twinKeyOf(twin) || twin.isPaidByBusiness) return false;
+  return canHaveTwin(push) && fits(push, twin);
+}
+
+/**
+ * Whether this payment by hand may be the money of this push, whose receipt nobody has named. `isTill`: what its payer typed is no
+ * reference. An untold or erased number would fit everybody.
+ */
+export function canBeMoneyOf(push: Payment, byHand: Payment, isTill: boolean): boolean {
+  const accountReference = isTill ? null : (byHand.accountReference ?? '');
+  const told = { ...byHand, accountReference, payer: byHand, isPaidByBusiness: false, receivedAt: byHand.createdAt };
+  const isKnown = isNumberTold(byHand) && byHand.erasedAt === null;
+  return isByHand(byHand) && byHand.status !== 'FAILED' && isKnown && fits(push, told);
+}
+
+/** Opened by a message of M-Pesa's: nobody has asked for it. */
+function isByHand(payment: Payment): boolean {
+  return kindOf(payment).isMoneyIn && !kindOf(payment).isPrompt;
+}
+
+function fits(push: Payment, twin: Twin): boolean {
+  if (twinKeyOf(push) !== twinKeyOf(twin) || twin.isPaidByBusiness) return false;
   const { from, to } = askedBetween(twin);
   if (push.createdAt < from || push.createdAt > to) return false;
-  if (twin.accountReference !== null && fold(twin.accountReference) !== fold(push.accountReference ?? '')) return false;
+  if (twin.accountReference !== null && foldTyped(twin.accountReference) !== foldTyped(push.accountReference ?? ''))
+    return false;
   return push.phoneNumber !== null && canBeNumber(twin.payer, push.phoneNumber);
 }
 
-function fold(reference: string): string {
+/** Of a push's reference that somebody types: case and spaces around it count for nothing. */
+export function foldTyped(reference: string): string {
   return reference.trim().toLowerCase();
 }
 
@@ -77,7 +120,8 @@ export interface TwinRules {
 export function judgeTwin(twin: Twin, candidates: readonly Payment[], rules: TwinRules): TwinVerdict {
   const open = candidates.filter(({ status }) => !isSettled(status));
   const paid = candidates.filter(({ status }) => status === 'COMPLETED');
-  const [oldestPaid] = paid;
+  // A receipt that an unsigned message has brought gives way where no other push lacks one.
+  const oldestPaid = paid.find(({ mpesaReceipt }) => mpesaReceipt === null) ?? paid[0];
   if (oldestPaid && open.length === 0) return { kind: 'GIVE', push: oldestPaid };
   const left = [...open, ...paid, ...candidates.filter(push => isDoubtful(push, twin))];
   if (left.length === 0) return { kind: 'OPEN' };

@@ -1,4 +1,4 @@
-/** Validation: what M-Pesa is told when it asks whether a customer may pay by hand (contract 8.12). Pure. */
+/** Validation: what M-Pesa is told when it asks whether a customer may pay by hand (contract 8.12, daraja.md §9.3). Pure. */
 
 export const VALIDATION_POLICIES = ['ACCEPT_ALL', 'CHECKOUTS_ONLY'] as const;
 

@@ -11,7 +11,7 @@ import type { Acknowledgement } from '../operations/operation.js';
 import { blankEvidence, presentNote, readCode } from '../payments/build-evidence.js';
 import type { Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
-import { changeEnquiry, storeEnquiry } from './change-enquiry.js';
+import { changeEnquiry, dropEnquiry, storeEnquiry } from './change-enquiry.js';
 import type { EnquiryRow } from './enquiry-row.js';
 
 export interface AskNeighbours {
@@ -26,16 +26,18 @@ export interface AskNeighbours {
   readonly slowDown: (paymentId: string | null) => Promise<void>;
 }
 
-/** What a status enquiry is about; `isOwn`: asked by the sweep. */
-export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaReceipt' | 'isOwn'> & {
+/** What a status enquiry is about. */
+export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaReceipt'> & {
   /** Of the transaction that is asked about; with a receipt it is not needed. */
   readonly targetOriginatorConversationId: string | null;
 };
 
 /** Each question is a row before it leaves. None of them moves money. */
 export interface AskMpesa {
-  /** By transaction status; the answer comes by callback. */
-  status(subject: StatusSubject, inTurn?: InTurn): Promise<EnquiryRow>;
+  /** By transaction status, for a caller; the answer comes by callback. */
+  status(subject: StatusSubject): Promise<EnquiryRow>;
+  /** The same for the sweep. False: Daraja is asked too fast, nothing is kept of the question, and it stays due. */
+  ownStatus(subject: StatusSubject, inTurn?: InTurn): Promise<boolean>;
   balance(shortcode: string): Promise<EnquiryRow>;
   /** By STK query, answered at once. */
   stkQuery(payment: Payment, inTurn?: InTurn): Promise<StkQueryOutcome>;
@@ -65,9 +67,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     return { id, kind, status: 'PENDING', isOwn: false, ...unknown, ...open, ...times, ...about };
   };
 
-  const ask = async (row: EnquiryRow, put: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow> => {
+  /** Null for a question of the sweep's own that came too fast. */
+  const put = async (row: EnquiryRow, send: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow | null> => {
     await storeEnquiry(neighbours, row);
-    const answer = await put();
+    const answer = await send();
     if (answer.kind === 'ACCEPTED' || answer.kind === 'UNKNOWN') {
       const acknowledgement = answer.kind === 'ACCEPTED' ? answer.value : answer.heard;
       if (!acknowledgement) return row;
@@ -78,33 +81,43 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     const answeredAt = clock.now();
     const isTooFast = answer.kind === 'REFUSED' && answer.isTooFast === true;
     const ownId = row.isOwn ? row.paymentId : null;
-    const silence = ownId !== null && !isTooFast && blankEvidence(ownId, 'QUERY', 'SILENCE', answeredAt);
     if (isTooFast) await slowDown(ownId);
+    if (isTooFast && row.isOwn) {
+      await dropEnquiry(neighbours, row.id);
+      return null;
+    }
+    const silence = ownId !== null && blankEvidence(ownId, 'QUERY', 'SILENCE', answeredAt);
     const { resultCode } = answer.failure;
     const failed = { status: 'FAILED', resultCode, resultDescription: answer.description, answeredAt } as const;
     return (await changeEnquiry(neighbours, row.id, failed, silence || null)) ?? row;
   };
 
+  const sendStatus = (row: EnquiryRow, { targetOriginatorConversationId }: StatusSubject, inTurn?: InTurn) =>
+    daraja.transactionStatus({
+      shortcode: row.shortcode,
+      mpesaReceipt: row.mpesaReceipt,
+      originatorConversationId: row.mpesaReceipt === null ? targetOriginatorConversationId : null,
+      remarks: 'Status',
+      ...inTurn,
+      resultUrl: urls.urlFor('status/callback', row.id),
+      timeoutUrl: urls.urlFor('status/timeout', row.id),
+    });
+
   return Object.freeze({
-    status: ({ targetOriginatorConversationId, ...about }: StatusSubject, inTurn?: InTurn) => {
-      const row = newEnquiry('STATUS', about);
-      return ask(row, () =>
-        daraja.transactionStatus({
-          shortcode: row.shortcode,
-          mpesaReceipt: row.mpesaReceipt,
-          originatorConversationId: row.mpesaReceipt === null ? targetOriginatorConversationId : null,
-          remarks: 'Status',
-          ...inTurn,
-          resultUrl: urls.urlFor('status/callback', row.id),
-          timeoutUrl: urls.urlFor('status/timeout', row.id),
-        }),
-      );
+    status: async (subject: StatusSubject) => {
+      const row = newEnquiry('STATUS', pickAbout(subject));
+      return (await put(row, () => sendStatus(row, subject))) ?? row;
     },
-    balance: (shortcode: string) => {
+    ownStatus: async (subject: StatusSubject, inTurn?: InTurn) => {
+      const row = newEnquiry('STATUS', { ...pickAbout(subject), isOwn: true });
+      return (await put(row, () => sendStatus(row, subject, inTurn))) !== null;
+    },
+    balance: async (shortcode: string) => {
       const row = newEnquiry('BALANCE', { shortcode });
       const resultUrl = urls.urlFor('balance/callback', row.id);
       const timeoutUrl = urls.urlFor('balance/timeout', row.id);
-      return ask(row, () => daraja.accountBalance({ shortcode, remarks: 'Balance', resultUrl, timeoutUrl }));
+      const send = () => daraja.accountBalance({ shortcode, remarks: 'Balance', resultUrl, timeoutUrl });
+      return (await put(row, send)) ?? row;
     },
     stkQuery: async (payment: Payment, inTurn?: InTurn) => {
       const { id, shortcode, checkoutRequestId } = payment;
@@ -126,4 +139,8 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     },
     newEnquiry,
   } satisfies AskMpesa);
+}
+
+function pickAbout({ shortcode, paymentId, mpesaReceipt }: StatusSubject) {
+  return { shortcode, paymentId, mpesaReceipt };
 }

@@ -36,3 +36,13 @@ export async function changeEnquiry(
 export async function storeEnquiry({ funnel }: ChangeEnquiryNeighbours, row: EnquiryRow): Promise<void> {
   await funnel.apply({ evidence: null, writes: () => [insertOf(EnquiryRow, row)] });
 }
+
+/** Takes back a question that provably did not arrive, and that is put again. */
+export async function dropEnquiry({ funnel }: ChangeEnquiryNeighbours, id: string): Promise<void> {
+  await funnel.apply({
+    evidence: async unit => {
+      await unit.deleteMany(EnquiryRow, [id]);
+      return null;
+    },
+  });
+}

@@ -24,7 +24,7 @@ import { createFindEnquiries } from './find-enquiries.js';
 import { createListEnquiries } from './list-enquiries.js';
 import { noSuchEnquiry } from './refusals.js';
 
-export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, FollowLatestNeighbours {
+export interface EnquiriesNeighbours extends ChangeEnquiryNeighbours, Omit<FollowLatestNeighbours, 'topic'> {
   readonly store: Store;
   readonly pubsub: PubSub;
   readonly find: FindPayments;
@@ -59,10 +59,10 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
       paymentId: payment?.id ?? null,
       mpesaReceipt,
       targetOriginatorConversationId: payment?.originatorConversationId ?? question.originatorConversationId,
-      isOwn: false,
     });
   };
 
+  const following = { ...neighbours, topic: 'enquiries' } as const;
   return Object.freeze({
     requestStatus: async question => readStatusEnquiry(await requestStatus(question)),
     requestBalance: async shortcode => readBalanceEnquiry(await ask.balance((await getAsker(shortcode)).shortcode)),
@@ -79,16 +79,16 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
       pageOf(await rows.findBalances(shortcodes.get(shortcode).shortcode, first + 1, after), first),
     followStatusEnquiry: async id => {
       if (!(await rows.findStatus(id))) throw noSuchEnquiry();
-      return followLatest(neighbours, () => rows.findStatus(id), isAnswered);
+      return followLatest(following, () => rows.findStatus(id), isAnswered);
     },
     followBalanceEnquiry: async id => {
       if (!(await rows.findBalanceEnquiry(id))) throw noSuchEnquiry();
-      return followLatest(neighbours, () => rows.findBalanceEnquiry(id), isAnswered);
+      return followLatest(following, () => rows.findBalanceEnquiry(id), isAnswered);
     },
     followBalance: async shortcode => {
       const { shortcode: number } = shortcodes.get(shortcode);
       return followLatest(
-        neighbours,
+        following,
         () => rows.findLatestBalance(number),
         () => false,
       );

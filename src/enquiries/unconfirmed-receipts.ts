@@ -115,3 +115,18 @@ export async function closeReceipt(unit: Unit, receiptKey: string): Promise<void
   if (row?.unconfirmed !== 'DECIDABLE') return;
   await unit.updateMany(UnconfirmedReceiptRow, [{ ...row, unconfirmed: null }], ['unconfirmed']);
 }
+
+/** These callbacks go, and with them each receipt that nothing else names: nobody asks about it any more. */
+export async function forgetCallbacks(unit: Unit, callbackIds: readonly string[]): Promise<void> {
+  const noted = await unit.findMany(UnconfirmedConfirmationRow, 'callbackId', callbackIds);
+  if (noted.length === 0) return;
+  const receiptKeys = [...new Set(noted.map(({ receiptKey }) => receiptKey))];
+  // As whoever notes a receipt does: the receipt is locked first.
+  await unit.lockMany(UnconfirmedReceiptRow, receiptKeys);
+  const ids = noted.map(({ callbackId }) => callbackId);
+  await unit.deleteMany(UnconfirmedConfirmationRow, ids);
+  const left = await unit.findMany(UnconfirmedConfirmationRow, 'receiptKey', receiptKeys);
+  const named = new Set(left.map(({ receiptKey }) => receiptKey));
+  const unnamed = receiptKeys.filter(key => !named.has(key));
+  await unit.deleteMany(UnconfirmedReceiptRow, unnamed);
+}

@@ -14,6 +14,9 @@ export interface NewEvent {
   readonly evidence: EvidenceSource;
   readonly occurredAt: number;
   readonly note: string | null;
+  /** As in `EventRecord`; left out where nobody acted and no callback told of it. */
+  readonly actor?: string | null;
+  readonly callbackId?: string | null;
 }
 
 const TAG_BYTES = 6;
@@ -23,24 +26,26 @@ export async function appendEvents(unit: Unit, events: readonly NewEvent[], rand
   assert(events.length > 0, 'there is something to append');
   const last = await unit.raiseHead(events.length);
   const tags = Buffer.from(random(TAG_BYTES * events.length)).toString('hex');
-  const rows = events.map(({ before, after, evidence, occurredAt, note }, index): EventRow => {
-    return {
-      sequence: last - events.length + 1 + index,
-      tag: tags.slice(index * TAG_BYTES * 2, (index + 1) * TAG_BYTES * 2),
-      paymentId: after.id,
-      version: after.version,
-      status: after.status,
-      statusBefore: before?.status ?? null,
-      needsReviewBefore: before && before.reviewReasons.length > 0,
-      failureReasonBefore: before?.failure?.reason ?? null,
-      settledAtBefore: before?.settledAt ?? null,
-      receiptBefore: before?.mpesaReceipt ?? null,
-      evidence,
-      occurredAt,
-      note,
-      snapshot: JSON.stringify(after),
-    };
-  });
+  const rows = events.map(
+    ({ before, after, evidence, occurredAt, note, actor = null, callbackId = null }, index): EventRow => {
+      return {
+        sequence: last - events.length + 1 + index,
+        tag: tags.slice(index * TAG_BYTES * 2, (index + 1) * TAG_BYTES * 2),
+        paymentId: after.id,
+        version: after.version,
+        status: after.status,
+        statusBefore: before?.status ?? null,
+        needsReviewBefore: before && before.reviewReasons.length > 0,
+        failureReasonBefore: before?.failure?.reason ?? null,
+        settledAtBefore: before?.settledAt ?? null,
+        receiptBefore: before?.mpesaReceipt ?? null,
+        evidence,
+        occurredAt,
+        ...{ note, actor, callbackId },
+        snapshot: JSON.stringify(after),
+      };
+    },
+  );
   await unit.insertMany(EventRow, rows);
   return last;
 }

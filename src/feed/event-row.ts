@@ -7,6 +7,7 @@ import {
   idColumn,
   integerColumn,
   optionalFlagColumn,
+  optionalIdColumn,
   optionalIntegerColumn,
   optionalTextColumn,
   optionalWordColumn,
@@ -30,6 +31,8 @@ export interface EventRow {
   readonly evidence: EvidenceSource;
   readonly occurredAt: number;
   readonly note: string | null;
+  readonly actor: string | null;
+  readonly callbackId: string | null;
   /** A Payment, or a word of `ARCHIVED` in its place. */
   readonly snapshot: string;
 }
@@ -51,6 +54,8 @@ export const EventRow = new EntitySchema<EventRow>({
     evidence: wordColumn('evidence'),
     occurredAt: integerColumn('occurredAt'),
     note: optionalTextColumn('note'),
+    actor: optionalWordColumn('actor'),
+    callbackId: optionalIdColumn('callbackId'),
     snapshot: textColumn('snapshot'),
   },
 });
@@ -80,6 +85,11 @@ export function archiveEventRow(row: EventRow): EventRow {
   return { ...row, snapshot: readPayment(row).reviewReasons.length > 0 ? ARCHIVED.inReview : ARCHIVED.withoutReview };
 }
 
+/** The same row once the person of its payment is erased. */
+export function eraseEventRow(row: EventRow, erase: (payment: Payment) => Payment): EventRow {
+  return { ...row, note: null, snapshot: isArchivedRow(row) ? row.snapshot : JSON.stringify(erase(readPayment(row))) };
+}
+
 /** Whether the payment as of this event has gone into the archive; its place in the log stays. */
 export function isArchivedRow({ snapshot }: EventRow): boolean {
   return snapshot === ARCHIVED.withoutReview || snapshot === ARCHIVED.inReview;
@@ -104,6 +114,8 @@ export function readEventRecord(row: Omit<EventRow, 'snapshot'>): EventRecord {
     evidence: row.evidence,
     occurredAt: row.occurredAt,
     note: row.note,
+    actor: row.actor,
+    callbackId: row.callbackId,
     statusBefore: row.statusBefore,
     needsReviewBefore: row.needsReviewBefore,
     failureReasonBefore: row.failureReasonBefore,
@@ -125,6 +137,7 @@ const ADDED = {
   deniedAt: null,
   approval: null,
   checkoutId: null,
+  erasedAt: null,
 };
 
 /** Written by `appendEvents` only, from a Payment. */

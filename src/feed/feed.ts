@@ -16,6 +16,10 @@ export interface EventRecord {
   readonly evidence: EvidenceSource;
   readonly occurredAt: number;
   readonly note: string | null;
+  /** Name of the API key of the person whose act it was; with version 1 the payment has it. Null where nobody acted, or an earlier release wrote the event. */
+  readonly actor: string | null;
+  /** The stored callback that told of it; null where none did, or an earlier release wrote the event. */
+  readonly callbackId: string | null;
   /** Null with version 1. */
   readonly statusBefore: PaymentStatus | null;
   readonly needsReviewBefore: boolean | null;

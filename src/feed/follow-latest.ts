@@ -11,8 +11,8 @@ const POLL_MS = 1_000;
 
 export interface FollowLatestNeighbours {
   readonly pubsub: Pick<PubSub, 'listen'>;
-  /** Which bell tells of the row; `enquiries` if left out. */
-  readonly topic?: Topic;
+  /** Which bell tells of the row. */
+  readonly topic: Topic;
   readonly clock: Clock;
   /** Ends every follower when the gateway stops. */
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export interface FollowLatestNeighbours {
 
 /** `isLast` tells which row is the end. A row that does not exist yet is waited for. */
 export function followLatest<T>(
-  { pubsub, topic: ownTopic = 'enquiries', clock, signal }: FollowLatestNeighbours,
+  { pubsub, topic: ownTopic, clock, signal }: FollowLatestNeighbours,
   read: () => Promise<T | null>,
   isLast: (row: T) => boolean,
 ): AsyncIterableIterator<T> {

@@ -1,9 +1,10 @@
 /** Old events for the archive: their payments leave the database once a file has them; their places in the log stay. */
 
 import { In } from 'typeorm';
+import type { Payment } from '../domain/payment.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
-import { archiveEventRow, EventRow, isArchivedRow } from './event-row.js';
+import { archiveEventRow, EventRow, eraseEventRow, isArchivedRow } from './event-row.js';
 
 /** An event with the payment inside it, as text. */
 export type OldEvent = EventRow;
@@ -37,4 +38,11 @@ export async function readUnarchived(store: Store, paymentIds: readonly string[]
 /** Takes the payments out of these events; the unit has locked the payments, so nobody adds to their history meanwhile. */
 export async function emptyEvents(unit: Unit, events: readonly OldEvent[]): Promise<void> {
   if (events.length > 0) await unit.updateMany(EventRow, events.map(archiveEventRow), ['snapshot']);
+}
+
+/** Takes the person out of each event of this payment, which the unit has locked; their places, versions and times stay. */
+export async function eraseEvents(unit: Unit, paymentId: string, erase: (payment: Payment) => Payment): Promise<void> {
+  const rows = await unit.findMany(EventRow, 'paymentId', [paymentId]);
+  const erased = rows.map(row => eraseEventRow(row, erase));
+  if (erased.length > 0) await unit.updateMany(EventRow, erased, ['note', 'snapshot']);
 }

@@ -136,6 +136,7 @@ export async function readEventsOf(
 const RECORD = [
   ...['sequence', 'tag', 'paymentId', 'version', 'status', 'statusBefore', 'needsReviewBefore', 'evidence'],
   ...['failureReasonBefore', 'settledAtBefore', 'receiptBefore', 'occurredAt', 'note'],
+  ...['actor', 'callbackId'],
 ].map(field => `event.${field}`);
 
 /** An update is of interest if the payment matched before or after it: so one learns when a payment leaves the set. */

@@ -11,6 +11,7 @@ import { CheckoutMutations } from './schema/mutations/checkouts.js';
 import { CreateQrCode } from './schema/mutations/create-qr-code.js';
 import { CreateWatchToken } from './schema/mutations/create-watch-token.js';
 import { DecidePayout } from './schema/mutations/decide-payout.js';
+import { EraseCustomer } from './schema/mutations/erase-customer.js';
 import { InitiateB2b } from './schema/mutations/initiate-b2b.js';
 import { InitiateB2c } from './schema/mutations/initiate-b2c.js';
 import { InitiateStkPush } from './schema/mutations/initiate-stk-push.js';
@@ -38,6 +39,7 @@ import { PaymentStatsQueries } from './schema/queries/payment-stats.js';
 import { PaymentUpdates } from './schema/queries/payment-updates.js';
 import { PaymentQueries } from './schema/queries/payments.js';
 import { BalanceUpdated } from './schema/subscriptions/balance-updated.js';
+import { CallbackReceived } from './schema/subscriptions/callback-received.js';
 import { CheckoutUpdated } from './schema/subscriptions/checkout-updated.js';
 import { EnquiriesUpdated } from './schema/subscriptions/enquiries-updated.js';
 import { PaymentUpdated } from './schema/subscriptions/payment-updated.js';
@@ -48,6 +50,7 @@ import { ErrorCode } from './schema/types/error-code.js';
 import { GatewayResolver } from './schema/types/gateway.js';
 import { PaymentResolver } from './schema/types/payment.js';
 import { PaymentCheckoutResolver } from './schema/types/payment-checkout.js';
+import { PaymentEventCausesResolver } from './schema/types/payment-event-causes.js';
 import { PaymentEvidenceResolver } from './schema/types/payment-evidence.js';
 import { PaymentFailureResolver } from './schema/types/payment-failure.js';
 import { PaymentPhasesResolver } from './schema/types/payment-phases.js';
@@ -89,8 +92,8 @@ export function buildSchema(): GraphQLSchema {
       ...[CreateQrCode, RequestTransactionStatus, RequestAccountBalance],
       ...[RefreshPayment, ResolveReview, CreateWatchToken, ReplayCallback, CheckoutMutations],
       ...[ReleaseInitiator, ApiKeyMutations, C2bRegistrations, PullTransactions],
-      ...[DecidePayout, PausePayouts, GatewayResolver],
-      ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated, CheckoutUpdated],
+      ...[DecidePayout, PausePayouts, EraseCustomer, GatewayResolver],
+      ...[PaymentUpdated, BalanceUpdated, EnquiriesUpdated, CheckoutUpdated, CallbackReceived],
       ...[
         PaymentResolver,
         PaymentPhasesResolver,
@@ -98,6 +101,7 @@ export function buildSchema(): GraphQLSchema {
         PaymentCheckoutResolver,
         CheckoutResolver,
         PaymentEvidenceResolver,
+        PaymentEventCausesResolver,
         PaymentFailureResolver,
         StatusEnquiryResolver,
         BalanceEnquiryResolver,

@@ -15,8 +15,10 @@ import type { GraphqlStations } from './stations.js';
 /** What the gateway says of itself. */
 export interface About {
   readonly environment: 'simulator' | 'sandbox' | 'production';
+  readonly hasSimulator: boolean;
   readonly version: string;
   readonly limits: Limits;
+  readonly shortcodes: readonly { readonly shortcode: string; readonly type: 'paybill' | 'till' }[];
   /** The page of a checkout. */
   readonly checkoutUrlOf: (checkoutId: string) => string;
 }
@@ -55,8 +57,8 @@ export function createCreateContext(
   const stationsFor = (caller: Caller): GraphqlStations => {
     const { watch } = caller;
     if (watch && isOfCheckout(watch))
-      return share(watch.checkoutId, () => limitToCheckout(all, watch.checkoutId, seal));
-    if (watch) return share(watch.paymentId, () => limitStations(all, watch.paymentId, seal));
+      return share(`checkout ${watch.checkoutId}`, () => limitToCheckout(all, watch.checkoutId, seal));
+    if (watch) return share(`payment ${watch.paymentId}`, () => limitStations(all, watch.paymentId, seal));
     const scope = scopeOf(caller);
     return scope ? share(JSON.stringify(scope), () => limitToScope(all, scope, clock)) : all;
   };

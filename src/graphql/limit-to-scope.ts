@@ -19,7 +19,8 @@ type Now = Pick<Clock, 'now'>;
  */
 export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
   const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview } = stations;
-  const { lookUps, pulls, inbox, registrations, suspensions, timetable, audit, keys, stats, attention } = stations;
+  const { lookUps, pulls, inbox, registrations, suspensions, timetable, audit, keys, erasure, stats, attention } =
+    stations;
   const sight = createSight(stations, scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
@@ -56,7 +57,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
       organization: lookUps.organization,
     },
     pulls: { pull: async (shortcode, from, to) => pulls.pull(sight.chooseShortcode(shortcode), from, to) },
-    ...{ pausePayouts, resolveReview, inbox, registrations, suspensions, timetable, audit, keys, attention },
+    ...{ pausePayouts, resolveReview, inbox, registrations, suspensions, timetable, audit, keys, erasure, attention },
   };
 }
 

@@ -23,6 +23,8 @@ export interface Loaders {
   readonly reversals: DataLoader<string, readonly Payment[]>;
   /** The checkout as it is now; null when there is none that the caller sees. */
   readonly checkout: DataLoader<string, CheckoutView | null>;
+  /** The stored callback; null when there is none, or none any more. */
+  readonly callback: DataLoader<string, StoredCallback | null>;
   /** A payment's newest callbacks and status enquiries, newest first. */
   readonly callbacks: DataLoader<FirstOf, readonly StoredCallback[]>;
   readonly enquiries: DataLoader<FirstOf, readonly StatusEnquiry[]>;
@@ -60,6 +62,10 @@ export function createLoaders({ findPayments, feed, inbox, enquiries, checkouts 
     checkout: new DataLoader(async (ids: readonly string[]) => {
       const views = await checkouts.findMany([...new Set(ids)]);
       return ids.map(id => views.get(id) ?? null);
+    }, OPTIONS),
+    callback: new DataLoader(async (ids: readonly string[]) => {
+      const callbacks = await inbox.byIds([...new Set(ids)]);
+      return ids.map(id => callbacks.get(id) ?? null);
     }, OPTIONS),
     callbacks: createListLoader((ids, first) => inbox.ofPayments(ids, first)),
     enquiries: createListLoader((ids, first) => enquiries.ofPayments(ids, first)),

@@ -6,6 +6,7 @@ import type { Checkouts } from '../checkouts/checkouts.js';
 import type { Rung } from '../domain/ladder.js';
 import type { PaymentKind } from '../domain/payment.js';
 import type { Enquiries } from '../enquiries/enquiries.js';
+import type { Erasure } from '../erasure/erasure.js';
 import type { Feed } from '../feed/feed.js';
 import type { Inbox } from '../inbox/inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
@@ -45,7 +46,7 @@ export interface GraphqlStations {
   readonly enquiries: Enquiries;
   readonly checkouts: Checkouts;
   readonly lookUps: LookUps;
-  readonly inbox: Pick<Inbox, 'page' | 'ofPayments' | 'replay' | 'replayAll'>;
+  readonly inbox: Pick<Inbox, 'page' | 'byIds' | 'ofPayments' | 'countEach' | 'follow' | 'replay' | 'replayAll'>;
   readonly registrations: Registrations;
   readonly pulls: Pulls;
   readonly suspensions: Pick<Suspensions, 'list' | 'release'>;
@@ -54,4 +55,5 @@ export interface GraphqlStations {
   readonly attention: Attention;
   readonly audit: Pick<Audit, 'page' | 'record'>;
   readonly keys: KeyActs;
+  readonly erasure: Erasure;
 }

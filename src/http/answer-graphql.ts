@@ -4,15 +4,10 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
+import { sendAnswer, type WholeAnswer } from '../lib/send-answer.js';
 import { setOrigin } from './cors.js';
 import { answerRefusal } from './present-http-error.js';
 import { readBody } from './read-body.js';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
 
 interface Question {
   readonly method: string;
@@ -24,7 +19,7 @@ interface Question {
 export type EnterGraphql = (
   headers: IncomingHttpHeaders,
   address: string,
-) => Promise<((request: Question) => Promise<Answer>) | null>;
+) => Promise<((request: Question) => Promise<WholeAnswer>) | null>;
 
 export interface AnswerGraphqlNeighbours {
   readonly enter: EnterGraphql;
@@ -57,9 +52,7 @@ export function createAnswerGraphql({ enter, addressOf, origins, log, app }: Ans
       if (read.kind === 'BROKEN_OFF') return;
       const body = read.kind === 'BODY' ? parseObject(read.body) : null;
       if (body === null) return answerRefusal(response, read.kind === 'BODY' ? 400 : 413);
-      const { status, headers, text } = await answer({ method: 'POST', search: '', body });
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-      response.end(text);
+      await sendAnswer(request, response, await answer({ method: 'POST', search: '', body }));
     } catch (error) {
       log.error({ err: error }, 'a GraphQL request failed unexpectedly');
       if (!response.headersSent) answerRefusal(response, 500);

@@ -1,19 +1,20 @@
-/** The Express app behind the callbacks: GraphQL, health, metrics and the start page. */
+/** The Express app behind the callbacks: GraphQL, health, metrics and the files of pages. */
 
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 
-import type { FailedCredentials } from '../callers/failed-credentials.js';
 import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
 import { answerError, answerJson, answerNotFound } from './answers.js';
 import type { CheckoutPage } from './checkout-page/create-checkout-page.js';
 import { createCors } from './cors.js';
+import { serveElement } from './element-file.js';
 import type { Metrics } from './metrics.js';
 import { createPresentHttpError } from './present-http-error.js';
+import { createPublicFiles, PUBLIC_FILE_PATHS } from './public-files.js';
 import type { Readiness } from './readiness.js';
-import { createStartPage, START_PAGE_PATHS } from './start-page.js';
+import { serveConsole, serveGraphiql } from './serve-pages.js';
 
 /** Who a bearer token belongs to; null for nobody. */
 export type FindRole = (authorization: string | undefined, address: string) => Promise<{ readonly role: Role } | null>;
@@ -21,10 +22,11 @@ export type FindRole = (authorization: string | undefined, address: string) => P
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
   readonly handleStream: RequestHandler;
+  /** Whether a browser that goes to `/graphql` finds GraphiQL there. */
+  readonly hasGraphiql: boolean;
   readonly checkoutPage: CheckoutPage;
   readonly handleExport: RequestHandler;
   readonly findRole: FindRole;
-  readonly failedCredentials: Pick<FailedCredentials, 'note'>;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly readiness: () => Promise<Readiness>;
   /** GraphQL cannot be answered yet. */
@@ -43,21 +45,28 @@ export function createApp(neighbours: AppNeighbours): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   // Unknown paths are left out: their answer is also that of a callback with a wrong key.
-  app.all([...PATHS, ...START_PAGE_PATHS], createCors(origins));
+  app.all([...PATHS, ...PUBLIC_FILE_PATHS, '/'], createCors(origins));
   app.get('/health', (_request, response) => answerJson(response, 200, { status: 'ok' }));
   app.get('/ready', tellReadiness(neighbours));
   app.get('/metrics', tellMetrics(neighbours));
   app.all(['/graphql', '/graphql/stream', '/export/payments.csv'], refuseWhile(isStarting));
+  if (neighbours.hasGraphiql) serveGraphiql(app);
   app.all('/graphql', handleGraphql);
   app.all('/graphql/stream', handleStream);
   app.all('/c/:secret', refuseWhile(isStarting));
   app.all('/c/:secret', (request, response) => checkoutPage(request.params.secret, request, response));
   app.all('/export/payments.csv', handleExport);
-  const sendStartPage = createStartPage();
-  for (const path of START_PAGE_PATHS) app.get(path, (_request, response) => sendStartPage(path, response));
+  servePublicFiles(app);
+  serveElement(app);
+  serveConsole(app);
   app.use((_request, response) => answerNotFound(response));
   app.use(createPresentHttpError(log));
   return app;
+}
+
+function servePublicFiles(app: Express): void {
+  const sendPublicFile = createPublicFiles();
+  for (const path of PUBLIC_FILE_PATHS) app.get(path, (_request, response) => sendPublicFile(path, response));
 }
 
 /** Whoever comes back in a moment is answered. */
@@ -82,11 +91,10 @@ function tellReadiness(neighbours: AppNeighbours): RequestHandler {
   };
 }
 
-function tellMetrics({ findRole, failedCredentials, addressOf, metrics }: AppNeighbours): RequestHandler {
+function tellMetrics({ findRole, addressOf, metrics }: AppNeighbours): RequestHandler {
   return async (request, response) => {
     const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
     if (role === undefined) {
-      if (request.headers.authorization !== undefined) failedCredentials.note(addressOf(request));
       const headers = { 'WWW-Authenticate': 'Bearer' };
       return answerError(
         response,

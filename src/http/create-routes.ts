@@ -17,7 +17,7 @@ import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphq
 import { answerProbeOf } from './answer-probe.js';
 import { answerError, answerNotFound } from './answers.js';
 import type { CheckoutPage } from './checkout-page/create-checkout-page.js';
-import { createApp } from './create-app.js';
+import { createApp, type FindRole } from './create-app.js';
 import { createSimulatorDoor, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
 import type { HostRule } from './host-rule.js';
@@ -48,6 +48,7 @@ export interface RoutesNeighbours {
   readonly counts: StationCounts;
   readonly graphql: GraphqlEdge;
   readonly checkoutPage: CheckoutPage;
+  readonly hasGraphiql: boolean;
   /** Null outside of simulator mode. */
   readonly simulator: SimulatorEdge | null;
   readonly callbackKeys: CallbackKeys;
@@ -79,7 +80,7 @@ export interface Routes {
   open(): void;
   /** From now on `/ready` says so; everything is still answered. */
   drain(): void;
-  /** Resolves when the WebSockets are closed. Requests are still answered. */
+  /** Resolves when the WebSockets are closed, and the phones of the simulator. Requests are still answered. */
   closeSockets(): Promise<void>;
 }
 
@@ -105,6 +106,12 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   });
   const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
   const { authenticate, failedCredentials } = graphql;
+  /** What is shown in vain counts on every door; before the keys of the database are known, nobody's fault is. */
+  const findRole: FindRole = async (authorization, address) => {
+    const caller = await authenticate(authorization, address);
+    if (!caller && authorization !== undefined && !isStarting) failedCredentials.note(address);
+    return caller;
+  };
   const receiveFed = createReceiveFed({ ...neighbours, ...graphql, metrics, addressOf, isStarting: () => isStarting });
   const app = createApp({
     ...{
@@ -112,8 +119,8 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       handleStream: graphql.handleStream,
       handleExport: graphql.handleExport,
       checkoutPage: neighbours.checkoutPage,
-      findRole: authenticate,
-      failedCredentials,
+      hasGraphiql: neighbours.hasGraphiql,
+      findRole,
       addressOf,
       readiness,
       metrics,
@@ -125,7 +132,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
   const mayUse = createAddressList(neighbours.simulatorAddresses);
-  const enterSimulator = createSimulatorDoor({ simulator, findRole: authenticate, addressOf, mayUse, log });
+  const enterSimulator = createSimulatorDoor({ simulator, findRole, addressOf, mayUse, log });
   /** Keys keep strangers out by themselves, but the simulator knows only credentials that everybody knows. */
   const isMisdirected = (path: string, request: IncomingMessage): boolean =>
     (neighbours.isOpen || isOfSimulator(path)) && !PROBES.has(path) && neighbours.hostRule?.(request) === false;
@@ -165,6 +172,9 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     drain() {
       isDraining = true;
     },
-    closeSockets: graphql.closeSockets,
+    closeSockets() {
+      simulator?.hangUp();
+      return graphql.closeSockets();
+    },
   });
 }

@@ -12,6 +12,8 @@ import type { FindRole } from './create-app.js';
 export interface SimulatorEdge {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   readonly isForPeople: (request: IncomingMessage) => boolean;
+  /** Ends the streams of phones. */
+  readonly hangUp: () => void;
 }
 
 /** Answers what is below its path, and says whether it did. */
@@ -34,7 +36,7 @@ export function isOfSimulator(path: string): boolean {
   return path === PATH || path.startsWith(`${PATH}/`);
 }
 
-/** The page tells of phone numbers and callback URLs: where there are API keys it asks for one with the role admin. */
+/** The page and the control door tell of phone numbers and callback URLs: where there are API keys they ask for one with the role admin. */
 export function createSimulatorDoor({
   simulator,
   findRole,
@@ -48,6 +50,9 @@ export function createSimulatorDoor({
     try {
       const caller = await findRole(asBearer(request.headers.authorization), addressOf(request));
       if (caller && isAllowed(caller.role, 'OPERATE')) simulator?.handle(request, response);
+      // A page asks by its own program, and has a form of its own; only a visit gets the browser's.
+      else if (isOfControl(request))
+        answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is required.');
       else askForKey(response);
     } catch (error) {
       log.error({ err: error }, 'a caller could not be recognised');
@@ -81,6 +86,10 @@ function askForKey(response: ServerResponse): void {
   answerError(response, 401, 'UNAUTHENTICATED', message, {
     'WWW-Authenticate': 'Basic realm="mpesa-gateway: an API key with the role admin as the password", charset="UTF-8"',
   });
+}
+
+function isOfControl({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/control/');
 }
 
 /** What a browser asks its user for, as a program would send it. */

@@ -20,6 +20,7 @@ export interface StationCounts {
   verdicts(): readonly Count<'route' | 'verdict'>[];
   transitions(): readonly Count<'kind' | 'from' | 'to' | 'evidence'>[];
   givenUp(): readonly Count<'reason'>[];
+  checks(): readonly Count<'outcome'>[];
   /** Milliseconds. */
   questionIntervalMs(): number;
 }
@@ -84,6 +85,16 @@ export function createMetrics(
       show(this, counts.transitions());
     },
   });
+  addQuestionMetrics(registers, counts);
+  addCallerMetrics(registers, watcherCounts, failedCredentials);
+  return Object.freeze({
+    countCallback: (route: KeptRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
+    present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  });
+}
+
+/** What M-Pesa is asked. */
+function addQuestionMetrics(registers: Registry[], counts: StationCounts): void {
   new Counter({
     registers,
     name: 'mpesa_gateway_questions_given_up_total',
@@ -93,6 +104,15 @@ export function createMetrics(
       show(this, counts.givenUp());
     },
   });
+  new Counter({
+    registers,
+    name: 'mpesa_gateway_success_checks_total',
+    help: 'Signed successes of pushes that M-Pesa was asked about afterwards, by outcome: agreed, denied, unclear, skipped.',
+    labelNames: ['outcome'],
+    collect() {
+      show(this, counts.checks());
+    },
+  });
   new Gauge({
     registers,
     name: 'mpesa_gateway_question_interval_seconds',
@@ -100,11 +120,6 @@ export function createMetrics(
     collect() {
       this.set(counts.questionIntervalMs() / 1_000);
     },
-  });
-  addCallerMetrics(registers, watcherCounts, failedCredentials);
-  return Object.freeze({
-    countCallback: (route: KeptRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
-    present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }
 

@@ -11,6 +11,7 @@ import { listen } from '../lib/listen.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
 import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
+import { forgiveStandstills } from './forgive-standstills.js';
 import { openGates } from './open-gates.js';
 
 /** A server that listens already. */
@@ -55,6 +56,7 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   let isClosed = false;
 
   const server = createServer(TIMEOUTS);
+  forgiveStandstills(server, clock);
   const gates = openGates(server, clock);
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
   // Their bytes are limited. Node would drop those beyond a number in silence, of which one may say how long the body is.

@@ -4,12 +4,13 @@ import type { AuditEntry } from '../audit/audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { CallbackVerdict, Evidence, Trust } from '../domain/evidence.js';
 import { matchesBothIds } from '../domain/facts.js';
-import type { MpesaIds } from '../domain/payment.js';
+import type { Payment } from '../domain/payment.js';
 import { type AnswerOutcome, answerEnquiry } from '../enquiries/answer-enquiry.js';
 import { type Subject, type SuspendInitiatorNeighbours, suspendInitiator } from '../initiators/suspend-initiator.js';
 import { type KeptRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
+import { readPayments } from '../payments/find-payments.js';
 import type { Entry, Finding, FindPayments, Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
@@ -21,6 +22,8 @@ export interface ApplyCallbackNeighbours extends SuspendInitiatorNeighbours, Jud
   readonly funnel: Funnel;
   readonly find: FindPayments;
   readonly pubsub: PubSub;
+  /** Told of each payment that a signed callback has completed, once that is committed. */
+  readonly onPaid: (payment: Payment) => void;
 }
 
 /** A callback with its route known to be one of ours. */
@@ -33,6 +36,8 @@ export interface Verdict {
   readonly verdict: CallbackVerdict;
   readonly note: string | null;
   readonly paymentId: string | null;
+  /** Its payment's person was erased: once it is decided, nothing of its bytes is kept. */
+  readonly isErased?: boolean;
 }
 
 export interface ApplyOptions {
@@ -51,24 +56,17 @@ export type ApplyCallback = (callback: ReadableCallback, options: ApplyOptions) 
 
 /** May be applied again at any time: what a callback says counts once. Rejects when nothing could be stored. */
 export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyCallback {
-  const { funnel, find, shortcodes, pubsub } = neighbours;
+  const { funnel, find, shortcodes, pubsub, onPaid } = neighbours;
   const judgeConfirmation = createJudgeConfirmation(neighbours);
-
-  /** The payment a callback is about: named by its ticket, or on the bare form by M-Pesa's ids. */
-  const findPaymentId = async ({ ticket }: ReadableCallback, ids: MpesaIds): Promise<string | null> =>
-    ticket ?? (await find.byMpesaIds(ids))?.id ?? null;
 
   const findEvidence = async (callback: ReadableCallback, understood: Understanding): Promise<Evidence | null> => {
     const { receivedAt } = callback;
     const trust: Trust = callback.ticket === null ? 'BARE' : 'KEYED';
-    if (understood.about === 'NOTHING') {
-      // Nobody but M-Pesa has the key, and it has something to say: it is asked what.
-      const paymentId = ticketedPayment(callback);
-      return paymentId === null ? null : { ...blankEvidence(paymentId, 'CALLBACK', 'UNKNOWN_CODE', receivedAt), trust };
-    }
+    if (understood.about === 'NOTHING') return unreadableEvidence(callback, trust);
     if (understood.about !== 'PAYMENT' && understood.about !== 'PAYMENT_TIMEOUT') return null;
     const ids = understood.about === 'PAYMENT' ? understood.result.ids : understood.ids;
-    const paymentId = await findPaymentId(callback, ids);
+    // Named by its ticket, or on the bare form by M-Pesa's ids.
+    const paymentId = callback.ticket ?? (await find.byMpesaIds(ids))?.id ?? null;
     if (paymentId === null) return null;
     if (understood.about === 'PAYMENT') {
       return buildResultEvidence(paymentId, understood.family, understood.result, trust, receivedAt);
@@ -82,16 +80,15 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     entry: Required<Pick<Entry, 'evidence' | 'writes'>>,
     verdictOn: (decision: Decision | null) => Verdict,
   ): Promise<Verdict | null> => {
-    const { isStillOpen } = options;
     const done = { isOpen: true };
     const find = async (unit: Unit): Promise<Finding | null> => {
-      done.isOpen = isStillOpen === undefined || (await isStillOpen(unit));
+      done.isOpen = options.isStillOpen === undefined || (await options.isStillOpen(unit));
       if (!done.isOpen) return null;
       return typeof entry.evidence === 'function' ? entry.evidence(unit) : entry.evidence;
     };
     const decision = await funnel.apply({
       // What is known beforehand is handed over beforehand: the funnel keeps what is about one payment in its order.
-      evidence: isStillOpen === undefined ? entry.evidence : find,
+      evidence: options.isStillOpen === undefined ? entry.evidence : find,
       writes: decided => (done.isOpen ? [options.write(verdictOn(decided)), ...entry.writes(decided)] : []),
       audit: () => (done.isOpen ? (options.audit ?? null) : null),
     });
@@ -100,10 +97,16 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
 
   const applyToPayment = async (callback: ReadableCallback, understood: Understanding, options: ApplyOptions) => {
     const found = await findEvidence(callback, understood);
-    const evidence = found && { ...found, isAnswered: options.isAnswered };
+    const evidence = found && { ...found, isAnswered: options.isAnswered, callbackId: callback.id };
     const writes = (decided: Decision | null) =>
       suspendInitiator(neighbours, callback, understood, decided && subjectOf(decided, understood));
-    return applyOpen(options, { evidence, writes }, decided => verdictOf(callback, decided, understood));
+    const done: { decision?: Decision | null } = {};
+    const verdict = await applyOpen(options, { evidence, writes }, decided => {
+      done.decision = decided;
+      return verdictOf(callback, decided, understood);
+    });
+    if (verdict && evidence && done.decision && isPaidBy(evidence, done.decision)) onPaid(done.decision.payment);
+    return verdict;
   };
 
   const applyToEnquiry = async (
@@ -112,10 +115,12 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     options: ApplyOptions,
   ): Promise<Verdict | null> => {
     const context = { ...callback, callbackId: callback.id, subject: understood.subject };
-    const done: { outcome?: AnswerOutcome } = {};
+    const done: { outcome?: AnswerOutcome & Pick<Verdict, 'isErased'> } = {};
     const evidence = async (unit: Unit) => {
-      done.outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
-      return done.outcome.evidence;
+      const outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
+      const [payment] = outcome.paymentId === null ? [] : await readPayments(unit, [outcome.paymentId]);
+      done.outcome = { ...outcome, isErased: isErased(payment) };
+      return outcome.evidence && { ...outcome.evidence, callbackId: callback.id };
     };
     const writes = () => suspendInitiator(neighbours, callback, understood, done.outcome ?? null);
     const verdict = await applyOpen(options, { evidence, writes }, () => done.outcome ?? UNMATCHED);
@@ -132,10 +137,13 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     const evidence = async (unit: Unit) => {
       done.judgement = await judgeConfirmation(unit, callback, confirmation);
       const { finding } = done.judgement;
-      return finding && 'claim' in finding ? { ...finding, isAnswered: options.isAnswered } : finding;
+      return finding && 'claim' in finding
+        ? { ...finding, isAnswered: options.isAnswered, callbackId: callback.id }
+        : finding;
     };
-    const entry = { evidence, writes: () => [] };
-    return applyOpen(options, entry, decided => verdictOnConfirmation(done.judgement, decided));
+    return applyOpen(options, { evidence, writes: () => [] }, decided =>
+      verdictOnConfirmation(done.judgement, decided),
+    );
   };
 
   return async (callback, options) => {
@@ -146,10 +154,24 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
   };
 }
 
+/** A signed callback has completed it, and nothing else before. */
+function isPaidBy({ trust, occurredAt }: Evidence, { event, payment }: Decision): boolean {
+  const isEntry = payment.status === 'COMPLETED' && payment.settledAt === occurredAt;
+  return trust === 'KEYED' && event !== null && isEntry;
+}
+
 /** Without a judgement another process has decided it. */
 function verdictOnConfirmation(judgement: Judgement | undefined, decided: Decision | null): Verdict {
   if (judgement?.finding === null) return { verdict: judgement.verdict, note: judgement.note, paymentId: null };
-  return decided ? { verdict: decided.verdict, note: decided.note, paymentId: decided.payment.id } : UNMATCHED;
+  return decided ? verdictOfDecision(decided) : UNMATCHED;
+}
+
+function verdictOfDecision({ verdict, note, payment }: Decision): Verdict {
+  return { verdict, note, paymentId: payment.id, isErased: isErased(payment) };
+}
+
+function isErased(payment: Payment | undefined): boolean {
+  return payment !== undefined && payment.erasedAt !== null;
 }
 
 const UNMATCHED: Verdict = { verdict: 'UNMATCHED', note: 'No payment or enquiry has these IDs.', paymentId: null };
@@ -162,11 +184,19 @@ function subjectOf({ verdict, payment }: Decision, understood: Understanding): S
 
 function verdictOf(callback: ReadableCallback, decision: Decision | null, understood: Understanding): Verdict {
   if (understood.about === 'NOTHING') {
-    return { verdict: 'MALFORMED', note: understood.problem, paymentId: ticketedPayment(callback) };
+    const about = { paymentId: ticketedPayment(callback), isErased: isErased(decision?.payment) };
+    return { verdict: 'MALFORMED', note: understood.problem, ...about };
   }
   if (understood.about === 'VALIDATION') return { verdict: 'APPLIED', note: callback.note, paymentId: null };
   if (!decision) return UNMATCHED;
-  return { verdict: decision.verdict, note: decision.note, paymentId: decision.payment.id };
+  return verdictOfDecision(decision);
+}
+
+/** Nobody but M-Pesa has the key, and it has something to say: it is asked what. */
+function unreadableEvidence(callback: ReadableCallback, trust: Trust): Evidence | null {
+  const paymentId = ticketedPayment(callback);
+  if (paymentId === null) return null;
+  return { ...blankEvidence(paymentId, 'CALLBACK', 'UNKNOWN_CODE', callback.receivedAt), trust };
 }
 
 /** An unreadable callback can still be found beside its payment: its URL was signed for it. */

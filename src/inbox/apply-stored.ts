@@ -6,13 +6,16 @@ import type { Unit } from '../store/unit.js';
 import { updateOf } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
-import { pickVerdict } from './keep-callback.js';
+import { judgeRow } from './keep-callback.js';
 
 /**
  * The new verdict of a callback, given as its row was read; `isAnswered`: M-Pesa's own answer, which it waited for, has come; `audit` tells who asked for it. Null
  * when another process, or another entry of the same batch, has decided it meanwhile: that verdict stands.
  */
 export type ApplyStored = (row: CallbackRow, isAnswered: boolean, audit?: AuditEntry) => Promise<Verdict | null>;
+
+/** The columns that a verdict fills. */
+const GIVEN = ['verdict', 'note', 'paymentId'] as const;
 
 /** One for a process: two entries of one batch must know of each other. */
 export function createApplyStored(apply: ApplyCallback): ApplyStored {
@@ -38,8 +41,10 @@ export function createApplyStored(apply: ApplyCallback): ApplyStored {
         isStillOpen: unit => isStillOpen(unit, row),
         write: given => {
           // The same verdict keeps its note, which says why it was given first.
-          const changes = given.verdict === row.verdict ? {} : pickVerdict(given);
-          return updateOf(CallbackRow, { ...row, ...changes }, ['verdict', 'note', 'paymentId']);
+          const { verdict, note, paymentId } = given.verdict === row.verdict ? row : given;
+          const judged = judgeRow(row, { ...given, verdict, note, paymentId });
+          const isKept = judged.bodyHash === row.bodyHash;
+          return updateOf(CallbackRow, judged, isKept ? GIVEN : [...GIVEN, 'body', 'bodyHash']);
         },
       },
     );

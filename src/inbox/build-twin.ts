@@ -7,9 +7,8 @@ import type { Told } from '../payments/build-told-payment.js';
 /** What a payer types for a till, if anything, is no reference. */
 export function buildTwin(
   { shortcode, confirmation, receivedAt }: Pick<Told, 'shortcode' | 'confirmation' | 'receivedAt'>,
-  shortcodes: Pick<ShortcodeDirectory, 'find'>,
+  shortcodes: Pick<ShortcodeDirectory, 'isTill'>,
 ): Twin {
-  const isTill = shortcodes.find(shortcode)?.type === 'till';
-  const accountReference = isTill ? null : (confirmation.accountReference ?? '');
+  const accountReference = shortcodes.isTill(shortcode) ? null : (confirmation.accountReference ?? '');
   return { ...confirmation, shortcode, receivedAt, accountReference };
 }

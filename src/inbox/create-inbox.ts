@@ -11,6 +11,7 @@ import { createApplyStored } from './apply-stored.js';
 import { createCountCopy } from './count-copies.js';
 import { createQuota } from './create-quota.js';
 import { decideUnconfirmed } from './decide-unconfirmed.js';
+import { createFollowCallbacks } from './follow-callbacks.js';
 import type { Inbox, VerdictLabel } from './inbox.js';
 import { createAfterwards } from './judge-confirmation.js';
 import { buildRow, createKeepCallback } from './keep-callback.js';
@@ -48,7 +49,7 @@ const BETWEEN_REVISITS_MS = 1_000;
 
 /** Takes callbacks at once; `start` begins with draining and revisiting. */
 export function createInbox(neighbours: InboxNeighbours): InboxStation {
-  const { store, audit, clock, log } = neighbours;
+  const { store, spool, audit, clock, log } = neighbours;
   const verdicts = createTally<VerdictLabel>(['route', 'verdict']);
   const afterwards = createAfterwards();
   const applyOne = createApplyCallback({ ...neighbours, afterwards });
@@ -78,7 +79,13 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   };
   const passes = { clock, log, signal: stopped.signal, everyMs: BETWEEN_REVISITS_MS };
 
-  const list = createListCallbacks(store);
+  const { idsFrom, ...list } = createListCallbacks(store);
+  const follow = createFollowCallbacks({
+    list: { ...list, idsFrom },
+    isSpoolEmpty: spool.isEmpty,
+    clock,
+    signal: stopped.signal,
+  });
   const replay: Inbox['replay'] = (id, by) => replayCallback({ store, audit, apply: applyStored }, id, by);
 
   return Object.freeze({
@@ -86,6 +93,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
     isSpooling: receiver.isSpooling,
     keepPulled: createKeepPulled({ ...neighbours, apply }),
     ...list,
+    follow,
     replay,
     replayAll: (filter, limit, by) => replayCallbacks({ ...list, replay }, filter, limit, by),
     verdicts: verdicts.read,

@@ -21,6 +21,8 @@ export interface StoredCallback {
 /** Every condition that is set must hold. Instants are exclusive, in UTC milliseconds. */
 export interface CallbackFilter {
   readonly verdict?: readonly CallbackVerdict[];
+  /** As in `StoredCallback`. */
+  readonly route?: readonly string[];
   readonly paymentId?: string;
   readonly receivedAfter?: number;
   readonly receivedBefore?: number;
@@ -30,6 +32,12 @@ export interface CallbackFilter {
 export interface Replayed {
   readonly replayed: number;
   readonly left: number;
+}
+
+/** How many callbacks have a verdict. */
+export interface VerdictCount {
+  readonly verdict: CallbackVerdict;
+  readonly count: number;
 }
 
 /** What http hands over: who it claims to be about was already proven (keyed) or only allowed in (bare). */
@@ -55,9 +63,18 @@ export interface Inbox {
   replayAll(filter: CallbackFilter, limit: number, by: Actor): Promise<Replayed>;
   /** Newest first. `after` is the id of the last callback of the page before, or null. */
   page(filter: CallbackFilter, first: number, after: string | null): Promise<Page<StoredCallback>>;
+  /** Those of these that are stored. */
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, StoredCallback>>;
   /** At most `first` of each payment, newest first. */
   ofPayments(ids: readonly string[], first: number): Promise<ReadonlyMap<string, readonly StoredCallback[]>>;
+  /**
+   * Each that matches once it is stored, in about the order in which they came; from now on, or all from a little before `after`. What another
+   * instance had in its spool may be left out. Resolves once the follower is registered.
+   */
+  follow(filter: CallbackFilter, after: string | null): Promise<AsyncIterableIterator<StoredCallback>>;
   count(filter: CallbackFilter): Promise<number>;
+  /** How many match, by verdict, each counted up to `most`. */
+  countEach(filter: CallbackFilter, most: number): Promise<readonly VerdictCount[]>;
   /** How many match, and when the oldest of them came, UTC milliseconds. */
   summarise(filter: CallbackFilter): Promise<{ readonly count: number; readonly since: number | null }>;
   /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */

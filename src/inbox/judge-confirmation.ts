@@ -81,10 +81,10 @@ export function createJudgeConfirmation({
   const findOwnerId = async (unit: Unit, receipt: string): Promise<string | null> =>
     openedBy.get(unit)?.get(receipt) ?? (await readOwner(unit, receipt))?.id ?? null;
 
-  const open = (unit: Unit, told: Told): Judgement => {
+  const open = (unit: Unit, told: Told, beside: readonly Payment[]): Judgement => {
     const opened = openedBy.get(unit) ?? new Map<string, string>();
     openedBy.set(unit, opened.set(told.confirmation.receipt, told.id));
-    return { finding: buildToldOpening(told, rules) };
+    return { finding: buildToldOpening(told, rules, beside) };
   };
 
   const deadlineOf = ({ kind, createdAt }: Payment): number =>
@@ -93,7 +93,7 @@ export function createJudgeConfirmation({
   const judgeTold = async (unit: Unit, told: Told): Promise<Judgement> => {
     const twin = buildTwin(told, shortcodes);
     const candidates = await findCandidates(unit, twin);
-    if (candidates.length === 0) return open(unit, told);
+    if (candidates.length === 0) return open(unit, told, candidates);
     const now = clock.now();
     const isLarge = !told.isConfirmed && mustBeVerified(twin.amountCents, rules.verifyAboveCents);
     const given = judgeTwin(twin, candidates, { now, deadlineOf, isLarge });
@@ -101,7 +101,7 @@ export function createJudgeConfirmation({
     const about = (claim: Claim) => candidates.map(push => blankEvidence(push.id, 'C2B_CONFIRMATION', claim, now));
     if (given.kind === 'OPEN') {
       afterwards.add(about('DISMISS'));
-      return open(unit, told);
+      return open(unit, told, candidates);
     }
     if (now >= told.receivedAt + HINT_AFTER_MS) afterwards.add(about('HINT'));
     return refused('HELD', 'It may tell of an STK push, which is asked about.');

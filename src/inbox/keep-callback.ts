@@ -1,6 +1,7 @@
 /** Keeps one callback in the database, with what it changes: applied and stored in the same unit of work. */
 
 import { hash } from 'node:crypto';
+import { isDecided } from '../domain/evidence.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
@@ -11,6 +12,7 @@ import { insertOf } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
 import type { CountCopy } from './count-copies.js';
+import { eraseRow } from './erased-bytes.js';
 import type { SpooledCallback } from './spool-record.js';
 
 export interface KeepCallbackNeighbours {
@@ -41,7 +43,7 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
     // What is stored was applied in the same unit: it is neither applied again nor given another verdict.
     const isStillOpen = async (unit: Unit) => (await unit.findMany(CallbackRow, 'id', [row.id])).length === 0;
     if (await countCopy(row)) return;
-    const insert = (verdict: Verdict) => insertOf(CallbackRow, { ...row, ...pickVerdict(verdict) });
+    const insert = (verdict: Verdict) => insertOf(CallbackRow, judgeRow(row, verdict));
     if (!isCallbackRoute(callback.route)) return keepWaiting(row);
     try {
       await apply(
@@ -57,9 +59,10 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
   };
 }
 
-/** The columns that a verdict fills. */
-export function pickVerdict({ verdict, note, paymentId }: Verdict): Verdict {
-  return { verdict, note, paymentId };
+/** The row with its verdict; where its person was erased, without the bytes that nobody needs any more. */
+export function judgeRow(row: CallbackRow, { verdict, note, paymentId, isErased = false }: Verdict): CallbackRow {
+  const judged = { ...row, verdict, note, paymentId };
+  return isErased && isDecided(verdict) ? eraseRow(judged) : judged;
 }
 
 /** The row of a callback that has just come: WAITING until it is understood. */

@@ -11,7 +11,7 @@ import { isUnavailable } from '../store/store-fault.js';
 import { insertOf } from '../store/write.js';
 import type { ApplyCallback } from './apply-callback.js';
 import { CallbackRow } from './callback-row.js';
-import { buildRow, pickVerdict } from './keep-callback.js';
+import { buildRow, judgeRow } from './keep-callback.js';
 
 export interface KeepPulledNeighbours {
   readonly store: Store;
@@ -45,7 +45,7 @@ export function createKeepPulled({ store, apply, newId, clock, log }: KeepPulled
     try {
       const given = await apply(
         { ...row, route: PULLED_ROUTE },
-        { isAnswered: false, write: verdict => insertOf(CallbackRow, { ...row, ...pickVerdict(verdict) }) },
+        { isAnswered: false, write: verdict => insertOf(CallbackRow, judgeRow(row, verdict)) },
       );
       if (given?.verdict === 'APPLIED') return given.paymentId === row.id ? 'opened' : 'confirmed';
       return given?.verdict === 'DUPLICATE' ? 'known' : null;

@@ -1,5 +1,6 @@
 /** Old callbacks for the archive: read page by page, and deleted once a file has them. */
 
+import { forgetCallbacks } from '../enquiries/unconfirmed-receipts.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
@@ -26,12 +27,13 @@ export function readOldCallbacks(
     .getMany();
 }
 
-/** Deletes those that nobody has replayed or counted since they were read; returns how many. */
+/** Deletes those that nobody has replayed or counted since they were read, and the receipts that only they have named; returns how many. */
 export async function deleteUnchanged(unit: Unit, callbacks: readonly OldCallback[]): Promise<number> {
   const read = new Map(callbacks.map(row => [row.id, row]));
   const locked = await unit.lockMany(CallbackRow, [...read.keys()]);
   const ids = locked.filter(row => isSame(row, read.get(row.id))).map(({ id }) => id);
   await unit.deleteMany(CallbackRow, ids);
+  await forgetCallbacks(unit, ids);
   return ids.length;
 }
 

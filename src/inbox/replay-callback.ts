@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Store } from '../store/open-store.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
+import { ERASED_HASH } from './erased-bytes.js';
 import type { StoredCallback } from './inbox.js';
 
 export interface ReplayNeighbours {
@@ -13,7 +14,7 @@ export interface ReplayNeighbours {
   readonly apply: ApplyStored;
 }
 
-/** What a callback says counts once, so one that was applied stays as it is. Refuses an unknown id (NOT_FOUND). */
+/** What a callback says counts once, so one that was applied stays as it is, and one that was erased says nothing. Refuses an unknown id (NOT_FOUND). */
 export async function replayCallback(
   { store, audit, apply }: ReplayNeighbours,
   id: string,
@@ -25,7 +26,7 @@ export async function replayCallback(
     return row;
   };
   const row = await find();
-  if (row.verdict === 'APPLIED') return row;
+  if (row.verdict === 'APPLIED' || row.bodyHash === ERASED_HASH) return row;
   await apply(row, false, audit.draft(by, { action: 'CALLBACK_REPLAYED', subject: id }));
   return find();
 }

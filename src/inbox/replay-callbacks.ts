@@ -1,7 +1,7 @@
 /** Replays many stored callbacks, oldest first, after a fix: what was understood stays as it is. */
 
 import type { Actor } from '../audit/audit.js';
-import type { CallbackVerdict } from '../domain/evidence.js';
+import { CALLBACK_VERDICTS, type CallbackVerdict } from '../domain/evidence.js';
 import type { CallbackFilter, Inbox, Replayed, StoredCallback } from './inbox.js';
 
 /** Side by side: what they say is decided in few batches. */
@@ -9,18 +9,7 @@ const TOGETHER = 10;
 const PAGE = 100;
 
 /** An applied callback says nothing new. */
-const OPEN: readonly CallbackVerdict[] = [
-  ...([
-    'WAITING',
-    'HELD',
-    'DUPLICATE',
-    'UNCONFIRMED',
-    'UNMATCHED',
-    'CONTRADICTING',
-    'MALFORMED',
-    'UNKNOWN_CODE',
-  ] as const),
-];
+const APPLIED: CallbackVerdict = 'APPLIED';
 
 /** Each is replayed once, by its id as it was found; `left` counts what matched beyond `limit`. */
 export async function replayCallbacks(
@@ -29,7 +18,7 @@ export async function replayCallbacks(
   limit: number,
   by: Actor,
 ): Promise<Replayed> {
-  const verdict = (filter.verdict ?? OPEN).filter(each => each !== 'APPLIED');
+  const verdict = (filter.verdict ?? CALLBACK_VERDICTS).filter(each => each !== APPLIED);
   if (verdict.length === 0) return { replayed: 0, left: 0 };
   const wanted = { ...filter, verdict };
   const all = await inbox.count(wanted);

@@ -14,7 +14,7 @@ export interface TokenEndings {
 
 /**
  * A name that is not known yet is that of a key that another instance has just made. A key that only expires, or is followed by another, takes no
- * tokens with it: they live for a day at most.
+ * tokens with it: they live for a day at most, and those of checkouts until a day after their checkout has ended.
  */
 export function createTokenEndings(): TokenEndings {
   let revoked: ReadonlyMap<string, number> = new Map();

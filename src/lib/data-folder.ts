@@ -24,6 +24,7 @@ import { type RandomBytes, systemRandom } from './random.js';
 import { Secret } from './secret.js';
 import { whyNotOpened } from './why-not-opened.js';
 
+const LOCK = 'lock';
 const TAKEN = 'is in use by another process';
 const SECRET_BYTES = 32;
 const SECRET_PATTERN = /^[0-9a-f]{64}$/;
@@ -48,6 +49,16 @@ export function openDataFolder(path: string, random: RandomBytes = systemRandom)
   });
 }
 
+/** Holds a folder of files, such as an archive, in the same way; null when another process holds it. The folder must be there. */
+export function takeFolder(path: string): { close(): void } | null {
+  try {
+    return lockFolder(path, '.lock');
+  } catch (error) {
+    if (isTaken(error)) return null;
+    throw error;
+  }
+}
+
 /** Whether `openDataFolder` failed because another process holds the folder: a gateway that runs. */
 export function isTaken(error: unknown): boolean {
   return error instanceof ConfigurationFault && error.message.includes(TAKEN);
@@ -63,7 +74,7 @@ export function lookAtDataFolder(path: string): DataFolderState {
     return 'MISSING';
   }
   probeFolder(path, path);
-  if (!existsSync(lockPath(path))) return 'FREE';
+  if (!existsSync(join(path, LOCK))) return 'FREE';
   try {
     lockFolder(path).close();
     return 'FREE';
@@ -109,8 +120,8 @@ function makeDataFolder(path: string): void {
  * An exclusive transaction on an empty SQLite file is an fcntl lock: the kernel drops it with the process, however that
  * ends, so a restart right after kill -9 gets it at once. A file with a process id would have to be guessed about.
  */
-function lockFolder(path: string): Database.Database {
-  const file = lockPath(path);
+function lockFolder(path: string, name = LOCK): Database.Database {
+  const file = join(path, name);
   try {
     const lock = new Database(file);
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -119,10 +130,6 @@ function lockFolder(path: string): Database.Database {
     if (errorCode(error) === 'SQLITE_BUSY') throw fault(`${TAKEN} (${path})`);
     throw fault(`cannot be locked at ${path} (${errorCode(error) || whyNotOpened(file)})`);
   }
-}
-
-function lockPath(path: string): string {
-  return join(path, 'lock');
 }
 
 /** Null when there is none yet. A damaged one is refused: a new one would make every callback URL in use worthless. */

@@ -1,4 +1,4 @@
-/** Who is paid by a QR code, and whose Daraja app asks for it. */
+/** Who is paid by a QR code, and whose Daraja app asks for it (daraja.md §26). */
 
 import { badInput } from '../domain/gateway-error.js';
 import { normalisePhoneNumber } from '../domain/phone-number.js';

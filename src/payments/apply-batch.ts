@@ -7,6 +7,7 @@ import { appendAudit } from '../audit/append-audit.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Limits } from '../domain/limits.js';
+import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
 import { appendEvents, type NewEvent } from '../feed/append-events.js';
 import { assert } from '../lib/assert.js';
@@ -49,7 +50,7 @@ export interface BatchResult {
 /** A consequence of a consequence of a consequence is the longest chain that M-Pesa knows; one more is a bug. */
 const ROUNDS_MAX = 4;
 
-/** Inside the unit it turned out that these payments belong to the batch too: they must be locked in the same sorted pass. */
+/** Inside the unit it turned out that these payments belong to the batch too, or have changed: they must be locked in the same sorted pass. */
 export class LinkFound extends Error {
   constructor(readonly paymentIds: readonly string[]) {
     super('a linked payment was not locked with the batch');
@@ -70,12 +71,13 @@ export async function applyBatch(
   const found = await findAll(unit, batch.entries);
   const openings = [...batch.openings, ...found.filter(isOpening)];
   const pieces = found.filter(isEvidence);
-  const lockedIds = [...linkedIds, ...(await findTouched(unit, pieces, rules))];
+  const lockedIds = [...linkedIds, ...(await findTouched(unit, openings, pieces, rules))];
   const { opened, events: first } = await openPayments(unit, openings, {
     ...{ desk, barTries: rules.barTries, lockedIds },
     ...rules.limits,
   });
   const ledger = await openLedger(unit, lockedIds, rules);
+  requireUnchanged(ledger, besideAll(openings), linkedIds);
   await learnLinked(ledger, pieces, linkedIds);
   await refuseApprovals(unit, desk, ledger, pieces);
   const events: NewEvent[] = [...first];
@@ -121,6 +123,16 @@ function isApproval(evidence: Entry['evidence']): boolean {
   return evidence !== null && 'claim' in evidence && evidence.claim === 'APPROVED';
 }
 
+function besideAll(openings: readonly Opening[]): readonly Payment[] {
+  return openings.flatMap(({ beside = [] }) => beside);
+}
+
+/** What was opened beside a push that has changed since, on another instance, may be that one's money: all is decided anew. */
+function requireUnchanged(ledger: Ledger, beside: readonly Payment[], linkedIds: readonly string[]): void {
+  const isSame = ({ id, version }: Payment) => ledger.find(id)?.version === version;
+  if (!beside.every(isSame)) throw new LinkFound([...linkedIds, ...beside.map(({ id }) => id)]);
+}
+
 function requireLocked(ledger: Ledger, ids: readonly string[], linkedIds: readonly string[]): void {
   const missing = ids.filter(id => !ledger.has(id) && !linkedIds.includes(id));
   if (missing.length > 0) throw new LinkFound([...linkedIds, ...missing]);
@@ -141,14 +153,16 @@ async function requireReady(
 async function learnLinked(ledger: Ledger, evidence: readonly Evidence[], linkedIds: readonly string[]): Promise<void> {
   const givenBack = ledger.findGivenBack(evidence);
   await ledger.learnReceipts(evidence);
-  requireLocked(ledger, [...ledger.findYielding(evidence), ...givenBack], linkedIds);
-  await ledger.learnReversals(givenBack);
+  const linked = [...givenBack, ...ledger.findYielding(evidence)];
+  requireLocked(ledger, linked, linkedIds);
+  await ledger.learnReversals(linked);
 }
 
 function eventsOf({ before, decision, evidence }: Decided): NewEvent[] {
   if (!decision.event) return [];
-  const { source, occurredAt } = evidence;
-  return [{ before, after: decision.payment, evidence: source, occurredAt, note: decision.event.note }];
+  const { source, occurredAt, actor, callbackId } = evidence;
+  const { note } = decision.event;
+  return [{ before, after: decision.payment, evidence: source, occurredAt, note, actor, callbackId }];
 }
 
 async function findAll(unit: Unit, entries: readonly Entry[]): Promise<(Finding | null)[]> {
@@ -165,14 +179,15 @@ function isEvidence(finding: Finding | null): finding is Evidence {
   return finding !== null && !isOpening(finding);
 }
 
-/** What the evidence is about, and what is linked with that. */
+/** What the evidence is about, what is linked with that, and what payments are opened beside. */
 async function findTouched(
   unit: Unit,
+  openings: readonly Opening[],
   pieces: readonly Evidence[],
   { consequences }: BatchRules,
 ): Promise<readonly string[]> {
   const ids = pieces.map(({ paymentId }) => paymentId);
-  const linked: string[] = [...ids];
+  const linked: string[] = [...ids, ...besideAll(openings).map(({ id }) => id)];
   for (const { findLinked: find } of consequences) linked.push(...(await find(unit, ids)));
   return linked;
 }

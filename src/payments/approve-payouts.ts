@@ -36,7 +36,7 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
     const by = approver.name;
     const entry = audit.draft(approver, { action: ACTIONS[wanted], subject: payment.id, note });
     const decision = { by, dispatchBefore: now + dispatchMs[payment.kind] };
-    const evidence = { ...blankEvidence(payment.id, 'APPROVAL', wanted, now), decision, note };
+    const evidence = { ...blankEvidence(payment.id, 'APPROVAL', wanted, now), decision, note, actor: by };
     const writeDown: Entry['audit'] = made => (made?.event ? entry : null);
     const decided = await funnel.apply({ evidence, audit: writeDown }).catch((error: unknown) => {
       if (error instanceof GatewayError) log.warn({ err: error, paymentId: payment.id, by }, 'an approval was refused');

@@ -27,6 +27,8 @@ export function blankEvidence(
     isAnswered: false,
     checkoutId: null,
     decision: null,
+    actor: null,
+    callbackId: null,
     note: null,
   };
 }

@@ -28,10 +28,11 @@ export interface Told {
 
 const WAITS = "Waits for M-Pesa's own answer.";
 
-/** COMPLETED at version 1, or PENDING where M-Pesa is to confirm so large an amount first. */
+/** `beside`: pushes that fit it, and have other money or none. COMPLETED at version 1, or PENDING where M-Pesa is to confirm so large an amount first. */
 export function buildToldOpening(
   { id, shortcode, confirmation, source, isConfirmed }: Told,
   rules: DecisionRules,
+  beside: readonly Payment[],
 ): Opening {
   const { receipt: mpesaReceipt, amountCents, accountReference, payer } = confirmation;
   const createdAt = timeOf(id);
@@ -44,7 +45,7 @@ export function buildToldOpening(
     ...{ phoneHash: payer.phoneHash, partyName, transactionType, completedAt },
     ...{ mpesaReceipt, receiptSource: 'KEYED' },
   };
-  const opening = { asked: null, evidence: source } as const;
+  const opening = { asked: null, evidence: source, beside } as const;
   if (!isConfirmed && mustBeVerified(amountCents, rules.verifyAboveCents)) {
     return {
       ...opening,

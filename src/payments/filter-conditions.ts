@@ -18,8 +18,8 @@ export function alternativesOf(filter: PaymentFilter): readonly Conditions[] {
   return meanings.flatMap(meaning => numbers.map(number => [...meaning, ...number, ...where]));
 }
 
-/** By the number, and by its hash where M-Pesa told no more. */
-function ofNumber(phoneNumber: string): readonly Conditions[] {
+/** The payments of a number: by it, and by its hash where M-Pesa told no more. */
+export function ofNumber(phoneNumber: string): readonly Conditions[] {
   return [
     [{ field: 'phoneNumber', is: '=', value: phoneNumber }],
     [{ field: 'phoneHash', is: 'IN', value: hashesOf(phoneNumber) }],

@@ -2,6 +2,7 @@
 
 import type { Payment } from '../domain/payment.js';
 import { kindOf } from '../domain/payment-kinds.js';
+import { foldTyped } from '../domain/twins.js';
 import type { Store } from '../store/open-store.js';
 import { selectRows } from '../store/select-rows.js';
 import { PaymentRow } from './payment-row.js';
@@ -9,7 +10,7 @@ import { PaymentRow } from './payment-row.js';
 /** More than one with the same reference is rare. */
 const PUSHES_MAX = 100;
 
-/** Of this shortcode, the newest first; the reference exactly as it was sent to M-Pesa. */
+/** Of this shortcode, the newest first; by the reference as a payer types it, which is compared as that of a twin is. */
 export async function findOpenPushes(
   store: Pick<Store, 'reader'>,
   shortcode: string,
@@ -17,7 +18,7 @@ export async function findOpenPushes(
 ): Promise<readonly Pick<Payment, 'id' | 'amountCents'>[]> {
   const rows = await selectRows(store.reader(), PaymentRow, {
     where: [
-      { field: 'accountReference', is: '=', value: accountReference },
+      { field: 'referenceFolded', is: '=', value: foldTyped(accountReference) },
       { field: 'shortcode', is: '=', value: shortcode },
       { field: 'status', is: 'IN', value: ['PENDING', 'TIMED_OUT'] },
     ],

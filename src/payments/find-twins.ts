@@ -1,9 +1,19 @@
-/** Finds the pushes that a confirmation may tell of: one short index range. */
+/** Finds the pushes that a confirmation may tell of, and the payment by hand that a push's money may be: one short index range. */
 
 import type { Payment } from '../domain/payment.js';
-import { askedBetween, isCandidate, type Twin, twinKeyOf } from '../domain/twins.js';
+import {
+  askedBetween,
+  byHandKeyOf,
+  canBeMoneyOf,
+  isCandidate,
+  PUSH_AGE_MAX_MS,
+  type SameMoney,
+  type Twin,
+  twinKeyOf,
+} from '../domain/twins.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Unit } from '../store/unit.js';
+import { readOwner } from './find-payments.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 
 /** Of one amount, in a day, without a receipt; past this nobody can tell which of them it is. */
@@ -11,15 +21,42 @@ const CANDIDATES_MAX = 1_000;
 
 /** As this unit sees them, in the order of their ids; not locked. */
 export async function findCandidates(unit: Unit, twin: Twin): Promise<readonly Payment[]> {
-  const { from, to } = askedBetween(twin);
+  const pushes = await readRange(unit, twinKeyOf(twin), askedBetween(twin));
+  return pushes.filter(push => isCandidate(push, twin));
+}
+
+/**
+ * The payment by hand that has the push's money, as this unit sees it: the one whose receipt a signed message has named for the push,
+ * or the oldest that fits. Null where there is none, and where the push's own receipt is known and nobody has it.
+ */
+export async function findSameMoney(
+  unit: Unit,
+  push: Payment,
+  isTill: (shortcode: string) => boolean,
+): Promise<SameMoney | null> {
+  const { claimedReceipt, createdAt } = push;
+  const owner = claimedReceipt === null ? null : await readOwner(unit, claimedReceipt);
+  if (claimedReceipt !== null && owner === null) return null;
+  const range = { from: createdAt, to: createdAt + PUSH_AGE_MAX_MS };
+  const byHand = await readRange(unit, byHandKeyOf(push), range);
+  const fitting = byHand.filter(each => canBeMoneyOf(push, each, isTill(push.shortcode)));
+  const found = byHand.find(({ id }) => id === owner?.id) ?? fitting[0];
+  return found?.mpesaReceipt ? { id: found.id, receipt: found.mpesaReceipt } : null;
+}
+
+async function readRange(
+  unit: Unit,
+  twinKey: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<readonly Payment[]> {
   const rows = await unit.runner.manager
     .getRepository(PaymentRow)
     .createQueryBuilder('payment')
-    .where('payment.twinKey = :twinKey', { twinKey: twinKeyOf(twin) })
+    .where('payment.twinKey = :twinKey', { twinKey })
     .andWhere('payment.id >= :first', { first: firstIdAt(from) })
     .andWhere('payment.id < :end', { end: firstIdAt(to + 1) })
     .orderBy('payment.id', 'ASC')
     .limit(CANDIDATES_MAX)
     .getMany();
-  return rows.map(readPaymentRow).filter(push => isCandidate(push, twin));
+  return rows.map(readPaymentRow);
 }

@@ -1,12 +1,14 @@
 /** The payments of one batch as its unit of work has locked and changed them so far, with their receipts. */
 
-import { isPaid } from '../domain/claimed-success.js';
+import { isPaid, isPaidWithoutReceipt } from '../domain/claimed-success.js';
 import { type Circumstances, type Decision, decide } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
+import type { SameMoney } from '../domain/twins.js';
 import type { Unit } from '../store/unit.js';
 import { blankEvidence } from './build-evidence.js';
+import { findSameMoney } from './find-twins.js';
 import { openReversals } from './open-reversals.js';
 import { buildPaymentRow, type Idempotency, PaymentRow, readPaymentRow } from './payment-row.js';
 
@@ -15,6 +17,8 @@ export interface DecisionRules {
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   /** In cents; null: no success waits for a confirming query. */
   readonly verifyAboveCents: number | null;
+  /** Whether what payers type for this shortcode says nothing. */
+  readonly isTill: (shortcode: string) => boolean;
 }
 
 /** What one piece of evidence did to one payment. */
@@ -35,7 +39,7 @@ export interface Ledger {
   has(paymentId: string): boolean;
   /** As it is so far; null when it is not locked, or there is none. */
   find(paymentId: string): Payment | null;
-  /** Reads who has the receipts that these pieces bring. */
+  /** Reads who has the receipts that these pieces bring, and who the money of which they name no receipt. */
   learnReceipts(evidence: readonly Evidence[]): Promise<void>;
   /** Payments that these pieces would take a receipt from. */
   findYielding(evidence: readonly Evidence[]): readonly string[];
@@ -58,6 +62,8 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
   const owners = new Map<string, Owner | null>();
   const find = (paymentId: string) => payments.get(paymentId) ?? null;
   const reversals = openReversals(unit, find);
+  /** By push: the payment by hand that has its money. */
+  const counted = new Map<string, SameMoney | null>();
 
   const findOwner = ({ paymentId, receipt }: Evidence): Owner | null => {
     const owner = receipt === null ? null : (owners.get(receipt) ?? null);
@@ -67,16 +73,18 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
   const findGuesser = (evidence: Evidence): string | null => {
     const isKnown = evidence.source === 'CALLBACK' && evidence.trust === 'KEYED' && evidence.claim === 'SUCCESS';
     const owner = isKnown ? findOwner(evidence) : null;
-    return owner?.isGuess ? owner.id : null;
+    return owner?.isGuess && !reversals.isGivenBack(owner.id) ? owner.id : null;
   };
   const circumstancesOf = (payment: Payment, evidence: Evidence): Circumstances => {
     const owner = findOwner(evidence);
     const isYielding = owner !== null && owner.id === findGuesser(evidence) && payments.has(owner.id);
     return {
       ladder: rules.ladders[payment.kind],
+      sameMoney: isPaidWithoutReceipt(payment, evidence) ? (counted.get(payment.id) ?? null) : null,
       verifyAboveCents: rules.verifyAboveCents,
       receiptOwner: isYielding ? null : (owner?.id ?? null),
       otherReversal: reversals.findOther(payment),
+      isGivenBack: reversals.isGivenBack(payment.id),
     };
   };
 
@@ -91,18 +99,28 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
     return { before, decision, evidence };
   };
 
+  const learnMoney = async (evidence: Evidence): Promise<void> => {
+    const push = find(evidence.paymentId);
+    if (push === null || counted.has(push.id) || !isPaidWithoutReceipt(push, evidence)) return;
+    counted.set(push.id, await findSameMoney(unit, push, rules.isTill));
+  };
+
   return {
     has: paymentId => payments.has(paymentId),
     find,
     learnReceipts: async evidence => {
       const receipts = new Set(evidence.flatMap(({ receipt }) => receipt ?? []));
       const unknown = [...receipts].filter(receipt => !owners.has(receipt));
+      for (const each of evidence) await learnMoney(each);
       for (const receipt of unknown) owners.set(receipt, null);
       for (const { mpesaReceipt, receiptSource, id } of await unit.findMany(PaymentRow, 'mpesaReceipt', unknown)) {
         if (mpesaReceipt !== null) owners.set(mpesaReceipt, { id, isGuess: receiptSource === 'TWIN' });
       }
     },
-    findYielding: evidence => evidence.flatMap(each => findGuesser(each) ?? []),
+    findYielding: evidence =>
+      evidence
+        .flatMap(each => [namesOther(find(each.paymentId), each) ? each.paymentId : null, findGuesser(each)])
+        .filter(id => id !== null),
     findGivenBack: evidence =>
       evidence.flatMap(({ paymentId, claim }) => {
         const payment = payments.get(paymentId);
@@ -124,21 +142,35 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
           { before: before.row, after: buildPaymentRow(after, readIdempotency(before.row), before.row.recipientId) },
         ];
       });
-      const [first] = changes;
-      if (!first) return;
-      const fields = fieldsOf(first.before).filter(field =>
-        changes.some(({ before, after }) => before[field] !== after[field]),
-      );
-      // A receipt is free before another payment has it: a unique key looks at each row by itself.
-      const freed = changes.filter(
-        ({ before: { mpesaReceipt }, after }) => mpesaReceipt !== null && mpesaReceipt !== after.mpesaReceipt,
-      );
-      const without = freed.map(({ before }) => ({ ...before, mpesaReceipt: null }));
-      if (freed.length > 0) await unit.updateMany(PaymentRow, without, ['mpesaReceipt']);
-      const changed = changes.map(({ after }) => after);
-      if (fields.length > 0) await unit.updateMany(PaymentRow, changed, fields);
+      await writeRows(unit, changes);
     },
   };
+}
+
+interface RowChange {
+  readonly before: PaymentRow;
+  readonly after: PaymentRow;
+}
+
+async function writeRows(unit: Unit, changes: readonly RowChange[]): Promise<void> {
+  const [first] = changes;
+  if (!first) return;
+  const fields = fieldsOf(first.before).filter(field =>
+    changes.some(({ before, after }) => before[field] !== after[field]),
+  );
+  // A receipt is free before another payment has it: a unique key looks at each row by itself.
+  const freed = changes.filter(
+    ({ before: { mpesaReceipt }, after }) => mpesaReceipt !== null && mpesaReceipt !== after.mpesaReceipt,
+  );
+  const without = freed.map(({ before }) => ({ ...before, mpesaReceipt: null }));
+  if (freed.length > 0) await unit.updateMany(PaymentRow, without, ['mpesaReceipt']);
+  const changed = changes.map(({ after }) => after);
+  if (fields.length > 0) await unit.updateMany(PaymentRow, changed, fields);
+}
+
+/** Whether the piece names another receipt than the one that was found to fit. */
+function namesOther(payment: Payment | null, { receipt }: Evidence): boolean {
+  return payment?.receiptSource === 'TWIN' && receipt !== null && receipt !== payment.mpesaReceipt;
 }
 
 function buildYielding(paymentId: string, { receipt, occurredAt }: Evidence): Evidence {

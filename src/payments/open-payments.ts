@@ -81,8 +81,10 @@ function asRefused(refusal: GatewayError | null | undefined): Opened | null {
   return refusal ? { kind: 'REFUSED', refusal } : null;
 }
 
-function firstEvent({ payment, evidence, note }: Opening): NewEvent {
-  return { before: null, after: payment, evidence, occurredAt: payment.createdAt, note };
+/** Who asked for it stands with the payment; one that nobody asked for has the id of the message that told of it. */
+function firstEvent({ payment, asked, evidence, note }: Opening): NewEvent {
+  const callbackId = asked === null ? payment.id : null;
+  return { before: null, after: payment, evidence, occurredAt: payment.createdAt, note, callbackId };
 }
 
 type Originals = ReadonlyMap<string, Payment>;
@@ -169,10 +171,17 @@ async function readTaken(unit: Unit, openings: readonly Opening[], { originals, 
   };
 }
 
-/** Null for every payment but a reversal of what cannot be given back. */
-function refuseOpening({ reverses }: Payment, originals: Originals, rows: readonly PaymentRow[]): string | null {
+/** Null for every payment but a reversal of what cannot be given back; M-Pesa would be told a receipt that the payment had before. */
+function refuseOpening(
+  { reverses, reversesReceipt }: Payment,
+  originals: Originals,
+  rows: readonly PaymentRow[],
+): string | null {
   if (reverses === null) return null;
   const original = originals.get(reverses);
   assert(original, 'what is reversed was found before, and payments stay');
-  return refuseReversal(original, rows.filter(row => row.reverses === reverses).map(readPaymentRow));
+  const why = refuseReversal(original, rows.filter(row => row.reverses === reverses).map(readPaymentRow));
+  return (
+    why ?? (original.mpesaReceipt === reversesReceipt ? null : 'Its receipt has changed just now. Look at it again.')
+  );
 }

@@ -11,6 +11,8 @@ export interface Reversals {
   learn(reversed: readonly string[]): Promise<void>;
   /** Another reversal of what this one gives back, which is done, or else may be; null: there is none, or this is no reversal. */
   findOther(payment: Payment): Payment | null;
+  /** Whether this payment has been given back, or may be: by its receipt, which is its own from then on. */
+  isGivenBack(id: string): boolean;
 }
 
 /** `current`: what this unit has made of a payment so far; null for one that it has not locked. */
@@ -32,6 +34,10 @@ export function openReversals(unit: Unit, current: (id: string) => Payment | nul
       const all = known.get(reverses ?? '')?.map(each => current(each.id) ?? each) ?? [];
       const others = all.filter(each => each.id !== id && each.status !== 'FAILED');
       return others.find(isPaid) ?? others[0] ?? null;
+    },
+    isGivenBack: id => {
+      const isOpenOrDone = (each: Payment) => (current(each.id) ?? each).status !== 'FAILED';
+      return current(id)?.status === 'REVERSED' || (known.get(id) ?? []).some(isOpenOrDone);
     },
   };
 }

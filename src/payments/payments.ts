@@ -190,6 +190,8 @@ export interface Opening {
   /** The evidence of version 1. */
   readonly evidence: EvidenceSource;
   readonly note: string | null;
+  /** Pushes that have this money as little as they stood when this was decided: if one of them changes before the commit, it is decided again. */
+  readonly beside?: readonly Payment[];
 }
 
 /** The result of opening a payment. Only CREATED may be sent to Daraja. */

@@ -1,7 +1,6 @@
 /** What only payouts have, as columns of their rows: the approval, and from when on they count. */
 
-import type { Approval, ApprovalState, Payment } from '../domain/payment.js';
-import { payoutCountsAt } from '../domain/payout-limits.js';
+import type { Approval, ApprovalState } from '../domain/payment.js';
 import { optionalIntegerColumn, optionalTextColumn, optionalWordColumn } from '../store/columns.js';
 
 /** The approval is all null where none is needed; who asked is the payment's caller. */
@@ -23,19 +22,6 @@ export const payoutColumns = {
   approvalNote: optionalTextColumn('approvalNote'),
   payoutCountsAt: optionalIntegerColumn('payoutCountsAt'),
 };
-
-/** Without who asked. */
-export function buildPayoutColumns(payment: Payment): PayoutColumns {
-  const { approval } = payment;
-  return {
-    approvalState: approval?.state ?? null,
-    approvalExpiresAt: approval?.expiresAt ?? null,
-    approvalDecidedBy: approval?.decidedBy ?? null,
-    approvalDecidedAt: approval?.decidedAt ?? null,
-    approvalNote: approval?.note ?? null,
-    payoutCountsAt: payoutCountsAt(payment),
-  };
-}
 
 /** Null where none is needed. */
 export function readApproval(

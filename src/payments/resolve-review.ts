@@ -16,7 +16,7 @@ export function createResolveReview(funnel: Funnel, audit: Pick<Audit, 'draft'>,
   return async (paymentId: string, note: string, by: Actor): Promise<Payment> => {
     const entry = audit.draft(by, { action: 'REVIEW_RESOLVED', subject: paymentId, note });
     const decision = await funnel.apply({
-      evidence: { ...blankEvidence(paymentId, 'OPERATOR', 'RESOLVED', clock.now()), note },
+      evidence: { ...blankEvidence(paymentId, 'OPERATOR', 'RESOLVED', clock.now()), note, actor: by.name },
       audit: decided => (decided && (decided.event || canBeReleased(decided.payment)) ? entry : null),
     });
     if (!decision) throw noSuchPayment('paymentId');

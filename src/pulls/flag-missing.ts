@@ -15,7 +15,7 @@ export interface FlagMissingNeighbours {
 }
 
 const HOUR_MS = 3_600_000;
-/** Whether M-Pesa's times are UTC or Nairobi's has been seen both ways: a payment must be further inside the range than that. */
+/** Whether M-Pesa's times are UTC or Nairobi's has been seen both ways (daraja.md §27): a payment must be further inside the range than that. */
 export const MARGIN_MS = 3 * HOUR_MS;
 const PAGE = 500;
 const NOTE = "M-Pesa's list of payments, pulled for that time, does not have this receipt.";

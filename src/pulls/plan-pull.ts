@@ -1,4 +1,4 @@
-/** What the schedule pulls next, and how far it has come after that. Pure; instants are UTC milliseconds. */
+/** What the schedule pulls next, and how far it has come after that (daraja.md §27). Pure; instants are UTC milliseconds. */
 
 import { MARGIN_MS } from './flag-missing.js';
 import type { Pulled } from './pull-range.js';

@@ -9,9 +9,10 @@ import type { C2bAcknowledgement, C2bRegistrationRequest } from '../operations/r
 import { TOLD_KIND } from '../payments/build-told-payment.js';
 import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
-import { selectRows } from '../store/select-rows.js';
+import { findRegistration } from './find-registration.js';
 import { RegistrationRow } from './registration-row.js';
 import { type C2bRegistration, type C2bState, type C2bVersion, OUR_URLS, type Registrations } from './registrations.js';
+import { findUnasked } from './require-questions.js';
 
 export interface RegistrationsNeighbours {
   readonly store: Store;
@@ -19,6 +20,7 @@ export interface RegistrationsNeighbours {
   readonly find: Pick<FindPayments, 'page'>;
   readonly urls: CallbackUrls;
   readonly shortcodes: ShortcodeDirectory;
+  readonly verifyAboveCents: number | null;
   readonly clock: Clock;
 }
 
@@ -39,7 +41,10 @@ function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
 
 /** Registers nothing by itself: the first registration of a shortcode wins at M-Pesa, so a person decides. */
 export function createRegistrations(neighbours: RegistrationsNeighbours): Registrations {
-  const { store, daraja, find, urls, shortcodes, clock } = neighbours;
+  const { store, daraja, find, urls, shortcodes, verifyAboveCents, clock } = neighbours;
+  const unasked = new Set(
+    findUnasked({ shortcodes: shortcodes.all(), verifyAboveCents }).map(({ shortcode }) => shortcode),
+  );
   const send: Readonly<Record<C2bVersion, (request: C2bRegistrationRequest) => Promise<Answer<C2bAcknowledgement>>>> = {
     V1: daraja.registerC2bV1,
     V2: daraja.registerC2bV2,
@@ -65,6 +70,7 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
   return Object.freeze({
     register: async (asked, responseType) => {
       const { shortcode } = shortcodes.get(asked);
+      if (unasked.has(shortcode)) throw cannotBeAsked();
       const known = await findRow(shortcode);
       const request: C2bRegistrationRequest = {
         shortcode,
@@ -97,13 +103,6 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
   } satisfies Registrations);
 }
 
-/** As it was stored; null where nobody has registered. */
-export async function findRegistration(store: Pick<Store, 'reader'>, shortcode: string) {
-  const where = [{ field: 'shortcode', is: '=', value: shortcode }] as const;
-  const [row] = await selectRows(store.reader(), RegistrationRow, { where, limit: 1 });
-  return row ?? null;
-}
-
 /** When a payment by hand has come since the registration, in UTC milliseconds; null: none has. */
 export async function findProof(
   find: Pick<FindPayments, 'page'>,
@@ -112,6 +111,11 @@ export async function findProof(
   const filter = { kind: [TOLD_KIND], shortcode, createdAfter: registeredAt } as const;
   const { items } = await find.page(filter, 1, null, ['id', 'createdAt']);
   return items[0]?.createdAt ?? null;
+}
+
+function cannotBeAsked(): GatewayError {
+  const why = 'VERIFY_ABOVE is set, and this shortcode has neither an initiator nor PULL_MINUTES.';
+  return new GatewayError('UNAVAILABLE', `${why} Nobody could ask M-Pesa about its payments by hand.`);
 }
 
 function unregistered(shortcode: string): C2bRegistration {

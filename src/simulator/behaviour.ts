@@ -69,6 +69,8 @@ export interface SimulatorBehaviour {
   readonly openingPockets: OpeningPockets;
   /** Charge of one B2C payment, taken to the Charges Paid account. */
   readonly b2cChargeCents: number;
+  /** What the business pays for one payment of a customer, taken from the Utility account. */
+  readonly c2bChargeCents: number;
   /** What a till may be called that is paid by B2B; another one ends with SFC_IC0003. */
   readonly tillIdentifierTypes: readonly ('2' | '4')[];
   /** Wrong security credentials in a row before the operator is locked. */
@@ -81,6 +83,10 @@ export interface SimulatorBehaviour {
   readonly pullSpelling: 'SPACED' | 'PORTAL';
   /** How a pull without rows is answered: without a list, with an empty one as text, or with HTTP 500. */
   readonly pullEmptyAnswer: 'NO_KEY' | 'TEXT' | 'ERROR';
+  /** What went out, in an exported statement: with a minus, as in most files, or without. */
+  readonly statementWithdrawn: 'NEGATIVE' | 'POSITIVE';
+  /** The times of an exported statement: as the portal writes them, or without seconds, as Excel leaves them. */
+  readonly statementTimes: 'PORTAL' | 'EXCEL';
   /** The ledger forgets its oldest transactions beyond this number. */
   readonly ledgerTransactionsMax: number;
 }
@@ -123,11 +129,14 @@ export const faithfulBehaviour = Object.freeze<SimulatorBehaviour>({
     chargesPaidCents: -4_500,
   },
   b2cChargeCents: 1_500,
+  c2bChargeCents: 0,
   tillIdentifierTypes: ['2', '4'],
   operatorAttemptsMax: 3,
   registersUrlsOnce: false,
   pullPageRows: 500,
   pullSpelling: 'SPACED',
   pullEmptyAnswer: 'NO_KEY',
+  statementWithdrawn: 'NEGATIVE',
+  statementTimes: 'PORTAL',
   ledgerTransactionsMax: 50_000,
 });

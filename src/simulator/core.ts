@@ -8,7 +8,9 @@ import type { Operators } from './books/operators.js';
 import type { PullRegistrations } from './books/pull-registrations.js';
 import type { Shortcodes } from './books/shortcodes.js';
 import type { Callbacks } from './callbacks.js';
+import type { Phones } from './control/phones.js';
 import type { Dice } from './dice.js';
+import type { Knobs } from './knobs.js';
 import type { Memory } from './memory.js';
 import type { Schedule } from './schedule.js';
 import type { Explain, Traffic } from './traffic.js';
@@ -20,9 +22,13 @@ import type { Reply } from './wire/reply.js';
 export interface Core {
   readonly clock: Clock;
   readonly dice: Dice;
+  readonly knobs: Knobs;
+  /** As the knobs stand now. */
   readonly behaviour: SimulatorBehaviour;
-  /** Acknowledgement to callback. */
+  /** Acknowledgement to callback, as the knobs stand now. */
   readonly delayMs: number;
+  /** Those that somebody holds. */
+  readonly phones: Phones;
   readonly ledger: LedgerBook;
   readonly identifiers: Identifiers;
   readonly shortcodes: Shortcodes;

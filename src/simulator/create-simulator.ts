@@ -12,10 +12,14 @@ import { PULL_REGISTRATIONS, type PullRegistrations } from './books/pull-registr
 import { createShortcodes, type SimulatorShortcode } from './books/shortcodes.js';
 import type { Transaction } from './books/transaction.js';
 import { createCallbacks } from './callbacks.js';
+import { createControl } from './control/create-control.js';
+import { createPhones } from './control/phones.js';
+import { sendMessage } from './control/purse.js';
 import type { Core } from './core.js';
 import { createDice } from './dice.js';
 import { createGatehouse } from './gate/gatehouse.js';
 import { createTokens } from './gate/tokens.js';
+import { createKnobs } from './knobs.js';
 import { createForgetfulMemory, type Memory } from './memory.js';
 import { createPage } from './page/create-page.js';
 import { performTask } from './perform-task.js';
@@ -38,6 +42,8 @@ export interface SimulatorOptions {
   readonly mayPostTo?: (url: string) => boolean;
   /** Beside the default one of credentials.ts. */
   readonly shortcodes?: readonly SimulatorShortcode[];
+  /** Why a request may not control the simulator; absent: every request may. */
+  readonly refuseControl?: (request: IncomingMessage) => string | null;
   /** Without one, everything is forgotten when the simulator closes. It is closed with the simulator. */
   readonly memory?: Memory;
 }
@@ -46,13 +52,15 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Answers one request, unless the caller hangs up while sending it; the path is Daraja's own, without `/simulator`. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Whether a request is for the page that tells of the others, or for a part of it. */
+  /** Whether a request is for the page that tells of the others, for a part of it, or for the control door. */
   readonly isForPeople: (request: IncomingMessage) => boolean;
   readonly ledger: Ledger;
   /** Unlocks an operator that was locked by wrong credentials (8006). */
   readonly unlockOperator: (initiatorName: string) => void;
   /** Goes on with what an earlier run has left in the memory; call it when callbacks can be received. */
   readonly resume: () => void;
+  /** Lets go of all phones, and of those that somebody opens from now on. */
+  readonly hangUp: () => void;
   /** Does nothing more of what is scheduled, and breaks off callbacks under way. The memory keeps both. */
   close(): Promise<void>;
 }
@@ -66,6 +74,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const tokens = createTokens(clock, core.dice, core.behaviour);
   const gatehouse = createGatehouse(core, tokens);
   const page = createPage(core);
+  const control = createControl({ core, log, refuse: options.refuseControl ?? (() => null) });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -83,13 +92,16 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   return Object.freeze({
     handle(request: IncomingMessage, response: ServerResponse): void {
       if (page.isAsked(request)) page.answer(request, response);
+      else if (control.isAsked(request)) control.answer(request, response);
       else void handle(request, response);
     },
-    isForPeople: page.isAsked,
+    isForPeople: (request: IncomingMessage) => page.isAsked(request) || control.isAsked(request),
     ledger: core.ledger,
     unlockOperator: core.operators.unlock,
     resume: core.schedule.resume,
+    hangUp: core.phones.close,
     async close(): Promise<void> {
+      core.phones.close();
       core.schedule.close();
       await core.callbacks.close();
       await core.memory.close();
@@ -101,26 +113,35 @@ function createCore(options: SimulatorOptions): Core {
   const { clock, random, log, delayMs = DELAY_MS, shortcodes = [], memory = createForgetfulMemory() } = options;
   const { mayPostTo = () => true } = options;
   const behaviour: SimulatorBehaviour = { ...faithfulBehaviour, ...options.behaviour };
+  const knobs = createKnobs(behaviour, delayMs);
+  const phones = createPhones(memory);
   const dice = createDice(random);
   const identifiers = createIdentifiers(clock, dice);
   const served = createShortcodes(shortcodes);
   const isServed = (number: string) => served.all().some(({ shortcode }) => shortcode === number);
-  const ledger = createLedger({ clock, behaviour, memory, isServed, proposeReceipt: identifiers.receipt });
+  const hearOfEnd = (ended: Transaction) => sendMessage(core, ended);
+  const ledger = createLedger({ clock, behaviour, memory, isServed, hearOfEnd, proposeReceipt: identifiers.receipt });
   const traffic = createTraffic();
   const c2bUrls: C2bUrls = new Map(memory.openBook<C2bRegistration>(C2B_URLS, () => c2bUrls));
   const pullRegistrations: PullRegistrations = new Map(
     memory.openBook<number>(PULL_REGISTRATIONS, () => pullRegistrations),
   );
-  const perform = (task: Task, forget: () => void) =>
-    performTask(core, task, forget).catch(error => {
+  const perform = (id: string, task: Task, forget: () => void) =>
+    performTask(core, id, task, forget).catch(error => {
       log.error({ err: error, task: task.kind }, 'the simulator failed');
       forget();
     });
   const core: Core = {
     clock,
     dice,
-    behaviour,
-    delayMs,
+    knobs,
+    get behaviour() {
+      return knobs.behaviour();
+    },
+    get delayMs() {
+      return knobs.positions().delayMs;
+    },
+    phones,
     identifiers,
     memory,
     ledger,

@@ -1,6 +1,7 @@
 /** What the phone at the other end will do: the magic numbers of the contract, then chance, then simply pay. */
 
 import type { Mischief, SimulatorBehaviour } from './behaviour.js';
+import type { Core } from './core.js';
 import type { Dice } from './dice.js';
 import type { Explain } from './traffic.js';
 import { usualResultWords } from './wire/result-words.js';
@@ -60,6 +61,11 @@ export function magicPhoneOf(business: string): string | null {
 export function drawMischief(dice: Dice, { mischiefShares }: SimulatorBehaviour): Mischief | null {
   const mischiefs: readonly Mischief[] = [...Object.values(MISCHIEF_BY_DIGIT), 'MAINTENANCE'];
   return mischiefs.find(mischief => dice.chance(mischiefShares[mischief] ?? 0)) ?? null;
+}
+
+/** What befalls a payment without a magic number: what somebody has set for the next one, else chance. */
+export function drawFate({ knobs, dice, behaviour }: Pick<Core, 'knobs' | 'dice' | 'behaviour'>): Mischief | null {
+  return knobs.takeNext() ?? drawMischief(dice, behaviour);
 }
 
 /** Says how the request will end, and what befalls it. */

@@ -41,9 +41,22 @@ export interface Enquiry {
   readonly resultUrl: string;
 }
 
+/** A task of one kind. */
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { readonly kind: Kind }>;
+
 /** One thing to do at its time. */
 export type Task =
   | { readonly kind: 'CONCLUDE'; readonly conclusion: Conclusion; readonly mischief: Mischief | null }
+  /** A push waits on an open phone. When it is due, nobody has answered; until then an answer takes its place. */
+  | {
+      readonly kind: 'PROMPT';
+      readonly conclusion: ConclusionOf<'PUSH'>;
+      readonly mischief: Mischief | null;
+      /** The payer's answer to callback. */
+      readonly delayMs: number;
+      /** Still there, but no longer looked at. */
+      readonly isIgnored: boolean;
+    }
   /** A customer has paid by hand: there is nobody to call back but the shortcode's C2B URL. */
   | { readonly kind: 'RECEIVE'; readonly sequence: number }
   /** One attempt. */

@@ -42,7 +42,8 @@ export function addUp(changes: readonly Change[]): ReadonlyMap<string, HourRow> 
     const sum = { payments: count + payments, amountCents: cents + amountCents };
     hours.set(id, { id, hourAt, shortcode, kind, status, failureReason, ...sum });
   }
-  return new Map([...hours].filter(([, { payments }]) => payments !== 0));
+  // One payment may come and another one go: then the count is as before, and the amount is not.
+  return new Map([...hours].filter(([, { payments, amountCents }]) => payments !== 0 || amountCents !== 0));
 }
 
 function isSame(one: Change, other: Change): boolean {

@@ -34,6 +34,8 @@ const SLICES: Readonly<Record<StatsQuestion['bucket'], Slices>> = {
   DAY: { lengthMs: 24 * HOUR_MS, offsetMs: 3 * HOUR_MS },
 };
 const BETWEEN_FOLDS_MS = 2_000;
+/** So many times as long as a fold took: callbacks come first while years of payments are added up after an update. */
+const RESTS = 3;
 /** Of events that are not folded yet: more of them are slower to read than the payments themselves. */
 const UNFOLDED_MAX = 5_000;
 /** What the totals know of a payment. */
@@ -83,7 +85,11 @@ export function createStats({ store, clock, log }: StatsNeighbours): StatsStatio
   };
 
   const foldAll = async (): Promise<void> => {
-    while (!stopped.signal.aborted && (await foldChanges(store))) await pause(clock, 0, stopped.signal);
+    while (!stopped.signal.aborted) {
+      const began = clock.monotonic();
+      if (!(await foldChanges(store))) return;
+      await pause(clock, RESTS * (clock.monotonic() - began), stopped.signal);
+    }
   };
   const passes = { clock, log, signal: stopped.signal, everyMs: BETWEEN_FOLDS_MS };
 

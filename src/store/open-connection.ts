@@ -42,9 +42,12 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer', hosts));
   const reader = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'reader', hosts));
   const stopped = new AbortController();
+  // What breaks while it is ended has ended too: a server that is away keeps nothing else open.
+  const noteBroken = (error: unknown): void =>
+    log.debug({ err: error }, 'a connection to the database broke at its end');
   const close = async () => {
     stopped.abort();
-    for (const source of [reader, writer]) if (source.isInitialized) await source.destroy();
+    for (const source of [reader, writer]) if (source.isInitialized) await source.destroy().catch(noteBroken);
   };
   let statementBytesMax = statementBytesMaxOf(null);
   const checkServer = async (): Promise<void> => {

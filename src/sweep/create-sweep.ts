@@ -1,7 +1,6 @@
 /** The sweep: asks about unanswered payments and unconfirmed receipts, times payments out, and ends stale enquiries. */
 
 import type { ChangeEnquiryNeighbours } from '../enquiries/change-enquiry.js';
-import type { DueReceipt } from '../enquiries/claim-receipts.js';
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Count } from '../lib/tally.js';
@@ -12,16 +11,15 @@ import type { ReturnLease } from '../payments/lease-payment.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { createTurns, type TurnsNeighbours } from './create-turns.js';
 import { endStaleEnquiries } from './end-stale-enquiries.js';
+import { createLastQuestions, type LastQuestionsNeighbours } from './last-questions.js';
 import type { PutQuestion } from './put-question.js';
-import type { ReceiptQuestions } from './receipt-questions.js';
 import { LATENESS_MAX_MS } from './spend-budget.js';
 
 const BETWEEN_SWEEPS_MS = 500;
 /** Claimed in one go; what is left stays due. */
 const CLAIM_MAX = 100;
-const RECEIPTS_AT_ONCE = 2;
 
-export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours, ReceiptQuestions {
+export interface SweepNeighbours extends ChangeEnquiryNeighbours, TurnsNeighbours, LastQuestionsNeighbours {
   readonly claimDue: ClaimDue;
   readonly findOverdue: FindOverdue;
   readonly returnLease: ReturnLease;
@@ -38,6 +36,8 @@ export interface Sweep {
   start(): void;
   /** Questions that were granted and not put, since the process began. */
   givenUp(): readonly Count<'reason'>[];
+  /** What became of the questions about signed successes, since the process began. */
+  checks(): readonly Count<'outcome'>[];
   /** How far apart the questions of all instances are at present, in milliseconds, as this one knows. */
   questionIntervalMs(): number;
   /** Resolves when the running round has ended. */
@@ -46,8 +46,7 @@ export interface Sweep {
 
 /** All instances may run one: leases and the budget keep them from asking twice or too fast. */
 export function createSweep(neighbours: SweepNeighbours): Sweep {
-  const { funnel, claimDue, findOverdue, returnLease, putQuestion, mayTimeOut, clock, log } = neighbours;
-  const { claimReceipts, returnReceipt, askAboutReceipt } = neighbours;
+  const { funnel, claimDue, findOverdue, returnLease, putQuestion, checks, mayTimeOut, clock, log } = neighbours;
   const turns = createTurns(neighbours);
   const running = new Set<Promise<void>>();
   let isClosed = false;
@@ -90,11 +89,6 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await Promise.all(ids.map(id => guarded(() => end(id))));
   };
 
-  const handleReceipt = async (due: DueReceipt): Promise<void> => {
-    if (!(await isItsTurn(due.at))) return returnReceipt(due, clock.now());
-    return askAboutReceipt(due, { mayLeave: turns.at(due.at) });
-  };
-
   /** One at a time: while a commit is slow another would only wait for it, in the database. None while another one is under way. */
   const claim = async <T>(claimSome: () => Promise<readonly T[]>): Promise<readonly T[]> => {
     if (isClaiming) return [];
@@ -109,11 +103,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
   };
   const claimPayments = () => claim(() => claimDue(clock.now(), CLAIM_MAX, turns.grant));
 
-  /** After the payments: whoever forges receipts never keeps a payment waiting for longer than this round's few. */
-  const askAboutReceipts = async (): Promise<void> => {
-    const due = await claim(() => claimReceipts(clock.now(), RECEIPTS_AT_ONCE, turns.grant));
-    await Promise.all(due.map(each => guarded(() => handleReceipt(each))));
-  };
+  const askLast = createLastQuestions(neighbours, { turns, claim, isItsTurn, guarded });
 
   const runOnce = async (): Promise<void> => {
     await guarded(async () => {
@@ -122,7 +112,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     await guarded(async () => {
       const due = await claimPayments();
       const asked = due.map(each => guarded(() => handle(each)));
-      await Promise.all([...asked, guarded(timeOutOverdue), guarded(askAboutReceipts)]);
+      await Promise.all([...asked, guarded(timeOutOverdue), guarded(askLast)]);
     });
   };
 
@@ -138,6 +128,7 @@ export function createSweep(neighbours: SweepNeighbours): Sweep {
     runOnce,
     start: tick,
     givenUp: turns.givenUp,
+    checks: checks.outcomes,
     questionIntervalMs: turns.intervalMs,
     close: async () => {
       isClosed = true;

@@ -9,6 +9,7 @@ import { isUnavailable } from '../store/store-fault.js';
 import type { Unit } from '../store/unit.js';
 import { type Commit, createCommitTimes } from './commit-times.js';
 import { createGivenUp, type GivenUpReason } from './given-up.js';
+import { intervalOf, type Pace } from './pace-questions.js';
 import { LATENESS_MAX_MS, spendBudget } from './spend-budget.js';
 
 /** Resolves to whether the question may leave now. Each call is one departure: a repeated question takes a turn of its own. */
@@ -24,8 +25,10 @@ export interface Turns {
   giveUp(reason: GivenUpReason): void;
   /** How many were not put, since the process began. */
   givenUp(): readonly Count<'reason'>[];
-  /** How far apart questions were when one was last wanted. */
+  /** How far apart questions are by now, going by when one was last wanted. */
   intervalMs(): number;
+  /** Whether M-Pesa wants them further apart than is configured. */
+  isSlowed(): boolean;
   /** The turn of a question that was granted for the instant `at`. */
   at(at: number): Turn;
 }
@@ -50,15 +53,18 @@ export function createTurns({ store, clock, questionsPerSecond: perSecond, signa
   const inTurn = createSerialQueue();
   let waiting = 0;
   let lastCommit: Commit | null = null;
-  let intervalMs = 1_000 / perSecond;
+  const usualMs = 1_000 / perSecond;
+  /** As the budget said when a question was last wanted; it wears off also while none is. */
+  let pace: Pace = { slowedAt: null, slowedToMs: null };
+  const intervalMs = () => intervalOf(pace, clock.now(), usualMs);
 
   const spend = (unit: Unit, wanted: number, commit: Commit) => {
     const now = (): number => {
       commit.start();
       return clock.now();
     };
-    const noteInterval = (ms: number) => {
-      intervalMs = ms;
+    const noteInterval = (slowedToMs: number) => {
+      pace = { slowedAt: clock.now(), slowedToMs };
     };
     return spendBudget(unit, { wanted, perSecond, now, noteInterval, commitMs: commits.expectedMs() });
   };
@@ -100,7 +106,8 @@ export function createTurns({ store, clock, questionsPerSecond: perSecond, signa
     noteCommit: () => lastCommit?.end(),
     giveUp: givenUp.add,
     givenUp: givenUp.read,
-    intervalMs: () => intervalMs,
+    intervalMs,
+    isSlowed: () => intervalMs() > usualMs,
     at: (at: number): Turn => {
       let isTaken = false;
       return () => {

@@ -35,7 +35,6 @@ export function createPutQuestion(
       await funnel.apply({ evidence: blankEvidence(paymentId, 'QUERY', 'SILENCE', clock.now()) });
       return true;
     }
-    await ask.status({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId, isOwn: true }, inTurn);
-    return true;
+    return ask.ownStatus({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId }, inTurn);
   };
 }

@@ -9,24 +9,32 @@ import {
   type DueReceipt,
   type ReturnReceipt,
 } from '../enquiries/claim-receipts.js';
+import type { Clock } from '../lib/clock.js';
 import type { Store } from '../store/open-store.js';
 
 /** What the sweep needs for them. */
 export interface ReceiptQuestions {
   readonly claimReceipts: ClaimReceipts;
   readonly returnReceipt: ReturnReceipt;
-  /** Resolves when a status enquiry is on its way; its answer comes by callback. */
+  /** Resolves when a status enquiry is on its way, whose answer comes by callback; one that came too fast has cost nothing. */
   readonly askAboutReceipt: (about: DueReceipt, inTurn: InTurn) => Promise<void>;
 }
 
 /** Of receipts that no payment has. */
-export function createReceiptQuestions(store: Store, ask: Pick<AskMpesa, 'status'>): ReceiptQuestions {
+export function createReceiptQuestions(
+  store: Store,
+  ask: Pick<AskMpesa, 'ownStatus'>,
+  clock: Pick<Clock, 'now'>,
+): ReceiptQuestions {
+  const returnReceipt = createReturnReceipt(store);
   return Object.freeze({
     claimReceipts: createClaimReceipts(store),
-    returnReceipt: createReturnReceipt(store),
-    askAboutReceipt: async ({ shortcode, receipt: mpesaReceipt }: DueReceipt, inTurn: InTurn) => {
+    returnReceipt,
+    askAboutReceipt: async (due: DueReceipt, inTurn: InTurn) => {
+      const { shortcode, receipt: mpesaReceipt } = due;
       const nothingElse = { paymentId: null, targetOriginatorConversationId: null };
-      await ask.status({ shortcode, mpesaReceipt, ...nothingElse, isOwn: true }, inTurn);
+      const isPut = await ask.ownStatus({ shortcode, mpesaReceipt, ...nothingElse }, inTurn);
+      if (!isPut) await returnReceipt(due, clock.now());
     },
   } satisfies ReceiptQuestions);
 }

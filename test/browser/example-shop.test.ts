@@ -2,18 +2,23 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../client/src/create-client.js';
 import { type Browser, CHROMIUM, openBrowser, type Page } from '../support/browser.js';
 import { findFreePort } from '../support/free-port.js';
+import { freshPhone } from '../support/gateway-client.js';
 import { startProgram } from '../support/program.js';
 import { waitUntil } from '../support/wait-until.js';
 
 /** Long enough to kill the shop while the payer is asked. */
 const DELAY_MS = '15000';
+/** How often the shop is killed while it delivers. */
+const KILLS = Number(process.env.SHOP_KILLS ?? 6);
+/** At which change of the file of the book it is killed, from the first on: opening the shop makes two or three of them, and so does each payment. */
+const STEPS = 8;
 
 interface Book {
   readonly delivered: Readonly<Record<string, string>>;
@@ -116,5 +121,38 @@ describeInBrowser('the example shop', () => {
     await enter(page, '0712345678');
     await untilShown(page, /Paid\. M-Pesa receipt/);
     await waitUntil('it is delivered', () => delivered().length === 2);
+  });
+
+  test('killed at any step between a payment and its delivery it delivers each order once', async () => {
+    const known = delivered().length;
+    const mpesa = createClient({ url: gatewayUrl });
+    const orders = Array.from({ length: KILLS }, (_, index) => `A-${String(index).padStart(8, '0')}`);
+    const checkouts = await Promise.all(
+      orders.map(order => mpesa.createCheckout({ amount: 150, accountReference: order, idempotencyKey: order })),
+    );
+    await Promise.all(checkouts.map(({ id }) => mpesa.payCheckout(id, freshPhone())));
+    await killShop();
+    const { payments } = await mpesa.payments({ first: KILLS });
+    await Promise.all(payments.map(({ id }) => mpesa.settled(id)));
+    let printed = '';
+    for (let kills = 0; kills < KILLS; kills += 1) {
+      let steps = 0;
+      const folderWatch = watch(folder, (_event, name) => {
+        if (name?.startsWith('shop.json')) steps += 1;
+      });
+      await startShop();
+      await waitUntil('it is at the step', () => steps > kills % STEPS || delivered().length === known + KILLS);
+      folderWatch.close();
+      await killShop();
+      printed += said;
+    }
+    await startShop();
+    await waitUntil('all is delivered', () => delivered().length === known + KILLS);
+    await killShop();
+    printed += said;
+    const book = JSON.parse(readFileSync(join(folder, 'shop.json'), 'utf8')) as Book;
+    const paid = Object.fromEntries(payments.map(({ accountReference, id }) => [accountReference, id]));
+    expect(book.delivered).toMatchObject(paid);
+    for (const order of orders) expect(printed.split(`delivered ${order}\n`).length).toBeLessThanOrEqual(2);
   });
 });

@@ -11,6 +11,8 @@ import { openTroubledWire, type TroubledWire } from '../support/troubled-wire.js
 import { waitUntil } from '../support/wait-until.js';
 
 const ID = idOf(1);
+/** How often the watch is cut off and resumes. */
+const RESUMED = Number(process.env.RESUMED_WATCHES ?? 20);
 
 const SCRIPT = `
 import { createClient } from '@mpesa-gateway/client';
@@ -69,20 +71,24 @@ describeInBrowser('useMpesaPayment in Chromium', () => {
 
   test('no rendered version falls or is missing through freezes and cuts, and the end is told', async () => {
     const page = await open();
-    const troubles = [() => wire.freeze(), () => wire.cut(), () => wire.closeSockets(1012), () => wire.freeze()];
+    const close = () => wire.closeSockets(1012);
+    const cut = () => wire.cut();
+    const troubles = [() => wire.freeze(), cut, close, cut, close];
     await untilRendered(page, 1);
-    for (const [index, trouble] of troubles.entries()) {
-      trouble();
-      gateway.memory.store(makeAcknowledged({ id: ID, version: index + 2 }));
-      await untilRendered(page, index + 2);
+    const last = RESUMED + 2;
+    for (let version = 2; version < last; version += 1) {
+      troubles[version % troubles.length]?.();
+      gateway.memory.store(makeAcknowledged({ id: ID, version }));
+      await untilRendered(page, version);
     }
-    gateway.memory.store(makeAcknowledged({ id: ID, version: 6, status: 'COMPLETED', mpesaReceipt: 'UKN0000001' }));
-    await untilRendered(page, 6);
+    const paid = { version: last, status: 'COMPLETED', mpesaReceipt: 'UKN0000001' } as const;
+    gateway.memory.store(makeAcknowledged({ id: ID, ...paid }));
+    await untilRendered(page, last);
     await waitUntil('nothing is watched any more', async () => (await attribute(page, 'line')) === 'OFF');
     expect(await attribute(page, 'phase')).toBe('PAID');
     expect(await page.evaluate('document.body.innerText')).toBe('Paid. M-Pesa receipt UKN0000001.');
     const rendered = (await page.evaluate('rendered')) as number[];
-    expect([...new Set(rendered)]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...new Set(rendered)]).toEqual(Array.from({ length: last }, (_, index) => index + 1));
     expect(rendered).toEqual([...rendered].sort((one, other) => one - other));
     expect(await page.evaluate('problems')).toEqual([]);
   });

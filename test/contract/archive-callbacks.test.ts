@@ -2,6 +2,8 @@
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type ArchiveCallbacksNeighbours, archiveCallbacks } from '../../src/archive/archive-callbacks.js';
+import { UnconfirmedConfirmationRow, UnconfirmedReceiptRow } from '../../src/enquiries/unconfirmed-receipt-row.js';
+import { noteReceipt } from '../../src/enquiries/unconfirmed-receipts.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
@@ -80,7 +82,12 @@ describeEachDatabase('the archive of callbacks', database => {
     const timedOut = await histories.add(OLD, [{ status: 'TIMED_OUT' }]);
     const inReview = await histories.add(OLD, [{ status: 'COMPLETED', reviewReasons: ['FACTS_DIFFER'] }]);
     const settled = await histories.add(OLD);
+    // Its own callback may still bring another receipt: then the confirmation has to be there to be decided again.
+    const guessed = await histories.add(OLD, [
+      { status: 'COMPLETED', mpesaReceipt: 'UAA0000001', receiptSource: 'TWIN' },
+    ]);
     const staying = [
+      await add({ paymentId: guessed.id, route: 'c2b/confirmation' }),
       await add({ paymentId: open.id }),
       await add({ paymentId: timedOut.id, verdict: 'UNKNOWN_CODE' }),
       await add({ paymentId: inReview.id, verdict: 'CONTRADICTING' }),
@@ -109,6 +116,40 @@ describeEachDatabase('the archive of callbacks', database => {
     const full = new Error('no space left');
     await expect(step(() => Promise.reject(full))).rejects.toBe(full);
     expect(await readAll()).toEqual(before);
+  });
+
+  it('takes an unsigned message that M-Pesa has not confirmed in three days, and its receipt, and no younger one', async () => {
+    const DAY_MS = 86_400_000;
+    const [forged, young] = [
+      await add({ verdict: 'UNCONFIRMED' }, LINE - 3 * DAY_MS - 1),
+      await add({ verdict: 'UNCONFIRMED' }, LINE - 2 * DAY_MS),
+    ];
+    for (const { id } of [forged, young]) {
+      const named = { callbackId: id, shortcode: '600000', receipt: `UAA${id.slice(-7).toUpperCase()}`, now: OLD };
+      await store.atomically(unit => noteReceipt(unit, named));
+    }
+    await archiveAll();
+    expect(await idsLeft()).toEqual([young.id]);
+    const noted = await store.reader().getRepository(UnconfirmedConfirmationRow).find();
+    expect(noted.map(({ callbackId }) => callbackId)).toEqual([young.id]);
+    expect(await store.reader().getRepository(UnconfirmedReceiptRow).count()).toBe(1);
+  });
+
+  it('takes with a callback the receipt that only it has named, and leaves one that another names too', async () => {
+    const [one, other] = [await add({ verdict: 'CONTRADICTING' }), await add({ verdict: 'CONTRADICTING' })];
+    const waiting = await add({ verdict: 'WAITING' });
+    const note = (callbackId: string, receipt: string) =>
+      store.atomically(unit => noteReceipt(unit, { callbackId, shortcode: '600000', receipt, now: OLD }));
+    await note(one.id, 'UAA0000001');
+    await note(other.id, 'UAA0000002');
+    await note(waiting.id, 'UAA0000002');
+    expect(await archiveAll()).toHaveLength(2);
+    const reader = store.reader();
+    expect(await reader.getRepository(UnconfirmedReceiptRow).find()).toMatchObject([{ receipt: 'UAA0000002' }]);
+    expect(await reader.getRepository(UnconfirmedConfirmationRow).find()).toMatchObject([{ callbackId: waiting.id }]);
+    const again = await add({ verdict: 'UNCONFIRMED' });
+    await note(again.id, 'UAA0000001');
+    expect(await reader.getRepository(UnconfirmedReceiptRow).countBy({ receipt: 'UAA0000001', questions: 0 })).toBe(1);
   });
 
   it('leaves a callback that is replayed while it is being kept', async () => {

@@ -6,11 +6,13 @@ import type { Shortcode } from '../../src/domain/shortcode.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { buildRow } from '../../src/inbox/keep-callback.js';
 import { systemClock } from '../../src/lib/clock.js';
+import { ConfigurationFault } from '../../src/lib/configuration-fault.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import { RegistrationRow } from '../../src/registrations/registration-row.js';
+import { requireQuestions } from '../../src/registrations/require-questions.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makePayment } from '../support/make-payment.js';
@@ -72,7 +74,20 @@ describeEachDatabase('what doctor says of payments by hand', database => {
   });
 
   it('nobody can ask M-Pesa about what VERIFY_ABOVE wants to be confirmed', async () => {
-    expect(await check(5_000_00)).toContainEqual(expect.stringMatching(/^warn 600000 has no initiator/));
+    expect(await check(5_000_00)).toContainEqual(expect.stringMatching(/^warn 600000 has neither an initiator/));
+  });
+
+  it('so the gateway does not start where M-Pesa tells of them, unless somebody asks or pulls', async () => {
+    const start = (changes: Partial<Shortcode> = {}, verifyAboveCents: number | null = 5_000_00) =>
+      requireQuestions({ shortcodes: [{ ...SHORTCODE, ...changes }], verifyAboveCents }, fresh.store);
+    await register('TAKEN');
+    await start();
+    await fresh.store.atomically(unit => unit.runner.query("UPDATE c2b_registrations SET state = 'ACCEPTED'"));
+    await expect(start()).rejects.toThrow(/^VERIFY_ABOVE needs an initiator or PULL_MINUTES for 600000/);
+    await expect(start()).rejects.toThrow(ConfigurationFault);
+    await start({ pullEveryMs: 60_000 });
+    await start({ initiator: { name: 'operator', password: new Secret('password'), certificatePem: '' } });
+    await start({}, null);
   });
 
   it('confirmations come that nobody has signed', async () => {

@@ -108,12 +108,14 @@ function createStory(store: Store, seed: number) {
   };
   const freshReceipt = (): string => `S${String(seed).padStart(4, '0')}${String(moved.size).padStart(5, '0')}`;
 
+  /** Of this story only: what another has left open keeps its phones busy. */
+  const anyPhone = (): string => `2547${String(seed * PHONES + dice(PHONES)).padStart(8, '0')}`;
+
   const tap = async (): Promise<void> => {
     const { id } = await readCheckout();
     const paymentId = newId();
     const asOf = { id: paymentId, kind: 'STK_PUSH', currency: 'KES', createdAt: timeOf(paymentId) } as const;
-    // Of this story only: what another has left open keeps its phones busy.
-    const phoneNumber = `2547${String(seed * PHONES + dice(PHONES)).padStart(8, '0')}`;
+    const phoneNumber = anyPhone();
     const asked = { amountCents: AMOUNT_CENTS, shortcode, phoneNumber, accountReference: 'ORDER 7', metadata: null };
     const payment = newPayment({ ...UNSAID, ...asOf, ...asked, checkoutId: id }, LADDERS.STK_PUSH, null);
     const idempotency = { caller: `tap ${seed}`, idempotencyKey: null, inputHash: '' };
@@ -124,13 +126,15 @@ function createStory(store: Store, seed: number) {
       ...blankEvidence(id, 'ACKNOWLEDGEMENT', 'ACCEPTED', clock.now()),
       ids: { ...NO_IDS, merchantRequestId: `m${id}`, checkoutRequestId: `w${id}` },
     });
-  /** By callback, and a success after a failure by M-Pesa's answer too, as the sweep would get it. */
+  /** By callback, and a success after a failure by M-Pesa's answer too, as the sweep would get it, or by its answers alone. */
   const succeed = async (push: Payment): Promise<void> => {
     moved.set(push.id, push.amountCents);
     const receipt = `P${push.id}`;
     const facts = { receipt, amountCents: push.amountCents, trust: 'KEYED' } as const;
-    await apply({ ...blankEvidence(push.id, 'CALLBACK', 'SUCCESS', clock.now()), ...facts });
+    const isLost = push.status === 'FAILED' && dice(2) === 0;
+    if (!isLost) await apply({ ...blankEvidence(push.id, 'CALLBACK', 'SUCCESS', clock.now()), ...facts });
     if (push.status === 'FAILED') await apply(blankEvidence(push.id, 'QUERY', 'SUCCESS', clock.now()));
+    if (isLost) await apply({ ...blankEvidence(push.id, 'QUERY', 'SUCCESS', clock.now()), receipt });
   };
   const fail = async (push: Payment): Promise<void> => {
     const failure = dice(2) === 0 ? SOFT : FINAL;
@@ -150,7 +154,8 @@ function createStory(store: Store, seed: number) {
     moved.set(mpesaReceipt, amountCents);
     const asOf = { id, kind: 'C2B', currency: 'KES', createdAt: timeOf(id), metadata: null } as const;
     const accountReference = pick(['order 7', 'ORDER-7', ' Order7 ']) ?? '';
-    const told = { ...UNSAID, ...asOf, shortcode, amountCents, accountReference };
+    const phoneNumber = dice(4) === 0 ? null : anyPhone();
+    const told = { ...UNSAID, ...asOf, shortcode, amountCents, accountReference, phoneNumber };
     const paid = {
       status: 'COMPLETED',
       settledAt: timeOf(id),

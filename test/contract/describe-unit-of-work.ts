@@ -217,8 +217,14 @@ export function describeUnitOfWork(database: Pick<TestDatabase, 'create'>): void
 }
 
 function makeEvent(): EventRow {
-  const words = { tag: 't', paymentId: newId(), status: 'PENDING', evidence: 'REQUEST', note: null, snapshot: '{}' };
-  const unsaid = { failureReasonBefore: null, settledAtBefore: null, receiptBefore: null };
-  const before = { ...unsaid, statusBefore: null, needsReviewBefore: null };
-  return { sequence: 1, version: 1, occurredAt: 1, ...words, ...before } as EventRow;
+  const unsaid = {
+    failureReasonBefore: null,
+    settledAtBefore: null,
+    receiptBefore: null,
+    actor: null,
+    callbackId: null,
+  };
+  const before = { ...unsaid, statusBefore: null, needsReviewBefore: null, note: null };
+  const event = { sequence: 1, version: 1, occurredAt: 1, tag: 't', paymentId: newId(), snapshot: '{}' };
+  return { ...event, ...before, status: 'PENDING', evidence: 'REQUEST' };
 }

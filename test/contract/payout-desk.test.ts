@@ -50,6 +50,7 @@ describeEachDatabase('the payout desk', database => {
       const rules = {
         ladders: LADDERS,
         verifyAboveCents: null,
+        isTill: () => false,
         random: systemRandom,
         consequences: [],
         limits: LIMITS,
@@ -108,6 +109,17 @@ describeEachDatabase('the payout desk', database => {
     expect((await open({ ...reversal, reversesReceipt: 'UKN7GIVENB' })).kind).toBe('CREATED');
     await funnels[0]?.apply({ evidence: blankEvidence(id, 'QUERY', 'REVERSED', systemClock.now()) });
     await expect(approve(reversal)).rejects.toThrow('This payment has already been reversed.');
+  });
+
+  it('opens no reversal by a receipt that the payment has not, or has lost meanwhile', async () => {
+    const id = newId();
+    const push = makePayment({ id, phoneNumber: null });
+    await open(push);
+    const paid = blankEvidence(id, 'QUERY', 'SUCCESS', systemClock.now());
+    await funnels[0]?.apply({ evidence: { ...paid, receipt: 'UKN7NOWITS', amountCents: push.amountCents } });
+    const reversal = { ...makePayout('lost', push.amountCents), kind: 'REVERSAL', reverses: id } as const;
+    expect(await open({ ...reversal, reversesReceipt: 'UKN7FORMER' })).toMatchObject({ kind: 'IRREVERSIBLE' });
+    expect((await open({ ...reversal, reversesReceipt: 'UKN7NOWITS' })).kind).toBe('CREATED');
   });
 
   it('lets nobody through once a pause is stored, on any instance, and approves nothing', async () => {

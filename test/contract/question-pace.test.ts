@@ -5,6 +5,9 @@ import type { Daraja } from '../../src/daraja/daraja.js';
 import { NO_IDS } from '../../src/domain/payment.js';
 import { forEachKind } from '../../src/domain/payment-kinds.js';
 import { createAskMpesa } from '../../src/enquiries/ask-mpesa.js';
+import { EnquiryRow } from '../../src/enquiries/enquiry-row.js';
+import { UnconfirmedReceiptRow } from '../../src/enquiries/unconfirmed-receipt-row.js';
+import { noteReceipt } from '../../src/enquiries/unconfirmed-receipts.js';
 import { createCallbackKeys } from '../../src/lib/callback-keys.js';
 import { createIds } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -22,6 +25,7 @@ import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { LADDERS, makePayment } from '../support/make-payment.js';
+import { NO_CHECKS } from '../support/no-checks.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock } from '../support/virtual-clock.js';
 
@@ -41,7 +45,10 @@ beforeEach(async () => {
 });
 afterEach(() => fresh.close());
 
-function openInstance(answer: Daraja['stkQuery'], clock = createVirtualClock(START)) {
+function openInstance(
+  answer: Daraja['stkQuery'] | Pick<Daraja, 'transactionStatus'>,
+  clock = createVirtualClock(START),
+) {
   const { store } = fresh;
   const pubsub = createInProcessPubSub(silentLog);
   const random = createSeededRandom(2);
@@ -57,16 +64,17 @@ function openInstance(answer: Daraja['stkQuery'], clock = createVirtualClock(STA
     questionsPerSecond: QUESTIONS_PER_SECOND,
   };
   const urls = createCallbackUrls('https://pay.example.com', createCallbackKeys([new Secret('a'.repeat(32))]));
-  // Only STK queries are put here.
-  const daraja = { stkQuery: answer } as unknown as Daraja;
+  // Only one kind of question is put here.
+  const daraja = (typeof answer === 'function' ? { stkQuery: answer } : answer) as unknown as Daraja;
   const asking = { daraja, urls, newId: createIds(clock, random), enquiryDeadlineMs: 120_000 };
   const ask = createAskMpesa({ ...shared, ...asking, slowDown: createSlowDown(shared) });
   const sweep = createSweep({
     ...shared,
     ...{ mayTimeOut: () => true, signal: new AbortController().signal, findOverdue: async () => [] },
     claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
+    checks: NO_CHECKS,
     putQuestion: createPutQuestion(ask, funnel, clock),
-    ...createReceiptQuestions(store, ask),
+    ...createReceiptQuestions(store, ask, clock),
   });
   return { sweep, clock, newId: createIds(clock, createSeededRandom(1)) };
 }
@@ -111,5 +119,28 @@ it('settles every payment, in little more time than Daraja takes, and is as fast
   await storeDue();
   await clock.advance(10_000);
   expect([counts.answered, sweep.questionIntervalMs()]).toEqual([2 * PAYMENTS, 1_000 / QUESTIONS_PER_SECOND]);
+  await sweep.close();
+});
+
+it('a question about a receipt that came too fast loses no try, and leaves no enquiry behind', async () => {
+  const failure = { reason: 'MPESA_UNAVAILABLE', resultCode: '500.003.02', retryable: true } as const;
+  let refused = 0;
+  const transactionStatus: Daraja['transactionStatus'] = async () => {
+    refused += 1;
+    if (refused > 9) return { kind: 'ACCEPTED', value: { ids: NO_IDS, description: null } };
+    return { kind: 'REFUSED', description: 'Spike Arrest Violation', failure, isTooFast: true };
+  };
+  const { sweep, clock, newId } = openInstance({ transactionStatus });
+  const { store } = fresh;
+  const named = { callbackId: newId(), shortcode: '600000', receipt: 'UKN7ABCDEF', now: START };
+  await store.atomically(async unit => void (await noteReceipt(unit, named)));
+  sweep.start();
+  await clock.advance(10 * 60_000);
+  expect(refused).toBeGreaterThan(9);
+  const enquiries = await store.reader().getRepository(EnquiryRow).find();
+  expect(enquiries.filter(({ status }) => status === 'FAILED')).toEqual([]);
+  const [receipt] = await store.reader().getRepository(UnconfirmedReceiptRow).find();
+  expect(receipt?.questions).toBe(refused - 9);
+  expect(enquiries).toHaveLength(refused - 9);
   await sweep.close();
 });

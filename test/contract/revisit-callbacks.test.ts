@@ -3,7 +3,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
 import { NO_IDS, type Payment } from '../../src/domain/payment.js';
-import type { Shortcode } from '../../src/domain/shortcode.js';
 import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
 import { createApplyCallback } from '../../src/inbox/apply-callback.js';
 import { type ApplyStored, createApplyStored } from '../../src/inbox/apply-stored.js';
@@ -15,7 +14,6 @@ import { systemClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { silentLog } from '../../src/lib/log.js';
 import { systemRandom } from '../../src/lib/random.js';
-import { Secret } from '../../src/lib/secret.js';
 import { createFindPayments } from '../../src/payments/find-payments.js';
 import { PaymentRow } from '../../src/payments/payment-row.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
@@ -25,24 +23,11 @@ import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { holdPayment } from '../support/hold-payment.js';
 import { makeFunnel, RULES } from '../support/make-funnel.js';
 import { createHistories } from '../support/make-history.js';
+import { PAYBILL } from '../support/make-shortcode.js';
 import { createSettableClock } from '../support/settable-clock.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 
 const AT = Date.UTC(2026, 10, 1);
-const SHORTCODE: Shortcode = {
-  ...{
-    shortcode: '600000',
-    type: 'paybill',
-    tillNumber: null,
-    isFeedTrusted: false,
-    validation: 'ACCEPT_ALL' as const,
-    passkey: null,
-    initiator: null,
-  },
-  tillIdentifierType: '2',
-  ...{ pullEveryMs: null, nominatedNumber: null },
-  ...{ consumerKey: new Secret('key'), consumerSecret: new Secret('secret') },
-};
 const newId = createIds(createSettableClock(AT), systemRandom);
 
 /** Completed by a query, which knows no receipt; the bare callbacks that waited can be decided. */
@@ -75,8 +60,14 @@ function openProcess() {
   const { store } = fresh;
   const pubsub = createInProcessPubSub(silentLog);
   const funnel = makeFunnel(store, {}, pubsub);
-  const shortcodes = createShortcodeDirectory([SHORTCODE]);
-  const judging = { shortcodes, rules: RULES, afterwards: createAfterwards(), clock: systemClock };
+  const shortcodes = createShortcodeDirectory([PAYBILL]);
+  const judging = {
+    onPaid: () => undefined,
+    shortcodes,
+    rules: RULES,
+    afterwards: createAfterwards(),
+    clock: systemClock,
+  };
   const neighbours = { funnel, pubsub, ...judging, find: createFindPayments(store), log: silentLog };
   const apply = createApplyStored(createApplyCallback(neighbours));
   return { apply, revisit: () => revisit(apply), close: () => funnel.close() };

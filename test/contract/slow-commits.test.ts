@@ -19,6 +19,7 @@ import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { LADDERS, makePayment } from '../support/make-payment.js';
 import { mostInOneSecond } from '../support/most-in-one-second.js';
+import { NO_CHECKS } from '../support/no-checks.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js';
 
@@ -76,6 +77,7 @@ describe('M7: questions while commits are slow', () => {
         returnReceipt: async () => undefined,
         askAboutReceipt: async () => undefined,
       },
+      checks: NO_CHECKS,
       putQuestion: async (_payment, inItsTurn) => {
         if (await inItsTurn?.mayLeave?.()) asked.push(clock.now());
         return true;

@@ -191,6 +191,17 @@ describe.each(servers)('a store and its server: $name', ({ isAvailable, create }
     expect(await store.isAnswering()).toBe(true);
   });
 
+  test('closes, all of it, while connections are being made to a server that answers nobody', async () => {
+    const store = await open();
+    wire.freeze();
+    const asked = Array.from({ length: 10 }, () => store.isAnswering());
+    const before = wire.taken();
+    await waitUntil('a connection is being made', () => wire.taken() > before);
+    await store.close();
+    expect(await Promise.all(asked)).not.toContain(true);
+    await wire.restore();
+  });
+
   test('can run a unit again whose commit was not heard', async () => {
     const store = await open();
     const row = makeRow();

@@ -16,6 +16,7 @@ import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { LADDERS, makePayment } from '../support/make-payment.js';
+import { NO_CHECKS } from '../support/no-checks.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js';
 
@@ -51,6 +52,7 @@ describe('receipts that nobody has signed', () => {
       claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
       findOverdue: async () => [],
       returnLease: createReturnLease(store),
+      checks: NO_CHECKS,
       putQuestion: async () => asked.push(PAYMENT) > 0,
       claimReceipts: createClaimReceipts(store),
       returnReceipt: createReturnReceipt(store),

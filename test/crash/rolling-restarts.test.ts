@@ -98,5 +98,7 @@ it.each<[FrontManner, string]>([
   const why = (path: string) => front.breaks.filter(each => each.startsWith(path));
   expect(notTaken.map(({ path, statuses }) => [statuses[0], ...why(path)])).toEqual([]);
   expect({ lost, doubled, stuck }).toEqual({ lost: [], doubled: [], stuck: [] });
-  expect(counts.completed).toBe(shop.orders.length);
+  // On a machine that stands still a stop may cut an order on its way: nobody knows then whether it was sent, and a person looks.
+  const { completed = 0, unanswerable = 0 } = counts;
+  expect(completed + unanswerable).toBe(shop.orders.length);
 });

@@ -30,7 +30,9 @@ it.each([['mysql' as const], ['mariadb' as const]])(
     const stories = [await readStory(one, start), await readStory(two, start)];
     expect(stories[0]).toEqual(stories[1]);
     const story = stories[0] ?? [];
-    expect(story.filter(({ status }) => status === 'COMPLETED').length).toBe(PAYMENTS);
+    // On a slow machine M-Pesa may be asked first: then the callback adds the receipt, in a version of its own.
+    const paid = story.filter(({ status }) => status === 'COMPLETED').map(({ paymentId }) => paymentId);
+    expect(new Set(paid).size).toBe(PAYMENTS);
     expect(new Set(story.map(({ cursor }) => cursor)).size).toBe(story.length);
 
     const { counts, lost, doubled, stuck } = await world.judge();

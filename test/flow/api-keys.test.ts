@@ -1,6 +1,7 @@
 /** API keys of the database, over two instances: made, followed by others without paying twice, and taken back for good. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type CheckoutView, CREATE_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { B2C, createGatewayClient, freshPhone, type GatewayClient } from '../support/gateway-client.js';
 import type { OpenGateway } from '../support/open-gateway.js';
@@ -15,6 +16,7 @@ const ROTATE = `mutation ($name: String!, $overlap: Int) { rotateApiKey(name: $n
 const REVOKE = 'mutation ($name: String!) { revokeApiKey(name: $name) { name revokedAt } }';
 const LOG =
   'query ($filter: AuditFilter) { auditLog(filter: $filter) { edges { node { actor action subject address note } } } }';
+const WATCH_CHECKOUT = 'subscription ($id: ID!) { checkoutUpdated(id: $id) { id } }';
 const TYPE = '{ __typename }';
 const TOKEN = 'mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }';
 
@@ -136,6 +138,33 @@ describeEachDatabase('API keys', database => {
     for (const gateway of [here, there]) {
       for (const token of tokens) expect(REFUSED).toContain(await statusOf(holderOf(gateway, token)));
       expect(await statusOf(holderOf(gateway, other))).toBe(200);
+    }
+  });
+
+  it('T44: tokens of checkouts end with the key that made them, a repeat brings a new one, and links go on', async () => {
+    const { key } = await make('stand', 'SERVER');
+    const input = { amount: 150, idempotencyKey: 'order 44' };
+    const tokenFrom = async (gateway: OpenGateway, key: string) => {
+      const maker = holderOf(gateway, key);
+      await until(maker, 200);
+      return maker.ask<CheckoutView>(CREATE_CHECKOUT, { input });
+    };
+    const { id, url, token: old } = await tokenFrom(here, key);
+    const watches = [here, there].map(gateway => {
+      return holderOf(gateway, old?.token ?? '').subscribe<CheckoutView>(WATCH_CHECKOUT, { id });
+    });
+    const ends = watches.map(({ ended }) => ended.catch((error: unknown) => error));
+    for (const watch of watches) await watch.until(1);
+
+    await boss().ask(REVOKE, { name: 'stand' });
+    for (const end of ends) expect(await end).toMatchObject({ code: 4403 });
+    const { key: next } = await make('stand', 'SERVER');
+    const again = await tokenFrom(there, next);
+    expect(again.id).toBe(id);
+    for (const gateway of [here, there]) {
+      expect(REFUSED).toContain(await statusOf(holderOf(gateway, old?.token ?? '')));
+      await until(holderOf(gateway, again.token?.token ?? ''), 200);
+      expect((await fetch(new URL(new URL(url ?? '').pathname, gateway.url()))).status).toBe(200);
     }
   });
 

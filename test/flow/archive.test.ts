@@ -9,7 +9,7 @@ import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { systemClock } from '../../src/lib/clock.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
 import type { Store } from '../../src/store/open-store.js';
-import { describeEachDatabase } from '../support/databases.js';
+import { describeEachDatabase, urlOf } from '../support/databases.js';
 import { openEventStream } from '../support/event-stream.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { type PaymentView, WATCH, type Watch } from '../support/gateway-client.js';
@@ -28,12 +28,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'archive-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-function urlOf(address: DatabaseAddress): string {
-  if (address.kind === 'sqlite') return `sqlite:${address.path}`;
-  const { user, password, host, port, database } = address;
-  return `mysql://${user}:${encodeURIComponent(password.reveal())}@${host}:${port}/${database}`;
-}
 
 function startArchive(address: DatabaseAddress, before: string) {
   const environment = { DATABASE_URL: urlOf(address), DATA_DIR: join(folder, 'data') };

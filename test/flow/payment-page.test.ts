@@ -1,9 +1,11 @@
 /** All that an operator wants to know of a payment in one request, and what a cashier is shown of it; lists, and many replays at once. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { c2bBody } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { CallerName } from '../support/open-gateway.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 import { refusalOf } from '../support/test-gateway.js';
 
 const PAGE = `query ($id: ID!, $first: Int) { payment(id: $id) {
@@ -18,6 +20,19 @@ const REPLAY = `mutation ($filter: CallbackFilter!, $limit: Int) {
   replayCallbacks(filter: $filter, limit: $limit) { replayed left } }`;
 const AUDIT = '{ auditLog(first: 100) { edges { node { action } } } }';
 
+const STORY = 'query ($id: ID!) { payment(id: $id) { events { evidence by callback { id verdict } } } }';
+const BY_HAND =
+  'query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) { events { evidence by callback { id verdict } } } }';
+const RESOLVE = 'mutation ($id: ID!) { resolveReview(paymentId: $id, note: "Looked at.") { id } }';
+const NOBODY = [[null, null]] as const;
+
+interface StoryView {
+  readonly events: readonly { evidence: string; by: string | null; callback: { id: string; verdict: string } | null }[];
+}
+interface ToldView {
+  readonly payment: { readonly enquiries: readonly unknown[] | null };
+  readonly event: { readonly evidence: string; readonly callback: { readonly id: string } | null };
+}
 interface PageView {
   readonly callbacks: readonly { id: string; route: string; verdict: string; payment: { id: string } }[] | null;
   readonly enquiries: readonly { id: string; status: string; payment: { id: string } }[] | null;
@@ -49,6 +64,29 @@ describeEachDatabase('the page of a payment', database => {
 
   const read = (caller: CallerName, first = 20) => gateway.as(caller).ask<PageView>(PAGE, { id, first });
 
+  it('shows each role its own of the same update of the same subscription', async () => {
+    const document = `subscription ($id: ID!) { paymentUpdated(id: $id, untilSettled: true) {
+      payment { status enquiries(first: 1) { id } } event { evidence callback { id } } } }`;
+    // Its callback is lost: it comes when all of them watch.
+    const { id: pushed } = await gateway.as('shop').pushStk({ phoneNumber: '0710000001' });
+    const roles = ['admin', 'desk', 'board', 'counter'] as const;
+    const watches = roles.map(role => gateway.as(role).subscribe<ToldView>(document, { id: pushed }));
+    await Promise.all(watches.map(watch => watch.until(1)));
+    const { checkoutRequestId } = await gateway.as('shop').payment(pushed);
+    const push = gateway.ledger.find({ checkoutRequestId: checkoutRequestId ?? '' });
+    if (!push) throw new Error('the ledger has the push');
+    await gateway.postKeyed('stk/callback', pushed, stkBody(push));
+    const lasts = await Promise.all(watches.map(async ({ ended }) => (await ended).at(-1)));
+    const shown = lasts.map(last => [last?.event.callback != null, last?.payment.enquiries != null]);
+    expect(lasts.map(last => last?.event.evidence)).toEqual(roles.map(() => 'CALLBACK'));
+    expect(shown).toEqual([
+      [true, true],
+      [false, true],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
   it('shows an admin its callbacks and enquiries, newest first', async () => {
     const { callbacks, enquiries } = await read('admin');
     expect(callbacks?.map(({ route, verdict, payment }) => [route, verdict, payment.id])).toEqual([
@@ -65,6 +103,58 @@ describeEachDatabase('the page of a payment', database => {
     expect((await read('shop')).callbacks).toBeNull();
     expect((await read('shop')).enquiries).toHaveLength(1);
     expect(await read('counter')).toEqual({ callbacks: null, enquiries: null });
+  });
+
+  it('shows who and what made each version, to those who may see it', async () => {
+    const { events } = await gateway.as('admin').ask<StoryView>(STORY, { id });
+    const [callback] = (await read('admin')).callbacks?.filter(each => each.route === 'stk/callback').slice(-1) ?? [];
+    expect(events.map(({ evidence, by, callback: told }) => [evidence, by, told?.id ?? null])).toEqual([
+      ['REQUEST', 'shop', null],
+      ['ACKNOWLEDGEMENT', null, null],
+      ['CALLBACK', null, callback?.id],
+    ]);
+    const seenByShop = await gateway.as('shop').ask<StoryView>(STORY, { id });
+    expect(seenByShop.events.map(({ by, callback: told }) => [by, told])).toEqual([
+      ['shop', null],
+      ...NOBODY,
+      ...NOBODY,
+    ]);
+    const seenByBoard = await gateway.as('board').ask<StoryView>(STORY, { id });
+    expect(seenByBoard.events.map(({ by, callback: told }) => [by, told])).toEqual([...NOBODY, ...NOBODY, ...NOBODY]);
+  });
+
+  it('a reviewed payment tells who has looked at it, live and later', async () => {
+    const shop = gateway.as('shop');
+    const pushed = await shop.pushStk();
+    await shop.paymentThat(pushed.id, 'COMPLETED');
+    const { checkoutRequestId } = await shop.payment(pushed.id);
+    const push = gateway.ledger.find({ checkoutRequestId: checkoutRequestId ?? '' });
+    if (!push) throw new Error('the ledger has the push');
+    const watch = gateway
+      .as('admin')
+      .subscribe<{ event: StoryView['events'][number] | null }>(
+        `subscription { paymentUpdated(id: "${pushed.id}") { event { evidence by callback { verdict } } } }`,
+      );
+    await watch.until(1);
+    await gateway.postKeyed('stk/callback', pushed.id, stkBody(push, withReceipt('UKZ0000002')));
+    await watch.until(2);
+    await gateway.as('admin').ask(RESOLVE, { id: pushed.id });
+    expect((await watch.until(3)).slice(1)).toEqual([
+      { event: { evidence: 'CALLBACK', by: null, callback: { verdict: 'CONTRADICTING' } } },
+      { event: { evidence: 'OPERATOR', by: 'admin', callback: null } },
+    ]);
+    watch.stop();
+    const { events } = await gateway.as('admin').ask<StoryView>(STORY, { id: pushed.id });
+    expect(events.at(-1)).toMatchObject({ evidence: 'OPERATOR', by: 'admin' });
+  });
+
+  it('a payment by hand was made by its confirmation', async () => {
+    const { TransID, ...rest } = c2bBody();
+    await gateway.postKeyed('c2b/confirmation', '600000', { TransID, ...rest });
+    const story = await gateway.as('admin').ask<StoryView>(BY_HAND, { receipt: TransID });
+    expect(story.events).toEqual([
+      { evidence: 'C2B_CONFIRMATION', by: null, callback: { id: expect.any(String), verdict: 'APPLIED' } },
+    ]);
   });
 
   it.each([0, 101])('refuses first: %d', async first => {

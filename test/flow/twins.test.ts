@@ -11,7 +11,9 @@ import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const SHORTCODE = '600000';
+const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
 const STK_QUERY = '/mpesa/stkpushquery/v1/query';
+const REVERSAL = '/mpesa/reversal/v1/request';
 const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) {
   id kind status mpesaReceipt needsReview reviewReasons events { evidence status note } } }`;
 const CALLBACKS = `query { callbacks(filter: {}, first: 100) { edges { node { route verdict note payment { id } body } } } }`;
@@ -62,6 +64,8 @@ describeEachDatabase('a push and its twin', database => {
     // The last that it was told is not what the next one is about.
     return gateway.as().payment(asked.id);
   };
+  const refresh = ({ id }: PaymentView) =>
+    gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id });
   const say = (payment: PaymentView, word: Word) => words.set(payment.checkoutRequestId ?? '', word);
   const maskOf = (phone: string) => `${phone.slice(0, 4)} ***** ${phone.slice(-3)}`;
   /** As M-Pesa tells of this push. */
@@ -74,6 +78,12 @@ describeEachDatabase('a push and its twin', database => {
     expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
     return String(body.TransID);
   };
+  /** Of a moment ago, so that M-Pesa is asked about what it may tell of as soon as somebody looks. */
+  const confirmEarlier = async (body: Confirmed): Promise<string> => {
+    const receipt = await confirm(body);
+    shift(2_000);
+    return receipt;
+  };
   const callBack = (payment: PaymentView, receipt: string, changes: object = {}) => {
     const { merchantRequestId, checkoutRequestId } = payment;
     const ids = { ...{ merchantRequestId, checkoutRequestId }, conversationId: null, originatorConversationId: null };
@@ -84,6 +94,21 @@ describeEachDatabase('a push and its twin', database => {
   };
   const fail = (payment: PaymentView, ResultCode = 1032) =>
     callBack(payment, freshReceipt(), { ResultCode, ResultDesc: 'No', CallbackMetadata: undefined });
+  /** Asked of M-Pesa; its result comes when the test posts it. */
+  const reverse = async ({ id: paymentId, amount }: PaymentView, receipt: string) => {
+    const ids = { OriginatorConversationID: `rev-${receipt}`, ConversationID: `AG_20261129_${receipt}` };
+    gateway.wire.answer(REVERSAL, () => ({ status: 200, body: { ...ids, ResponseCode: '0' } }));
+    const { id } = await gateway.as().reverse({ paymentId });
+    gateway.wire.answer(REVERSAL, null);
+    const told = { Amount: amount, OriginalTransactionID: receipt };
+    const ResultParameter = Object.entries(told).map(([Key, Value]) => ({ Key, Value }));
+    const result = { ResultType: 0, ResultCode: 0, ResultDesc: 'Done', TransactionID: freshReceipt(), ...ids };
+    const giveBack = async () => {
+      const body = { Result: { ...result, ResultParameters: { ResultParameter } } };
+      expect(await gateway.postKeyed('reversal/callback', id, body)).toEqual(ACCEPTED);
+    };
+    return { id, giveBack };
+  };
   const owner = (receipt: string) => gateway.as().ask<Owner | null>(BY_RECEIPT, { receipt });
   const kept = async (receipt: string): Promise<Kept | undefined> => {
     const { edges } = await gateway.as().ask<{ edges: readonly { node: Kept }[] }>(CALLBACKS);
@@ -141,7 +166,7 @@ describeEachDatabase('a push and its twin', database => {
     async (_what, present) => {
       const payment = await push();
       say(payment, 'PAID');
-      const receipt = await confirm(
+      const receipt = await confirmEarlier(
         twinOf(payment, { MSISDN: present(payment.phoneNumber), BillRefNumber: ' inv-77 ' }),
       );
       const paid = await expectOwner(receipt, payment, 'APPLIED');
@@ -153,7 +178,7 @@ describeEachDatabase('a push and its twin', database => {
   it('that was completed by a question before it is told of gets the receipt at once', async () => {
     const payment = await push();
     say(payment, 'PAID');
-    await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id: payment.id });
+    await refresh(payment);
     expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'COMPLETED', mpesaReceipt: null });
     const receipt = await confirm(twinOf(payment));
     expect(await owner(receipt)).toMatchObject({ id: payment.id });
@@ -209,12 +234,34 @@ describeEachDatabase('a push and its twin', database => {
     it('and given the receipt before its own callback names another: the confirmation opens a payment', async () => {
       const payment = await push();
       say(payment, 'PAID');
-      const receipt = await confirm(twinOf(payment));
+      const receipt = await confirmEarlier(twinOf(payment));
       await expectOwner(receipt, payment, 'APPLIED');
       const own = freshReceipt();
       await callBack(payment, own);
       await expectOwner(receipt, null, 'APPLIED');
       expect(await owner(own)).toMatchObject({ id: payment.id, status: 'COMPLETED', needsReview: false });
+    });
+
+    it.each([
+      ['given back', true],
+      ['while it is being given back', false],
+    ])('and %s by that receipt before its own callback names another: it keeps the one', async (_when, isDone) => {
+      const payment = await push();
+      say(payment, 'PAID');
+      const receipt = await confirmEarlier(twinOf(payment));
+      await expectOwner(receipt, payment, 'APPLIED');
+      const { id, giveBack } = await reverse(payment, receipt);
+      const own = freshReceipt();
+      if (isDone) await giveBack();
+      await callBack(payment, own);
+      if (!isDone) await giveBack();
+      expect(await gateway.as().paymentThat(id, 'COMPLETED')).toMatchObject({ needsReview: false });
+      expect(await owner(receipt)).toMatchObject({
+        ...{ id: payment.id, status: 'REVERSED', reviewReasons: ['FACTS_DIFFER'] },
+      });
+      expect((await owner(receipt))?.events.some(({ note }) => note?.includes(own))).toBe(true);
+      await confirm(twinOf(payment, { TransID: own }));
+      await expectOwner(own, null, 'APPLIED');
     });
 
     it('and nobody says more by the deadline: the one push that fits is paid by it', async () => {
@@ -265,18 +312,29 @@ describeEachDatabase('a push and its twin', database => {
 
     it('and one of them fails: it tells of the other', async () => {
       const [one, two] = await pushBoth();
-      const receipt = await confirm(twinOf(one));
+      const receipt = await confirmEarlier(twinOf(one));
       await fail(one, 2001);
       say(two, 'PAID');
       await expectOwner(receipt, two, 'APPLIED');
+    });
+
+    it('and it was given to the wrong one, and given back: a person is told when the callback of the other names it', async () => {
+      const [one, two] = await pushBoth();
+      say(one, 'PAID');
+      const receipt = await confirmEarlier(twinOf(one));
+      await fail(two, 2001);
+      await expectOwner(receipt, one, 'APPLIED');
+      await (await reverse(one, receipt)).giveBack();
+      await callBack(two, receipt);
+      expect(await owner(receipt)).toMatchObject({ id: one.id, status: 'REVERSED' });
+      expect(await gateway.as().payment(two.id)).toMatchObject({ status: 'FAILED', reviewReasons: ['RECEIPT_TAKEN'] });
     });
 
     it('and it was given to the wrong one: the signed callback of the other takes its receipt', async () => {
       const [one, two] = await pushBoth();
       say(one, 'PAID');
       say(two, 'PAID');
-      for (const { id } of [one, two])
-        await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id });
+      for (const each of [one, two]) await refresh(each);
       const receipt = await confirm(twinOf(two));
       await expectOwner(receipt, one, 'APPLIED');
       await callBack(two, receipt);
@@ -298,6 +356,76 @@ describeEachDatabase('a push and its twin', database => {
     expect(flagged.events.at(-1)?.note).toContain(id);
   });
 
+  describe('whose acknowledgement is lost', () => {
+    const pushInVain = async (): Promise<PaymentView> => {
+      gateway.wire.answer(STK_PUSH, () => ({ status: 503, body: '<html>busy</html>' }));
+      const payment = await push();
+      gateway.wire.answer(STK_PUSH, null);
+      expect(payment).toMatchObject({ status: 'PENDING', checkoutRequestId: null });
+      return payment;
+    };
+
+    it('is told of by its callback after its confirmation: that is held until then', async () => {
+      const payment = await pushInVain();
+      const receipt = await confirm(twinOf(payment));
+      expect(await kept(receipt)).toMatchObject({ verdict: 'HELD', payment: null });
+      const named = { merchantRequestId: `M-${payment.id}`, checkoutRequestId: `ws_CO_${payment.id}` };
+      await callBack({ ...payment, ...named }, receipt);
+      const paid = await expectOwner(receipt, payment, 'DUPLICATE');
+      expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+    });
+
+    it('is paid by the confirmation at its deadline, when nobody says more', async () => {
+      const payment = await pushInVain();
+      const receipt = await confirm(twinOf(payment));
+      shift(181_000);
+      expect(await expectOwner(receipt, payment, 'APPLIED')).toMatchObject({ status: 'COMPLETED' });
+    });
+  });
+
+  it('that is TIMED_OUT when its confirmation comes is paid by it a minute later', async () => {
+    const payment = await push();
+    shift(181_000);
+    await gateway.as().paymentThat(payment.id, 'TIMED_OUT');
+    const receipt = await confirm(twinOf(payment));
+    expect(await kept(receipt)).toMatchObject({ verdict: 'HELD', payment: null });
+    shift(61_000);
+    const paid = await expectOwner(receipt, payment, 'APPLIED');
+    expect(paid).toMatchObject({ status: 'COMPLETED', needsReview: false });
+  });
+
+  describe('that M-Pesa calls unreachable (1037) before its confirmation comes', () => {
+    it('is paid by it at the deadline while M-Pesa says nothing, and the question of later changes nothing', async () => {
+      const payment = await push();
+      await fail(payment, 1037);
+      const receipt = await confirm(twinOf(payment));
+      expect(await kept(receipt)).toMatchObject({ verdict: 'HELD', payment: null });
+      shift(181_000);
+      const paid = await expectOwner(receipt, payment, 'APPLIED');
+      expect(paid).toMatchObject({ status: 'COMPLETED', reviewReasons: ['SUCCESS_AFTER_FAILURE'] });
+      say(payment, 'PAID');
+      shift(15 * 60_000);
+      await refresh(payment);
+      expect(await owner(receipt)).toEqual(paid);
+    });
+
+    it('is not counted beside the payment by hand once M-Pesa has said no again, though it says later that it is paid', async () => {
+      const payment = await push();
+      await fail(payment, 1037);
+      say(payment, 'CANCELLED');
+      const receipt = await confirm(twinOf(payment));
+      shift(5_000);
+      const byHand = await expectOwner(receipt, null, 'APPLIED');
+      say(payment, 'PAID');
+      shift(15 * 60_000);
+      // By itself M-Pesa is not asked any more: the money has its payment.
+      await refresh(payment);
+      const flagged = await gateway.as().payment(payment.id);
+      expect(flagged).toMatchObject({ status: 'FAILED', reviewReasons: ['RECEIPT_TAKEN'] });
+      expect(flagged.events.at(-1)?.note).toContain(byHand.id);
+    });
+  });
+
   it('told of fifty times at once, in both orders, counts once', async () => {
     const payment = await push({ phoneNumber: freshPhone() });
     const body = twinOf(payment);
@@ -312,7 +440,7 @@ describeEachDatabase('a push and its twin', database => {
 });
 
 describeEachDatabase('a push to a till', database => {
-  it('has a twin that names the till or the store, with whatever reference', async () => {
+  it('has a twin that names the till or the store, with whatever reference, and counts once', async () => {
     const gateway = await openGateway(database, {
       behaviour: { mischiefShares: { LATE: 1 }, lateMs: 20 * 86_400_000 },
       environment: { MPESA_SHORTCODE: SHORTCODE, MPESA_SHORTCODE_TYPE: 'till', MPESA_TILL_NUMBER: '5600000' },
@@ -321,12 +449,19 @@ describeEachDatabase('a push to a till', database => {
       ['5600000', ''],
       [SHORTCODE, '254712000000'],
     ]) {
-      const payment = await gateway.as('shop').pushStk({ amount: 120 });
+      const asked = await gateway.as('shop').pushStk({ amount: 150 });
+      const payment = await gateway.as().payment(asked.id);
       const MSISDN = `${payment.phoneNumber.slice(0, 4)} ***** ${payment.phoneNumber.slice(-3)}`;
       const TransTime = nairobiTimestamp(Date.now());
-      const body = c2bBody({ BusinessShortCode, BillRefNumber, MSISDN, TransTime });
+      const body = c2bBody({ BusinessShortCode, BillRefNumber, MSISDN, TransTime, TransAmount: '150.00' });
       expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
       expect(await gateway.as().ask(BY_RECEIPT, { receipt: body.TransID })).toBeNull();
+      const { merchantRequestId, checkoutRequestId } = payment;
+      const ids = { merchantRequestId, checkoutRequestId, conversationId: null, originatorConversationId: null };
+      const paid = stkBody({ ids, amountCents: 15_000 }, withReceipt(String(body.TransID)));
+      expect(await gateway.postKeyed('stk/callback', payment.id, paid)).toEqual(ACCEPTED);
+      const has = { id: payment.id, kind: 'STK_PUSH', status: 'COMPLETED', needsReview: false };
+      expect(await gateway.as().ask(BY_RECEIPT, { receipt: body.TransID })).toMatchObject(has);
     }
     await gateway.close();
     expect(gateway.errors).toEqual([]);

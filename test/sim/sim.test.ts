@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import type { PaymentKind } from '../../src/domain/payment.js';
-import { CALLBACK_ROUTES } from '../../src/operations/callback-routes.js';
+import type { B2bCommand, PaymentKind } from '../../src/domain/payment.js';
+import { CALLBACK_ROUTES, PULLED_ROUTE } from '../../src/operations/callback-routes.js';
 import { sizeOf } from '../support/size-of.js';
 import { type Run, simulate } from './simulate.js';
 
@@ -13,14 +13,24 @@ const SEEDS = sizeOf('SIM_SEEDS', SEEDS_IN_FULL);
 /** What happens less often in all seeds has died out in this world, and nothing was found out about it. */
 const SELDOM = Math.floor((10 * SEEDS) / SEEDS_IN_FULL);
 /** The kinds that something can ask for today. */
-const KINDS: readonly PaymentKind[] = ['STK_PUSH', 'B2C', 'REVERSAL'];
+const KINDS: readonly PaymentKind[] = ['STK_PUSH', 'B2C', 'B2B', 'REVERSAL'];
 /** And what nobody asks for, which has moved already. */
 const GIVEN_BACK = ['STK_PUSH REVERSED', 'C2B COMPLETED', 'C2B REVERSED'];
 const ENDS = ['COMPLETED', 'FAILED', 'TIMED_OUT'];
-/** Nobody asks before a payment, pays a business or pulls, in this world: test/flow shows what becomes of that. */
-const UNUSED: readonly string[] = ['c2b/validation', 'b2b/callback', 'b2b/timeout', 'pull/callback'];
+/** No document says what M-Pesa posts here. */
+const UNUSED: readonly string[] = ['pull/callback'];
+const BUSINESS_COMMANDS: readonly B2bCommand[] = ['PAY_BILL', 'BUY_GOODS', 'TOP_UP_B2C', 'PAY_TAX'];
+/** How M-Pesa is answered when it asks first; a frozen database is waited for, one that is away is not. */
+const ANSWERS = ['0', 'C2B00012', 'C2B00013', 'frozen', 'away'].map(answer => `question ${answer}`);
 const ROUTES = CALLBACK_ROUTES.filter(route => !UNUSED.includes(route));
-const EVERYTHING = [...ROUTES, ...KINDS.flatMap(kind => ENDS.map(end => `${kind} ${end}`)), ...GIVEN_BACK];
+const EVERYTHING = [
+  ...ROUTES,
+  PULLED_ROUTE,
+  ...KINDS.flatMap(kind => ENDS.map(end => `${kind} ${end}`)),
+  ...GIVEN_BACK,
+  ...BUSINESS_COMMANDS,
+  ...ANSWERS,
+];
 /** A story in which callbacks go to the disk, whose speed is this machine's. */
 const SPOOLING_SEED = '17';
 /** Among them a day on which M-Pesa refuses the operator. */

@@ -1,5 +1,6 @@
 /** One seed from its first wish to pay until nothing moves any more, judged at each step. */
 
+import { PULLED_ROUTE } from '../../src/operations/callback-routes.js';
 import { auditArchive, gatherCallbacks } from './auditor/audit-archive.js';
 import { auditLocks, auditRate, type Refusals } from './auditor/audit-calls.js';
 import { auditEnquiries } from './auditor/audit-enquiries.js';
@@ -7,6 +8,7 @@ import { createFeedAudit, type FeedAudit, judgeRow } from './auditor/audit-feed.
 import { auditInbox, auditSuspensions } from './auditor/audit-inbox.js';
 import { auditMoneyAtRest, auditMoneyNow, auditRepairs, type MoneyEvidence } from './auditor/audit-money.js';
 import { auditPayouts } from './auditor/audit-payouts.js';
+import { auditQuestions, type QuestionLine } from './auditor/audit-questions.js';
 import { auditTold } from './auditor/audit-told.js';
 import { auditWatch } from './auditor/audit-watchers.js';
 import { isArchived } from './auditor/books.js';
@@ -80,7 +82,8 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
   const isAtRest = () => clock.nextEventAt() === Infinity && arena.books.nextDueAt() === Infinity && !isSpooling(world);
   for (let restsSince: number | null = null; ; steps += 1) {
     if (steps > STEPS_MAX) throw new Broken('the world comes to rest', `not in ${STEPS_MAX} steps`);
-    const next = findNext(world, arena, pollUntil);
+    // Nobody is suspended while M-Pesa waits for an answer.
+    const next = findNext(world, arena, Math.max(pollUntil, world.questionDoor.waitsUntil()));
     if (next.isHappening) pollUntil = Math.max(pollUntil, next.at + dice.pick(POLLING_MS));
     await clock.moveTo(next.at);
     judgeStep(world, arena, feed, crashes, misnamed);
@@ -90,12 +93,23 @@ async function run(seed: number, world: World, arena: Arena, feed: FeedAudit, cr
     else if (clock.now() > restsSince + (arena.books.heldSince().length > 0 ? HELD_LOOKS_MS : 5_000)) break;
   }
   judgeRest(world, arena, feed);
+  const callbacks = gatherCallbacks(arena.books, world.archiver.shelf);
   const happened = count([
     ...door.acknowledged().map(({ route }) => route),
+    ...callbacks.flatMap(({ route }) => (route === PULLED_ROUTE ? route : [])),
     ...arena.books.payments().map(({ kind, status }) => `${kind} ${status}`),
+    ...arena.books.payments().flatMap(({ command }) => command ?? []),
+    ...world.questionDoor.questions().map(nameQuestion),
   ]);
   const lines = transcript.lines();
   return { seed, digest: transcript.digest(), steps, lines, simulatedMs: clock.elapsed(), happened };
+}
+
+/** By its answer; and whether that came although nobody could tell. */
+function nameQuestion({ answer, answeredAt, at, after }: QuestionLine): string {
+  if (answer === null) return 'question cut';
+  if (!answer.note.includes('could not tell')) return `question ${answer.code}`;
+  return answeredAt - at > 1_000 ? 'question frozen' : after.isAway ? 'question away' : 'question unsure';
 }
 
 function count(names: readonly string[]): Record<string, number> {
@@ -177,7 +191,7 @@ function findMisnamed({ door }: World): readonly string[] {
 }
 
 function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
-  const { door, daraja, watchers, temperament, ledger, archiver } = world;
+  const { door, questionDoor, daraja, watchers, temperament, ledger, archiver } = world;
   const { books } = arena;
   const payments = books.payments();
   const callbacks = gatherCallbacks(books, archiver.shelf);
@@ -190,6 +204,8 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
     payments,
   );
   auditArchive(books, archiver.shelf, feed.events());
+  const [shortcode] = temperament.gateways.shortcodes;
+  auditQuestions(questionDoor.questions(), shortcode?.validation === 'CHECKOUTS_ONLY' && shortcode.type === 'paybill');
   auditMoneyAtRest(payments, gatherMoney(world));
   demand(books.head() === feed.events().length, 'the head is the last event', () => String(books.head()));
   for (const payment of payments) {
@@ -199,7 +215,12 @@ function judgeRest(world: World, arena: Arena, feed: FeedAudit): void {
   const archived = new Set(books.eventsAfter(0).flatMap(line => (isArchived(line) ? line.sequence : [])));
   for (const watch of watchers.watches()) auditWatch(watch, feed.events(), archived, true);
   const { questionsPerSecond } = temperament.gateways.daraja;
-  auditRate(daraja.calls(), world.ownQuestionsAt, questionsPerSecond, temperament.climate.isSlow);
+  auditRate(
+    daraja.calls(),
+    world.ownQuestionsAt,
+    questionsPerSecond,
+    temperament.climate.isSlow || world.weather.hasFrozen(),
+  );
   auditLocks(daraja.calls(), findRefusals(world));
   const forged = forgeries.filter(({ route }) => route === 'status/callback');
   auditEnquiries(books, ledger.movements(), () => forged.length > 0);

@@ -8,6 +8,7 @@ export const LINE = [
   ['tables'],
   ['config'],
   ['archive', 'graphql', 'http'],
+  ['erasure'],
   ['attention'],
   ['pulls'],
   ['inbox'],

@@ -13,6 +13,7 @@ export interface PaymentOfCheckout {
 
 export interface CheckoutView {
   readonly id: string;
+  readonly url: string | null;
   readonly status: string;
   readonly version: number;
   readonly accountReference: string;
@@ -27,7 +28,7 @@ export interface CheckoutView {
 }
 
 const PAYMENT = 'id kind status amount reviewReasons phoneNumber createdAt settledAt';
-const CHECKOUT = `id status version amount accountReference metadata canPay blockedBy retryAfterSeconds triesLeft
+const CHECKOUT = `id url status version amount accountReference metadata canPay blockedBy retryAfterSeconds triesLeft
   current { ${PAYMENT} } payments { ${PAYMENT} } paidBy { id } token { token expiresAt }`;
 
 export const CREATE_CHECKOUT = `mutation ($input: CreateCheckoutInput!) { createCheckout(input: $input) { ${CHECKOUT} } }`;

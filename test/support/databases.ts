@@ -33,6 +33,14 @@ export const databases: readonly TestDatabase[] = [
   await findServer('MariaDB', 'TEST_MARIADB_URL', 'mysql://root:@127.0.0.1:3306/mysql'),
 ];
 
+/** What payers are tested on: SQLite, or the one that PAYER_DATABASE names. */
+export function databaseOfPayers(): TestDatabase {
+  const { PAYER_DATABASE = 'SQLite' } = process.env;
+  const found = databases.find(({ name }) => name === PAYER_DATABASE);
+  if (!found) throw new Error(`PAYER_DATABASE is one of ${databases.map(({ name }) => name).join(', ')}`);
+  return found;
+}
+
 /** One suite, every database. */
 export function describeEachDatabase(title: string, suite: (database: TestDatabase) => void): void {
   for (const database of databases) {
@@ -70,6 +78,13 @@ async function createOnServer(server: ServerAddress): Promise<FreshDatabase> {
   const database = `gateway_test_${randomBytes(6).toString('hex')}`;
   await runOnServer(server, `CREATE DATABASE ${database}`);
   return { address: { ...server, database }, drop: () => runOnServer(server, `DROP DATABASE ${database}`) };
+}
+
+/** As DATABASE_URL says it. */
+export function urlOf(address: DatabaseAddress): string {
+  if (address.kind === 'sqlite') return `sqlite:${address.path}`;
+  const { user, password, host, port, database } = address;
+  return `mysql://${user}:${encodeURIComponent(password.reveal())}@${host}:${port}/${database}`;
 }
 
 /** A DATABASE_URL of a server. */

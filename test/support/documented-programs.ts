@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
 export interface Documented {
   /** In the order of the page; the file's name is the comment in a program's first line. */
   readonly names: readonly string[];
+  /** Where they are, beside the packages of this repository. */
+  readonly folder: string;
   /** `page` is code that stands below the program in the same file, as a reader's own does. */
   run(name: string, environment: Readonly<Record<string, string>>, page?: string): Promise<Running>;
   close(): Promise<void>;
@@ -29,7 +31,7 @@ process.on('exit', () => {
 });
 
 const LOOK_EVERY_MS = 20;
-const PROGRAM = /```js\n\/\/ (\S+)\n([\s\S]*?)```/g;
+const PROGRAM = /```jsx?\n\/\/ (\S+)\n([\s\S]*?)```/g;
 
 /** `path` is seen from the root of the project. `inPlaceOf` puts one program's text into the file of another. */
 export async function openDocumented(
@@ -53,6 +55,7 @@ export async function openDocumented(
   };
   return Object.freeze({
     names: [...programs.keys()],
+    folder,
     async run(name: string, environment: Readonly<Record<string, string>>, page?: string) {
       if (!programs.has(name)) throw new Error(`${path} has no program ${name}`);
       const file = page === undefined ? name : await withPage(name, page);

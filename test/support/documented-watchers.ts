@@ -24,19 +24,24 @@ interface Subject {
 
 /** `BAD_NETWORK=full` leaves the programs their own clocks. */
 export const isFullSize = process.env.BAD_NETWORK === 'full';
-const CLOCKS: Readonly<Record<string, string>> = isFullSize
+/** For programs that read their clocks from the environment. */
+export const CLOCKS: Readonly<Record<string, string>> = isFullSize
   ? {}
   : { SILENCE_SECONDS: '4', PING_SECONDS: '1', PONG_SECONDS: '2' };
 
-const API_KEY = 'shop-key-0123456789';
+/** The shop's, of the harness. */
+export const API_KEY = 'shop-key-0123456789';
 const PAID = /^(2 PENDING\n)?3 COMPLETED\n$/;
 const ANSWERED = /^(PENDING \n)*COMPLETED -?\d+\.\d\d\n$/;
 const TWO_BALANCES = /^\S+Z -?\d+\.\d\d\n\S+Z -?\d+\.\d\d\n$/;
 /** These also run with the other file that has a `watch`. */
 const WITHOUT_CURSOR = ['watch-enquiry.mjs', 'watch-balance.mjs'];
 
+/** What the watchers need of a gateway. */
+export type Speaker = Pick<OpenGateway, 'as' | 'shift'>;
+
 /** The gateway's simulator must take `delayMs` to answer; then it has a balance. */
-export async function openDocumentedWatchers(gateway: OpenGateway, delayMs: number): Promise<Watchers> {
+export async function openDocumentedWatchers(gateway: Speaker, delayMs: number): Promise<Watchers> {
   const overSockets = await openDocumented('docs/protocol.md');
   const overStreams = await openDocumented('docs/protocol.md', { 'live-socket.mjs': 'live-stream.mjs' });
   await askForBalance(gateway);
@@ -64,11 +69,11 @@ export async function openDocumentedWatchers(gateway: OpenGateway, delayMs: numb
   });
 }
 
-async function askForBalance(gateway: OpenGateway): Promise<string> {
+async function askForBalance(gateway: Speaker): Promise<string> {
   return (await gateway.as('shop').ask<{ id: string }>('mutation { requestAccountBalance { id } }')).id;
 }
 
-async function makeSubject(gateway: OpenGateway, name: string): Promise<Subject> {
+async function makeSubject(gateway: Speaker, name: string): Promise<Subject> {
   if (name === 'watch-balance.mjs') return { environment: { API_KEY }, story: TWO_BALANCES };
   if (name === 'watch-enquiry.mjs') {
     return { environment: { API_KEY, ENQUIRY_ID: await askForBalance(gateway) }, story: ANSWERED };

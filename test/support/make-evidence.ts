@@ -27,6 +27,8 @@ const BLANK: Evidence = {
   isAnswered: false,
   checkoutId: null,
   decision: null,
+  actor: null,
+  callbackId: null,
   occurredAt: CREATED_AT + 5_000,
   note: null,
 };
@@ -130,6 +132,8 @@ export const makeCircumstances = (given: Partial<Circumstances> = {}): Circumsta
   ladder: STK_LADDER,
   verifyAboveCents: null,
   receiptOwner: null,
+  sameMoney: null,
   otherReversal: null,
+  isGivenBack: false,
   ...given,
 });

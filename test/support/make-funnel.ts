@@ -17,6 +17,7 @@ export const NO_BARS: BatchRules['barTries'] = async () => new Set();
 export const RULES: BatchRules = {
   ladders: LADDERS,
   verifyAboveCents: null,
+  isTill: () => false,
   random: systemRandom,
   consequences: [],
   limits: NO_LIMITS,

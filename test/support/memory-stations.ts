@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../src/audit/audit.js';
 import type { Role } from '../../src/callers/roles.js';
 import type { CheckoutView } from '../../src/checkouts/checkouts.js';
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../../src/domain/enquiry.js';
+import { CALLBACK_VERDICTS } from '../../src/domain/evidence.js';
 import { GatewayError } from '../../src/domain/gateway-error.js';
 import { buildLadder } from '../../src/domain/ladder.js';
 import { NO_LIMITS } from '../../src/domain/limits.js';
@@ -53,7 +54,13 @@ export interface MemoryStations {
 const urlOf = (checkoutId: string) => `http://127.0.0.1/c/${checkoutId}`;
 
 /** What the gateway says of itself. */
-export const ABOUT = { environment: 'simulator', version: '0.0.0', limits: NO_LIMITS, checkoutUrlOf: urlOf } as const;
+const SHORTCODES = [{ shortcode: '174379', type: 'paybill' }] as const;
+export const ABOUT = {
+  environment: 'simulator',
+  hasSimulator: false,
+  version: '0.0.0',
+  ...{ limits: NO_LIMITS, shortcodes: SHORTCODES, checkoutUrlOf: urlOf },
+} as const;
 
 const START: FeedPosition = { sequence: 0, tag: '00000000' };
 
@@ -207,6 +214,18 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       },
       inbox: {
         page: async (_filter, first, after) => use('callbacks', () => newest(memory.callbacks, first, after)),
+        byIds: async ids =>
+          use(
+            'callbacksById',
+            () => new Map(memory.callbacks.filter(({ id }) => ids.includes(id)).map(each => [each.id, each])),
+          ),
+        countEach: async ({ verdict }) =>
+          use('countCallbacks', () =>
+            CALLBACK_VERDICTS.filter(each => verdict?.includes(each) ?? true).map(each => {
+              return { verdict: each, count: memory.callbacks.filter(row => row.verdict === each).length };
+            }),
+          ),
+        follow: async () => use('followCallbacks', () => once(memory.callbacks[0])),
         ofPayments: async ids =>
           use('callbacksOf', () => new Map(ids.map(id => [id, ofPayment(memory.callbacks, id)]))),
         replayAll: async () => use('replayAll', () => ({ replayed: 0, left: 0 })),
@@ -234,6 +253,12 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         rotate: async name => use('rotateApiKey', () => ({ key: 'mgw_', kept: makeKey(name, 'server') })),
         revoke: async name => use('revokeApiKey', () => makeKey(name, 'server')),
         list: async () => use('apiKeys', () => [makeKey('shop', 'server')]),
+      },
+      erasure: {
+        eraseCustomer: async () =>
+          use('eraseCustomer', () => ({
+            ...{ payments: 1, callbacks: 2, enquiries: 0, checkouts: 0, archived: 0, lookAlikes: 0 },
+          })),
       },
       refreshPayment: async id => use('refreshPayment', () => found(payments.get(id))),
       resolveReview: async (id, note) =>
@@ -344,7 +369,7 @@ function makeEvent(sequence: number, payment: Payment, before: Payment | undefin
     ...{ tag: sequence.toString(16).padStart(8, '0'), evidence: before ? 'CALLBACK' : 'REQUEST', note: null },
     ...{ statusBefore: before?.status ?? null, needsReviewBefore: before ? before.reviewReasons.length > 0 : null },
     ...{ failureReasonBefore: before?.failure?.reason ?? null, settledAtBefore: before?.settledAt ?? null },
-    receiptBefore: before?.mpesaReceipt ?? null,
+    ...{ receiptBefore: before?.mpesaReceipt ?? null, actor: null, callbackId: null },
   };
 }
 

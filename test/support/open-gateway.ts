@@ -32,6 +32,8 @@ export interface OpenGatewayOptions {
   readonly delayMs?: number;
   /** How far the clock of the gateway's machine is ahead of everybody else's. */
   readonly aheadMs?: number;
+  /** Is told every line of the log, at its finest level. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** A caller that the gateway knows. */
@@ -42,6 +44,8 @@ export interface OpenGateway {
   readonly database: FreshDatabase;
   /** Daraja's own books. */
   readonly ledger: Ledger;
+  /** Where Daraja is, for its own door. */
+  readonly darajaUrl: string;
   /** Between the gateway and Daraja. */
   readonly wire: Wire;
   /** What the gateway logged as an error. */
@@ -83,6 +87,8 @@ const KEYS = {
 } as const;
 /** What `admin` shows. */
 export const ADMIN_KEY = KEYS.admin;
+/** What this caller shows. */
+export const keyOf = (caller: CallerName): string => KEYS[caller];
 const ROLES = {
   ...{ admin: 'admin', boss: 'admin', shop: 'payout', stall: 'payout' },
   ...{ desk: 'server', counter: 'till', board: 'readonly' },
@@ -100,7 +106,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   const daraja = await openDaraja(clock.simulator, options);
   const wire = await openWire(daraja.url);
   const errors: LoggedError[] = [];
-  const log = createErrorLog(errors);
+  const log = createErrorLog(errors, options.onLine);
   let { aheadMs = 0 } = options;
   const machineClock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const gatewayClock: Clock = { ...clock.gateway, now: () => clock.gateway.now() + aheadMs };
@@ -110,7 +116,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
       API_KEYS: Object.entries(KEYS)
         .map(([name, key]) => `${name}:${ROLES[name as CallerName]}:${key}`)
         .join(),
-      ...{ DARAJA_QUERIES_PER_SECOND: '100', DRAIN_SECONDS: '0' },
+      ...{ DARAJA_QUERIES_PER_SECOND: '100', DRAIN_SECONDS: '0', SUCCESS_CHECKS_PER_MINUTE: 'off' },
       ...{ PROMPTS_PER_PHONE_HOUR: 'off', PROMPTS_PER_PHONE_DAY: 'off' },
       ...options.environment,
     });
@@ -124,7 +130,7 @@ export async function openGateway(database: TestDatabase, options: OpenGatewayOp
   const post = (path: string, body: string | object) => postCallback(gateway.url + CALLBACK_BASE_PATH + path, body);
   return Object.freeze({
     url: () => gateway.url,
-    ...{ database: fresh, ledger: daraja.ledger, wire, errors, shift: clock.shift },
+    ...{ database: fresh, ledger: daraja.ledger, darajaUrl: daraja.url, wire, errors, shift: clock.shift },
     setAhead(ms: number) {
       aheadMs = ms;
     },
@@ -172,9 +178,17 @@ async function openDaraja(clock: Clock, { behaviour = {}, delayMs = DELAY_MS }: 
   };
 }
 
+/** pino's number for errors. */
+const ERROR_LEVEL = 50;
+
 /** Collects what is logged as an error, so that a flow can show that nothing was thrown on the way. */
-function createErrorLog(errors: LoggedError[]): Log {
-  return pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line) as LoggedError) });
+function createErrorLog(errors: LoggedError[], onLine?: (line: string) => void): Log {
+  const write = (line: string): void => {
+    onLine?.(line);
+    const logged = JSON.parse(line) as LoggedError & { readonly level: number };
+    if (logged.level >= ERROR_LEVEL) errors.push(logged);
+  };
+  return pino({ level: onLine ? 'trace' : 'error' }, { write });
 }
 
 async function postCallback(url: string, body: string | Buffer<ArrayBuffer> | object): Promise<CallbackAnswer> {

@@ -24,7 +24,8 @@ const IMPORTS = {
   '@mpesa-gateway/client/react': '/client/react.js',
 };
 
-function presentModules(): string {
+/** A script that gives `requireModule` to a page: React, as it is on npm. */
+export function presentModules(): string {
   const files = Object.entries(COMMON_JS).map(([name, path]) => {
     return `${JSON.stringify(name)}(module, exports, require) {\n${readFileSync(`node_modules/${path}`, 'utf8')}\n}`;
   });

@@ -9,6 +9,7 @@ import type { About } from '../../src/graphql/context.js';
 import { type Graphql, openGraphql } from '../../src/graphql/open-graphql.js';
 import { createRoutes, type RoutesNeighbours } from '../../src/http/create-routes.js';
 import { openHttpServer } from '../../src/http/open-http-server.js';
+import type { ApiKeyRow } from '../../src/keys/api-key-row.js';
 import { createKnownKeys } from '../../src/keys/known-keys.js';
 import { createOriginRule } from '../../src/lib/allowed-origins.js';
 import { type CallbackKeys, createCallbackKeys } from '../../src/lib/callback-keys.js';
@@ -40,6 +41,8 @@ export interface GraphqlAnswer {
 interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | 'origins' | 'log'>> {
   /** False: none, so that every caller is admin. */
   readonly hasKeys?: boolean;
+  /** Keys as the database has them. */
+  readonly keys?: readonly ApiKeyRow[];
   readonly allowedOrigins?: readonly string[];
   readonly clock?: Clock;
   readonly about?: About;
@@ -67,6 +70,7 @@ export function bearer(role: Role): string {
 export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
   const {
     hasKeys = true,
+    keys: keyRows = [],
     allowedOrigins = null,
     clock = systemClock,
     isStarting = false,
@@ -78,6 +82,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const http = await openHttpServer('127.0.0.1', 0, clock);
   const origins = createOriginRule(allowedOrigins, http.url);
   const findKey = createKnownKeys(hasKeys ? API_KEYS : [], systemClock);
+  findKey.learn(keyRows);
   const { stations } = memory;
   const tokenSecrets = [TOKEN_SECRET];
   const askerOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
@@ -104,9 +109,15 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     },
     ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
     longLivedAddresses: null,
-    ...{ hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
+    ...{ hasGraphiql: true, hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
     shortcodes: ['600000', '600001'],
-    counts: { verdicts: () => [], transitions: () => [], givenUp: () => [], questionIntervalMs: () => 200 },
+    counts: {
+      verdicts: () => [],
+      transitions: () => [],
+      checks: () => [],
+      givenUp: () => [],
+      questionIntervalMs: () => 200,
+    },
     checkoutPage: async (_secret, _request, response) => void response.writeHead(404).end(),
     readiness: async () => ({ isReady: true, parts: { database: 'ok' }, advice: [], namedAdvice: [] }),
     ...given,

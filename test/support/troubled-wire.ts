@@ -106,7 +106,7 @@ function carry(pair: Pair, { refusesUpgrades, holdsStreams, delayMs = 0 }: WireH
   ] as const) {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
-      forget();
+      if (client.destroyed && upstream.destroyed) forget();
       // A frozen wire says nothing of an end either.
       if (!pair.isFrozen) peer.end();
     });

@@ -60,11 +60,18 @@ describe('with nothing set', () => {
       publicUrl: 'http://127.0.0.1:4000',
       trustedProxies: [],
       allowedOrigins: null,
+      hasGraphiql: true,
       drainMs: 5_000,
     });
     expect(config.database).toEqual({ kind: 'sqlite', path: `${process.cwd()}/data/gateway.sqlite` });
     expect(config.dataDir).toBe(`${process.cwd()}/data`);
-    expect(config.daraja).toEqual({ baseUrl: null, proxy: null, timeoutMs: 25_000, questionsPerSecond: 5 });
+    expect(config.daraja).toEqual({
+      baseUrl: null,
+      proxy: null,
+      timeoutMs: 25_000,
+      questionsPerSecond: 5,
+      checksPerMinute: 60,
+    });
     expect(config.callbacks).toEqual({
       ...{ secrets: null, allowedAddresses: ['127.0.0.0/8', '::1/128'] },
       longLivedAddresses: null,

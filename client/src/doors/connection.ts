@@ -1,11 +1,9 @@
 /** One WebSocket in the words of graphql-transport-ws, which never believes in a connection that it does not hear. */
 
-import { SUBSCRIPTION } from '../documents.js';
-import type { PaymentUpdate } from '../generated/schema.js';
 import { type GraphqlError, Lost, MpesaError } from '../mpesa-error.js';
 import { createDeadline, onAbort } from '../wait.js';
 import type { Wire } from '../wire.js';
-import type { Visit } from './door.js';
+import type { News, Visit } from './door.js';
 
 /** What is used of a WebSocket: the browser's, Node's own, or that of the package ws. */
 export interface SocketLike {
@@ -90,8 +88,8 @@ export function openConnection({ socket, authorization, wire }: Needs): Connecti
     deadline.within(timing.pingMs);
     for (const { visit } of followed.values()) visit.heard();
   };
-  const begin = (id: string, { ask }: Visit): void => {
-    if (isAcknowledged) send({ id, type: 'subscribe', payload: { query: SUBSCRIPTION, variables: ask } });
+  const begin = (id: string, { source, ask }: Visit): void => {
+    if (isAcknowledged) send({ id, type: 'subscribe', payload: { query: source.subscription, variables: ask } });
   };
   const read = ({ id = '', type, payload }: Message): void => {
     const each = followed.get(id);
@@ -146,9 +144,9 @@ export function openConnection({ socket, authorization, wire }: Needs): Connecti
 
 function takeResult(payload: unknown, { visit, fail }: Followed): void {
   // What the subscription asks for, or errors.
-  const result = payload as { readonly data?: { paymentUpdated: PaymentUpdate }; readonly errors?: unknown };
+  const result = payload as { readonly data?: { news: News }; readonly errors?: unknown };
   if (result.errors) fail(new MpesaError(firstOf(result.errors)));
-  else if (result.data && !visit.take(result.data.paymentUpdated)) fail(new Lost('no room'));
+  else if (result.data && !visit.take(result.data.news)) fail(new Lost('no room'));
 }
 
 function firstOf(errors: unknown): GraphqlError {

@@ -1,23 +1,40 @@
-/** A door: one way in which updates of payments come from the gateway. There are three. */
+/** A door: one way in which news of payments and checkouts come from the gateway. There are three. */
 
-import type { Language, PaymentFilter, PaymentUpdate } from '../generated/schema.js';
+import type { Language, PaymentFilter, PaymentStatus } from '../generated/schema.js';
+
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What a door brings: an update of a payment, or a checkout as it is, also when only time has changed what may be done with it. */
+export type News =
+  | { readonly cursor: string; readonly payment: Versioned & { readonly status: PaymentStatus } }
+  | (Versioned & { readonly cursor?: never; readonly payment?: never });
+
+/** The documents by which something is watched. Their root fields are called `news`, or `page` where a poll brings several. */
+export interface Source {
+  readonly subscription: string;
+  readonly poll: string;
+}
 
 /** What is watched, and from where on. */
 export interface Ask {
-  readonly id: string | null;
-  readonly filter: PaymentFilter | null;
+  readonly id?: string;
+  readonly filter?: PaymentFilter | undefined;
   /** Null: from now on; of one payment, from its state as it is now. */
   readonly after: string | null;
-  readonly collapse: boolean;
-  readonly untilSettled: boolean;
+  readonly collapse?: boolean;
+  readonly untilSettled?: boolean;
   readonly language: Language;
 }
 
 /** One stay behind a door. */
 export interface Visit {
+  readonly source: Source;
   readonly ask: Ask;
-  /** Takes an update; false when there is no room for more, and the visit has to end. */
-  take(update: PaymentUpdate): boolean;
+  /** Takes a piece of news; false when there is no room for more, and the visit has to end. */
+  take(news: News): boolean;
   /** Called at every sign of life. */
   heard(): void;
   readonly signal: AbortSignal;

@@ -1,28 +1,34 @@
 /** The last door: asking again and again, which passes every proxy. */
 
-import { SETTLED, UPDATES } from '../documents.js';
-import type { PaymentUpdatePage } from '../generated/schema.js';
-import { Lost } from '../mpesa-error.js';
+import { SETTLED } from '../documents.js';
+import { Lost, MpesaError } from '../mpesa-error.js';
 import { pause } from '../wait.js';
 import type { Wire } from '../wire.js';
-import type { Door } from './door.js';
+import type { Door, News } from './door.js';
+
+/** What is not there is null. */
+interface Answer {
+  readonly page?: { readonly cursor: string; readonly hasMore: boolean; readonly updates: readonly News[] };
+  readonly news?: News | null;
+}
 
 /** Each question has a time limit, so that none hangs. */
 export function createPollDoor(wire: Wire): Door {
-  return async ({ ask, take, heard, signal }) => {
+  return async ({ source, ask, take, heard, signal }) => {
     let { after } = ask;
     let isSettled = false;
     while (!signal.aborted) {
-      const operation = { query: UPDATES, variables: { ...ask, after } };
+      const operation = { query: source.poll, variables: { ...ask, after } };
       const { answerMs, pollMs } = wire.timing;
-      const { paymentUpdates } = await wire.post<{ paymentUpdates: PaymentUpdatePage }>(operation, answerMs, signal);
+      const { page, news } = await wire.post<Answer>(operation, answerMs, signal);
       heard();
-      for (const update of paymentUpdates.updates) {
-        if (!take(update)) throw new Lost('no room');
-        isSettled = SETTLED.includes(update.payment.status);
+      if (news === null) throw new MpesaError({ message: 'Not found.', extensions: { code: 'NOT_FOUND' } });
+      for (const each of page?.updates ?? (news ? [news] : [])) {
+        if (!take(each)) throw new Lost('no room');
+        isSettled = each.payment !== undefined && SETTLED.includes(each.payment.status);
       }
-      after = paymentUpdates.cursor;
-      if (paymentUpdates.hasMore) continue;
+      after = page?.cursor ?? null;
+      if (page?.hasMore) continue;
       if (ask.untilSettled && isSettled) return;
       await pause(pollMs, signal);
     }

@@ -1,14 +1,12 @@
 /** The second door: server-sent events over fetch, for where a WebSocket cannot pass. */
 
-import { SUBSCRIPTION } from '../documents.js';
-import type { PaymentUpdate } from '../generated/schema.js';
 import { type GraphqlError, isUnauthenticated, Lost, throwFirst } from '../mpesa-error.js';
 import { untilSilent } from '../wait.js';
 import { headersOf, readAnswer, type Wire } from '../wire.js';
-import type { Door, Visit } from './door.js';
+import type { Door, News, Visit } from './door.js';
 
 interface Result {
-  readonly data?: { readonly paymentUpdated: PaymentUpdate } | null;
+  readonly data?: { readonly news: News } | null;
   readonly errors?: readonly GraphqlError[];
 }
 
@@ -19,7 +17,7 @@ export function createStreamDoor(wire: Wire): Door {
     const authorization = await credential.read();
     try {
       await untilSilent(timing.answerMs, visit.signal, async (signal, hearWithin) => {
-        const body = JSON.stringify({ query: SUBSCRIPTION, variables: visit.ask });
+        const body = JSON.stringify({ query: visit.source.subscription, variables: visit.ask });
         const headers = { ...headersOf(authorization), accept: 'text/event-stream' };
         const response = await wire.fetch(`${url}/graphql/stream`, { method: 'POST', headers, body, signal });
         if (!response.headers.get('content-type')?.startsWith('text/event-stream')) {
@@ -44,7 +42,7 @@ async function followEvents(response: Response, { take, heard }: Visit, restart:
     // The stream of the gateway has no other events, and no other texts.
     const { data: result, errors } = JSON.parse(data) as Result;
     throwFirst(errors);
-    if (result && !take(result.paymentUpdated)) throw new Lost('no room');
+    if (result && !take(result.news)) throw new Lost('no room');
   }
   throw new Lost('the stream broke off');
 }

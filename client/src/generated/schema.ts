@@ -119,12 +119,14 @@ export interface Payment {
   readonly phase: PaymentPhase;
   /** When a PENDING payment becomes TIMED_OUT; null otherwise. */
   readonly deadlineAt: string | null;
+  /** When a payment that is SENDING or PROMPTED becomes CONFIRMING by the clock alone, without a new version; null for one that is not PENDING. */
+  readonly confirmingAt: string | null;
   /** What to tell the payer in this phase, or the business where it is the business that pays. A failure also says whether money was taken. */
   readonly payerMessage: string;
 }
 
 /** What is selected of it. */
-export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName recipientIdType partyShortcode transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt payerMessage(language: $language)`;
+export const PAYMENT = `id kind status version amount currency shortcode phoneNumber partyName recipientIdType partyShortcode transactionType completedAt accountReference description mpesaReceipt failure { ${PAYMENT_FAILURE} } needsReview reviewReasons metadata merchantRequestId checkoutRequestId conversationId originatorConversationId createdAt updatedAt settledAt nextCheckAt phase deadlineAt confirmingAt payerMessage(language: $language)`;
 
 /** One version of a payment: what changed and why. */
 export interface PaymentEvent {
@@ -140,10 +142,12 @@ export interface PaymentEvent {
   readonly occurredAt: string;
   /** A note from M-Pesa or an operator; null if the caller may not see it. */
   readonly note: string | null;
+  /** Name of the API key of the person who acted; null if it was M-Pesa or the gateway, or if the caller may not see it. */
+  readonly by: string | null;
 }
 
 /** What is selected of it. */
-export const PAYMENT_EVENT = 'cursor version status evidence occurredAt note';
+export const PAYMENT_EVENT = 'cursor version status evidence occurredAt note by';
 
 /** One update of a payment. */
 export interface PaymentUpdate {
@@ -188,7 +192,7 @@ export const WATCH_TOKEN = 'token paymentId expiresAt';
 export interface CheckoutToken {
   /** Send it as "Authorization: Bearer …" or in `connection_init`, never in a URL. */
   readonly token: string;
-  /** When the token expires: a day after the checkout. Subscriptions end then too. */
+  /** When the token expires: a day after the checkout. Subscriptions end then too, and all of it ends when the key that made it is revoked. */
   readonly expiresAt: string;
 }
 
@@ -379,7 +383,7 @@ export interface CreateCheckoutInput {
   readonly shortcode?: string | null | undefined;
   /** Your own JSON, up to 4 kB, returned with the payment. */
   readonly metadata?: unknown | null | undefined;
-  /** 1–128 printable ASCII characters. A repeat returns the same checkout, with the same token. */
+  /** 1–128 printable ASCII characters. A repeat returns the same checkout, with a token. */
   readonly idempotencyKey?: string | null | undefined;
   /** How long it can be paid: 1 minute to 30 days. */
   readonly expiresInSeconds?: number | null | undefined;

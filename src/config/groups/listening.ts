@@ -1,6 +1,6 @@
 /** Variables: where the gateway listens, and which clients it accepts. */
 
-import { hostName, listOf, proxyRanges, readBy, wholeNumber, wholeSecondsAsMs } from '../readers.js';
+import { hostName, listOf, proxyRanges, readBy, trueOrFalse, wholeNumber, wholeSecondsAsMs } from '../readers.js';
 import { readOrigin, readPublicUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
@@ -34,6 +34,13 @@ export const LISTENING = {
     unset: 'same origin',
     meaning: 'Browser origins allowed by CORS and by the WebSocket upgrade, such as https://shop.example.com.',
     reader: listOf(readBy(readOrigin)),
+  },
+  GRAPHIQL: {
+    gives: 'hasGraphiql',
+    fallback: null,
+    unset: 'in simulator mode',
+    meaning: 'true: a browser that goes to /graphql finds GraphiQL, a page to try queries on. false: it does not.',
+    reader: trueOrFalse,
   },
   DRAIN_SECONDS: {
     gives: 'drainMs',

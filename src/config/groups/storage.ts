@@ -3,9 +3,13 @@
 import { resolve } from 'node:path';
 
 import { readDatabaseUrl } from '../database-url.js';
-import { readBy, text } from '../readers.js';
+import { readBy, text, wholeNumber } from '../readers.js';
 import { readRedisUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
+
+/** M-Pesa completes a prompt a day late, and hands out the payments of the last two days again. */
+const RETENTION_DAYS_MIN = 3;
+const RETENTION_DAYS_MAX = 36_500;
 
 export const STORAGE = {
   DATA_DIR: {
@@ -21,6 +25,14 @@ export const STORAGE = {
     meaning:
       'sqlite:PATH, or mysql://user:password@host:3306/name for MySQL 8.4+ and MariaDB 10.11+. Percent-encode special characters; the password may be empty. For TLS add ?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH (or REQUIRED, VERIFY_CA); for a Unix socket ?socket-path=PATH. Separate several hosts with commas: the gateway uses the writable one.',
     reader: readBy(readDatabaseUrl),
+  },
+  RETENTION_DAYS: {
+    gives: 'retentionDays',
+    fallback: null,
+    unset: 'off: nothing is erased by age',
+    meaning:
+      'After how many days phone numbers, names, metadata and the bytes of callbacks are erased from what is settled. Amounts, receipts, statuses and times stay.',
+    reader: wholeNumber(RETENTION_DAYS_MIN, RETENTION_DAYS_MAX),
   },
   REDIS_URL: {
     gives: 'redisUrl',

@@ -1,6 +1,6 @@
 /** Variables: when the gateway asks M-Pesa for a missing answer, and when it gives up. */
 
-import { secondsAsMs } from '../readers.js';
+import { secondsAsMs, wholeNumberOrWordOff } from '../readers.js';
 import type { VariableRows } from '../variable.js';
 
 const HOUR_SECONDS = 3_600;
@@ -37,5 +37,13 @@ export const WAITING = {
     meaning:
       'Seconds until an unanswered status or balance enquiry becomes TIMED_OUT; a late result still completes it.',
     reader: secondsAsMs(DAY_SECONDS),
+  },
+  SUCCESS_CHECKS_PER_MINUTE: {
+    gives: 'successChecksPerMinute',
+    fallback: null,
+    unset: '60; 2 in the sandbox, which takes 5 questions a minute',
+    meaning:
+      'Most questions per minute, in each instance, by which M-Pesa is asked once more about a push that a signed callback has completed; at most a fifth of DARAJA_QUERIES_PER_SECOND, after all other questions; or off.',
+    reader: wholeNumberOrWordOff(1, 6_000),
   },
 } as const satisfies VariableRows;

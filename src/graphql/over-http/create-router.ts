@@ -2,6 +2,7 @@
 
 import express, { type Request, type Response, type Router } from 'express';
 
+import { sendAnswer } from '../../lib/send-answer.js';
 import type { AnswerRequest, Enter } from './enter.js';
 import { type DoorNeighbours, refuseUnknown } from './require-caller.js';
 
@@ -21,9 +22,7 @@ export function createRouter(enter: Enter, neighbours: Omit<DoorNeighbours, 'aut
     express.json({ limit: BODY_BYTES_MAX, inflate: false }),
     async (request, response) => {
       const { method, body } = request;
-      const { status, headers, text } = await answerOf(response)({ method, search: searchOf(request), body });
-      response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-      response.end(text);
+      await sendAnswer(request, response, await answerOf(response)({ method, search: searchOf(request), body }));
     },
   );
   return router;

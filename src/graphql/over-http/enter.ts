@@ -5,16 +5,10 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
 
 import type { Authenticate } from '../../callers/authenticate.js';
+import type { WholeAnswer } from '../../lib/send-answer.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import type { KnownQueries } from './known-queries.js';
 import { leaveOutOfBody, leaveOutOfSearch } from './leave-out-empty.js';
-
-/** An HTTP answer. */
-export interface PlainAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
 
 /** What a request brings beside its headers: `search` begins with `?` or is empty, `body` is parsed JSON. */
 export interface PlainRequest {
@@ -24,7 +18,7 @@ export interface PlainRequest {
 }
 
 /** Answers one request. */
-export type AnswerRequest = (request: PlainRequest) => Promise<PlainAnswer>;
+export type AnswerRequest = (request: PlainRequest) => Promise<WholeAnswer>;
 
 /** Null without a valid credential. */
 export type Enter = (headers: IncomingHttpHeaders, address: string) => Promise<AnswerRequest | null>;
@@ -39,7 +33,7 @@ export function createEnter(
   known: Pick<KnownQueries, 'answer'>,
 ): Enter {
   /** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
-  const accepts = new LRUCache<string, PlainAnswer['headers']>({ max: ACCEPTS_MAX });
+  const accepts = new LRUCache<string, WholeAnswer['headers']>({ max: ACCEPTS_MAX });
   return async (headers, address) => {
     const caller = await authenticate(headers.authorization, address);
     if (caller === null) return null;

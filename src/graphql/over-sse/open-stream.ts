@@ -4,10 +4,11 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Updates } from '../run/live/open-updates.js';
+import { STREAM_LIMITS } from './stream-limits.js';
 
 /** One open stream. */
 export interface Stream {
-  /** Says that it is alive; cuts a reader that has taken nothing since the last time. */
+  /** Says that it is alive; cuts a reader that has taken nothing for several of these checks. */
   checkAlive(): void;
   /** Ends it without `complete`: a client takes that for a broken connection, and comes back. */
   breakOff(): void;
@@ -31,7 +32,7 @@ export function openStream(response: ServerResponse, neighbours: StreamNeighbour
   let updates: Updates | null = null;
   let isOver = false;
   let isWriting = false;
-  let wasWriting = false;
+  let unreadChecks = 0;
 
   /** Resolves when it has left, also into nothing: each update waits for the one before it. */
   const write = (text: string): Promise<void> =>
@@ -39,7 +40,7 @@ export function openStream(response: ServerResponse, neighbours: StreamNeighbour
       isWriting = true;
       response.write(text, () => {
         isWriting = false;
-        wasWriting = false;
+        unreadChecks = 0;
         resolve();
       });
     });
@@ -67,9 +68,9 @@ export function openStream(response: ServerResponse, neighbours: StreamNeighbour
 
   const stream: Stream = {
     checkAlive() {
-      if (wasWriting) response.destroy();
-      else if (isWriting) wasWriting = true;
-      else void write(KEEP_ALIVE);
+      if (!isWriting) return void write(KEEP_ALIVE);
+      unreadChecks += 1;
+      if (unreadChecks >= STREAM_LIMITS.unreadChecksMax) response.destroy();
     },
     breakOff: end,
   };

@@ -47,6 +47,9 @@ export function chooseScreen(view: CheckoutView, context: ScreenContext): Screen
   if (open) return ofPayment('wait', open, phaseOfPayment(open, context), context);
   if (blocked?.by === 'OUTCOME_UNKNOWN' && current) return ofPayment('wait', current, 'CONFIRMING', context);
   const texts = PAGE_TEXTS[context.language];
+  // The checkout was read before a payment that has just come, and the payment after it: the next look sees both.
+  if (blocked === null && current?.status === 'COMPLETED' && current.reviewsRaised.length === 0)
+    return waiting(texts.refreshing);
   const last = current?.status === 'FAILED' ? [payerMessage(current, 'FAILED', context.language)] : [];
   if (blocked === null) {
     return { tone: 'ask', sentences: [context.said ?? [], last].flat(), hasForm: true, refreshSeconds: null };

@@ -43,6 +43,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** UNAVAILABLE also while another tap is at work, of which the next reader sees nothing yet. */
+const TOLD_BY_ANSWER: readonly unknown[] = ['CUSTOMER_BUSY', 'RATE_LIMITED', 'UNAVAILABLE'];
+
 /** What was asked for, apart from the secret. */
 interface Visit {
   readonly id: string;
@@ -74,8 +77,7 @@ export function createCheckoutPage(neighbours: CheckoutPageNeighbours): Checkout
     }
     const view = await checkouts.pay(id, phoneNumber, `checkout:${id}`);
     // What only this answer knows is shown at once; anything else by a page that can be loaded again.
-    if (view.blocked?.by === 'CUSTOMER_BUSY' || view.blocked?.by === 'RATE_LIMITED')
-      return show(visit, view, null, entered);
+    if (TOLD_BY_ANSWER.includes(view.blocked?.by)) return show(visit, view, null, entered);
     response.writeHead(303, { Location: `?lang=${language.toLowerCase()}` }).end();
   };
 

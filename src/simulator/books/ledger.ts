@@ -47,6 +47,9 @@ export interface LedgerBook extends Ledger {
    */
   conclude(sequence: number, resultCode: string): Transaction;
   count(path: string, outcome: keyof RequestCount): void;
+  get(sequence: number): Transaction | null;
+  /** Whatever this phone has paid or been paid, oldest first. */
+  ofPhone(msisdn: string): readonly Transaction[];
 }
 
 const NO_IDS: TransactionIds = Object.freeze({
@@ -63,6 +66,8 @@ export interface LedgerParts {
   readonly memory: Memory;
   /** Whether a business has its accounts here. */
   readonly isServed: (shortcode: string) => boolean;
+  /** Hears of each transaction that has ended. */
+  readonly hearOfEnd: (ended: Transaction) => void;
   /** Proposes a receipt; the ledger asks again if it is taken. */
   readonly proposeReceipt: () => string;
 }
@@ -74,7 +79,8 @@ const NO_ORIGINAL = 'R000002';
 const BAD_VALUE = '25';
 
 /** A ledger with what the memory has. */
-export function createLedger({ clock, behaviour, memory, isServed, proposeReceipt }: LedgerParts): LedgerBook {
+export function createLedger(parts: LedgerParts): LedgerBook {
+  const { clock, behaviour, memory, isServed, hearOfEnd, proposeReceipt } = parts;
   const transactions = createTransactions(memory, behaviour.ledgerTransactionsMax);
   const pockets: Map<string, Pockets> = new Map(memory.openBook<Pockets>(POCKETS, () => pockets));
   const counts = new Map<string, RequestCount>();
@@ -102,7 +108,9 @@ export function createLedger({ clock, behaviour, memory, isServed, proposeReceip
     assert(current?.status === 'PENDING', 'a transaction ends once');
     const ended = settle(current, resultCode);
     transactions.replace(sequence, ended);
-    return present(ended);
+    const presented = present(ended);
+    hearOfEnd(presented);
+    return presented;
   }
 
   function settle(transaction: StoredTransaction, resultCode: string): StoredTransaction {
@@ -114,13 +122,20 @@ export function createLedger({ clock, behaviour, memory, isServed, proposeReceip
     const code = resultCode === '0' && failure !== null ? failure : resultCode;
     if (code !== '0') return { ...transaction, status: 'FAILED', resultCode: code, settledAt: clock.now() };
     if (kind === 'REVERSAL') transactions.markReversed(transaction.reference);
-    const chargeCents = kind === 'B2C' ? behaviour.b2cChargeCents : 0;
-    keep(shortcode, movePockets(balance(shortcode), pocket, isMoneyIn ? amountCents : -amountCents, chargeCents));
+    const chargeCents = chargeOf(kind);
+    // What a customer's payment costs is taken from where it arrives.
+    const [cents, paidCents] = isMoneyIn ? [amountCents - chargeCents, 0] : [-amountCents, chargeCents];
+    keep(shortcode, movePockets(balance(shortcode), pocket, cents, paidCents));
     const { receiver } = transaction;
     if (receiver !== undefined && isServed(receiver))
       keep(receiver, movePockets(balance(receiver), 'utility', amountCents, 0));
     const outcome = { status: 'COMPLETED', resultCode: code, receipt: newReceipt(), chargeCents } as const;
     return { ...transaction, ...outcome, settledAt: clock.now() };
+  }
+
+  function chargeOf(kind: Transaction['kind']): number {
+    if (MONEY_IN.has(kind)) return behaviour.c2bChargeCents;
+    return kind === 'B2C' ? behaviour.b2cChargeCents : 0;
   }
 
   /** Null for everything else, and for a reversal of a customer's whole payment to the same shortcode. */
@@ -145,6 +160,11 @@ export function createLedger({ clock, behaviour, memory, isServed, proposeReceip
     },
     conclude,
     find,
+    get: sequence => {
+      const transaction = transactions.get(sequence);
+      return transaction === null ? null : present(transaction);
+    },
+    ofPhone: msisdn => [...transactions.all()].filter(each => each.msisdn === msisdn).map(present),
     balance,
     transactions: () => [...transactions.all()].map(present),
     requests: () => Object.fromEntries(counts),

@@ -1,6 +1,7 @@
 /** Organisation look-up: names a paybill or a till at once (daraja.md §31). */
 
 import type { Call, Core } from '../core.js';
+import { businessName } from '../wire/business-name.js';
 import { checkFields, type Rule } from '../wire/fields.js';
 import { buildAnswer, type Reply } from '../wire/reply.js';
 import { isOneOf, isPayee } from '../wire/rules.js';
@@ -16,7 +17,7 @@ export function nameOrganization({ identifiers }: Core, { fields }: Call): Reply
   const OrganizationShortCode = fields.text('Identifier');
   const isFound = !OrganizationShortCode.endsWith('404');
   const said = isFound
-    ? { OrganizationShortCode, OrganizationName: `BUSINESS ${OrganizationShortCode}`, ChargeProfileID: '1' }
+    ? { OrganizationShortCode, OrganizationName: businessName(OrganizationShortCode), ChargeProfileID: '1' }
     : { OrganizationShortCode };
   return buildAnswer({
     ConversationID: identifiers.conversationId(),

@@ -5,7 +5,7 @@ import type { AddedTransaction } from '../books/ledger.js';
 import type { Callback } from '../callbacks.js';
 import { carryOut } from '../carry-out.js';
 import type { Call, Core } from '../core.js';
-import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import { drawFate, type Plan, planPayment } from '../handsets.js';
 import type { ConclusionOf } from '../tasks.js';
 import { buildB2cParameters } from '../wire/b2c-parameters.js';
 import type { Conversation } from '../wire/conversation.js';
@@ -112,9 +112,10 @@ function addPayout({ ledger }: Core, fields: Fields, conversation: Conversation)
 }
 
 /** The operator is judged first, then the limits, then the recipient's number; an empty Utility account shows at the end. */
-function planPayout({ dice, behaviour, operators, shortcodes }: Core, call: Call, amountCents: number): Plan {
+function planPayout(core: Core, call: Call, amountCents: number): Plan {
+  const { operators, shortcodes } = core;
   const { fields, consumerKey, explain } = call;
-  const plan = planPayment(fields.text('PartyB'), 'SFC_IC0003', () => drawMischief(dice, behaviour));
+  const plan = planPayment(fields.text('PartyB'), 'SFC_IC0003', () => drawFate(core));
   const shortcode = fields.text('PartyA');
   const claim = {
     ...{ shortcode, owner: shortcodes.find(shortcode, consumerKey) },

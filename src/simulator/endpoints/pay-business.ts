@@ -4,7 +4,7 @@ import type { SimulatorBehaviour } from '../behaviour.js';
 import type { Callback } from '../callbacks.js';
 import { carryOut } from '../carry-out.js';
 import type { Call, Core } from '../core.js';
-import { drawMischief, magicPhoneOf, type Plan, planPayment } from '../handsets.js';
+import { drawFate, magicPhoneOf, type Plan, planPayment } from '../handsets.js';
 import type { ConclusionOf } from '../tasks.js';
 import { buildB2bParameters, buildB2bReferences } from '../wire/b2b-parameters.js';
 import type { Conversation } from '../wire/conversation.js';
@@ -94,10 +94,10 @@ function pay(core: Core, call: Call, commands: readonly string[]): Promise<Reply
 
 /** The operator is judged first, then the amount, then the receiver; an empty Working account shows at the end. */
 function planBusiness(core: Core, { fields, consumerKey, explain }: Call, amountCents: number): Plan {
-  const { dice, behaviour, shortcodes, operators } = core;
+  const { behaviour, shortcodes, operators } = core;
   const receiver = fields.text('PartyB');
   const magic = magicPhoneOf(receiver) ?? fields.text('Requester');
-  const plan = planPayment(magic, NO_PARTY, () => drawMischief(dice, behaviour));
+  const plan = planPayment(magic, NO_PARTY, () => drawFate(core));
   const shortcode = fields.text('PartyA');
   const claim = {
     ...{ shortcode, owner: shortcodes.find(shortcode, consumerKey) },

@@ -6,8 +6,9 @@ import type { SimulatorShortcode } from '../books/shortcodes.js';
 import type { Callback } from '../callbacks.js';
 import { carryOut } from '../carry-out.js';
 import { checkStkPassword } from '../check-stk-password.js';
+import { holdPrompt } from '../control/prompts.js';
 import type { Call, Core } from '../core.js';
-import { drawMischief, type Plan, planPayment } from '../handsets.js';
+import { drawFate, type Plan, planPayment } from '../handsets.js';
 import type { ConclusionOf } from '../tasks.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
 import { checkFields, type Fields, type Rule } from '../wire/fields.js';
@@ -49,7 +50,9 @@ export function pushStk(core: Core, call: Call): Promise<Reply> {
     CustomerMessage: ACCEPTED,
   };
   const conclusion = { kind: 'PUSH', sequence, resultCode: plan.resultCode } as const;
-  return carryOut(core, plan, { acknowledgement, conclusion, timeout: null }, explain);
+  const play = { acknowledgement, conclusion, timeout: null };
+  const carry = core.phones.isOpen(msisdn) ? holdPrompt : carryOut;
+  return carry(core, plan, play, explain);
 }
 
 function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
@@ -91,8 +94,8 @@ function newCheckoutRequestId(parts: Pick<Core, 'ledger' | 'identifiers'>, msisd
 }
 
 /** A paybill's push names the paybill itself as PartyB, a till's the till; any other pair ends with 2028. */
-function planPush({ dice, behaviour }: Core, { fields, explain }: Call, shortcode: SimulatorShortcode): Plan {
-  const plan = planPayment(fields.text('PhoneNumber'), 'E3008', () => drawMischief(dice, behaviour));
+function planPush(core: Core, { fields, explain }: Call, shortcode: SimulatorShortcode): Plan {
+  const plan = planPayment(fields.text('PhoneNumber'), 'E3008', () => drawFate(core));
   const type = fields.text('TransactionType');
   const receiver = type === 'CustomerBuyGoodsOnline' ? shortcode.tillNumber : shortcode.shortcode;
   if (fields.text('PartyB') === receiver) return plan;

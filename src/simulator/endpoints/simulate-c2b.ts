@@ -1,5 +1,6 @@
 /** C2B simulate, of the sandbox only: a customer pays the shortcode unasked (daraja.md §9.6). */
 
+import type { TransactionRequest } from '../books/transaction.js';
 import type { Call, Core } from '../core.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
 import { checkFields, type Rule } from '../wire/fields.js';
@@ -22,24 +23,28 @@ export function simulateC2b(core: Core, { fields, consumerKey, explain }: Call):
   if (core.shortcodes.find(shortcode, consumerKey) === null) {
     throw refusals.invalidField('ShortCode', tellForeign(shortcode));
   }
-  const { sequence } = core.ledger.add({
-    kind: 'C2B',
-    shortcode,
-    msisdn: fields.text('Msisdn'),
+  const reference = fields.text('BillRefNumber').slice(0, 20);
+  payByHand(core, {
+    ...{ shortcode, msisdn: fields.text('Msisdn'), reference },
     amountCents: readCents(fields.text('Amount')) ?? 0,
-    reference: fields.text('BillRefNumber').slice(0, 20),
-    callbackUrl: null,
-    ids: {},
   });
   if (!core.c2bUrls.has(shortcode)) {
     explain(`Shortcode ${shortcode} has no confirmation URL, so nobody will be told: register one first.`);
   }
-  core.schedule.after(core.delayMs, { kind: 'RECEIVE', sequence });
   return buildAnswer({
     OriginatorCoversationID: core.identifiers.long(),
     ResponseCode: '0',
     ResponseDescription: 'Accept the service request successfully.',
   });
+}
+
+/** Who pays whom, how much and for what. */
+export type HandPayment = Pick<TransactionRequest, 'shortcode' | 'msisdn' | 'amountCents' | 'reference'>;
+
+/** The money arrives after the usual delay. */
+export function payByHand(core: Core, payment: HandPayment): void {
+  const { sequence } = core.ledger.add({ kind: 'C2B', ...payment, callbackUrl: null, ids: {} });
+  core.schedule.after(core.delayMs, { kind: 'RECEIVE', sequence });
 }
 
 /** The money arrives; the shortcode hears of it by its confirmation URL alone. */

@@ -1,19 +1,22 @@
 /** The front of the simulator: rates, paths, methods, tokens and bodies, in Daraja's order, before an endpoint sees anything. */
 
 import type { IncomingMessage } from 'node:http';
+import { pause } from '../../lib/clock.js';
 import { parseUrl } from '../../lib/parse-url.js';
 import type { MissingProductShape } from '../behaviour.js';
 import type { Call, Core } from '../core.js';
 import { type Route, routes, TOKEN_PATH } from '../routes.js';
 import { createFields } from '../wire/fields.js';
 import { Refusal, refusals } from '../wire/refusal.js';
-import { buildRefusal, firewallPage, type Reply } from '../wire/reply.js';
+import { buildRefusal, downPage, firewallPage, type Reply } from '../wire/reply.js';
 import { generateToken } from './generate-token.js';
 import { createMeter, createSpikeArrest } from './meter.js';
 import { readBody } from './read-body.js';
 import type { Tokens } from './tokens.js';
 
 const BODY_BYTES_MAX = 64 * 1024;
+/** Before a request is looked at, while Daraja is slow. */
+const SLOW_MS = 5_000;
 const BASE_URL = 'http://simulator/';
 
 /** What is told of a request while it is answered. */
@@ -32,7 +35,8 @@ export interface Gatehouse {
 
 /** Counts each request of a known path in the ledger, also the refused ones. */
 export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
-  const { behaviour, clock, identifiers, ledger, shortcodes, traffic } = core;
+  const { clock, identifiers, knobs, ledger, shortcodes, traffic } = core;
+  const { behaviour } = core;
   const meter = createMeter(clock);
   const mayQuery = createSpikeArrest(clock, behaviour.stkQueriesPerMinute);
 
@@ -55,6 +59,12 @@ export function createGatehouse(core: Core, tokens: Tokens): Gatehouse {
 
   async function admit(request: IncomingMessage, url: URL, visit: Visit): Promise<Reply> {
     const explain = (sentence: string) => void visit.explanations.push(sentence);
+    const { daraja } = knobs.positions();
+    if (daraja === 'DOWN') {
+      explain('Daraja is down: the knob `daraja` of the control door.');
+      return downPage;
+    }
+    if (daraja === 'SLOW') await pause(clock, SLOW_MS);
     const requestsThisMinute = meter.count();
     if (requestsThisMinute > behaviour.firewallRequestsPerMinute) {
       explain('Too many requests this minute: the knob `firewallRequestsPerMinute`.');

@@ -1,9 +1,11 @@
 /** Tells a registered business that money has come in: also for an STK push, beside its own callback (daraja.md §9.2, §9.5). */
 
 import { createHash } from 'node:crypto';
+import { befall } from '../befall.js';
 import type { C2bRegistration } from '../books/c2b-urls.js';
 import type { Transaction } from '../books/transaction.js';
 import type { Core } from '../core.js';
+import { drawMischief } from '../handsets.js';
 import { formatShillings } from './money.js';
 import { nairobiStamp } from './nairobi.js';
 
@@ -14,7 +16,9 @@ export function confirmC2b(core: Core, payment: Transaction): void {
   if (registration === undefined) return;
   const text = JSON.stringify(buildConfirmation(core, payment, registration.version));
   const callback = { url: registration.confirmationUrl, shortcode, text };
-  core.schedule.after(core.dice.pick([0, core.delayMs]), { kind: 'DELIVER', callback });
+  for (const each of befall(callback, drawMischief(core.dice, core.behaviour))) {
+    core.schedule.after(core.dice.pick([0, core.delayMs]), { kind: 'DELIVER', callback: each });
+  }
 }
 
 /** All values are strings. Version 1 hashes the number; version 2 masks it and often names the payer by first name only. */

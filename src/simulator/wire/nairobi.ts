@@ -18,6 +18,16 @@ export function nairobiProse(at: number): string {
   return `${local.slice(8, 10)}.${local.slice(5, 7)}.${local.slice(0, 4)} ${local.slice(11, 19)}`;
 }
 
+/** `yyyy-MM-dd`: the day in Nairobi. */
+export function nairobiDay(at: number): string {
+  return new Date(at + OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** `dd-MM-yyyy HH:mm:ss`, as statements have it. */
+export function nairobiStatement(at: number): string {
+  return nairobiProse(at).replaceAll('.', '-');
+}
+
 /** UTC milliseconds of `yyyy-MM-dd HH:mm:ss`, whose form was checked. */
 export function readNairobiDateTime(text: string): number {
   return Date.parse(`${text.replace(' ', 'T')}Z`) - OFFSET_MS;

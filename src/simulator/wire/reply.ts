@@ -31,5 +31,12 @@ export const firewallPage: Answer = Object.freeze({
   text: '<html><head><title>Request unsuccessful</title></head><body>Request unsuccessful. Incident ID: 0-0</body></html>',
 });
 
+/** What stands in front of Daraja while nobody is behind it. */
+export const downPage: Answer = Object.freeze({
+  status: 503,
+  contentType: 'text/html',
+  text: '<html><head><title>Service Unavailable</title></head><body>Service Unavailable</body></html>',
+});
+
 /** The usual answer to wrong or other-environment credentials (daraja.md §2). */
 export const emptyRefusal: Answer = Object.freeze({ status: 400, contentType: 'text/plain', text: '' });

@@ -8,7 +8,8 @@ import { numberOrText, type Parameter } from './result-envelope.js';
 
 const STATUS = { PENDING: 'Authorized', COMPLETED: 'Completed', FAILED: 'Declined', REVERSED: 'Reversed' } as const;
 
-const REASON = {
+/** What M-Pesa calls each kind, here and in statements. */
+export const REASON = {
   STK_PUSH: 'Pay Bill Online',
   C2B: 'Pay Utility',
   B2C: 'Business Payment to Customer via API',
@@ -51,13 +52,14 @@ function parties({ kind, shortcode, msisdn, receiver, chargeCents }: Transaction
   const business = `${shortcode} - SIMULATED BUSINESS`;
   const isPayout = !MONEY_IN.has(kind);
   const account = FROM_WORKING.has(kind) ? 'Working Account' : 'Utility Account';
-  const charge = chargeCents === 0 ? {} : { Value: `Fee For B2C Payment|KES|${formatShillings(chargeCents)}` };
+  const fee = isPayout ? 'Fee For B2C Payment' : 'Pay Bill Charge';
+  const charge = chargeCents === 0 ? {} : { Value: `${fee}|KES|${formatShillings(chargeCents)}` };
   return [
     { Key: 'DebitPartyName', Value: isPayout ? business : customer },
     { Key: 'CreditPartyName', Value: isPayout ? customer : business },
     { Key: 'DebitAccountType', Value: isPayout ? account : 'MMF Account For Customer' },
-    { Key: 'DebitPartyCharges', ...charge },
-    { Key: 'CreditPartyCharges' },
+    { Key: 'DebitPartyCharges', ...(isPayout && charge) },
+    { Key: 'CreditPartyCharges', ...(!isPayout && charge) },
   ];
 }
 

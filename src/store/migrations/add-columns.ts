@@ -16,7 +16,7 @@ export interface ColumnsPlan {
 export async function addColumns(runner: QueryRunner, { table, columns, indexes }: ColumnsPlan): Promise<void> {
   const added = Object.entries(columns).map(([name, type]) => `ADD COLUMN ${name} ${type}`);
   if (dialectOf(runner.connection) === 'mysql') {
-    if (await hasColumns(runner, table, columns)) return;
+    if (await isThere(runner, { table, columns, indexes })) return;
     const indexed = Object.entries(indexes).map(([name, over]) => `ADD INDEX ${name} (${over})`);
     await runner.query(`ALTER TABLE ${table} ${[...added, ...indexed].join(', ')}`);
     return;
@@ -37,10 +37,13 @@ export async function dropColumns(runner: QueryRunner, { table, columns, indexes
   for (const part of dropped) await runner.query(`ALTER TABLE ${table} ${part}`);
 }
 
-async function hasColumns(runner: QueryRunner, table: string, columns: ColumnsPlan['columns']): Promise<boolean> {
-  const names = Object.keys(columns);
-  const text = `SELECT COUNT(*) AS count FROM information_schema.columns WHERE table_schema = DATABASE()
-    AND table_name = ? AND column_name IN (${names.map(() => '?').join(', ')})`;
+/** By its columns, or by its indexes where it has no columns: they come together. */
+async function isThere(runner: QueryRunner, { table, columns, indexes }: ColumnsPlan): Promise<boolean> {
+  const isOfColumns = Object.keys(columns).length > 0;
+  const names = Object.keys(isOfColumns ? columns : indexes);
+  const [view, name] = isOfColumns ? ['columns', 'column_name'] : ['statistics', 'index_name'];
+  const text = `SELECT COUNT(DISTINCT ${name}) AS count FROM information_schema.${view} WHERE table_schema = DATABASE()
+    AND table_name = ? AND ${name} IN (${names.map(() => '?').join(', ')})`;
   const [found]: readonly { count: number | string }[] = await runner.query(text, [table, ...names]);
   return Number(found?.count) === names.length;
 }

@@ -42,8 +42,18 @@ test('nothing shown is no failed credential: it is told what is missing, however
   expect(await countFailed()).toBe(0);
 });
 
-test('a failed key for the metrics counts too, and is told so', async () => {
-  const read = (authorization: string) => fetch(`${gateway.url}/metrics`, { headers: { authorization } });
-  expect((await read('Bearer nobody')).status).toBe(401);
+test.each([
+  ['/metrics', 401],
+  ['/ready', 200],
+  ['/simulator/', 401],
+  ['/simulator/control/behaviour', 401],
+])('one that is shown at %s counts too', async (path, status) => {
+  await gateway.stop();
+  const simulator = { handle: () => undefined, isForPeople: () => true, hangUp: () => undefined };
+  gateway = await openTestGateway({ clock: { ...systemClock, monotonic: () => 0 }, simulator });
+  const read = async (headers: Record<string, string>) => (await fetch(gateway.url + path, { headers })).status;
+  expect(await read({})).toBe(status);
+  expect(await countFailed()).toBe(0);
+  expect(await read({ authorization: 'Bearer nobody' })).toBe(status);
   expect(await countFailed()).toBe(1);
 });

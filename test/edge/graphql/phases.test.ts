@@ -15,13 +15,16 @@ beforeEach(async () => {
 afterEach(() => gateway.stop());
 
 const SHOWN =
-  'query ($id: ID!) { payment(id: $id) { phase deadlineAt en: payerMessage sw: payerMessage(language: SW) } }';
+  'query ($id: ID!) { payment(id: $id) { phase confirmingAt deadlineAt en: payerMessage sw: payerMessage(language: SW) } }';
 
 test('the phase follows the clock without a new version, and the sentence follows the phase', async () => {
-  gateway.memory.store(makeAcknowledged({ id: idOf(1) }));
+  // A question that is brought forward changes nothing of it.
+  gateway.memory.store(makeAcknowledged({ id: idOf(1), nextCheckAt: CREATED_AT }));
+  const confirmingAt = new Date(CREATED_AT + SCHEDULE.stkFirstQueryMs).toISOString();
   const deadlineAt = new Date(CREATED_AT + SCHEDULE.stkDeadlineMs).toISOString();
   expect((await gateway.send(SHOWN, { id: idOf(1) })).data?.payment).toEqual({
     phase: 'PROMPTED',
+    confirmingAt,
     deadlineAt,
     en: 'Look at your phone. Enter your M-Pesa PIN to pay Ksh 150.',
     sw: 'Angalia simu yako. Weka PIN yako ya M-Pesa kulipa Ksh 150.',

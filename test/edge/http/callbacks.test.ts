@@ -176,6 +176,22 @@ test('callbacks are counted by route and by what was answered', async () => {
   expect(text).toMatch(/mpesa_gateway_callbacks_total\{route="stk\/callback",outcome="refused"\} \d+/);
 });
 
+test('T15: of an address that is not listed, a bare callback is refused and counted, and a signed one is kept', async () => {
+  const strict = await openTestGateway({ allowedAddresses: ['192.0.2.7'] });
+  try {
+    const post = (path: string) => fetch(`${strict.url}/api/v1/pay${path}`, { method: 'POST', body: '{}' });
+    const signed = `/stk/callback/${TICKET}/${strict.keys.sign('stk/callback', TICKET)}`;
+    expect([(await post('/stk/callback')).status, (await post(signed)).status]).toEqual([404, 200]);
+    expect(strict.memory.received).toHaveLength(1);
+    const answer = await fetch(`${strict.url}/metrics`, { headers: { authorization: 'Bearer admin-key' } });
+    const text = await answer.text();
+    expect(text).toContain('mpesa_gateway_callbacks_total{route="stk/callback",outcome="refused"} 1');
+    expect(text).toContain('mpesa_gateway_callbacks_total{route="stk/callback",outcome="stored"} 1');
+  } finally {
+    await strict.stop();
+  }
+});
+
 test('an offer to change to HTTP/2, as Java makes it with every plain request, loses no callback', async () => {
   const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
   for (const body of ['{"a":1}', 'x'.repeat(60_000)]) {

@@ -220,6 +220,21 @@ describe('the page of a checkout', () => {
     expect(page).toContain('<form');
   });
 
+  it('a tap that another one has kept out gets a page that comes back by itself, before the other is to be seen', async () => {
+    put({ blocked: blockedBy('UNAVAILABLE', now + 1_000) });
+    const answer = await post('phone=0712345678');
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([200, expect.stringContaining('http-equiv="refresh"')]);
+    expect(page).not.toContain('<form');
+  });
+
+  it('never asks for a number where a payment has come that the checkout was read without', async () => {
+    put({ payments: [payment({ status: 'COMPLETED', mpesaReceipt: 'UKN7ABCDEF' })] });
+    const page = await read();
+    expect(page).toContain('http-equiv="refresh"');
+    expect(page).not.toContain('<form');
+  });
+
   it('shows what others have written as text', async () => {
     put({}, { description: '<b>&"', returnUrl: 'https://shop.example.com/?a=1&b="2"' });
     const page = await read();

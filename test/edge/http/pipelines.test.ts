@@ -32,6 +32,7 @@ beforeEach(async () => {
     simulator: {
       handle: (request, response) => void held.push({ path: request.url ?? '', response }),
       isForPeople: () => false,
+      hangUp: () => undefined,
     },
   });
 });

@@ -1,9 +1,11 @@
-/** Everything else that is answered by HTTP: health, metrics, the start page, CORS, broken requests, and stopping. */
+/** Everything else that is answered by HTTP: health, metrics, the console's files, CORS, broken requests, and stopping. */
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditServer } from 'graphql-http';
+import { request } from 'undici';
 
 import { createWatchTokens } from '../../../src/callers/create-watch-tokens.js';
 import type { RoutesNeighbours } from '../../../src/http/create-routes.js';
@@ -28,6 +30,7 @@ beforeAll(async () => {
         response.end('simulated');
       },
       isForPeople: ({ url }) => url === '/',
+      hangUp: () => undefined,
     },
   });
 });
@@ -82,7 +85,7 @@ test('metrics are for admins, and for the key that a Prometheus holds', async ()
   expect(await answer.text()).toMatch(/process_resident_memory_bytes \d+[\s\S]*mpesa_gateway_websockets 0/);
 });
 
-test('the start page needs nothing from elsewhere', async () => {
+test('the console needs nothing from elsewhere', async () => {
   const answer = await fetch(gateway.url);
   const html = await answer.text();
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
@@ -91,6 +94,55 @@ test('the start page needs nothing from elsewhere', async () => {
   // A browser that is told of no icon asks for /favicon.ico, and its console shows an error.
   expect(paths).toContain('/icon.svg');
   for (const path of paths) expect((await fetch(`${gateway.url}${path}`)).status).toBe(200);
+});
+
+test('the console comes in the form that the request takes, and not again when nothing changed', async () => {
+  const ask = async (path: string, asked: Record<string, string>) => {
+    const { statusCode: status, headers, body } = await request(`${gateway.url}${path}`, { headers: asked });
+    return { status, headers, body: Buffer.from(await body.arrayBuffer()) };
+  };
+  const plain = await ask('/', { 'accept-encoding': 'identity' });
+  const packed = await ask('/', { 'accept-encoding': 'gzip, deflate, br;q=0.9' });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  expect(packed.headers['content-encoding']).toBe('br');
+  expect(brotliDecompressSync(packed.body)).toEqual(plain.body);
+  expect((await ask('/', { 'accept-encoding': 'br;q=0, gzip' })).headers['content-encoding']).toBe('gzip');
+  expect(plain.headers['cache-control']).toBe('no-cache');
+  const unchanged = await ask('/', { 'if-none-match': String(plain.headers.etag) });
+  expect(unchanged.status).toBe(304);
+  expect(unchanged.headers['content-security-policy']).toBe(plain.headers['content-security-policy']);
+  const [, script] = /src="(\/assets\/[^"]+)"/.exec(plain.body.toString()) ?? [];
+  expect((await ask(script ?? '', {})).headers['cache-control']).toBe('public, max-age=31536000, immutable');
+});
+
+test('a browser that goes to /graphql finds GraphiQL, and nobody else does', async () => {
+  const visit = (path: string, accept: string) => fetch(`${gateway.url}${path}`, { headers: { accept } });
+  const page = await visit('/graphql', 'text/html,application/xhtml+xml,*/*;q=0.8');
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  const [, script] = /src="(\/graphiql\/assets\/[^"]+)"/.exec(await page.text()) ?? [];
+  expect((await visit(script ?? '', '*/*')).status).toBe(200);
+  for (const [path, accept] of [
+    ...[['/graphql', '*/*'] as const, ['/graphql', 'application/json'] as const],
+    ['/graphql?query={gateway{version}}', 'text/html,*/*;q=0.8'] as const,
+  ]) {
+    expect([path, (await visit(path, accept)).headers.get('content-type')]).toEqual([
+      path,
+      expect.stringMatching(/^application\/(graphql-response\+)?json/),
+    ]);
+  }
+  const without = await openTestGateway({ hasGraphiql: false });
+  const answer = await fetch(`${without.url}/graphql`, { headers: { accept: 'text/html' } });
+  expect(answer.headers.get('content-type')).not.toMatch(/html/);
+  await without.stop();
+});
+
+test('the console has an exact list of paths', async () => {
+  for (const path of ['/payments', '/payments/01abc', '/till']) {
+    expect([path, (await fetch(`${gateway.url}${path}`)).status]).toEqual([path, 200]);
+  }
+  for (const path of ['/payments/', '/payments/a/b', '/tills', '/assets/', '/assets/../index.html', '/index.html']) {
+    expect([path, (await fetch(`${gateway.url}${path}`)).status]).toEqual([path, 404]);
+  }
 });
 
 test('the simulator hears its own paths', async () => {
@@ -122,7 +174,10 @@ test.each([
 
 test("N9: the simulator's page is open where every caller is admin, and is not there without the simulator", async () => {
   const handle: NonNullable<RoutesNeighbours['simulator']>['handle'] = (_, response) => void response.end('simulated');
-  const open = await openTestGateway({ hasKeys: false, simulator: { handle, isForPeople: () => true } });
+  const open = await openTestGateway({
+    hasKeys: false,
+    simulator: { handle, isForPeople: () => true, hangUp: () => undefined },
+  });
   expect((await fetch(`${open.url}/simulator/`)).status).toBe(200);
   await open.stop();
   const real = await openTestGateway({ hasKeys: false });

@@ -1,50 +1,54 @@
 /** The client while the gateway is killed and started again: by every door each version of a payment comes once, and in order. */
 
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createClient } from '../../../client/src/create-client.js';
 import type { DoorName } from '../../../client/src/doors/door.js';
 import { CLIENT_TIMING } from '../../support/client-timing.js';
+import { findFreePort } from '../../support/free-port.js';
+import { freshPhone } from '../../support/gateway-client.js';
 import { startProgram } from '../../support/program.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const DOORS: readonly DoorName[] = ['socket', 'stream', 'poll'];
-/** Long enough to kill the gateway while the payment waits for its callback. */
-const DELAY_MS = '8000';
+/** How often all payments are watched through a kill. */
+const KILLS = Number(process.env.CLIENT_DISCONNECTS ?? 3);
 
 let folder: string;
 let port: number;
 let program: ReturnType<typeof startProgram>;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'client-kills-'));
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  port = typeof address === 'object' && address !== null ? address.port : 0;
-  server.close();
-  await once(server, 'close');
+  port = await findFreePort();
 });
-afterAll(() => {
-  program.child.kill('SIGKILL');
+afterEach(async () => {
+  await kill();
   rmSync(folder, { recursive: true });
 });
 
-async function start(): Promise<void> {
-  program = startProgram('src/main.ts', ['serve'], {
-    ...{ DATA_DIR: folder, PORT: String(port), SIMULATOR_DELAY_MS: DELAY_MS },
-  });
+async function start(environment: Record<string, string> = {}): Promise<void> {
+  program = startProgram('src/main.ts', ['serve'], { DATA_DIR: folder, PORT: String(port), ...environment });
   await program.waitFor('the gateway is ready');
 }
 
+async function kill(): Promise<void> {
+  program.child.kill('SIGKILL');
+  await program.exited;
+}
+
+const openClients = () =>
+  DOORS.map(door => {
+    return createClient({ url: `http://127.0.0.1:${port}`, WebSocket, timing: CLIENT_TIMING, doors: [door] });
+  });
+
 test('killed twice on the way, it tells each version once by every door', async () => {
-  await start();
-  const url = `http://127.0.0.1:${port}`;
-  const clients = DOORS.map(door => createClient({ url, WebSocket, timing: CLIENT_TIMING, doors: [door] }));
+  // Long enough to kill the gateway while the payment waits for its callback.
+  const slow = { SIMULATOR_DELAY_MS: '8000' };
+  await start(slow);
+  const clients = openClients();
   const [first] = clients;
   const { id } = (await first?.stkPush({ amount: 150, phoneNumber: '0712345678', accountReference: 'INV-1' })) ?? {};
   if (id === undefined) throw new Error('there is a first client');
@@ -54,10 +58,42 @@ test('killed twice on the way, it tells each version once by every door', async 
   });
   for (let kills = 0; kills < 2; kills += 1) {
     await waitUntil('everybody watches', () => versions.every(({ length }) => length > 0));
-    program.child.kill('SIGKILL');
-    await program.exited;
-    await start();
+    await kill();
+    await start(slow);
   }
   await Promise.all(watched);
   expect(versions).toEqual(DOORS.map(() => [2, 3]));
+});
+
+test('killed again and again, it tells who watches all payments each version of each once', async () => {
+  const brisk = { SIMULATOR_DELAY_MS: '200', STK_FIRST_QUERY_SECONDS: '10' };
+  await start(brisk);
+  const clients = openClients();
+  const [shop] = clients;
+  if (!shop) throw new Error('there is a first client');
+  const leaving = new AbortController();
+  const { cursor } = await shop.payments({ first: 1 });
+  const told = clients.map(() => new Map<string, number[]>());
+  const watched = clients.map(async (client, index) => {
+    for await (const { payment } of client.watchAll({ after: cursor, signal: leaving.signal })) {
+      told[index]?.set(payment.id, [...(told[index]?.get(payment.id) ?? []), payment.version]);
+    }
+  });
+  const ids: string[] = [];
+  for (let kills = 0; kills < KILLS; kills += 1) {
+    const asked = { amount: 150, phoneNumber: freshPhone(), accountReference: `INV-${kills}` };
+    ids.push((await shop.stkPush(asked)).id);
+    await kill();
+    await start(brisk);
+  }
+  const payments = await Promise.all(ids.map(id => shop.settled(id)));
+  const isTold = (versions: ReadonlyMap<string, number[]>) =>
+    payments.every(({ id, version }) => versions.get(id)?.includes(version));
+  await waitUntil('all is told by every door', () => told.every(isTold));
+  leaving.abort();
+  await Promise.all(watched);
+  const all = payments.map(
+    ({ id, version }) => [id, Array.from({ length: version }, (_, index) => index + 1)] as const,
+  );
+  expect(told).toEqual(clients.map(() => new Map(all)));
 });

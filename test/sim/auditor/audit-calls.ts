@@ -11,7 +11,7 @@ export interface CallLine {
 
 const SECOND_MS = 1_000;
 const QUESTIONS = ['stkQuery', 'transactionStatus'];
-const SIGNED = ['b2c', 'reversal', 'transactionStatus', 'accountBalance'];
+const SIGNED = ['b2c', 'b2b', 'taxRemittance', 'reversal', 'transactionStatus', 'accountBalance'];
 
 /**
  * Asked within any second at most twice what is allowed for one: budgets are counted by the clock's own seconds. Where the

@@ -60,7 +60,9 @@ export function createFeedAudit(books: Books, shelf: Shelf, verifyAboveCents: nu
     else demand(status === 'PENDING' || isTold(line), 'a payment begins PENDING', () => what);
     const isLarge = verifyAboveCents !== null && Number(snapshot.amountCents) >= verifyAboveCents;
     const isPosted =
-      (line.evidence === 'CALLBACK' || isTold(line)) && status === 'COMPLETED' && line.before !== 'COMPLETED';
+      (line.evidence === 'CALLBACK' || line.evidence === 'C2B_CONFIRMATION') &&
+      status === 'COMPLETED' &&
+      line.before !== 'COMPLETED';
     demand(!isLarge || !isPosted, 'a large success is confirmed by a question', () => what);
     last.set(paymentId, { line, snapshot });
     all.push(line);
@@ -84,9 +86,9 @@ export function createFeedAudit(books: Books, shelf: Shelf, verifyAboveCents: nu
   });
 }
 
-/** By M-Pesa, as paid by hand: that the money has moved is all that it says. */
+/** By M-Pesa, as paid by hand, in a message or in its list: that the money has moved is all that it says. */
 function isTold({ evidence }: EventLine): boolean {
-  return evidence === 'C2B_CONFIRMATION';
+  return evidence === 'C2B_CONFIRMATION' || evidence === 'PULL';
 }
 
 function judgeStep(

@@ -13,6 +13,8 @@ export interface LedgerLine {
   readonly reference: string;
   readonly amount: number;
   readonly phone: string;
+  /** The business that was paid, if one was. */
+  readonly party: string | null;
   readonly resultCode: string | null;
   readonly receipt: string | null;
   readonly isAcknowledged: boolean;
@@ -26,6 +28,7 @@ export interface WishLine {
   readonly reference: string;
   readonly key: string | null;
   readonly amount: number;
+  readonly party: string | null;
   readonly told: ReadonlySet<string>;
   /** A process died on it. */
   readonly isCut: boolean;
@@ -68,10 +71,17 @@ export function auditMoneyNow(payments: readonly PaymentLine[], evidence: MoneyE
       () => id,
     );
     demand(!isPaid || line.amount * 100 === amountCents, 'amounts are the ledger’s', () => `${id} ${amountCents}`);
+    demand(!line || line.party === payment.party, 'who is paid is who was to be', () => `${id} ${line?.party}`);
     const isOwn = receipt === null || receipt === line?.receipt || receipt === evidence.inventedBare.get(id);
     demand(isOwn, 'a receipt is its payment’s', () => `${id} has ${receipt}, M-Pesa ${line?.receipt}`);
     demand(receipt === null || !receipts.has(receipt), 'a receipt has one payment', () => `${id} ${receipt}`);
     if (receipt !== null) receipts.add(receipt);
+    const isListed = receipt !== null && receipt === line?.receipt;
+    demand(
+      !payment.reviews.includes('NOT_AT_MPESA') || !isListed,
+      'what M-Pesa has is not missing',
+      () => `${id} ${receipt}`,
+    );
     auditFailure(payment, line, evidence);
     auditTwin(payment, line, evidence.isTill);
   }
@@ -142,9 +152,12 @@ function auditRequests(payments: readonly PaymentLine[], { asked, ledger, wishes
   const references = new Map(payments.map(({ id, reference }) => [id, reference]));
   const taken = new Map<string, number>();
   for (const { reference, kind } of ledger) if (kind !== 'C2B') taken.set(reference, (taken.get(reference) ?? 0) + 1);
-  for (const { reference, key, told } of wishes) {
+  const parties = new Map(payments.map(({ id, party }) => [id, party]));
+  for (const { reference, key, told, party } of wishes) {
     const isOnce = key === null || ((taken.get(reference) ?? 0) <= 1 && told.size <= 1);
     const isOwn = [...told].every(id => references.get(id) === reference);
+    const isAsPaid = [...told].every(id => parties.get(id) === party);
+    demand(isAsPaid, 'the business is paid that was wished for', () => `${reference} told ${[...told]}`);
     demand(isOwn, 'a caller is told of his own wish', () => `${reference} told ${[...told]}`);
     demand(
       isOnce,
@@ -180,8 +193,8 @@ interface RestEvidence extends MoneyEvidence {
 }
 
 function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: RestEvidence): void {
-  const { id, status, kind, checkoutId, raised } = row;
-  const isAskable = kind !== 'STK_PUSH' || checkoutId !== null;
+  const { id, status, raised } = row;
+  const isAskable = isNamed(row);
   const isHeard = evidence.heardTrue.has(id);
   const what = () =>
     `${id} ${status} ${raised}; ledger ${line.resultCode} slandered ${line.isSlandered} heard ${isHeard} askable ${isAskable}`;
@@ -190,6 +203,12 @@ function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: RestEvidence)
   const isUnanswered = !isAskable || raised.includes('UNANSWERABLE');
   if (line.resultCode === '0') auditPaid(row, line, { ...evidence, isHeard, isUnanswered, what });
   else demand(isUnanswered || status === 'FAILED' || isDoneOtherwise(row, line), 'a failure is found out', what);
+}
+
+/** What M-Pesa names itself can be asked about once it has told the name; of a reversal the original can be. */
+function isNamed({ kind, checkoutId, conversationId }: PaymentLine): boolean {
+  if (kind === 'STK_PUSH') return checkoutId !== null;
+  return kind !== 'B2B' || conversationId !== null;
 }
 
 /** A reversal that failed because somebody had done it counts as done (`auditReversals`), and a push that was paid by hand as paid. */
@@ -215,7 +234,9 @@ function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): 
   // told, M-Pesa's bare word is not enough, and a person has to look.
   const isSoft = row.kind === 'STK_PUSH' && SOFT.has(row.failureCode ?? '') && !isUnanswered;
   const isForAPerson = row.raised.includes('FACTS_DIFFER');
-  const isExcused = (line.isSlandered && !isHeard && !isSoft) || isForAPerson;
+  // A failure for good, then a success that has to be confirmed, then a false denial: M-Pesa lied twice, and a person has to look.
+  const isDenied = line.isSlandered && !isSoft && row.raised.includes('QUERY_DENIES_SUCCESS');
+  const isExcused = (line.isSlandered && !isHeard && !isSoft) || isForAPerson || isDenied;
   if (row.status === 'COMPLETED' || row.status === 'REVERSED') {
     const isAttached = row.receipt === line.receipt || !isHeard || isForAPerson || inventedBare.has(row.id);
     demand(isAttached, 'a receipt that was heard is attached', () => `${what()} has ${row.receipt}`);

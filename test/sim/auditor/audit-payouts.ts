@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 /** At any moment. */
 export function auditPayouts(payments: readonly PaymentLine[], rules: PayoutRules, evidence: PayoutEvidence): void {
   const { approvalAboveCents } = rules;
-  const payouts = payments.filter(({ kind }) => kind === 'B2C');
+  const payouts = payments.filter(({ kind }) => kind === 'B2C' || kind === 'B2B');
   const asked = new Set(evidence.asked.map(({ ticket }) => ticket));
   for (const { id, amountCents, approval, status } of payouts) {
     const isLarge = approvalAboveCents !== null && amountCents >= approvalAboveCents;

@@ -62,11 +62,7 @@ export function auditCounts(
     if ((kind === 'STK_PUSH' || kind === 'C2B') && resultCode === '0') add(keyOf(amount * 100, phone, reference), 1);
   }
   for (const payment of payments) {
-    const { kind, status, amountCents, receiptSource, raised } = payment;
-    // Somebody has made the receipt up, on the bare path: its confirmation fits nothing any more.
-    if (receiptSource === 'BARE') continue;
-    // It had failed when its confirmation came, and a person looks at what became of it.
-    if (raised.includes('SUCCESS_AFTER_FAILURE')) continue;
+    const { kind, status, amountCents } = payment;
     if ((kind !== 'STK_PUSH' && kind !== 'C2B') || (status !== 'COMPLETED' && status !== 'REVERSED')) continue;
     const { phone, reference } = kind === 'C2B' ? (lines.of(payment) ?? payment) : payment;
     const key = keyOf(amountCents, phone, reference);

@@ -28,6 +28,9 @@ export interface PaymentLine {
   readonly raised: string;
   readonly idempotencyKey: string | null;
   readonly reference: string | null;
+  /** The business that is to be paid. */
+  readonly party: string | null;
+  readonly command: string | null;
   /** The payment that a reversal gives back. */
   readonly reverses: string | null;
   readonly failureReason: string | null;
@@ -96,7 +99,8 @@ const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents,
   receipt_source AS receiptSource, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
   failure_code AS failureCode, failure_retryable AS isRetryable,
-  CASE WHEN kind IN ('B2C', 'REVERSAL') THEN description ELSE account_reference END AS reference, reverses,
+  CASE WHEN kind IN ('B2C', 'B2B', 'REVERSAL') THEN description ELSE account_reference END AS reference, reverses,
+  party_shortcode AS party, command,
   next_check_at AS nextCheckAt, dispatch_before AS dispatchBefore, approval_state AS approval,
   CASE approval_state WHEN 'APPROVED' THEN approval_decided_at ELSE created_at END AS startedAt`;
 

@@ -3,7 +3,7 @@
 import type { FrontDoor, Post } from '../daraja/front-door.js';
 import type { Ledger, Movement } from '../daraja/ledger.js';
 import { bare, inventReceipt } from '../daraja/plan-callbacks.js';
-import { resultEnvelope, statusParameters, truthOf, writeOutcome } from '../daraja/wire.js';
+import { resultEnvelope, statusParameters, TILL_PARTY, truthOf, writeOutcome } from '../daraja/wire.js';
 import type { Dice } from '../world/dice.js';
 
 /** What the forger may look up: forgeries that nobody could tell from the truth prove nothing. */
@@ -70,13 +70,14 @@ export async function forge({ ledger, door, insight, dice }: ForgerParts): Promi
 /** Null when the lie would be the truth, or could not be told from it. */
 function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dice: Dice): Post | null {
   const truth = truthOf(movement);
-  const { amount, ticket } = movement;
+  const { amount, ticket, party } = movement;
   const paid = { ...truth, resultCode: '0' as unknown, amount, receipt: inventReceipt(ticket) };
   const say = (claims: typeof paid | typeof truth): Post => {
     const body = writeOutcome(movement, claims, dice);
     return { url: movement.callbackUrl, body, meaning: 'FORGERY', about: ticket };
   };
   if (kind === 'WRONG_AMOUNT') {
+    if (isPaybill(party) && dice.chance(0.5)) return say({ ...paid, party: '888881' });
     return { ...say({ ...paid, amount: amount + dice.pick([1, -1, 1000]) }), claims: 'OTHER_AMOUNT' };
   }
   if (kind === 'WRONG_IDS') return insight.areIdsKnown(ticket) ? say({ ...paid, firstId: 'somebody-elses' }) : null;
@@ -90,6 +91,7 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
   if (kind === 'REFUSED_OPERATOR') {
     const isStrange = !insight.isSettled(ticket) || dice.chance(0.5);
     if (movement.kind === 'STK_PUSH' || (isStrange && !insight.areIdsKnown(ticket))) return null;
+    if (!isStrange && movement.resultCode === '2001') return null;
     const ids = isStrange ? { firstId: 'AG_of-nobody' } : {};
     return say({ ...truth, ...ids, resultCode: '2001', amount: null, receipt: null });
   }
@@ -99,6 +101,11 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
   }
   const isDeniable = insight.isVerified(amount) && movement.resultCode !== '0' && movement.resultCode !== null;
   return isDeniable ? { ...say(paid), claims: 'PAID' } : null;
+}
+
+/** Whose number M-Pesa names as it was given: a till's store has another one. */
+function isPaybill(party: string | null): boolean {
+  return party !== null && party !== TILL_PARTY;
 }
 
 function bareLie(movement: Movement, post: Post): Post {
@@ -125,7 +132,7 @@ function scribble(kind: 'RUBBISH' | 'STRANGERS', movement: Movement, dice: Dice)
   const url = dice.chance(0.5) ? movement.callbackUrl : bare(movement, { ...NOTHING, url: '' }).url;
   if (kind === 'RUBBISH') return { ...NOTHING, url, body: dice.pick(RUBBISH) };
   const id = `nobodys-${dice.int(0, 1e9)}`;
-  const claims = { resultCode: '0', amount: 5, receipt: 'ZZZNOBODYS', firstId: id, secondId: id };
+  const claims = { ...truthOf(movement), resultCode: '0', amount: 5, receipt: 'ZZZNOBODYS', firstId: id, secondId: id };
   const body = writeOutcome(movement, claims, dice);
   return { ...NOTHING, url: bare(movement, { ...NOTHING, url: '' }).url, body };
 }

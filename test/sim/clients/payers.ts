@@ -7,21 +7,7 @@ import type { Dice } from '../world/dice.js';
 import type { Gateway, Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
 import type { WorldClock } from '../world/world-clock.js';
-
-/** One wish to pay and what its caller was told. */
-export interface Wish {
-  readonly reference: string;
-  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL';
-  readonly key: string | null;
-  readonly amount: number;
-  readonly phone: string;
-  /** The payment to be given back, of a reversal. */
-  readonly reverses: string | null;
-  /** Ids of payments that were returned for it. */
-  readonly told: Set<string>;
-  /** A process died while it was asked for this, or had yet to store what became of it: what it had done by then, nobody knows. */
-  isCut: boolean;
-}
+import { PARTIES, sendWish, type Wish } from './send-wish.js';
 
 export interface Payers {
   wishes(): readonly Wish[];
@@ -58,6 +44,8 @@ const STORES_WITHIN_MS = 60_000;
 export function createPayers(parts: PayersParts): Payers {
   const { gateways, clock, dice, transcript } = parts;
   const wishes: Wish[] = [];
+  // A stream of its own: who pays businesses moves nobody else.
+  const businesses = dice.fork('businesses');
 
   const pause = (delayMs: number) => new Promise<void>(resolve => void clock.after(delayMs, resolve));
   /** "SILENCE" when the caller has stopped waiting, or the connection broke. */
@@ -69,7 +57,7 @@ export function createPayers(parts: PayersParts): Payers {
       wish.isCut ||= !isAnswered || (openAt !== null && clock.elapsed() - openAt < STORES_WITHIN_MS);
       return 'SILENCE' as const;
     });
-    const answer = send(gateway, wish, parts.shortcode)
+    const answer = sendWish(gateway, wish, parts.shortcode)
       .then(payment => {
         if (payment.status === 'PENDING') openAt = clock.elapsed();
         return payment;
@@ -107,21 +95,27 @@ export function createPayers(parts: PayersParts): Payers {
       await pause(dice.int(100, 40_000));
     }
   };
-  const begin = (kind: Wish['kind'], phone: string, reverses: string | null = null): void => {
+  const begin = (kind: Wish['kind'], given: Partial<Pick<Wish, 'phone' | 'reverses' | 'party'>>): void => {
     const reference = `W${wishes.length + 1}`;
     // What sends money needs one.
     const key = kind !== 'STK_PUSH' || dice.chance(0.9) ? `key ${reference}` : null;
-    const asked = { reference, kind, key, amount: dice.int(10, 400), phone, reverses };
+    const asked = { reference, kind, key, amount: dice.int(10, 400), phone: '', reverses: null, party: null, ...given };
     const wish = { ...asked, told: new Set<string>(), isCut: false };
     wishes.push(wish);
     void pursue(wish);
   };
   return Object.freeze({
     wishes: () => wishes,
-    wish: () => begin(dice.chance(0.65) ? 'STK_PUSH' : 'B2C', `25470000000${dice.int(1, PHONES)}`),
+    wish: () => {
+      const kind = dice.chance(0.65) ? 'STK_PUSH' : businesses.chance(0.4) ? 'B2B' : 'B2C';
+      const phone = `25470000000${dice.int(1, PHONES)}`;
+      begin(kind, kind === 'B2B' ? { party: businesses.pick(PARTIES) } : { phone });
+    },
     crowd: (count: number) => {
       for (let index = 0; index < count; index += 1) {
-        clock.after(dice.int(0, CROWD_MS), () => begin('STK_PUSH', `2547100000${String(index).padStart(2, '0')}`));
+        clock.after(dice.int(0, CROWD_MS), () =>
+          begin('STK_PUSH', { phone: `2547100000${String(index).padStart(2, '0')}` }),
+        );
       }
     },
     cut: (paymentId: string) => {
@@ -132,7 +126,7 @@ export function createPayers(parts: PayersParts): Payers {
       if (paid.length === 0) return;
       const { id } = dice.pick(paid);
       for (let count = dice.pick([1, 1, 2, 3]); count > 0; count -= 1) {
-        clock.after(dice.pick([0, 0, dice.int(0, 60_000)]), () => begin('REVERSAL', '', id));
+        clock.after(dice.pick([0, 0, dice.int(0, 60_000)]), () => begin('REVERSAL', { reverses: id }));
       }
     },
     repeatAnother: () => {
@@ -151,26 +145,4 @@ export function createPayers(parts: PayersParts): Payers {
       void tryOnce(other);
     },
   });
-}
-
-function send({ stations }: Gateway, wish: Wish, shortcode: string): Promise<Payment> {
-  const { kind, key, amount, phone, reference, reverses } = wish;
-  if (kind === 'REVERSAL') {
-    const asked = { caller: 'shop', idempotencyKey: key ?? '', paymentId: reverses, mpesaReceipt: null };
-    return stations.requestPayment.reversal({ ...asked, remarks: reference, metadata: null });
-  }
-  const shared = { caller: 'shop', idempotencyKey: key, amountCents: amount * 100, phoneNumber: phone, metadata: null };
-  if (kind === 'B2C') {
-    const input = {
-      ...shared,
-      idempotencyKey: key ?? `key ${reference}`,
-      shortcode: null,
-      remarks: reference,
-      occasion: null,
-      recipientId: null,
-      command: 'BUSINESS_PAYMENT',
-    } as const;
-    return stations.requestPayment.b2c(input);
-  }
-  return stations.requestPayment.stkPush({ ...shared, shortcode, accountReference: reference, description: null });
 }

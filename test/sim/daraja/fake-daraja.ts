@@ -6,18 +6,20 @@ import type { Life } from '../world/life.js';
 import type { Transcript } from '../world/transcript.js';
 import type { Weather } from '../world/weather.js';
 import type { WorldClock } from '../world/world-clock.js';
+import { answerPull } from './answer-pull.js';
 import { answerQuestion, type Question } from './answer-question.js';
 import { type Post, ticketOf } from './front-door.js';
 import { createHandDesk, type HandPayment, type HandRules } from './hand-desk.js';
 import { isMoneyIn, type Ledger } from './ledger.js';
 import { CALLBACK_FIELDS, createMoneyDesk, type MoneyRequest } from './money-desk.js';
+import type { QuestionDoor } from './question-door.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
 /** One request that passed Daraja's gate: its token was good. */
 export interface Call {
   readonly at: number;
   readonly process: string;
-  readonly what: MoneyRequest | Question;
+  readonly what: MoneyRequest | Question | 'pull';
 }
 
 export interface FakeDaraja {
@@ -42,6 +44,7 @@ export interface DarajaParts {
   /** Tempted whenever Daraja says something. */
   readonly weather: Weather;
   readonly post: (post: Post) => void;
+  readonly ask: QuestionDoor['ask'];
   readonly byHand: HandRules;
 }
 
@@ -55,10 +58,13 @@ export interface Mood {
 const PATHS: Readonly<Record<string, Call['what']>> = {
   '/mpesa/stkpush/v1/processrequest': 'stkPush',
   '/mpesa/b2c/v3/paymentrequest': 'b2c',
+  '/mpesa/b2b/v1/paymentrequest': 'b2b',
+  '/mpesa/b2b/v1/remittax': 'taxRemittance',
   '/mpesa/reversal/v1/request': 'reversal',
   '/mpesa/stkpushquery/v1/query': 'stkQuery',
   '/mpesa/transactionstatus/v1/query': 'transactionStatus',
   '/mpesa/accountbalance/v1/query': 'accountBalance',
+  '/pulltransactions/v1/query': 'pull',
 };
 
 export function createFakeDaraja(given: DarajaParts): FakeDaraja {
@@ -89,6 +95,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
     calls.push({ at: clock.elapsed(), process: life.name, what });
     const fields = JSON.parse(request.body ?? '{}') as Fields;
     if (isMoney(what)) return desk.take(what, fields, life);
+    if (what === 'pull') return answerPull(fields, { ...parts, mood });
     return answerQuestion(what, fields, { ...parts, mood });
   };
   const exchange = async (request: WireRequest, deadlineAt: number, life: Life): Promise<Exchange> => {
@@ -133,7 +140,7 @@ export function createFakeDaraja(given: DarajaParts): FakeDaraja {
       transcript.note(`somebody reverses ${ticket}`);
       given.ledger.mark(ticket, 'isReversed');
     },
-    payByHand: handDesk.pay,
+    payByHand: (payment: HandPayment) => void handDesk.pay(payment),
     fallSilent: () => {
       isSilent = true;
     },

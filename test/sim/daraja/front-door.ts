@@ -5,15 +5,15 @@ import type { CallbackKeys } from '../../../src/lib/callback-keys.js';
 import { blankSecrets } from '../../../src/operations/blank-secrets.js';
 import { CALLBACK_BASE_PATH, CALLBACK_ROUTES, type CallbackRoute } from '../../../src/operations/callback-routes.js';
 import type { Dice } from '../world/dice.js';
-import type { Gateways } from '../world/gateways.js';
+import type { Gateway, Gateways } from '../world/gateways.js';
 import type { Transcript } from '../world/transcript.js';
 import type { WorldClock } from '../world/world-clock.js';
 
 /**
  * What a callback is, in truth. TRUTH: M-Pesa says what became of a request. TOLD: it confirms what was paid. SLANDER: it says that it
- * failed, and it did not.
+ * failed, and it did not. QUESTION: it asks whether a customer may pay.
  */
-export type Meaning = 'TRUTH' | 'TOLD' | 'SLANDER' | 'VAGUE' | 'FORGERY' | 'JUNK' | 'ANSWER' | 'LOCK';
+export type Meaning = 'TRUTH' | 'TOLD' | 'SLANDER' | 'VAGUE' | 'FORGERY' | 'JUNK' | 'ANSWER' | 'LOCK' | 'QUESTION';
 
 export interface Post {
   /** Long or bare. */
@@ -41,9 +41,18 @@ export interface Arrival extends Post {
   readonly isCopy: boolean;
 }
 
+/** Hands a message to a process, and notes it once it is kept. `said`: how it was answered before. */
+export type Keep = (
+  post: Post,
+  gateway: Gateway,
+  address: { readonly route: CallbackRoute; readonly ticket: string | null },
+  said?: string,
+) => Promise<void>;
+
 export interface FrontDoor {
   /** Never retried: what nobody answers is gone. */
   post(post: Post): Promise<void>;
+  readonly keep: Keep;
   /** Every callback that was answered 200, in order. */
   acknowledged(): readonly Arrival[];
   /** Payments about which somebody has lied on a bare path; what he said may be stored before it is answered. */
@@ -62,38 +71,41 @@ export function createFrontDoor({ gateways, keys, clock, dice, transcript }: Fro
   const acknowledged: Arrival[] = [];
   const forgedBare = new Set<string>();
   const offered = new Set<string>();
+  const keep: Keep = async (post, gateway, address, said) => {
+    const what = `callback ${address.route} ${address.ticket ?? 'bare'} ${post.meaning}`;
+    const bytes = Buffer.from(post.body);
+    transcript.note(`${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`);
+    const storedHex = Buffer.from(blankSecrets(bytes)).toString('hex');
+    const message = `${post.url} ${storedHex}`;
+    const isCopy = offered.has(message);
+    offered.add(message);
+    const note = said === undefined ? {} : { note: said };
+    const outcome = await gateway.stations.inbox.receive({ ...address, body: bytes, ...note }).then(
+      () => 'OK',
+      (error: Error) => error.name,
+    );
+    if (!gateway.life.isAlive()) return;
+    transcript.note(`${what} answered ${outcome}`);
+    if (outcome !== 'OK') return;
+    const isSpooled = gateway.stations.inbox.isSpooling() || !gateway.spool.isEmpty();
+    const process = gateway.life.name;
+    acknowledged.push({ ...post, ...address, at: clock.elapsed(), storedHex, process, isSpooled, isCopy });
+  };
   return Object.freeze({
+    keep,
     acknowledged: () => acknowledged,
     forgedBare: () => forgedBare,
     post: async (post: Post) => {
       const address = readAddress(post.url, keys);
       const gateway = gateways.pickLiving(dice);
-      const what = `callback ${address?.route} ${address?.ticket ?? 'bare'} ${post.meaning}`;
-      if (!address || !gateway) return transcript.note(`${what} found nobody`);
+      if (!address || !gateway) return transcript.note(`callback ${address?.route} ${post.meaning} found nobody`);
       if (post.meaning === 'FORGERY' && address.ticket === null && post.about !== null) forgedBare.add(post.about);
-      const bytes = Buffer.from(post.body);
-      transcript.note(
-        `${what} → ${gateway.life.name} ${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`,
-      );
-      const storedHex = Buffer.from(blankSecrets(bytes)).toString('hex');
-      const message = `${post.url} ${storedHex}`;
-      const isCopy = offered.has(message);
-      offered.add(message);
-      const outcome = await gateway.stations.inbox.receive({ ...address, body: bytes }).then(
-        () => 'OK',
-        (error: Error) => error.name,
-      );
-      if (!gateway.life.isAlive()) return;
-      transcript.note(`${what} answered ${outcome}`);
-      if (outcome !== 'OK') return;
-      const isSpooled = gateway.stations.inbox.isSpooling() || !gateway.spool.isEmpty();
-      const process = gateway.life.name;
-      acknowledged.push({ ...post, ...address, at: clock.elapsed(), storedHex, process, isSpooled, isCopy });
+      await keep(post, gateway, address);
     },
-  });
+  } satisfies FrontDoor);
 }
 
-function readAddress(url: string, keys: CallbackKeys): { route: CallbackRoute; ticket: string | null } | null {
+export function readAddress(url: string, keys: CallbackKeys): { route: CallbackRoute; ticket: string | null } | null {
   const path = url.slice(url.indexOf(CALLBACK_BASE_PATH) + CALLBACK_BASE_PATH.length + 1);
   const [api = '', word = '', ticket = null, key = ''] = path.split('/');
   const route = CALLBACK_ROUTES.find(each => each === `${api}/${word}`);

@@ -5,6 +5,7 @@ import { hashPhoneNumber, maskHash } from '../../../src/domain/payer-number.js';
 import type { Dice } from '../world/dice.js';
 import type { DarajaParts, Mood } from './fake-daraja.js';
 import type { Movement } from './ledger.js';
+import { PATIENCE_MS } from './question-door.js';
 
 /** How M-Pesa tells of payments by hand; drawn for each world. */
 export interface HandRules {
@@ -16,6 +17,8 @@ export interface HandRules {
   readonly isTill: boolean;
   /** Version 1 of C2B hashes the payer's number, version 2 masks it. */
   readonly form: 'HASH' | 'MASKED_HASH' | 'MASK';
+  /** Null where M-Pesa does not ask first. */
+  readonly questions: { readonly url: string; readonly isPaidUnanswered: boolean } | null;
 }
 
 export interface HandPayment {
@@ -25,8 +28,8 @@ export interface HandPayment {
 }
 
 export interface HandDesk {
-  /** The money has moved when this returns. */
-  pay(payment: HandPayment): void;
+  /** The money moves at once, unless M-Pesa asks first whether it may. */
+  pay(payment: HandPayment): Promise<void>;
   confirm(movement: Movement): void;
 }
 
@@ -35,7 +38,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export function createHandDesk(parts: DarajaParts, mood: Mood): HandDesk {
-  const { ledger, clock, transcript, byHand, post } = parts;
+  const { ledger, clock, transcript, byHand, weather, post } = parts;
   // A stream of its own: what confirmations draw moves nothing else.
   const dice = parts.dice.fork('by hand');
   let count = 0;
@@ -48,20 +51,41 @@ export function createHandDesk(parts: DarajaParts, mood: Mood): HandDesk {
       clock.after(afterMs, () => post({ url, body, meaning: 'TOLD', about: null }));
     }
   };
+  const move = ({ phone, amount, reference }: HandPayment, number: number): void => {
+    const ticket = `by hand ${number}`;
+    const receipt = receiptOf(number);
+    const ids = { firstId: ticket, secondId: ticket, callbackUrl: '', timeoutUrl: null, reverses: null, party: null };
+    const { shortcode } = byHand;
+    ledger.add({ ...ids, kind: 'C2B', ticket, reference, amount, phone, shortcode, acceptedAt: clock.elapsed() });
+    transcript.note(`${phone} pays ${amount} for ${reference} by hand: ${receipt}`);
+    confirm(ledger.conclude(ticket, '0', receipt, clock.now()));
+  };
+  /** Null when nobody has answered in time. */
+  const ask = (url: string, payment: HandPayment, receipt: string): Promise<string | null> => {
+    if (mood.isMischievous() && dice.chance(0.35)) dice.pick([weather.freeze, weather.beginOutage])();
+    const message = { ...writeConfirmation({ ...payment, receipt }, byHand, clock.now(), dice), OrgAccountBalance: '' };
+    const patience = new Promise<null>(resolve => void clock.after(PATIENCE_MS, () => resolve(null)));
+    return Promise.race([parts.ask({ url, body: JSON.stringify(message), ...payment }), patience]);
+  };
   return Object.freeze({
     confirm,
-    pay: ({ phone, amount, reference }: HandPayment) => {
+    pay: async (payment: HandPayment) => {
       if (byHand.url === null) return;
       count += 1;
-      const ticket = `by hand ${count}`;
-      const receipt = `UHD${String(count).padStart(7, '0')}`;
-      const ids = { firstId: ticket, secondId: ticket, callbackUrl: '', timeoutUrl: null, reverses: null };
-      const { shortcode } = byHand;
-      ledger.add({ ...ids, kind: 'C2B', ticket, reference, amount, phone, shortcode, acceptedAt: clock.elapsed() });
-      transcript.note(`${phone} pays ${amount} for ${reference} by hand: ${receipt}`);
-      confirm(ledger.conclude(ticket, '0', receipt));
+      const number = count;
+      const { questions } = byHand;
+      if (questions === null) return move(payment, number);
+      const code = await ask(questions.url, payment, receiptOf(number));
+      if (code === '0' || (code === null && questions.isPaidUnanswered)) return move(payment, number);
+      transcript.note(
+        `${payment.phone} may not pay ${payment.amount} for ${payment.reference}: ${code ?? 'no answer'}`,
+      );
     },
   });
+}
+
+function receiptOf(number: number): string {
+  return `UHD${String(number).padStart(7, '0')}`;
 }
 
 function planConfirmations(isMischievous: boolean, dice: Dice): readonly number[] {
@@ -85,8 +109,12 @@ function planConfirmations(isMischievous: boolean, dice: Dice): readonly number[
 }
 
 /** All values are text; what a payer types is typed anyhow (daraja.md section 9.2). */
-function writeConfirmation(movement: Movement, rules: HandRules, at: number, dice: Dice): object {
-  const { receipt, amount, phone, reference } = movement;
+function writeConfirmation(
+  { receipt, amount, phone, reference }: HandPayment & Pick<Movement, 'receipt'>,
+  rules: HandRules,
+  at: number,
+  dice: Dice,
+): object {
   const { isTill, party, form } = rules;
   const typed = dice.pick([reference, reference.toLowerCase(), ` ${reference}`]);
   return {

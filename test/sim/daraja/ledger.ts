@@ -1,13 +1,15 @@
 /** The simulated M-Pesa's own books: what it was asked for, what it took, and what it moved. The auditor compares with them. */
 
 export interface Movement {
-  readonly kind: 'STK_PUSH' | 'B2C' | 'REVERSAL' | 'C2B';
+  readonly kind: 'STK_PUSH' | 'B2C' | 'B2B' | 'REVERSAL' | 'C2B';
   /** The payment's id, read from the callback URL that came with the request; of what was paid by hand a name of M-Pesa's own. */
   readonly ticket: string;
   /** What the caller had written on it: one for each wish to pay. */
   readonly reference: string;
   readonly amount: number;
   readonly phone: string;
+  /** The business that is paid; null where none is. */
+  readonly party: string | null;
   readonly shortcode: string;
   readonly acceptedAt: number;
   /** MerchantRequestID and CheckoutRequestID, or ConversationID and OriginatorConversationID. */
@@ -18,6 +20,8 @@ export interface Movement {
   /** Null while it is open; "0" when the money has moved. */
   readonly resultCode: string | null;
   readonly receipt: string | null;
+  /** UTC milliseconds; null while it is open. */
+  readonly endedAt: number | null;
   /** The receipt of what a reversal gives back. */
   readonly reverses: string | null;
   /** Whether it has been given back, by a reversal of ours or in the portal. */
@@ -30,7 +34,10 @@ export interface Movement {
 
 export type NewMovement = Omit<Movement, keyof typeof OPEN>;
 
-const OPEN = { resultCode: null, receipt: null, isReversed: false, isAcknowledged: false, isSlandered: false } as const;
+const OPEN = {
+  ...{ resultCode: null, receipt: null, endedAt: null },
+  ...{ isReversed: false, isAcknowledged: false, isSlandered: false },
+} as const;
 
 export interface Ledger {
   /** Requests for money that reached M-Pesa, taken or not. */
@@ -44,7 +51,7 @@ export interface Ledger {
   note(ticket: string, isTaken: boolean): void;
   handOver(ticket: string): void;
   add(movement: NewMovement): void;
-  conclude(ticket: string, resultCode: string, receipt: string | null): Movement;
+  conclude(ticket: string, resultCode: string, receipt: string | null, endedAt: number): Movement;
   mark(ticket: string, what: 'isAcknowledged' | 'isSlandered' | 'isReversed'): void;
 }
 
@@ -73,7 +80,8 @@ export function createLedger(): Ledger {
     add: (movement: NewMovement) => {
       movements.push({ ...movement, ...OPEN });
     },
-    conclude: (ticket: string, resultCode: string, receipt: string | null) => change(ticket, { resultCode, receipt }),
+    conclude: (ticket: string, resultCode: string, receipt: string | null, endedAt: number) =>
+      change(ticket, { resultCode, receipt, endedAt }),
     mark: (ticket: string, what: 'isAcknowledged' | 'isSlandered' | 'isReversed') =>
       void change(ticket, { [what]: true }),
   });

@@ -4,12 +4,18 @@ import type { Dice } from '../world/dice.js';
 import type { Life } from '../world/life.js';
 import type { DarajaParts, Mood } from './fake-daraja.js';
 import { ticketOf } from './front-door.js';
-import { isMoneyIn, type Ledger, type Movement } from './ledger.js';
+import { isMoneyIn, type Ledger, type Movement, type NewMovement } from './ledger.js';
 import { planCallbacks } from './plan-callbacks.js';
 import { CUT, type Fields, type Reply, refusal, reply, textOf } from './reply.js';
 
 /** What moves money, and where its callback goes. */
-export const CALLBACK_FIELDS = { stkPush: 'CallBackURL', b2c: 'ResultURL', reversal: 'ResultURL' } as const;
+export const CALLBACK_FIELDS = {
+  stkPush: 'CallBackURL',
+  b2c: 'ResultURL',
+  b2b: 'ResultURL',
+  taxRemittance: 'ResultURL',
+  reversal: 'ResultURL',
+} as const;
 
 export type MoneyRequest = keyof typeof CALLBACK_FIELDS;
 
@@ -17,10 +23,12 @@ export interface MoneyDesk {
   take(what: MoneyRequest, fields: Fields, life: Life): Reply;
 }
 
+const KINDS = { stkPush: 'STK_PUSH', b2c: 'B2C', b2b: 'B2B', taxRemittance: 'B2B', reversal: 'REVERSAL' } as const;
 const FATES = { TAKEN: 78, TAKEN_UNHEARD: 8, TAKEN_IN_MAINTENANCE: 4, REFUSED: 6, NOT_TAKEN_UNHEARD: 4 } as const;
 const FAILURES = {
   STK_PUSH: ['1', '1032', '1037', '2001', 'E3008', '1019'],
   B2C: ['1', '8', '2040', 'SFC_IC0003'],
+  B2B: ['1', '3', '2202', 'SFC_IC0003'],
   REVERSAL: ['1', '11', '2028'],
   // It has moved.
   C2B: [],
@@ -38,7 +46,7 @@ export function createMoneyDesk(parts: DarajaParts, mood: Mood, confirm: (moveme
     const resultCode = refuseReversal(movement, original) ?? drawCode(movement, mood, dice);
     if (original && resultCode === '0') ledger.mark(original.ticket, 'isReversed');
     const receipt = resultCode === '0' ? receiptOf(count, movement) : null;
-    const over = ledger.conclude(movement.ticket, resultCode, receipt);
+    const over = ledger.conclude(movement.ticket, resultCode, receipt, clock.now());
     transcript.note(`M-Pesa ${over.ticket} ends ${resultCode} ${receipt ?? ''}`);
     if (mood.isSilent()) return;
     if (over.kind === 'STK_PUSH' && resultCode === '0') confirm(over);
@@ -96,26 +104,28 @@ function refuseReversal({ kind }: Movement, original: Movement | null): string |
   return original.isReversed ? 'R000001' : null;
 }
 
-function readMovement(what: MoneyRequest, fields: Fields, count: number, acceptedAt: number): Movement {
+function readMovement(what: MoneyRequest, fields: Fields, count: number, acceptedAt: number): NewMovement {
   const callbackUrl = textOf(fields, CALLBACK_FIELDS[what]);
   const shared = { ticket: ticketOf(callbackUrl), amount: Number(fields.Amount), acceptedAt, callbackUrl };
-  const open = { resultCode: null, receipt: null, isReversed: false, isAcknowledged: false, isSlandered: false };
-  if (what === 'stkPush') {
+  const kind = KINDS[what];
+  if (kind === 'STK_PUSH') {
     return {
-      ...{ ...shared, ...open, kind: 'STK_PUSH', reverses: null, timeoutUrl: null },
+      ...{ ...shared, kind, reverses: null, party: null, timeoutUrl: null },
       ...{ reference: textOf(fields, 'AccountReference'), phone: textOf(fields, 'PhoneNumber') },
       ...{ shortcode: textOf(fields, 'BusinessShortCode'), firstId: `5c1e-${count}-mr`, secondId: `ws_CO_${count}` },
     };
   }
-  const isPayout = what === 'b2c';
-  const result = { reference: textOf(fields, 'Remarks'), timeoutUrl: textOf(fields, 'QueueTimeOutURL') };
-  return {
-    ...{ ...shared, ...open, ...result, kind: isPayout ? 'B2C' : 'REVERSAL', firstId: `AG_20261123_${count}` },
-    reverses: isPayout ? null : textOf(fields, 'TransactionID'),
-    phone: isPayout ? textOf(fields, 'PartyB') : '',
-    shortcode: textOf(fields, isPayout ? 'PartyA' : 'ReceiverParty'),
-    secondId: isPayout ? textOf(fields, 'OriginatorConversationID') : `rev-${count}`,
-  };
+  const named = { reference: textOf(fields, 'Remarks'), timeoutUrl: textOf(fields, 'QueueTimeOutURL') };
+  const result = { ...shared, ...named, kind, firstId: `AG_20261123_${count}` };
+  const [payer, receiver] = [textOf(fields, 'PartyA'), textOf(fields, 'PartyB')];
+  const other = { phone: '', party: null, reverses: null };
+  if (kind === 'B2C') {
+    const secondId = textOf(fields, 'OriginatorConversationID');
+    return { ...result, ...other, phone: receiver, shortcode: payer, secondId };
+  }
+  if (kind === 'B2B') return { ...result, ...other, party: receiver, shortcode: payer, secondId: `b2b-${count}` };
+  const given = { reverses: textOf(fields, 'TransactionID'), shortcode: textOf(fields, 'ReceiverParty') };
+  return { ...result, ...other, ...given, secondId: `rev-${count}` };
 }
 
 function acknowledge({ kind, firstId, secondId }: Movement, onHeard: () => void): Reply {

@@ -45,7 +45,13 @@ const VAGUE_CODES: readonly unknown[] = [
   false,
   null,
 ];
-const SLANDERS = { STK_PUSH: ['1037', '1032', '1'], B2C: ['1', '8', '2040'], REVERSAL: ['1', '11'], C2B: [] } as const;
+const SLANDERS = {
+  STK_PUSH: ['1037', '1032', '1'],
+  B2C: ['1', '8', '2040'],
+  B2B: ['1', '2202'],
+  REVERSAL: ['1', '11'],
+  C2B: [],
+} as const;
 
 export function planCallbacks(movement: Movement, isMischievous: boolean, dice: Dice): readonly PlannedPost[] {
   const at = (afterMs: number, post: Post): PlannedPost => ({ afterMs, post });

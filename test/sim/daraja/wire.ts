@@ -3,24 +3,32 @@
 import type { Dice } from '../world/dice.js';
 import { isMoneyIn, type Movement } from './ledger.js';
 
+/** The one party that is a till. */
+export const TILL_PARTY = '5600100';
+
 /** What a callback about a movement claims; by default the truth. */
 export interface Claims {
   readonly resultCode: unknown;
   readonly amount: number | null;
   readonly receipt: string | null;
+  /** The business that was paid, of a payment to one. */
+  readonly party: string | null;
   readonly firstId: string;
   readonly secondId: string;
 }
 
 export function truthOf(movement: Movement): Claims {
-  const { resultCode, amount, receipt, firstId, secondId } = movement;
-  return { resultCode, amount: resultCode === '0' ? amount : null, receipt, firstId, secondId };
+  const { resultCode, amount, receipt, party, firstId, secondId } = movement;
+  return { resultCode, amount: resultCode === '0' ? amount : null, receipt, party, firstId, secondId };
 }
 
-/** The callback of a push, of a payout or of a reversal. */
+/** The callback of a push, or the result of what is paid out or given back. */
 export function writeOutcome({ kind, reverses }: Movement, claims: Claims, dice: Dice): string {
   if (kind === 'STK_PUSH') return JSON.stringify(stkCallback(claims, dice));
-  return JSON.stringify(kind === 'B2C' ? b2cResult(claims, dice) : reversalResult(claims, reverses, dice));
+  const { amount, receipt, resultCode, firstId, secondId } = claims;
+  const envelope = { resultCode, firstId, secondId, transactionId: receipt ?? 'UAD0000000' };
+  const isBare = amount === null && receipt === null;
+  return JSON.stringify(resultEnvelope(envelope, isBare ? [] : outcomeParameters(kind, claims, reverses, dice), dice));
 }
 
 function stkCallback({ resultCode, amount, receipt, firstId, secondId }: Claims, dice: Dice): object {
@@ -46,35 +54,34 @@ function stkCallback({ resultCode, amount, receipt, firstId, secondId }: Claims,
   };
 }
 
-function b2cResult({ resultCode, amount, receipt, firstId, secondId }: Claims, dice: Dice): object {
-  const parameters = [
-    ...(amount === null ? [] : [{ Key: 'TransactionAmount', Value: amount }]),
-    ...(receipt === null ? [] : [{ Key: 'TransactionReceipt', Value: receipt }]),
-    { Key: 'ReceiverPartyPublicName', Value: '254700000001 - TEST PERSON' },
-    { Key: 'B2CChargesPaidAccountAvailableFunds', Value: -45 },
-  ];
-  return resultEnvelope(
-    { resultCode, firstId, secondId, transactionId: receipt ?? 'UAD0000000' },
-    amount === null && receipt === null ? [] : parameters,
-    dice,
-  );
-}
-
-function reversalResult(
-  { resultCode, amount, receipt, firstId, secondId }: Claims,
+function outcomeParameters(
+  kind: Exclude<Movement['kind'], 'STK_PUSH'>,
+  { amount, receipt, party }: Claims,
   original: string | null,
   dice: Dice,
-) {
-  const parameters = [
-    ...(amount === null ? [] : [{ Key: 'Amount', Value: amount }]),
-    { Key: 'OriginalTransactionID', Value: original },
-    { Key: 'TransCompletedTime', Value: 20261123101546 },
-  ];
-  return resultEnvelope(
-    { resultCode, firstId, secondId, transactionId: receipt ?? 'UAD0000000' },
-    amount === null && receipt === null ? [] : parameters,
-    dice,
-  );
+): Parameters {
+  const moved = (Key: string) => (amount === null ? [] : [{ Key, Value: amount }]);
+  if (kind === 'B2C') {
+    return [
+      ...moved('TransactionAmount'),
+      ...(receipt === null ? [] : [{ Key: 'TransactionReceipt', Value: receipt }]),
+      { Key: 'ReceiverPartyPublicName', Value: '254700000001 - TEST PERSON' },
+      { Key: 'B2CChargesPaidAccountAvailableFunds', Value: -45 },
+    ];
+  }
+  const completed = { Key: 'TransCompletedTime', Value: 20261123101546 };
+  if (kind === 'B2B') {
+    const receiver = { Key: 'ReceiverPartyPublicName', Value: nameOf(party, dice) };
+    const balance = { Key: 'DebitAccountBalance', Value: '{Amount={CurrencyCode=KES, BasicAmount=5200.00}}' };
+    return [...moved('Amount'), completed, receiver, balance, { Key: 'DebitPartyCharges', Value: '' }];
+  }
+  return [...moved('Amount'), { Key: 'OriginalTransactionID', Value: original }, completed];
+}
+
+/** A till is often named by its store. */
+function nameOf(party: string | null, dice: Dice): string {
+  const number = party === TILL_PARTY ? dice.pick([party, '700100']) : party;
+  return `${number} ${dice.pick(['-', '–'])} BUSINESS`;
 }
 
 interface Envelope {
@@ -104,16 +111,18 @@ export function resultEnvelope(envelope: Envelope, parameters: Parameters, dice:
 
 /** The answer to a status enquiry about a movement. */
 export function statusParameters(movement: Movement, dice: Dice): Parameters {
-  const { resultCode, receipt, amount, shortcode, firstId, secondId, isReversed } = movement;
+  const { resultCode, receipt, amount, shortcode, party, firstId, secondId, isReversed } = movement;
   const isOut = !isMoneyIn(movement);
   const paid = isReversed ? 'Reversed' : 'Completed';
   const status = resultCode === null ? 'Authorized' : resultCode === '0' ? paid : 'Declined';
   const business = { Key: isOut ? 'DebitPartyName' : 'CreditPartyName', Value: `${shortcode} - SHOP` };
+  const receiver = party === null ? [] : [{ Key: 'CreditPartyName', Value: nameOf(party, dice) }];
   return [
     { Key: 'TransactionStatus', Value: status },
     { Key: 'Amount', Value: dice.pick([amount, `${amount}.00`]) },
     { Key: 'TransactionReason' },
     business,
+    ...receiver,
     ...(receipt === null ? [] : [{ Key: 'ReceiptNo', Value: receipt }]),
     ...(isOut ? [{ Key: dice.pick(['ConversationID', 'Conversation ID']), Value: firstId }] : []),
     ...(isOut ? [{ Key: 'OriginatorConversationID', Value: secondId }] : []),

@@ -14,6 +14,7 @@ import { createFakeDaraja, type FakeDaraja } from '../daraja/fake-daraja.js';
 import { createFrontDoor, type FrontDoor } from '../daraja/front-door.js';
 import type { HandRules } from '../daraja/hand-desk.js';
 import { createLedger, type Ledger } from '../daraja/ledger.js';
+import { createQuestionDoor, type QuestionDoor } from '../daraja/question-door.js';
 import type { Arena } from './arena.js';
 import { createBells } from './bells.js';
 import { createDice } from './dice.js';
@@ -32,6 +33,7 @@ export interface World {
   readonly ledger: Ledger;
   readonly daraja: FakeDaraja;
   readonly door: FrontDoor;
+  readonly questionDoor: QuestionDoor;
   readonly gateways: Gateways;
   readonly payers: Payers;
   readonly watchers: Watchers;
@@ -46,6 +48,7 @@ export interface World {
 
 /** Turns of the event loop without a rest: more is somebody who waits by asking again and again. */
 const TURNS_MAX = 10_000_000;
+const OPEN = ['PENDING', 'TIMED_OUT'];
 const SETTLED = ['COMPLETED', 'FAILED', 'REVERSED'];
 const START_AT = Date.UTC(2026, 10, 23, 9);
 const keys = createCallbackKeys([new Secret('the secret of the simulated gateway')]);
@@ -65,6 +68,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     weather,
     byHand: readHandRules(temperament),
     post: post => void door.post(post),
+    ask: asked => questionDoor.ask(asked),
   });
   const gateways = createGateways(temperament.gateways, {
     ...{ store: arena.store, folder: arena.folder, disk, weather, clock, urls, transcript },
@@ -73,6 +77,10 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     dice: dice.fork('gateways'),
   });
   const door = createFrontDoor({ gateways, keys, clock, transcript, dice: dice.fork('door') });
+  const questionDoor = createQuestionDoor({
+    ...{ gateways, keys, clock, transcript, dice: dice.fork('question door'), keep: door.keep },
+    look: reference => ({ open: findOpen(arena, reference), isWell: weather.isWell(), isAway: weather.isAway() }),
+  });
   const watchers = createWatchers({ gateways, clock, transcript, books: arena.books, dice: dice.fork('watchers') });
   const archiver = createArchiver({ store: arena.store, weather, clock, transcript, dice: dice.fork('archiver') });
   const watcherDice = dice.fork('who watches');
@@ -82,6 +90,7 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     books: arena.books,
     onPayment: payment => {
       approvers.hearOf(payment);
+      handPayers.hearOf(payment);
       if (watcherDice.chance(0.4)) watchers.watch(payment.id, null);
     },
   });
@@ -89,7 +98,11 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
     ...{ gateways, clock, transcript, dice: dice.fork('approvers') },
     onCut: payers.cut,
   });
-  const payByHand = createHandPayers({ payers, daraja, dice: dice.fork('by hand') });
+  const handPayers = createHandPayers({
+    ...{ payers, daraja, clock, dice: dice.fork('by hand') },
+    isC2bRegistered: temperament.isC2bRegistered,
+    isAskedFirst: temperament.isAskedFirst,
+  });
   const ownQuestionsAt: number[] = [];
   const forger = { ledger, door, insight: createInsight(arena, temperament), dice: dice.fork('forger') };
   const asker = { gateways, transcript, ledger, books: arena.books, dice: dice.fork('asker') };
@@ -102,24 +115,35 @@ export function buildWorld(seed: number, arena: Arena, onLine?: (line: string) =
       ledger,
       daraja,
       door,
+      questionDoor,
       gateways,
       payers,
       watchers,
       archiver,
       ownQuestionsAt,
     },
-    payByHand,
+    payByHand: handPayers.pay,
     forge: () => void forge(forger),
     ask: () => void askSomething({ ...asker, onQuestion: () => void ownQuestionsAt.push(clock.elapsed()) }),
   };
 }
 
-function readHandRules({ gateways: { shortcodes }, form, isC2bRegistered }: Temperament): HandRules {
-  const [first] = shortcodes;
+function readHandRules(temperament: Temperament): HandRules {
+  const { gateways, form, isC2bRegistered, isAskedFirst, isPaidUnanswered } = temperament;
+  const [first] = gateways.shortcodes;
   if (!first) throw new Error('there is a shortcode');
   const { shortcode, tillNumber } = first;
   const url = isC2bRegistered ? urls.urlFor('c2b/confirmation', shortcode) : null;
-  return { url, shortcode, party: tillNumber ?? shortcode, isTill: tillNumber !== null, form };
+  const questions = isAskedFirst ? { url: urls.urlFor('c2b/validation', shortcode), isPaidUnanswered } : null;
+  return { url, questions, shortcode, party: tillNumber ?? shortcode, isTill: tillNumber !== null, form };
+}
+
+/** Pushes without an outcome whose reference a payer may have meant: he types it in any letters. */
+function findOpen({ books }: Arena, reference: string): ReadonlyMap<string, number> {
+  const open = books.payments().filter(({ kind, status, reference: own }) => {
+    return kind === 'STK_PUSH' && OPEN.includes(status) && own === reference;
+  });
+  return new Map(open.map(({ id, amountCents }) => [id, amountCents]));
 }
 
 /** Resolves when nothing moves any more until time goes on, however fast this machine is today. */

@@ -50,7 +50,12 @@ export interface GatewaySettings {
   readonly schedule: Schedule;
   readonly verifyAboveCents: number | null;
   readonly limits: Limits;
-  readonly daraja: { readonly baseUrl: null; readonly timeoutMs: number; readonly questionsPerSecond: number };
+  readonly daraja: {
+    readonly baseUrl: null;
+    readonly timeoutMs: number;
+    readonly questionsPerSecond: number;
+    readonly checksPerMinute: number | null;
+  };
   readonly crashChance: number;
 }
 
@@ -101,6 +106,7 @@ export function createGateways(settings: GatewaySettings, parts: GatewayParts): 
     running.set(slot, gateway);
     gateway.stations.inbox.start();
     gateway.stations.sweep.start();
+    gateway.stations.pulls.start();
     transcript.note(`${life.name} starts`);
   };
   const end = (slot: number, gateway: Gateway, why: string): void => {

@@ -14,6 +14,9 @@ export interface Temperament {
   /** Of what is paid by hand. */
   readonly form: HandRules['form'];
   readonly isC2bRegistered: boolean;
+  /** M-Pesa asks before a customer pays by hand; and lets him pay when nobody answers. */
+  readonly isAskedFirst: boolean;
+  readonly isPaidUnanswered: boolean;
   /** How long mischief lasts. */
   readonly mischiefMs: number;
   /** How many of each happen while it lasts. */
@@ -42,23 +45,29 @@ const { shortcode, passkey, consumerKey, consumerSecret, initiatorName, initiato
   simulatorCredentials;
 const SHORTCODE = Object.freeze({
   ...{ shortcode, type: 'paybill' as const, tillNumber: null, isFeedTrusted: false, tillIdentifierType: '2' as const },
-  ...{ pullEveryMs: null, nominatedNumber: null, validation: 'ACCEPT_ALL' as const },
+  ...{ nominatedNumber: null },
   passkey: new Secret(passkey),
   consumerKey: new Secret(consumerKey),
   consumerSecret: new Secret(consumerSecret),
   initiator: { name: initiatorName, password: new Secret(initiatorPassword), certificatePem },
 });
 const TILL = Object.freeze({ ...SHORTCODE, type: 'till' as const, tillNumber: '5600000' });
+const POLICIES = ['CHECKOUTS_ONLY', 'CHECKOUTS_ONLY', 'CHECKOUTS_ONLY', 'ACCEPT_ALL'] as const;
 const SECOND_MS = 1_000;
 
 export function drawTemperament(dice: Dice): Temperament {
   const isHarsh = dice.chance(0.6);
   const byHand = dice.fork('by hand');
   const isC2bRegistered = byHand.chance(0.1);
+  const questions = dice.fork('questions');
+  const isAskedFirst = isC2bRegistered && questions.chance(0.5);
+  const validation = questions.pick(isAskedFirst ? POLICIES : (['ACCEPT_ALL'] as const));
+  const pulls = dice.fork('pulls');
+  const pullEveryMs = pulls.chance(isC2bRegistered ? 0.4 : 0.08) ? pulls.pick([60, 600, 3_600]) * SECOND_MS : null;
   return {
     gateways: {
       instances: dice.chance(0.3) ? 2 : 1,
-      shortcodes: [isC2bRegistered && byHand.chance(0.3) ? TILL : SHORTCODE],
+      shortcodes: [{ ...(isC2bRegistered && byHand.chance(0.3) ? TILL : SHORTCODE), pullEveryMs, validation }],
       schedule: {
         stkFirstQueryMs: 20 * SECOND_MS,
         stkDeadlineMs: dice.pick([60, 180]) * SECOND_MS,
@@ -68,7 +77,12 @@ export function drawTemperament(dice: Dice): Temperament {
       },
       limits: drawLimits(dice.fork('limits')),
       verifyAboveCents: dice.chance(0.3) ? dice.pick([0, 15_000]) : null,
-      daraja: { baseUrl: null, timeoutMs: dice.pick([10, 25]) * SECOND_MS, questionsPerSecond: dice.pick([1, 2, 5]) },
+      daraja: {
+        baseUrl: null,
+        timeoutMs: dice.pick([10, 25]) * SECOND_MS,
+        questionsPerSecond: dice.pick([1, 2, 5]),
+        checksPerMinute: dice.fork('checks').pick([null, 60]),
+      },
       crashChance: isHarsh ? dice.pick([0, 0.001, 0.004, 0.015]) : 0,
     },
     climate: {
@@ -77,7 +91,9 @@ export function drawTemperament(dice: Dice): Temperament {
       bellLossChance: dice.pick([0, 0.5, 1]),
     },
     isC2bRegistered,
-    form: byHand.pick(['HASH', 'MASKED_HASH', 'MASK', 'MASK']),
+    isAskedFirst,
+    isPaidUnanswered: questions.chance(0.7),
+    form: byHand.pick(['HASH', 'MASKED_HASH', 'MASK']),
     mischiefMs: dice.pick([60, 240, 900, 3_600]) * SECOND_MS,
     counts: {
       wishes: dice.int(2, 7),
@@ -92,7 +108,7 @@ export function drawTemperament(dice: Dice): Temperament {
       archives: dice.chance(0.4) ? dice.int(1, 4) : 0,
       reversals: dice.int(0, 5),
       portalReversals: dice.chance(0.2) ? 1 : 0,
-      handPayments: isC2bRegistered ? byHand.int(1, 5) : 0,
+      handPayments: isC2bRegistered ? byHand.int(1, 5) + (isAskedFirst ? questions.int(2, 6) : 0) : 0,
     },
   };
 }

@@ -17,12 +17,19 @@ export interface Weather {
   isBellLost(): boolean;
   /** Away from now for a while. */
   beginOutage(): void;
+  /** Answers nothing from now on for a while, and then everything. */
+  freeze(): void;
+  /** Whether it has ever been so. */
+  hasFrozen(): boolean;
+  /** It answers at once, and every time. */
+  isWell(): boolean;
   /** Something is about to be stored: a moment for the database to go away. */
   tempt(): void;
   /** Nothing goes wrong any more. */
   clear(): void;
 }
 
+const FROZEN_MS = [2_000, 20_000] as const;
 const OUTAGE_MS_MAX = [2_000, 20_000, 45_000];
 
 const FATES = { DONE: 88, REFUSED: 2, UNDONE: 2, UNDONE_THEN_DONE: 3, DONE_TWICE: 3, UNHEARD: 2 } as const;
@@ -35,19 +42,24 @@ export interface Climate {
 }
 
 export function createWeather(climate: Climate, dice: Dice, clock: WorldClock): Weather {
+  // A stream of its own, so that ice moves nothing else.
+  const ice = dice.fork('ice');
   let isClear = false;
   let awayUntil = 0;
   let diskFullUntil = 0;
+  let frozenUntil = 0;
   const beginOutage = (): void => {
     if (isClear) return;
     awayUntil = clock.elapsed() + dice.int(200, dice.pick(OUTAGE_MS_MAX));
     if (dice.chance(0.25)) diskFullUntil = awayUntil;
   };
+  const wait = (delayMs: number) => new Promise<void>(resolve => void clock.lag(delayMs, resolve));
   return Object.freeze({
     lag: () => {
+      const frozenMs = frozenUntil - clock.elapsed();
+      if (frozenMs > 0) return wait(frozenMs);
       if (isClear || !climate.isSlow || dice.chance(0.4)) return Promise.resolve();
-      const delayMs = dice.int(0, dice.chance(0.1) ? 900 : 30);
-      return new Promise<void>(resolve => void clock.lag(delayMs, resolve));
+      return wait(dice.int(0, dice.chance(0.1) ? 900 : 30));
     },
     isAway: () => clock.elapsed() < awayUntil,
     drawUnit: (): UnitFate => (isClear || !climate.isUnreliable ? 'DONE' : dice.weigh(FATES)),
@@ -55,12 +67,19 @@ export function createWeather(climate: Climate, dice: Dice, clock: WorldClock): 
     isDiskFull: () => clock.elapsed() < diskFullUntil,
     isBellLost: () => !isClear && dice.chance(climate.bellLossChance),
     beginOutage,
+    freeze: () => {
+      if (!isClear) frozenUntil = clock.elapsed() + ice.int(...FROZEN_MS);
+    },
+    hasFrozen: () => frozenUntil > 0,
+    isWell: () =>
+      isClear || (!climate.isSlow && !climate.isUnreliable && clock.elapsed() >= Math.max(awayUntil, frozenUntil)),
     tempt: () => {
       if (climate.isUnreliable && dice.chance(0.1)) beginOutage();
     },
     clear: () => {
       isClear = true;
       awayUntil = 0;
+      frozenUntil = Math.min(frozenUntil, clock.elapsed());
       diskFullUntil = 0;
     },
   } satisfies Weather);

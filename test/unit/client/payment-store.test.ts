@@ -13,10 +13,11 @@ const AT = '2026-11-28T09:00:00.000Z';
 
 function makeUpdate(given: Partial<Payment>): PaymentUpdate {
   const payment = {
+    id: 'p1',
     version: 1,
     phase: 'SENDING',
     payerMessage: `version ${given.version}`,
-    nextCheckAt: null,
+    confirmingAt: null,
     updatedAt: AT,
   };
   // Only what the store looks at.
@@ -69,7 +70,7 @@ test('no version that is shown falls, also where a watch began anew', async () =
 });
 
 test('a prompt becomes CONFIRMING by the gateway’s own two instants, without an update', async () => {
-  const prompted = makeUpdate({ version: 2, phase: 'PROMPTED', nextCheckAt: '2026-11-28T09:00:00.020Z' });
+  const prompted = makeUpdate({ version: 2, phase: 'PROMPTED', confirmingAt: '2026-11-28T09:00:00.020Z' });
   const { store, views, leave } = record(tell([prompted], never));
   await waitUntil('it is confirming', () => store.read().phase === 'CONFIRMING');
   leave();
@@ -78,6 +79,15 @@ test('a prompt becomes CONFIRMING by the gateway’s own two instants, without a
     payment: { phase: 'PROMPTED' },
     message: 'Waiting for M-Pesa to confirm. This may take a few minutes.',
   });
+});
+
+test('a prompt that is CONFIRMING on the page is not on the phone again when the gateway repeats itself', async () => {
+  const prompted = makeUpdate({ version: 2, phase: 'PROMPTED', confirmingAt: '2026-11-28T09:00:00.020Z' });
+  const confirming = makeUpdate({ ...prompted.payment, phase: 'CONFIRMING' });
+  const { store, views, leave } = record(tell([confirming, prompted], never));
+  await waitUntil('it was told again', () => store.read().payment === prompted.payment);
+  leave();
+  expect(views.map(({ phase }) => phase).filter(phase => phase !== null)).toEqual(['CONFIRMING', 'CONFIRMING']);
 });
 
 test('a refusal that ends the watch is shown, and what is known stays', async () => {

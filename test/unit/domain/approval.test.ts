@@ -12,7 +12,14 @@ import { makeDeadline, makeDispatch, makeGiveUp, makeRefusal } from '../../suppo
 import { B2C_LADDER, CREATED_AT, makePayment } from '../../support/make-payment.js';
 
 const HOUR_MS = 3_600_000;
-const CIRCUMSTANCES = { ladder: B2C_LADDER, verifyAboveCents: null, receiptOwner: null, otherReversal: null };
+const CIRCUMSTANCES = {
+  ladder: B2C_LADDER,
+  verifyAboveCents: null,
+  receiptOwner: null,
+  sameMoney: null,
+  otherReversal: null,
+  isGivenBack: false,
+};
 const WAITING = newPayment(
   makePayment({ kind: 'B2C' }),
   B2C_LADDER,

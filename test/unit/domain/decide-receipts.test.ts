@@ -100,6 +100,20 @@ describe('the bare form', () => {
   });
 });
 
+describe('a receipt that was found to fit', () => {
+  const given = makeAcknowledged({ status: 'COMPLETED', mpesaReceipt: 'UKN0TWIN00', receiptSource: 'TWIN' });
+
+  it("gives way to a keyed callback's", () => {
+    expect(weigh(given, makeSuccess()).payment).toMatchObject({ mpesaReceipt: RECEIPT, reviewReasons: [] });
+  });
+
+  it('stays once the payment is erased, and a person is told: nobody could read the displaced confirmation again', () => {
+    const { payment, verdict, note } = weigh({ ...given, erasedAt: 7 }, makeSuccess());
+    expect(payment).toMatchObject({ mpesaReceipt: 'UKN0TWIN00', reviewReasons: ['FACTS_DIFFER'] });
+    expect({ verdict, note }).toEqual({ verdict: 'CONTRADICTING', note: expect.stringContaining(RECEIPT) });
+  });
+});
+
 describe('a keyed receipt', () => {
   it('is not replaced by another one', () => {
     const completed = fold(makeAcknowledged(), [makeSuccess()]);

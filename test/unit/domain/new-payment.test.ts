@@ -46,6 +46,7 @@ it('a push is PENDING in version 1, without an id, a receipt or a reason to look
     ladderStep: 0,
     askingUntil: null,
     dispatchBefore: 1_025,
+    erasedAt: null,
     approval: null,
   });
 });

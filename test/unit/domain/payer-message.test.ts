@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { failureMessage, type Language } from '../../../src/domain/failure-messages.js';
+import { PAGE_TEXTS } from '../../../src/domain/page-texts.js';
 import { audienceOf, type MessageParts, payerMessage } from '../../../src/domain/payer-message.js';
 import { PAYMENT_KINDS } from '../../../src/domain/payment.js';
 import { PAYMENT_PHASES } from '../../../src/domain/phase.js';
-import { RESULT_CODES } from '../../../src/domain/result-codes.js';
+import { explainResultCode, RESULT_CODES } from '../../../src/domain/result-codes.js';
 import { makePayment } from '../../support/make-payment.js';
 
 const LANGUAGES: readonly Language[] = ['EN', 'SW'];
@@ -18,6 +19,9 @@ const PAYERS_WORDS = /your (phone|M-Pesa PIN|M-Pesa,)|simu yako|PIN|Fuliza|call 
 const FAILURES = RESULT_CODES.flatMap(({ family, code, reason, retryable }) =>
   reason === null ? [] : [{ family, code, failure: { reason, resultCode: code, retryable } }],
 );
+
+const OPEN = RESULT_CODES.filter(({ outcome }) => outcome !== 'FAILURE');
+const FAIL_WORDS = /fail|imeshindwa|haijafaulu|hayakufaulu/i;
 
 const messageOf = (given: Partial<MessageParts>, language: Language) =>
   payerMessage(makePayment({ status: 'FAILED', ...given }), 'FAILED', language);
@@ -61,9 +65,30 @@ describe.each(LANGUAGES)('in %s', language => {
 
   it('a payment without an answer is never said to have come to nothing', () => {
     for (const kind of PAYMENT_KINDS) {
+      for (const phase of PAYMENT_PHASES.filter(phase => phase !== 'FAILED')) {
+        expect(payerMessage(makePayment({ kind, status: 'TIMED_OUT' }), phase, language)).not.toMatch(FAIL_WORDS);
+      }
       const message = payerMessage(makePayment({ kind, status: 'TIMED_OUT' }), 'UNKNOWN', language);
-      expect(message).not.toMatch(/fail|imeshindwa|haijafaulu|hayakufaulu/i);
       expect(message).toMatch(/do not (pay|send it) again|usilipe tena|usitume tena/i);
+    }
+  });
+
+  it('no word of a page that stands beside it says so either', () => {
+    for (const text of Object.values(PAGE_TEXTS[language])) expect(text).not.toMatch(FAIL_WORDS);
+  });
+
+  it.each(OPEN)('$family $code is no failure, and nobody is told of one', ({ family, code }) => {
+    expect(explainResultCode(family, code, 'QUERY').failure).toBeNull();
+    expect(explainResultCode(family, code, 'CALLBACK').failure).toBeNull();
+    expect(explainResultCode(family, code, 'CALLBACK').outcome).not.toBe('FAILURE');
+  });
+
+  it.each(FAILURES)('$family $code says the same of money, whoever pays', each => {
+    for (const kind of PAYMENT_KINDS) {
+      const message = messageOf({ kind, failure: each.failure }, language);
+      const isTaken = /may have been|huenda pesa/i.test(message);
+      const isKept = /^.*(No money was (taken|sent)|Pesa zako hazijakatwa|Pesa hazijatumwa)\.$/.test(message);
+      expect([kind, isTaken, isKept]).toEqual([kind, each.code === '15', each.code !== '15']);
     }
   });
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import type { Payment } from '../../../src/domain/payment.js';
-import { deadlineOf, phaseOf } from '../../../src/domain/phase.js';
+import { confirmingOf, deadlineOf, phaseOf } from '../../../src/domain/phase.js';
 import {
   B2C_LADDER,
   CREATED_AT,
@@ -58,10 +58,13 @@ it('a failure of which somebody told a success is not shown as one before M-Pesa
   expect(phasesOf(makeAcknowledged({ status: 'FAILED', unconfirmed: 'DECIDABLE' }), [0])).toBe('FAILED');
 });
 
-it('only what is PENDING has a deadline', () => {
+it('only what is PENDING has a deadline, and becomes CONFIRMING by the clock', () => {
+  expect(confirmingOf(makePayment(), STK_LADDER)).toBe(CREATED_AT + stkFirstQueryMs);
+  expect(confirmingOf(makePayment({ kind: 'B2C' }), B2C_LADDER)).toBe(CREATED_AT + resultFirstQueryMs);
   expect(deadlineOf(makePayment(), STK_LADDER)).toBe(CREATED_AT + stkDeadlineMs);
   expect(deadlineOf(makePayment({ kind: 'B2C' }), B2C_LADDER)).toBe(CREATED_AT + resultDeadlineMs);
   for (const status of ['TIMED_OUT', 'COMPLETED', 'FAILED', 'REVERSED'] as const) {
     expect(deadlineOf(makePayment({ status }), STK_LADDER)).toBeNull();
+    expect(confirmingOf(makePayment({ status }), STK_LADDER)).toBeNull();
   }
 });

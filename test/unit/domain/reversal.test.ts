@@ -4,7 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { receiptToAskBy } from '../../../src/domain/facts.js';
 import type { Payment } from '../../../src/domain/payment.js';
 import { refuseReversal } from '../../../src/domain/reversal.js';
+import { makeAnswer } from '../../support/make-evidence.js';
 import { makePayment } from '../../support/make-payment.js';
+import { weigh } from '../../support/weigh.js';
 
 const paid = (given: Partial<Payment> = {}) =>
   makePayment({ status: 'COMPLETED', mpesaReceipt: 'UAD9QW2E4R', ...given });
@@ -61,5 +63,34 @@ describe('M-Pesa is asked about', () => {
     ],
   ] as const)('a reversal by %s', (_what, given, receipt) => {
     expect(receiptToAskBy(attempt(given))).toBe(receipt);
+  });
+});
+
+describe('a reversal of what another one has given back', () => {
+  const asked = { status: 'TIMED_OUT', claimedSuccess: 'TRUSTED', unconfirmed: 'WAITING' } as const;
+  const otherReversal = { id: '0000000000000000000q', status: 'COMPLETED' } as const;
+  const isBack = makeAnswer('SUCCESS', { receipt: null });
+
+  it('has failed once M-Pesa has said so of it, and shows the original as reversed', () => {
+    const waiting = attempt({ ...asked, reviewReasons: ['UNANSWERABLE'], reviewsRaised: ['UNANSWERABLE'] });
+    const { payment, event } = weigh(waiting, isBack, { otherReversal });
+    expect(payment).toMatchObject({
+      ...{ status: 'FAILED', failure: { reason: 'REFUSED_BY_MPESA', resultCode: 'R000001', retryable: false } },
+      ...{ mpesaReceipt: null, reviewReasons: [], nextCheckAt: null, unconfirmed: 'DECIDABLE' },
+    });
+    expect(event?.note).toContain(otherReversal.id);
+    expect(weigh(payment, isBack, { otherReversal }).payment).toMatchObject({
+      status: 'FAILED',
+      version: payment.version,
+    });
+  });
+
+  it.each<[string, Partial<Payment>, Payment['status']]>([
+    ['the other one is still open', asked, 'PENDING'],
+    ['M-Pesa has not spoken of this one', { ...asked, claimedSuccess: null }, 'COMPLETED'],
+    ['M-Pesa has named a receipt of this one', { ...asked, claimedReceipt: 'UAD9QW2E4S' }, 'COMPLETED'],
+  ])('stays as it is while %s', (_why, given, status) => {
+    const { payment } = weigh(attempt(given), isBack, { otherReversal: { ...otherReversal, status } });
+    expect(payment).toMatchObject({ status: 'TIMED_OUT' });
   });
 });

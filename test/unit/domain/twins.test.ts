@@ -40,6 +40,11 @@ describe('a push', () => {
     ['open', OPEN, true],
     ['timed out', { status: 'TIMED_OUT' }, true],
     ['completed without a receipt', PAID, true],
+    [
+      'completed with a receipt that an unsigned message brought',
+      { ...PAID, mpesaReceipt: 'UKN7ABCDEF', receiptSource: 'BARE' },
+      true,
+    ],
     ['completed with a receipt', { ...PAID, mpesaReceipt: 'UKN7ABCDEF' }, false],
     ['failed softly', FAILED, true],
     ['failed for good', { status: 'FAILED', failure: HARD }, false],

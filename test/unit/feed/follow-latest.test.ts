@@ -32,7 +32,7 @@ beforeEach(() => {
 const ring = (topic: Topic) => pubsub.ring({ topic, sequence: 0 });
 const follow = () =>
   followLatest(
-    { pubsub, clock, signal: stopped.signal },
+    { pubsub, topic: 'enquiries', clock, signal: stopped.signal },
     async () => {
       looks += 1;
       if (fault) throw fault;

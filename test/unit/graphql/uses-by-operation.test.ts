@@ -36,8 +36,8 @@ interface Operation {
 }
 
 const AFTER_FIRST = presentCursor({ sequence: 1, tag: '00000001' });
-/** Of payments that pay no checkout, and that nobody has told of yet. */
-const OF_NEW = { findPositions: 1, findEvents: 1, requesters: 1, reversalsOf: 1, callbacksOf: 1, enquiriesOf: 1 };
+/** Of payments that pay no checkout, and that nobody has told of yet. Version 1 of each says who asked for it, as the payment does. */
+const OF_NEW = { findPositions: 1, findEvents: 1, requesters: 2, reversalsOf: 1, callbacksOf: 1, enquiriesOf: 1 };
 const OF_PAYMENTS = { ...OF_NEW, findCheckouts: 1, byIds: 1 };
 const { findPositions: _, ...OF_UPDATES } = OF_PAYMENTS;
 const STK_INPUT = '(input: {amount: 1, phoneNumber: "0712345678", accountReference: "A"})';
@@ -59,6 +59,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'query statusEnquiry': { args: `(id: "${idOf(60)}")`, uses: { findStatusEnquiry: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query balanceEnquiry': { args: `(id: "${idOf(70)}")`, uses: { findBalanceEnquiry: 1, findBalanceById: 1 } },
   'query callbacks': { uses: { callbacks: 1, ...OF_PAYMENTS, byIds: 2 } },
+  'query callback': { args: `(id: "${idOf(41)}")`, uses: { callbacksById: 1, ...OF_PAYMENTS, byIds: 2 } },
+  'query callbackCounts': { uses: { countCallbacks: 1 } },
+  'subscription callbackReceived': { uses: { followCallbacks: 1, ...OF_PAYMENTS, byIds: 2 } },
   'query gateway': { uses: { findPause: 1 } },
   'query attention': { uses: { readAttention: 1 } },
   'query apiKeys': { uses: { apiKeys: 1 } },
@@ -69,6 +72,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'mutation initiateB2b': { args: B2B_INPUT, uses: { request: 1, ...OF_NEW } },
   'mutation approvePayout': { args: `(id: "${idOf(1)}")`, uses: { approve: 1, ...OF_PAYMENTS } },
   'mutation rejectPayout': { args: `(id: "${idOf(1)}", note: "no")`, uses: { reject: 1, ...OF_PAYMENTS } },
+  'mutation eraseCustomer': { args: '(phoneNumber: "0712345678")', uses: { eraseCustomer: 1 } },
   'mutation pausePayouts': { args: '(reason: "no")', uses: { pause: 1, findPause: 1 } },
   'mutation resumePayouts': { uses: { resume: 1, findPause: 1 } },
   'mutation requestTransactionStatus': {

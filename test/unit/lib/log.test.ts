@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { presentFailure } from '../../../src/cli/present-failure.js';
 import { messageOf, presentError } from '../../../src/lib/log.js';
+
+/** What ends a line, or speaks to a terminal. */
+const CONTROL = /\p{Cc}/u;
 
 /** As TypeORM and mysql2 throw it. */
 function failedQuery(): Error {
@@ -28,6 +32,19 @@ describe('an error in the log', () => {
     const error = new Error('round and round');
     error.cause = error;
     expect(JSON.stringify(presentError(error))).toContain('round and round');
+  });
+});
+
+describe('T62: a name or an answer of M-Pesa', () => {
+  it('writes no line and no command of a terminal into the log', () => {
+    const lines: string[] = [];
+    const log = pino({ base: null, serializers: { err: presentError } }, { write: line => void lines.push(line) });
+    const name = 'JANE\r\n{"level":60,"msg":"paid"}\u2028\u001b[2J\u0007\u0000';
+    log.warn({ name, err: new Error(name) }, name);
+    expect(lines).toHaveLength(1);
+    const line = lines[0] ?? '';
+    expect(line.slice(0, -1)).not.toMatch(CONTROL);
+    expect(JSON.parse(line)).toMatchObject({ level: 40, name, msg: name, err: { message: name } });
   });
 });
 

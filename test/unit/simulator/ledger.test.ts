@@ -19,6 +19,7 @@ function open(receipts?: string[], ledgerTransactionsMax = 50_000): LedgerBook {
     behaviour: { ...faithfulBehaviour, ledgerTransactionsMax },
     memory: createForgetfulMemory(),
     isServed: () => false,
+    hearOfEnd: () => undefined,
     proposeReceipt: () => receipts?.shift() ?? counted(),
   });
 }

@@ -26,7 +26,7 @@ export interface SeatCounts extends Readonly<Record<SeatKind, number>> {
 
 /** All seats of the process. */
 export interface Seats {
-  /** Refuses LIMIT_EXCEEDED when the caller has all that one caller may have, RATE_LIMITED when the process has no room. */
+  /** Refuses LIMIT_EXCEEDED when the caller has all that one caller may have, RATE_LIMITED when the process has no room or the connections that the caller has may be dead. */
   take(caller: Caller, kind: SeatKind, operation?: KeptOperation): Seat;
   counts(): SeatCounts;
 }
@@ -127,11 +127,13 @@ const NAME_OF: Readonly<Record<SeatKind, string>> = {
 
 function callerIsFull(caller: Caller, kind: SeatKind, excess: 'count' | 'bytes'): GatewayError {
   const who = caller.watch ? 'This watch token' : 'This API key';
-  const message =
-    excess === 'count'
-      ? `${who} already has ${limitsOf(caller)[kind]} ${NAME_OF[kind]}. Close one first.`
-      : `${who} has too much text in its subscriptions. Send shorter documents and variables.`;
-  return new GatewayError('LIMIT_EXCEEDED', message);
+  if (excess === 'bytes') {
+    const message = `${who} has too much text in its subscriptions. Send shorter documents and variables.`;
+    return new GatewayError('LIMIT_EXCEEDED', message);
+  }
+  // A connection that died without a word keeps its seat until TCP gives it up: whoever waits gets it.
+  const code = kind === 'subscription' ? 'LIMIT_EXCEEDED' : 'RATE_LIMITED';
+  return new GatewayError(code, `${who} already has ${limitsOf(caller)[kind]} ${NAME_OF[kind]}. Close one first.`);
 }
 
 function processIsFull(): GatewayError {

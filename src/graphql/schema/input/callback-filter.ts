@@ -3,6 +3,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CallbackVerdict as Verdict } from '../../../domain/evidence.js';
 import type { CallbackFilter as InboxFilter } from '../../../inbox/inbox.js';
+import { isId } from '../../../lib/ids.js';
 import { DateTime } from '../scalars/date-time.js';
 import { CallbackVerdict } from '../types/callback-verdict.js';
 import { Accepts } from './accepts.js';
@@ -17,6 +18,13 @@ export class CallbackFilter {
   @Field(() => [CallbackVerdict], { nullable: true, description: 'Callbacks with one of these verdicts.' })
   readonly verdict?: readonly Verdict[] | null;
 
+  @Accepts(oneOrMore('route'))
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Callbacks that came by one of these routes, such as "stk/callback" or "c2b/confirmation".',
+  })
+  readonly route?: readonly string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Callbacks of this payment.' })
   readonly paymentId?: string | null;
 
@@ -30,4 +38,9 @@ export class CallbackFilter {
 /** Null and what is null in it count as left out. */
 export function readCallbackFilter(filter: CallbackFilter | null | undefined): InboxFilter {
   return readGiven<InboxFilter>(filter);
+}
+
+/** What cannot be an id is in no row; it must not reach the database. */
+export function isNowhere({ paymentId }: InboxFilter): boolean {
+  return paymentId !== undefined && !isId(paymentId);
 }

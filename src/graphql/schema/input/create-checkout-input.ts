@@ -39,7 +39,7 @@ export class CreateCheckoutInput {
   @Accepts(rules.idempotencyKey)
   @Field(() => String, {
     nullable: true,
-    description: '1–128 printable ASCII characters. A repeat returns the same checkout, with the same token.',
+    description: '1–128 printable ASCII characters. A repeat returns the same checkout, with a token.',
   })
   readonly idempotencyKey?: string | null;
 

@@ -2,11 +2,10 @@
 
 import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 
-import { isId } from '../../../lib/ids.js';
 import { AllowedTo } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
-import { CallbackFilter, readCallbackFilter } from '../input/callback-filter.js';
+import { CallbackFilter, isNowhere, readCallbackFilter } from '../input/callback-filter.js';
 import { checkId } from '../input/ids.js';
 import { wholeNumber } from '../input/rules.js';
 import { Callback, presentCallback } from '../types/callback.js';
@@ -42,7 +41,7 @@ export class ReplayCallback {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<ReplayReport> {
     const wanted = readCallbackFilter(filter);
-    if (wanted.paymentId !== undefined && !isId(wanted.paymentId)) return { replayed: 0, left: 0 };
+    if (isNowhere(wanted)) return { replayed: 0, left: 0 };
     return stations.inbox.replayAll(wanted, limit ?? REPLAYS_MAX, caller);
   }
 }

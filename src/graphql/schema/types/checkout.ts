@@ -24,7 +24,8 @@ export class CheckoutToken {
   readonly token!: string;
 
   @Field(() => DateTime, {
-    description: 'When the token expires: a day after the checkout. Subscriptions end then too.',
+    description:
+      'When the token expires: a day after the checkout. Subscriptions end then too, and all of it ends when the key that made it is revoked.',
   })
   readonly expiresAt!: number;
 }
@@ -134,9 +135,9 @@ export class CheckoutResolver {
   })
   token(
     @Root() { id, expiresAt, isJustMade }: Checkout,
-    @Ctx() { watchTokens }: GraphqlContext,
+    @Ctx() { watchTokens, caller }: GraphqlContext,
   ): Promise<CheckoutToken> | null {
-    return isJustMade ? watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS) : null;
+    return isJustMade ? watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS, caller.name) : null;
   }
 }
 

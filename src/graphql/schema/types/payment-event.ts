@@ -33,11 +33,17 @@ export class PaymentEvent {
     description: 'A note from M-Pesa or an operator; null if the caller may not see it.',
   })
   readonly note!: string | null;
+
+  /** Not in the schema: by what its own fields are found. */
+  readonly paymentId!: string;
+  readonly actor!: string | null;
+  readonly callbackId!: string | null;
 }
 
 /** The event as callers see it. */
 export function presentEvent(event: EventRecord, caller: Caller): PaymentEvent {
-  const { sequence, tag, version, status, evidence, occurredAt } = event;
+  const { sequence, tag, version, status, evidence, occurredAt, paymentId, actor, callbackId } = event;
   const note = canReadNotes(caller) ? event.note : null;
-  return { cursor: { sequence, tag }, version, status, evidence, occurredAt, note };
+  const hidden = { paymentId, actor, callbackId };
+  return { cursor: { sequence, tag }, version, status, evidence, occurredAt, note, ...hidden };
 }

@@ -2,6 +2,7 @@
 
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
+import { canReadCallbacks } from '../../../callers/caller.js';
 import { isAllowed } from '../../../callers/roles.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
@@ -27,7 +28,7 @@ export class PaymentEvidenceResolver {
     first: number | null | undefined,
     @Ctx() { loaders, caller }: GraphqlContext,
   ): Promise<readonly Callback[] | null> {
-    if (caller.watch !== null || !isAllowed(caller.role, 'OPERATE')) return null;
+    if (!canReadCallbacks(caller)) return null;
     const callbacks = await loaders.callbacks.load({ paymentId, first: first ?? PAGE_SIZE_DEFAULT });
     return callbacks.map(presentCallback);
   }

@@ -82,6 +82,7 @@ const FIELDS = {
   ),
   // Parts of which the resolvers make what depends on the time, or on an argument.
   phase: shown(PHASE_PARTS, payment => payment),
+  confirmingAt: shown(DEADLINE_PARTS, payment => payment),
   deadlineAt: shown(DEADLINE_PARTS, payment => payment),
   payerMessage: shown([...PHASE_PARTS, ...MESSAGE_PARTS], payment => payment),
   approval: closed('approval'),

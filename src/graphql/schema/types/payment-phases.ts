@@ -3,7 +3,13 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Language as LanguageCode } from '../../../domain/failure-messages.js';
 import { payerMessage } from '../../../domain/payer-message.js';
-import { deadlineOf, type PhaseParts, type PaymentPhase as PhaseValue, phaseOf } from '../../../domain/phase.js';
+import {
+  confirmingOf,
+  deadlineOf,
+  type PhaseParts,
+  type PaymentPhase as PhaseValue,
+  phaseOf,
+} from '../../../domain/phase.js';
 import type { GraphqlContext } from '../../context.js';
 import type { Timetable } from '../../stations.js';
 import { DateTime } from '../scalars/date-time.js';
@@ -24,6 +30,15 @@ export class PaymentPhasesResolver {
   })
   deadlineAt(@Root() { deadlineAt }: Payment, @Ctx() { stations }: GraphqlContext): number | null {
     return deadlineOf(deadlineAt, stations.timetable.ladders[deadlineAt.kind]);
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'When a payment that is SENDING or PROMPTED becomes CONFIRMING by the clock alone, without a new version; null for one that is not PENDING.',
+  })
+  confirmingAt(@Root() { confirmingAt }: Payment, @Ctx() { stations }: GraphqlContext): number | null {
+    return confirmingOf(confirmingAt, stations.timetable.ladders[confirmingAt.kind]);
   }
 
   @FieldResolver(() => String, {

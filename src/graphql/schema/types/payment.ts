@@ -160,6 +160,7 @@ export class Payment {
 
   /** Of what the resolvers of the same names make what they show. */
   readonly phase!: PhaseParts;
+  readonly confirmingAt!: DeadlineParts;
   readonly deadlineAt!: DeadlineParts;
   readonly payerMessage!: PhaseParts & MessageParts;
   /** Ids; the schema shows what has them. */

@@ -1,0 +1,166 @@
+/** RETENTION_DAYS: erases whatever is older, once a day (contract 10.8). */
+
+import type { Audit } from '../audit/audit.js';
+import { eraseCheckoutRow, readOldCheckouts } from '../checkouts/erase-checkouts.js';
+import { isAwaited, isErasable } from '../domain/erased.js';
+import type { Payment } from '../domain/payment.js';
+import { eraseUnlinked, readUnlinked } from '../inbox/erase-callbacks.js';
+import type { Clock } from '../lib/clock.js';
+import { giveWay } from '../lib/give-way.js';
+import { firstIdAt } from '../lib/ids.js';
+import type { Log } from '../lib/log.js';
+import { readOldPayments } from '../payments/erase-rows.js';
+import type { Store } from '../store/open-store.js';
+import { passByPass } from '../store/pass-by-pass.js';
+import { eraseSnapshot } from './create-erasure.js';
+import type { DataFiles } from './erase-files.js';
+import { eraseOnePayment } from './erase-payment.js';
+
+export interface RetentionNeighbours {
+  readonly store: Store;
+  readonly audit: Pick<Audit, 'record'>;
+  readonly files: DataFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Erases by age, beside everything else. */
+export interface Retention {
+  /** One pass over everything that is old enough; resolves to how much was erased. */
+  eraseOld(): Promise<number>;
+  start(): void;
+  close(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const PAGE = 100;
+/** Who acts, in the audit log. */
+const RETENTION = { name: 'retention', address: null };
+
+/** `days` null: nothing is ever erased by age. Several instances may work beside each other. */
+export function createRetention(neighbours: RetentionNeighbours, days: number | null): Retention {
+  const { clock, log } = neighbours;
+  const stopped = new AbortController();
+  const erasedUpTo: ErasedUpTo = { payments: '' };
+  let erasing: Promise<void> = Promise.resolve();
+  const eraseOld = async (): Promise<number> => {
+    if (days === null) return 0;
+    const pass = createPass(neighbours, clock.now() - days * DAY_MS, days, stopped.signal, erasedUpTo);
+    await pass.payments();
+    await pass.callbacks();
+    await pass.checkouts();
+    await pass.files();
+    return pass.erased();
+  };
+  return Object.freeze({
+    eraseOld,
+    start: () => {
+      if (days === null) return;
+      const passes = { clock, log, signal: stopped.signal, everyMs: DAY_MS };
+      const complaint = 'what is older than RETENTION_DAYS could not be erased';
+      erasing = passByPass({ ...passes, complaint }, async () => void (await eraseOld()));
+    },
+    close: async () => {
+      stopped.abort();
+      await erasing;
+    },
+  } satisfies Retention);
+}
+
+/** Ids up to which everything is erased: the next pass of this process begins behind them. */
+interface ErasedUpTo {
+  payments: string;
+}
+
+/** `before` is in UTC milliseconds: what has not changed since is erased. */
+function createPass(
+  { store, audit, files, clock }: RetentionNeighbours,
+  before: number,
+  days: number,
+  signal: AbortSignal,
+  erasedUpTo: ErasedUpTo,
+) {
+  let total = 0;
+  /** The entry of the audit log comes first, as soon as there is something to erase. */
+  let isNoted = false;
+  const note = async (): Promise<void> => {
+    if (isNoted) return;
+    isNoted = true;
+    const text = `older than ${days} days`;
+    await audit.record(RETENTION, { action: 'OLD_DATA_ERASED', subject: null, note: text });
+  };
+  const eachPage = async <Row extends { readonly id: string }>(
+    read: (position: string) => Promise<readonly Row[]>,
+    erase: (rows: readonly Row[]) => Promise<void>,
+    start = '',
+  ): Promise<void> => {
+    for (let position = start; !signal.aborted; ) {
+      const rows = await read(position);
+      const last = rows.at(-1);
+      if (!last) return;
+      await erase(rows);
+      position = last.id;
+      await giveWay();
+    }
+  };
+  /** Whether it is erased now. */
+  const erasePayment = async (payment: Payment): Promise<boolean> => {
+    if (payment.updatedAt >= before || !isErasable(payment, clock.now())) return false;
+    await note();
+    const done = await eraseOnePayment(store, payment.id, clock.now());
+    if (done === 'BUSY') return false;
+    total += done.payments;
+    return true;
+  };
+  return {
+    erased: () => total,
+    payments: () => {
+      let isAllErased = true;
+      const eraseEach = async (payments: readonly Payment[]): Promise<void> => {
+        for (const payment of payments) {
+          const isErased = payment.erasedAt !== null || (await erasePayment(payment));
+          isAllErased &&= isErased;
+          if (isAllErased) erasedUpTo.payments = payment.id;
+        }
+      };
+      return eachPage(position => readOldPayments(store, before, position), eraseEach, erasedUpTo.payments);
+    },
+    callbacks: () =>
+      eachPage(
+        position => readUnlinked(store, { position, end: firstIdAt(before), limit: PAGE }),
+        async rows => {
+          const old = rows.filter(row => !isAwaited(row, clock.now()) && row.lastReceivedAt < before);
+          if (old.length === 0) return;
+          await note();
+          const ids = old.map(({ id }) => id);
+          total += await store.atomically(unit => eraseUnlinked(unit, ids, clock.now()));
+        },
+      ),
+    checkouts: () =>
+      eachPage(
+        position => readOldCheckouts(store, before, position, PAGE),
+        async rows => {
+          for (const { id } of rows.filter(({ isErased }) => !isErased)) {
+            await note();
+            const nobody = { phoneNumber: null, partyName: null };
+            const done = await store.atomically(unit => eraseCheckoutRow(unit, id, nobody));
+            total += done === 'ERASED' ? 1 : 0;
+          }
+        },
+      ),
+    files: async () => {
+      const taken = signal.aborted ? null : await files.take();
+      try {
+        const isOld = (at: unknown) => typeof at === 'number' && at < before;
+        total +=
+          (await taken?.erase({
+            isOfArchive: ({ lastReceivedAt, occurredAt }) => isOld(lastReceivedAt) || isOld(occurredAt),
+            isOfSpool: (_line, writtenAt) => isOld(writtenAt),
+            eraseSnapshot: snapshot => eraseSnapshot(snapshot, clock.now()),
+          })) ?? 0;
+      } finally {
+        taken?.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** Erases callbacks: those of a payment, and those that are about no payment. */
+
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { isAwaited } from '../domain/erased.js';
+import { UNDECIDED_VERDICTS } from '../domain/evidence.js';
+import type { Store } from '../store/open-store.js';
+import type { Unit } from '../store/unit.js';
+import { CallbackRow } from './callback-row.js';
+import { ERASED_BODY, ERASED_HASH, eraseRow } from './erased-bytes.js';
+
+/** Whether a callback of this payment still waits to be decided. */
+export function hasUndecided(from: EntityManager, paymentId: string): Promise<boolean> {
+  return from.getRepository(CallbackRow).existsBy({ paymentId, verdict: In([...UNDECIDED_VERDICTS]) });
+}
+
+/** Returns how many; the unit has locked the payment, so that no callback is added to it meanwhile. */
+export async function eraseCallbacksOf(unit: Unit, paymentId: string): Promise<number> {
+  const kept = { paymentId, bodyHash: Not(ERASED_HASH) };
+  const count = await callbacksOf(unit).countBy(kept);
+  if (count > 0) await callbacksOf(unit).update(kept, { body: ERASED_BODY, bodyHash: ERASED_HASH, note: () => 'NULL' });
+  return count;
+}
+
+/** Callbacks of no payment that are not erased, after the id `position` and before `end`, at most `limit`, in the order of their ids. */
+export function readUnlinked(
+  store: Store,
+  { position, end, limit }: { readonly position: string; readonly end: string; readonly limit: number },
+): Promise<readonly CallbackRow[]> {
+  return store
+    .reader()
+    .getRepository(CallbackRow)
+    .createQueryBuilder('callback')
+    .where({ paymentId: IsNull(), bodyHash: Not(ERASED_HASH) })
+    .andWhere('callback.id > :position AND callback.id < :end', { position, end })
+    .orderBy('callback.id', 'ASC')
+    .limit(limit)
+    .getMany();
+}
+
+/** Erases those of them that are still of no payment and not awaited at `now`; returns how many. What was never confirmed cannot be any more. */
+export async function eraseUnlinked(unit: Unit, ids: readonly string[], now: number): Promise<number> {
+  const locked = await unit.lockMany(CallbackRow, ids);
+  const rows = locked.filter(row => row.paymentId === null && !isAwaited(row, now) && row.bodyHash !== ERASED_HASH);
+  const erased = rows.map(row => ({ ...eraseRow(row), verdict: decidedVerdict(row) }));
+  if (rows.length > 0) await unit.updateMany(CallbackRow, erased, ['body', 'bodyHash', 'note', 'verdict']);
+  return rows.length;
+}
+
+function decidedVerdict({ verdict }: CallbackRow): CallbackRow['verdict'] {
+  return verdict === 'UNCONFIRMED' ? 'UNMATCHED' : verdict;
+}
+
+function callbacksOf(unit: Unit) {
+  return unit.runner.manager.getRepository(CallbackRow);
+}

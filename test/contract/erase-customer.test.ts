@@ -1,0 +1,123 @@
+/** Erasing a customer: nothing at all goes while something is open, and archives that one run does not reach are another's. */
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createAudit } from '../../src/audit/create-audit.js';
+import { buildCheckoutRow, CheckoutRow } from '../../src/checkouts/checkout-row.js';
+import type { Payment } from '../../src/domain/payment.js';
+import { createErasure } from '../../src/erasure/create-erasure.js';
+import { createDataFiles } from '../../src/erasure/erase-files.js';
+import { CallbackRow } from '../../src/inbox/callback-row.js';
+import { createIds } from '../../src/lib/ids.js';
+import { systemRandom } from '../../src/lib/random.js';
+import { describeEachDatabase } from '../support/databases.js';
+import { dumpTables } from '../support/dump-tables.js';
+import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { makeCheckout } from '../support/make-checkout.js';
+import { createHistories, type Histories } from '../support/make-history.js';
+import { createSettableClock } from '../support/settable-clock.js';
+
+const NOW = Date.UTC(2026, 10, 29);
+const OLD = NOW - 100 * 86_400_000;
+const PHONE = '254700000001';
+const OTHER = '254700000002';
+
+describeEachDatabase('erasing a customer', database => {
+  const clock = createSettableClock(NOW);
+  const newId = createIds(clock, systemRandom);
+  let fresh: FreshStore;
+  let folder: string;
+  let histories: Histories;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'erase-customer-'));
+    fresh = await openFreshStore(database);
+    histories = createHistories(fresh.store);
+  });
+  afterEach(async () => {
+    await fresh.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const erase = (dataDir = folder) => {
+    const { store } = fresh;
+    const audit = createAudit({ store, newId, clock });
+    const erasure = createErasure({ store, audit, files: createDataFiles(dataDir), clock });
+    return erasure.eraseCustomer(PHONE, { name: 'boss', address: null });
+  };
+  const add = (at: number, phoneNumber: string, given: Partial<Payment> = {}) =>
+    histories.add(at, undefined, { phoneNumber, ...given });
+  const makeCallback = (text: string, paymentId: string, verdict: CallbackRow['verdict']): CallbackRow => ({
+    ...{ id: newId(), route: 'stk/callback', ticket: null, body: Buffer.from(text), bodyHash: text },
+    ...{ receivedAt: OLD, lastReceivedAt: OLD, copies: 1, verdict, note: text, paymentId },
+  });
+
+  it('whose newest payment has an open checkout is refused before anything of the older ones goes', async () => {
+    const checkout = makeCheckout({ id: newId(), status: 'OPEN' });
+    const row = buildCheckoutRow(checkout, { caller: 'shop', idempotencyKey: null, inputHash: 'open' });
+    await fresh.store.atomically(unit => unit.insertMany(CheckoutRow, [row]));
+    await add(OLD, PHONE);
+    const { id: paymentId } = await add(OLD + 10_000, PHONE, { checkoutId: checkout.id });
+    const before = await dumpTables(fresh.store);
+    await expect(erase()).rejects.toMatchObject({ code: 'CUSTOMER_BUSY', details: { paymentId } });
+    expect(await dumpTables(fresh.store)).toBe(before);
+  });
+
+  it('of whom a callback is still to be decided is refused before anything goes', async () => {
+    await add(OLD, PHONE);
+    const { id: paymentId } = await add(OLD + 10_000, PHONE);
+    await fresh.store.atomically(unit => unit.insertMany(CallbackRow, [makeCallback('late', paymentId, 'WAITING')]));
+    const before = await dumpTables(fresh.store);
+    await expect(erase()).rejects.toMatchObject({ code: 'CUSTOMER_BUSY', details: { paymentId } });
+    expect(await dumpTables(fresh.store)).toBe(before);
+  });
+
+  it('is held up for three days, and no longer, by a message that nobody signed and M-Pesa does not confirm', async () => {
+    const day = 86_400_000;
+    const said = makeCallback(`{"MSISDN":"${PHONE}"}`, '', 'UNCONFIRMED');
+    const row = {
+      ...said,
+      route: 'c2b/confirmation',
+      paymentId: null,
+      receivedAt: NOW - 3 * day + 1,
+      lastReceivedAt: NOW,
+    };
+    await fresh.store.atomically(unit => unit.insertMany(CallbackRow, [row]));
+    await expect(erase()).rejects.toMatchObject({ code: 'CUSTOMER_BUSY' });
+    clock.set(NOW + 1);
+    expect(await erase()).toMatchObject({ callbacks: 1 });
+    const [stored] = await fresh.store.reader().getRepository(CallbackRow).find();
+    expect(stored).toMatchObject({ verdict: 'UNMATCHED', bodyHash: 'erased', note: null });
+    clock.set(NOW);
+  });
+
+  it('finds the number in the archive of another instance, though the database has it no more', async () => {
+    const [customer, other] = [await add(OLD, PHONE), await add(OLD, OTHER)];
+    const elsewhere = join(folder, 'another instance');
+    const files = ['callbacks-1.jsonl.gz', 'events-1.jsonl.gz'].map(name => join(elsewhere, 'archive', name));
+    mkdirSync(join(elsewhere, 'archive'), { recursive: true });
+    const archived = [customer, other].map(({ id, phoneNumber }) => {
+      const callback = makeCallback(`{"PhoneNumber":${phoneNumber}}`, id, 'APPLIED');
+      return { ...callback, body: callback.body.toString('base64') };
+    });
+    const events = [customer, other].map(payment => ({ paymentId: payment.id, snapshot: JSON.stringify(payment) }));
+    for (const [index, rows] of [archived, events].entries()) {
+      writeFileSync(files[index] ?? '', gzipSync(rows.map(row => `${JSON.stringify(row)}\n`).join('')));
+    }
+    expect(await erase()).toMatchObject({ payments: 1, archived: 0 });
+    expect(await erase(elsewhere)).toMatchObject({ payments: 0, archived: 2 });
+    const kept = files.map(file => gunzipSync(readFileSync(file)).toString());
+    const bodies = (kept[0] ?? '')
+      .trim()
+      .split('\n')
+      .map(line => Buffer.from(JSON.parse(line).body, 'base64').toString());
+    expect(bodies).toEqual(['{"erased":true}', `{"PhoneNumber":${OTHER}}`]);
+    expect(kept.map(text => [text.includes(PHONE), text.includes(OTHER)])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+  });
+});
