@@ -3,18 +3,14 @@
  * it come to its end, whatever the network does.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createClient, type MpesaClient } from '../../../client/src/create-client.js';
 import type { DoorName } from '../../../client/src/doors/door.js';
 import { createAwayTimes } from '../../support/away-times.js';
 import { BRISK_TIMING, CLIENT_TIMING } from '../../support/client-timing.js';
-import { findFreePort } from '../../support/free-port.js';
 import { freshPhone } from '../../support/gateway-client.js';
-import { startProgram } from '../../support/program.js';
+import { createMortalGateway, type MortalGateway } from '../../support/mortal-gateway.js';
 import { sendGraphql } from '../../support/test-gateway.js';
 import { openTroubledWire, type TroubledWire } from '../../support/troubled-wire.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -34,10 +30,7 @@ const GOODBYES = [1012, 4410, 1006];
 /** The gateway ends a WebSocket with this when its token has ended. */
 const TOKEN_ENDED = 4403;
 
-let folder: string;
-let port: number;
-let gatewayUrl: string;
-let program: ReturnType<typeof startProgram>;
+let gateway: MortalGateway;
 let wire: TroubledWire;
 /** The same without delay. */
 let quick: TroubledWire;
@@ -45,35 +38,22 @@ let shop: MpesaClient;
 /** What comes of the gateway may be lost on the way. */
 let traveller: MpesaClient;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'client-checkouts-'));
-  port = await findFreePort();
-  await start();
-  wire = await openTroubledWire(port, { delayMs: 500 });
-  quick = await openTroubledWire(port);
-  gatewayUrl = `http://127.0.0.1:${port}`;
-  shop = createClient({ url: gatewayUrl, timing: CLIENT_TIMING });
+  const limits = { PROMPTS_PER_PHONE_HOUR: 'off', PROMPTS_PER_PHONE_DAY: 'off', SIMULATOR_DELAY_MS: '200' };
+  gateway = await createMortalGateway(limits);
+  await gateway.start();
+  wire = await openTroubledWire(gateway.port, { delayMs: 500 });
+  quick = await openTroubledWire(gateway.port);
+  shop = createClient({ url: gateway.url, timing: CLIENT_TIMING });
   traveller = createClient({ url: wire.url, timing: CLIENT_TIMING });
 });
 afterAll(async () => {
   await wire.close();
   await quick.close();
-  await kill();
-  rmSync(folder, { recursive: true });
+  await gateway.close();
 });
 
-async function start(): Promise<void> {
-  const limits = { PROMPTS_PER_PHONE_HOUR: 'off', PROMPTS_PER_PHONE_DAY: 'off', SIMULATOR_DELAY_MS: '200' };
-  program = startProgram('src/main.ts', ['serve'], { DATA_DIR: folder, PORT: String(port), ...limits });
-  await program.waitFor('the gateway is ready');
-}
-
-async function kill(): Promise<void> {
-  program.child.kill('SIGKILL');
-  await program.exited;
-}
-
 const countCheckouts = async () => {
-  const { data } = await sendGraphql(gatewayUrl, { query: '{ checkouts { edges { node { id } } } }' });
+  const { data } = await sendGraphql(gateway.url, { query: '{ checkouts { edges { node { id } } } }' });
   return JSON.stringify(data).match(/"id"/g)?.length ?? 0;
 };
 const payments = async (checkoutId: string) => (await shop.payments({ filter: { checkoutId } })).payments;
@@ -160,5 +140,5 @@ test('who watches a checkout by a socket whose token has ended goes on with a ne
 });
 
 test.each(DOORS)('who watches a checkout by the door %s of a gateway that is killed sees it paid', door =>
-  expectSeenPaid(door, 'killed', () => kill().then(start)),
+  expectSeenPaid(door, 'killed', () => gateway.kill().then(() => gateway.start())),
 );

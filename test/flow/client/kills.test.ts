@@ -1,53 +1,33 @@
 /** The client while the gateway is killed and started again: by every door each version of a payment comes once, and in order. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { createClient } from '../../../client/src/create-client.js';
 import type { DoorName } from '../../../client/src/doors/door.js';
 import { CLIENT_TIMING } from '../../support/client-timing.js';
-import { findFreePort } from '../../support/free-port.js';
 import { freshPhone } from '../../support/gateway-client.js';
-import { startProgram } from '../../support/program.js';
+import { createMortalGateway, type MortalGateway } from '../../support/mortal-gateway.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const DOORS: readonly DoorName[] = ['socket', 'stream', 'poll'];
 /** How often all payments are watched through a kill. */
 const KILLS = Number(process.env.CLIENT_DISCONNECTS ?? 3);
 
-let folder: string;
-let port: number;
-let program: ReturnType<typeof startProgram>;
+let gateway: MortalGateway;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'client-kills-'));
-  port = await findFreePort();
+  gateway = await createMortalGateway();
 });
-afterEach(async () => {
-  await kill();
-  rmSync(folder, { recursive: true });
-});
-
-async function start(environment: Record<string, string> = {}): Promise<void> {
-  program = startProgram('src/main.ts', ['serve'], { DATA_DIR: folder, PORT: String(port), ...environment });
-  await program.waitFor('the gateway is ready');
-}
-
-async function kill(): Promise<void> {
-  program.child.kill('SIGKILL');
-  await program.exited;
-}
+afterEach(() => gateway.close());
 
 const openClients = () =>
   DOORS.map(door => {
-    return createClient({ url: `http://127.0.0.1:${port}`, WebSocket, timing: CLIENT_TIMING, doors: [door] });
+    return createClient({ url: gateway.url, WebSocket, timing: CLIENT_TIMING, doors: [door] });
   });
 
 test('killed twice on the way, it tells each version once by every door', async () => {
   // Long enough to kill the gateway while the payment waits for its callback.
   const slow = { SIMULATOR_DELAY_MS: '8000' };
-  await start(slow);
+  await gateway.start(slow);
   const clients = openClients();
   const [first] = clients;
   const { id } = (await first?.stkPush({ amount: 150, phoneNumber: '0712345678', accountReference: 'INV-1' })) ?? {};
@@ -58,8 +38,8 @@ test('killed twice on the way, it tells each version once by every door', async 
   });
   for (let kills = 0; kills < 2; kills += 1) {
     await waitUntil('everybody watches', () => versions.every(({ length }) => length > 0));
-    await kill();
-    await start(slow);
+    await gateway.kill();
+    await gateway.start(slow);
   }
   await Promise.all(watched);
   expect(versions).toEqual(DOORS.map(() => [2, 3]));
@@ -67,7 +47,7 @@ test('killed twice on the way, it tells each version once by every door', async 
 
 test('killed again and again, it tells who watches all payments each version of each once', async () => {
   const brisk = { SIMULATOR_DELAY_MS: '200', STK_FIRST_QUERY_SECONDS: '10' };
-  await start(brisk);
+  await gateway.start(brisk);
   const clients = openClients();
   const [shop] = clients;
   if (!shop) throw new Error('there is a first client');
@@ -83,8 +63,8 @@ test('killed again and again, it tells who watches all payments each version of 
   for (let kills = 0; kills < KILLS; kills += 1) {
     const asked = { amount: 150, phoneNumber: freshPhone(), accountReference: `INV-${kills}` };
     ids.push((await shop.stkPush(asked)).id);
-    await kill();
-    await start(brisk);
+    await gateway.kill();
+    await gateway.start(brisk);
   }
   const payments = await Promise.all(ids.map(id => shop.settled(id)));
   const isTold = (versions: ReadonlyMap<string, number[]>) =>
