@@ -52,6 +52,18 @@ const WATCHER_GAUGES: readonly { readonly name: string; readonly help: string; r
   },
 ];
 
+let processRegistry: Registry | undefined;
+/**
+ * The process's own series, from the first time that they are read. What observes a process cannot be taken off it again: a set for each
+ * gateway of a test's process took a sixth of the CPU.
+ */
+function ofProcess(): Registry {
+  if (processRegistry) return processRegistry;
+  processRegistry = new Registry();
+  collectDefaultMetrics({ register: processRegistry });
+  return processRegistry;
+}
+
 /** Beside the process's own series. All arguments are asked whenever somebody reads the metrics. */
 export function createMetrics(
   watcherCounts: () => WatcherCounts,
@@ -60,7 +72,6 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const callbacks = new Counter({
     registers,
     name: 'mpesa_gateway_callbacks_total',
@@ -89,7 +100,10 @@ export function createMetrics(
   addCallerMetrics(registers, watcherCounts, failedCredentials);
   return Object.freeze({
     countCallback: (route: KeptRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
-    present: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    present: async () => {
+      const texts = await Promise.all([ofProcess(), registry].map(one => one.metrics()));
+      return { contentType: registry.contentType, text: texts.join('\n') };
+    },
   });
 }
 
