@@ -13,7 +13,7 @@ export const answerWaitingEnquiries: Consequence = Object.freeze({
   findLinked: async () => [],
   follow: async (unit: Unit, changes: readonly Change[]): Promise<Effects> => {
     const settled = new Map(changes.filter(isAnswer).map(change => [change.decision.payment.id, change]));
-    const ids = settled.size === 0 ? [] : await findWaiting(unit, [...settled.keys()]);
+    const ids = await findWaiting(unit, [...settled.keys()]);
     if (ids.length === 0) return NO_EFFECTS;
     // Locked and looked at again: another unit may have answered meanwhile.
     const rows = (await unit.lockMany(EnquiryRow, ids)).filter(isWaiting);
@@ -31,8 +31,9 @@ function isAnswer({ decision: { payment } }: Change): boolean {
   return kindOf(payment).askedWith === 'STK_QUERY' && isSettled(payment.status);
 }
 
+/** Most payments have no enquiry at all. */
 async function findWaiting(unit: Unit, paymentIds: readonly string[]): Promise<string[]> {
-  const rows = await unit.findMany(EnquiryRow, 'paymentId', paymentIds);
+  const rows = await unit.findMany(EnquiryRow, 'id', await unit.findKeys(EnquiryRow, 'paymentId', paymentIds));
   return rows.filter(isWaiting).map(({ id }) => id);
 }
 

@@ -113,7 +113,8 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
       const unknown = [...receipts].filter(receipt => !owners.has(receipt));
       for (const each of evidence) await learnMoney(each);
       for (const receipt of unknown) owners.set(receipt, null);
-      for (const { mpesaReceipt, receiptSource, id } of await unit.findMany(PaymentRow, 'mpesaReceipt', unknown)) {
+      const takenBy = await unit.findKeys(PaymentRow, 'mpesaReceipt', unknown);
+      for (const { mpesaReceipt, receiptSource, id } of await unit.findMany(PaymentRow, 'id', takenBy)) {
         if (mpesaReceipt !== null) owners.set(mpesaReceipt, { id, isGuess: receiptSource === 'TWIN' });
       }
     },

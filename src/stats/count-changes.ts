@@ -14,22 +14,22 @@ export interface Change extends Omit<HourRow, 'id' | 'hourAt'> {
 
 /** Two for most events. They add up to what is: each version is taken out in the same words in which it was counted. */
 export function readChange(record: ChangeRecord): readonly Change[] {
-  const { paymentId, shortcode, reasonBefore, reasonAfter, reasonNow } = record;
-  const fixed = { at: timeOf(paymentId), shortcode, kind: castKind(record.kind) };
-  const counted = (status: string, reason: FailureReason | '', by: 1 | -1): Change => {
-    return {
-      ...{ ...fixed, status: castStatus(status), failureReason: reason },
-      ...{ payments: by, amountCents: by * Number(record.amountCents) },
-    };
-  };
-  const reasonOf = (status: string, snapshot: string | null, kept: string | null): FailureReason | '' =>
-    status === 'FAILED' ? (readReason(snapshot) ?? castReason(kept) ?? 'OTHER') : '';
-  const { status, statusBefore, snapshot, snapshotBefore } = record;
-  const after = counted(status, reasonOf(status, snapshot, reasonAfter ?? reasonNow), 1);
-  if (statusBefore === null) return [after];
-  const reason = reasonOf(statusBefore, snapshotBefore, reasonBefore ?? reasonNow);
-  const before = counted(statusBefore, reason, -1);
-  return isSame(before, after) ? [] : [before, after];
+  const { status, statusBefore, snapshot, snapshotBefore, reasonBefore, reasonAfter, reasonNow } = record;
+  const reason = reasonOf(status, snapshot, reasonAfter ?? reasonNow);
+  if (statusBefore === null) return [counted(record, status, reason, 1)];
+  const before = reasonOf(statusBefore, snapshotBefore, reasonBefore ?? reasonNow);
+  if (status === statusBefore && reason === before) return [];
+  return [counted(record, statusBefore, before, -1), counted(record, status, reason, 1)];
+}
+
+function counted(record: ChangeRecord, status: string, failureReason: FailureReason | '', by: 1 | -1): Change {
+  const { paymentId, shortcode, kind, amountCents } = record;
+  const words = { shortcode, kind: castKind(kind), status: castStatus(status), failureReason };
+  return { at: timeOf(paymentId), ...words, payments: by, amountCents: by * Number(amountCents) };
+}
+
+function reasonOf(status: string, snapshot: string | null, kept: string | null): FailureReason | '' {
+  return status === 'FAILED' ? (readReason(snapshot) ?? castReason(kept) ?? 'OTHER') : '';
 }
 
 /** The changes of each hour together, without those that cancel out. */
@@ -44,10 +44,6 @@ export function addUp(changes: readonly Change[]): ReadonlyMap<string, HourRow> 
   }
   // One payment may come and another one go: then the count is as before, and the amount is not.
   return new Map([...hours].filter(([, { payments, amountCents }]) => payments !== 0 || amountCents !== 0));
-}
-
-function isSame(one: Change, other: Change): boolean {
-  return one.status === other.status && one.failureReason === other.failureReason;
 }
 
 /** Null for a snapshot that is not asked for, or is in the archive: a word stands in its place. */

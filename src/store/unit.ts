@@ -34,6 +34,12 @@ export interface Unit {
     values: readonly string[],
     among?: Readonly<Partial<Record<keyof Row & string, string>>>,
   ): Promise<Row[]>;
+  /** The keys of the rows whose `field` is one of `values`, from the index alone: for what is seldom there. */
+  findKeys<Row extends ObjectLiteral>(
+    entity: EntitySchema<Row>,
+    field: keyof Row & string,
+    values: readonly string[],
+  ): Promise<readonly string[]>;
   /** Writes the given fields of rows that this unit has locked. */
   updateMany<Row extends ObjectLiteral>(
     entity: EntitySchema<Row>,
@@ -89,6 +95,8 @@ export function createUnit(options: UnitOptions): Unit {
       (isWaiting || options?.isAwaited ? lockPatiently : lockFree)(runner, plan(entity), dialect, keys),
     findMany: (entity, field, values, among) =>
       selectMany(runner, plan(entity), { column: columnOf(plan(entity), field), values, among }),
+    findKeys: async (entity, field, values) =>
+      (await findStored(runner, plan(entity), values, columnOf(plan(entity), field))).map(String),
     updateMany: async (entity, rows, fields) => {
       progress.hasWritten ||= rows.length > 0;
       for (const part of inParts(rows)) await updatePart(runner, plan(entity), part, fields);
@@ -122,8 +130,8 @@ const lockFree: LockMany = async <Row>(
   });
   const found = new Set(free.map(row => String(row[plan.key.field])));
   const missing = keys.filter(key => !found.has(key));
-  const locked = missing.length === 0 ? new Set() : await findStored(runner, plan, missing);
-  if (locked.size > 0) throw new RowsLocked([...locked].map(String));
+  const locked = await findStored(runner, plan, missing);
+  if (locked.length > 0) throw new RowsLocked(locked.map(String));
   return free;
 };
 
@@ -156,22 +164,23 @@ async function withoutStored<Row extends ObjectLiteral>(
   plan: RowPlan,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
-  const stored = await findStored(
-    runner,
-    plan,
-    rows.map(row => row[plan.key.field]),
-  );
+  const keys = rows.map(row => row[plan.key.field]);
+  const stored = new Set(await findStored(runner, plan, keys));
   return rows.filter(row => !stored.has(row[plan.key.field]));
 }
 
-/** Which of these keys have a row; nothing is locked. */
-async function findStored(runner: QueryRunner, plan: RowPlan, keys: readonly unknown[]): Promise<ReadonlySet<unknown>> {
-  const stored = new Set<unknown>();
-  for (const part of partsOf(keys, KEY_BYTES_MAX)) {
-    const where = `${plan.key.column} IN (${marks(part.length)})`;
-    const text = `SELECT ${plan.key.column} AS stored_key FROM ${plan.table} WHERE ${where}`;
-    const found: readonly { stored_key: unknown }[] = await runner.query(text, part.map(plan.key.write));
-    for (const row of found) stored.add(plan.key.read(row.stored_key));
+/** The keys of the rows that have one of these values in `column`; nothing is locked. */
+async function findStored(
+  runner: QueryRunner,
+  { key, table }: RowPlan,
+  values: readonly unknown[],
+  { column, write }: ColumnPlan = key,
+): Promise<readonly unknown[]> {
+  const stored: unknown[] = [];
+  for (const part of partsOf([...new Set(values)], KEY_BYTES_MAX)) {
+    const text = `SELECT ${key.column} AS stored_key FROM ${table} WHERE ${column} IN (${marks(part.length)})`;
+    const found: readonly { stored_key: unknown }[] = await runner.query(text, part.map(write));
+    for (const row of found) stored.push(key.read(row.stored_key));
   }
   return stored;
 }

@@ -121,8 +121,11 @@ export function describeUnitOfWork(database: Pick<TestDatabase, 'create'>): void
     const names = ['Café', 'Cafe', 'CAFÉ'].map(accountReference => makeRow({ accountReference }));
     await insert(...twins, ...names);
     for (const row of twins) {
-      const found = await store.atomically(unit => unit.findMany(PaymentRow, 'mpesaReceipt', [`${row.mpesaReceipt}`]));
+      const receipts = [`${row.mpesaReceipt}`, 'nobody has it'];
+      const found = await store.atomically(unit => unit.findMany(PaymentRow, 'mpesaReceipt', receipts));
       expect(found).toEqual([row]);
+      const keys = await store.atomically(unit => unit.findKeys(PaymentRow, 'mpesaReceipt', receipts));
+      expect(keys).toEqual([row.id]);
     }
     for (const row of names) {
       const { accountReference } = row;

@@ -71,6 +71,7 @@ function frailUnit(unit: Unit, life: Life): Unit {
     insertMany: verb(unit.insertMany) as Unit['insertMany'],
     lockMany: verb(unit.lockMany) as Unit['lockMany'],
     findMany: verb(unit.findMany) as Unit['findMany'],
+    findKeys: verb(unit.findKeys) as Unit['findKeys'],
     updateMany: verb(unit.updateMany) as Unit['updateMany'],
     deleteMany: verb(unit.deleteMany) as Unit['deleteMany'],
     raiseHead: verb(unit.raiseHead),
