@@ -26,8 +26,7 @@ export interface Gate {
 const AT_ONCE = 8;
 /** Requests that a connection may send without waiting for the answer before, over its whole life: browsers and M-Pesa send none. */
 const AHEAD_MAX = 100;
-/** Given to node's parser together at most. It cannot stop in between, so a slice ends where a request's headers do. */
-const SLICE_BYTES = 1_024;
+/** Of a request; node's parser knows no other. */
 const HEADERS_END = '\r\n\r\n';
 const STUCK_MS = 30_000;
 const NOTHING: Buffer = Buffer.alloc(0);
@@ -115,9 +114,11 @@ export function createGate(socket: Socket, clock: Clock): Gate {
   } satisfies Gate);
 }
 
+/** Node's parser cannot stop in what it is given: that ends with the first headers if there may be others after them. */
 function measureSlice(unread: Buffer): number {
-  const end = unread.subarray(0, SLICE_BYTES).indexOf(HEADERS_END);
-  return end < 0 ? SLICE_BYTES : end + HEADERS_END.length;
+  const end = unread.indexOf(HEADERS_END);
+  const next = end + HEADERS_END.length;
+  return end < 0 || unread.indexOf(HEADERS_END, next) < 0 ? unread.length : next;
 }
 
 /**
