@@ -67,6 +67,20 @@ describeDesk('the pages of the console', () => {
     await bare.close();
   });
 
+  test('have a heading before anything is answered, and when it is refused', async () => {
+    const { page } = await full.show('/connect', 'boss');
+    for (const answer of [null, UNAVAILABLE]) {
+      await page.route('**/graphql', route => (answer === null ? undefined : route.fulfill({ json: answer })));
+      for (const path of paths) {
+        await page.evaluate(`history.pushState(null, '', ${JSON.stringify(`${path}?answer=${answer !== null}`)})`);
+        await page.waitForURL(`**${path}?*`);
+        await page.locator('#content h1').first().waitFor();
+        expect([path, await page.locator('#content h1').count()]).toEqual([path, 1]);
+      }
+    }
+    await page.context().close();
+  });
+
   test.each(Object.keys(STATES).map((name, index) => [name, index] as const))(
     'have no barriers and fit, %s',
     async (name, offset) => {

@@ -14,7 +14,10 @@ import { PrintedReceipt } from './printed-receipt.js';
 import { Timeline } from './timeline.js';
 import { usePayment } from './use-payment.js';
 
-const TEXTS = defineTexts({ loading: 'Loading the payment' }, { loading: 'Malipo yanapakiwa' });
+const TEXTS = defineTexts(
+  { title: 'Payment', loading: 'Loading the payment' },
+  { title: 'Malipo', loading: 'Malipo yanapakiwa' },
+);
 
 export function PaymentPage() {
   const { id = '' } = useParams();
@@ -26,10 +29,12 @@ function PaymentById({ id }: { readonly id: string }) {
   const texts = useTexts(TEXTS);
   const { answer, error, isLoading, askAgain } = usePayment(id);
   if (answer === null) {
-    return error === null ? (
-      <div className="skeleton late" role="status" aria-label={texts.loading} />
-    ) : (
-      <Problem error={error} onRetry={askAgain} />
+    return (
+      <section>
+        <h1>{texts.title}</h1>
+        {error === null && <div className="skeleton late" role="status" aria-label={texts.loading} />}
+        {error !== null && <Problem error={error} onRetry={askAgain} />}
+      </section>
     );
   }
   if (answer.payment === null) return <NotHere />;
