@@ -40,12 +40,23 @@ export async function readRows(page: Page): Promise<readonly ShownRow[]> {
   return rows.toSorted((one, other) => one.index - other.index).map(({ id, version }) => ({ id, version }));
 }
 
-const ROWS = `query Rows($filter: PaymentFilter) { payments(filter: $filter, first: 100) { edges { node { id version } } } }`;
+const ROWS = `query Rows($filter: PaymentFilter, $after: Cursor) {
+  payments(filter: $filter, first: 100, after: $after) { edges { node { id version } } pageInfo { hasNextPage endCursor } } }`;
+
+interface RowsPage {
+  readonly edges: readonly { readonly node: ShownRow }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
 
 /** The same from the API. */
 export async function askRows(gateway: Pick<OpenGateway, 'as'>, filter: object = {}): Promise<readonly ShownRow[]> {
-  const { edges } = await gateway.as('admin').ask<{ edges: readonly { node: ShownRow }[] }>(ROWS, { filter });
-  return edges.map(({ node: { id, version } }) => ({ id, version }));
+  const rows: ShownRow[] = [];
+  for (let after: string | null = null; ; ) {
+    const { edges, pageInfo }: RowsPage = await gateway.as('admin').ask<RowsPage>(ROWS, { filter, after });
+    rows.push(...edges.map(({ node: { id, version } }) => ({ id, version })));
+    if (!pageInfo.hasNextPage) return rows;
+    after = pageInfo.endCursor;
+  }
 }
 
 /** Waits until every row of the API is in the page, no other is, and each has the same version. */
@@ -53,7 +64,8 @@ export async function expectSameRows(page: Page, gateway: Pick<OpenGateway, 'as'
   let last: unknown;
   await waitUntil('the page shows what the API has', async () => {
     const [shown, known] = await Promise.all([readRows(page), askRows(gateway, filter)]);
-    last = { shown, known };
+    const at = known.findIndex(({ id, version }, index) => shown[index]?.id !== id || shown[index].version !== version);
+    last = { shown: [shown.length, shown[at]], known: [known.length, known[at]], at };
     return JSON.stringify(shown) === JSON.stringify(known);
   }).catch(error => {
     throw new Error(`${error}: ${JSON.stringify(last)}`);

@@ -14,6 +14,8 @@ const SILENCE_MS = 10_000;
 const HOUR_MS = 3_600_000;
 /** More than a page that was away for minutes follows one by one: SLEPT_THROUGH=600 by hand. */
 const SLEPT_THROUGH = Number(process.env.SLEPT_THROUGH || 12);
+/** A window that has room for all rows: those outside it are not in the page. */
+const HEIGHT_PX = 4_000 + 60 * SLEPT_THROUGH;
 
 const KEEP_BANDS = `
 globalThis.said = [];
@@ -31,7 +33,7 @@ describeEachDesk('the payments page', database => {
     gateway = await openGateway(database);
     wire = await openTroubledWire(Number(new URL(gateway.url()).port));
     await pay(gateway, 6);
-    page = await (await openSignedIn(browser, ADMIN_KEY, { height: 4_000 })).newPage();
+    page = await (await openSignedIn(browser, ADMIN_KEY, { height: HEIGHT_PX })).newPage();
     await page.clock.install();
     await page.goto(`${wire.url}/payments`);
     await expectSameRows(page, gateway);
