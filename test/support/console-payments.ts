@@ -40,7 +40,7 @@ export async function readRows(page: Page): Promise<readonly ShownRow[]> {
   return rows.toSorted((one, other) => one.index - other.index).map(({ id, version }) => ({ id, version }));
 }
 
-const ROWS = `query Rows($filter: PaymentFilter, $after: Cursor) {
+const ROWS = `query Rows($filter: PaymentFilter, $after: String) {
   payments(filter: $filter, first: 100, after: $after) { edges { node { id version } } pageInfo { hasNextPage endCursor } } }`;
 
 interface RowsPage {

@@ -35,7 +35,7 @@ export interface Payments {
   read(): PaymentsView;
   /** The first listener starts it, the last one to leave ends it. */
   subscribe(listener: () => void): () => void;
-  /** Reads the next page; nothing while one is on its way. */
+  /** Reads the next page; nothing while one is on its way, or could not be read a moment ago. */
   readMore(): void;
   /** While it is held, rows change in place, and none comes or goes. */
   hold(isHeld: boolean): void;
@@ -145,8 +145,15 @@ export function createPayments({ client, filter, readPage, onHeard, onChange }: 
     isReadingMore = true;
     const page = await readPage(after, signal).catch((error: unknown) => error);
     if (signal.aborted) return;
+    if (!isPage(page)) {
+      show({ error: page });
+      await new Promise(resolve => setTimeout(resolve, AGAIN_MS));
+      if (signal.aborted) return;
+      isReadingMore = false;
+      // Who still needs it asks again.
+      return show({});
+    }
     isReadingMore = false;
-    if (!isPage(page)) return show({ error: page });
     next = page.next;
     rows.append(page.rows, next === null);
     show({ error: null });

@@ -12,8 +12,8 @@ import { waitUntil } from '../../support/wait-until.js';
 /** What may pass before the page says that it has heard nothing. */
 const SILENCE_MS = 10_000;
 const HOUR_MS = 3_600_000;
-/** More than a page that was away for minutes follows one by one: SLEPT_THROUGH=600 by hand. */
-const SLEPT_THROUGH = Number(process.env.SLEPT_THROUGH || 12);
+/** More than a page of the API; more than a page that was away for minutes follows one by one: SLEPT_THROUGH=600 by hand. */
+const SLEPT_THROUGH = Number(process.env.SLEPT_THROUGH || 120);
 /** A window that has room for all rows: those outside it are not in the page. */
 const HEIGHT_PX = 4_000 + 60 * SLEPT_THROUGH;
 

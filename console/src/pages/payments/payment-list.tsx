@@ -54,9 +54,10 @@ export function PaymentList({ payments, view }: ListProps) {
   useEffect(() => virtual.measure(), [rowPixels]);
   const items = virtual.getVirtualItems();
   const isNearEnd = (items.at(-1)?.index ?? 0) >= rows.length - 10;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a window that is taller than a page needs another one after each.
   useEffect(() => {
     if (isNearEnd && hasMore) payments.readMore();
-  }, [isNearEnd, hasMore, payments]);
+  }, [isNearEnd, view, payments]);
   const hold = useHold(payments, body);
   useRowKeys(body);
   return (
