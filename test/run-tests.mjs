@@ -11,8 +11,8 @@ const SMALLER = { SIM_SEEDS: '200', INDEX_PAYMENTS: '20000', LIVE_RACES: '50' };
 /** Kills real processes and servers, for minutes. */
 const LEFT_OUT = 'test/crash';
 
-/** Three for two cores: many tests wait for a timer, a server or a browser, and two workers left four tenths of the cores idle. */
-const WORKERS = `--maxWorkers=${Math.ceil(1.5 * availableParallelism())}`;
+/** Two for each core: many tests wait for a timer, a server or a browser, and three for two cores left a quarter of them idle. */
+const WORKERS = `--maxWorkers=${2 * availableParallelism()}`;
 
 const given = process.argv.slice(2);
 const isAll = given[0] === '--all';
