@@ -1,5 +1,6 @@
 /** Judges the money: the gateway's payments against M-Pesa's own ledger, its receipts, and what its callers asked for. */
 
+import type { Payment } from '../../../src/domain/payment.js';
 import { auditReversals } from './audit-reversals.js';
 import { auditCounts, auditTwin } from './audit-told.js';
 import type { EventLine, PaymentLine } from './books.js';
@@ -111,13 +112,17 @@ function auditUnsent(payments: readonly PaymentLine[], { handedOver, wishes }: M
   }
 }
 
-/** A question's bare "paid" completes no payment of which another amount was told: what names the amount brings a receipt too. */
+/**
+ * A question's bare "paid" completes no payment of which another amount was told: what names the amount brings a receipt too. But for reversals:
+ * M-Pesa is asked about what they give back, and names the amount and the receipt of that.
+ */
 export function auditRepairs(fresh: readonly EventLine[], misnamed: ReadonlySet<string>): void {
   for (const { paymentId, status, before, evidence, snapshot, version } of fresh) {
     const isCompleted = status === 'COMPLETED' && before !== 'COMPLETED' && evidence === 'QUERY';
     if (!isCompleted || !misnamed.has(paymentId)) continue;
-    const { mpesaReceipt } = JSON.parse(snapshot) as { readonly mpesaReceipt: string | null };
-    demand(mpesaReceipt !== null, 'another amount is not repaired by a bare word', () => `${paymentId} v${version}`);
+    const { kind, mpesaReceipt } = JSON.parse(snapshot) as Pick<Payment, 'kind' | 'mpesaReceipt'>;
+    const isBare = kind !== 'REVERSAL' && mpesaReceipt === null;
+    demand(!isBare, 'another amount is not repaired by a bare word', () => `${paymentId} v${version}`);
   }
 }
 
