@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import mysql from 'mysql2/promise';
+import mysql, { type RowDataPacket } from 'mysql2/promise';
 
 import { readDatabaseUrl } from '../../src/config/database-url.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
@@ -74,10 +74,26 @@ async function findServer(name: 'MySQL' | 'MariaDB', variable: string, usualUrl:
   return { name, isAvailable, create: () => createOnServer(server) };
 }
 
+/** Whoever failed may have left a transaction open: the server would wait a year for it. */
+async function dropOnServer(server: ServerAddress, database: string): Promise<void> {
+  const connection = await mysql.createConnection(connectionOptions(server));
+  try {
+    const [left] = await connection.query<RowDataPacket[]>(
+      'SELECT id FROM information_schema.processlist WHERE db = ?',
+      [database],
+    );
+    // One that has gone by itself meanwhile is as well.
+    for (const { id } of left) await connection.query('KILL ?', [id]).catch(() => undefined);
+    await connection.query('DROP DATABASE ??', [database]);
+  } finally {
+    connection.destroy();
+  }
+}
+
 async function createOnServer(server: ServerAddress): Promise<FreshDatabase> {
   const database = `gateway_test_${randomBytes(6).toString('hex')}`;
   await runOnServer(server, `CREATE DATABASE ${database}`);
-  return { address: { ...server, database }, drop: () => runOnServer(server, `DROP DATABASE ${database}`) };
+  return { address: { ...server, database }, drop: () => dropOnServer(server, database) };
 }
 
 /** As DATABASE_URL says it. */
