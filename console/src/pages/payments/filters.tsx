@@ -41,9 +41,17 @@ export function Search({ view }: { readonly view: View }) {
   const texts = useTexts(TEXTS);
   const [, navigate] = useLocation();
   const field = useRef<HTMLInputElement>(null);
-  const find = (typed: string): void => navigate(addressOf({ ...view, q: readSearch(typed) }));
+  /** What was searched here, until the address has it: what is typed meanwhile stays. */
+  const sought = useRef<string | null>(null);
+  const find = (typed: string): void => {
+    const q = readSearch(typed);
+    if (field.current) field.current.value = q;
+    if (q !== view.q) sought.current = q;
+    navigate(addressOf({ ...view, q }));
+  };
   useEffect(() => {
-    if (field.current) field.current.value = view.q;
+    if (sought.current === null && field.current) field.current.value = view.q;
+    if (sought.current === view.q) sought.current = null;
   }, [view.q]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
