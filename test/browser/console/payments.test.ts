@@ -99,7 +99,15 @@ describeInBrowser('the payments page', () => {
     await box.press('Enter');
     await waitUntil('the address has the receipt', () => page.url().endsWith(`?q=${receipt}`));
     await waitUntil('it is found', async () => (await readRows(page)).map(row => row.id).join() === id);
+    await box.fill('=737');
+    await page.evaluate(
+      `{ const box = document.querySelector('[name=q]'); box.form.requestSubmit(); box.value = 'typed since'; }`,
+    );
+    await waitUntil('the address has the amount', () => new URL(page.url()).searchParams.get('q') === '=737');
+    await waitUntil('it is found again', async () => (await readRows(page)).map(row => row.id).join() === id);
+    expect(await box.inputValue()).toBe('typed since');
     await page.getByRole('link', { name: 'Clear filters' }).click();
+    await waitUntil('the box is empty', async () => (await box.inputValue()) === '');
     await expectSameRows(page, gateway);
   });
 

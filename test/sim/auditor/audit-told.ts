@@ -15,7 +15,7 @@ export function auditTwin(payment: PaymentLine, line: LedgerLine | undefined, is
   const isFit =
     line !== undefined &&
     shownOf(line.phone) === shownOf(payment.phone) &&
-    (isTill || line?.reference === payment.reference);
+    (isTill || line.reference === payment.reference);
   demand(
     isFit,
     'what a push is given fits it',

@@ -41,17 +41,17 @@ export function Search({ view }: { readonly view: View }) {
   const texts = useTexts(TEXTS);
   const [, navigate] = useLocation();
   const field = useRef<HTMLInputElement>(null);
-  /** What was searched here, until the address has it: what is typed meanwhile stays. */
-  const sought = useRef<string | null>(null);
+  /** The next search that the address has was made here: what is typed meanwhile stays. */
+  const isOwn = useRef(false);
   const find = (typed: string): void => {
     const q = readSearch(typed);
     if (field.current) field.current.value = q;
-    if (q !== view.q) sought.current = q;
+    isOwn.current = q !== view.q;
     navigate(addressOf({ ...view, q }));
   };
   useEffect(() => {
-    if (sought.current === null && field.current) field.current.value = view.q;
-    if (sought.current === view.q) sought.current = null;
+    if (!isOwn.current && field.current) field.current.value = view.q;
+    isOwn.current = false;
   }, [view.q]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
