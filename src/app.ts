@@ -84,7 +84,7 @@ export async function openGateway(
     const stations = closers.add(createStations(config, world));
     // Closed before the stations: what it still asks is cut, so that the sweep ends.
     closers.add(world.daraja);
-    const keys = closers.add(openKeysOf(config, world));
+    const keys = closers.add(openKeysOf(config, world, secrets));
     const erasure = closers.add(openErasureOf(config, world));
     const edge = await openEdge(config, world, { ...stations, keys, erasure }, { keys, origins, publicUrl, secrets });
     closers.add(edge.graphql);
@@ -197,9 +197,14 @@ function openTokenShelf(baseUrl: string, { config, secrets }: WorldNeeds, store:
   return createTokenShelf({ rows: createStoredTokenRows(store), seal, baseUrl, clock, leaseMs });
 }
 
-function openKeysOf({ apiKeys, shortcodes }: Config, world: World): Keys {
+function openKeysOf({ apiKeys, shortcodes, tokenSecrets }: Config, world: World, secrets: readonly Secret[]): Keys {
   const known = { configured: apiKeys ?? [], shortcodes: shortcodes.map(({ shortcode }) => shortcode) };
-  return openKeys({ ...world, ...known, newId: createIds(world.clock, world.random) });
+  return openKeys({
+    ...world,
+    ...known,
+    tokenSecrets: tokenSecrets ?? secrets,
+    newId: createIds(world.clock, world.random),
+  });
 }
 
 function openErasureOf({ dataDir, retentionDays }: Config, world: World) {

@@ -36,7 +36,7 @@ import { createApprovePayouts } from './payments/approve-payouts.js';
 import { createClaimDue } from './payments/claim-due.js';
 import { createFunnel } from './payments/create-funnel.js';
 import { createFindOverdue } from './payments/find-overdue.js';
-import { createFindPayments } from './payments/find-payments.js';
+import { createFindPayments, findIdsOfCheckout } from './payments/find-payments.js';
 import { createLeasePayment, createReturnLease } from './payments/lease-payment.js';
 import { createPausePayouts } from './payments/pause-payouts.js';
 import type {
@@ -114,6 +114,11 @@ const LEASE_MARGIN_MS = 10_000;
 /** A request leaves while its caller waits for Daraja, and a slow database takes its share of that. */
 const DISPATCH_MIN_MS = 10_000;
 
+/** What the feed looks up of payments. */
+function finding(store: Store, { byIds }: FindPayments) {
+  return { findPayments: byIds, findIdsOfCheckout: findIdsOfCheckout(store) };
+}
+
 /** Each station is given what it uses, by name: to see who knows whom, read this function. */
 export function createStations(settings: Settings, world: World): Stations {
   const { store, spool, pubsub, daraja, suspensions, audit, urls, recipientIds, clock, random, log } = world;
@@ -131,14 +136,14 @@ export function createStations(settings: Settings, world: World): Stations {
   const barTries = createBarTries(findHeld, clock);
   const rules = { ladders, verifyAboveCents, isTill: shortcodes.isTill, random, consequences, limits, barTries };
   const funnel = createFunnel({ store, pubsub, rules });
-  const feed = createFeed({ store, pubsub, findPayments: find.byIds, clock, log });
+  const feed = createFeed({ store, pubsub, ...finding(store, find), clock, log });
   const returnLease = createReturnLease(store);
   const slowDown = createSlowDown({ store, returnLease, ...budget, clock, log });
   const ask = createAskMpesa({ funnel, pubsub, daraja, urls, enquiryDeadlineMs, newId, slowDown, clock });
   const checks = createSuccessChecks({ ask, funnel, clock, ...budget });
   const shared = { store, pubsub, funnel, find, shortcodes, newId, clock, log };
   const inbox = createInbox({ ...shared, spool, audit, rules, onPaid: checks.add });
-  const registrations = createRegistrations({ store, daraja, find, urls, shortcodes, verifyAboveCents, clock });
+  const registrations = createRegistrations({ store, audit, daraja, find, urls, shortcodes, verifyAboveCents, clock });
   const pulls = createPulls({ ...shared, daraja, inbox, urls, signal, configured: settings.shortcodes });
   const enquiries = createEnquiries({ ...shared, ask, suspensions, signal });
   const lookUps = createLookUps({ daraja, shortcodes });

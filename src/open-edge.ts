@@ -52,7 +52,8 @@ export async function openEdge(
   });
   const { checkouts, timetable } = stations;
   const isToldByHand = createIsToldByHand(config, stations);
-  const page = { checkouts, links, ladders: timetable.ladders, isToldByHand, clock, log };
+  const { refuseVisit } = graphql;
+  const page = { checkouts, links, ladders: timetable.ladders, isToldByHand, refuseVisit, clock, log };
   return { graphql, checkoutPage: createCheckoutPage(page) };
 }
 

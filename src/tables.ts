@@ -38,6 +38,8 @@ import { PaymentHours2026112926100 } from './store/migrations/2026112926-payment
 import { EventCauses2026112931000 } from './store/migrations/2026112931-event-causes.js';
 import { Erasure2026112932000 } from './store/migrations/2026112932-erasure.js';
 import { CallbacksByRoute2026112940000 } from './store/migrations/2026112940-callbacks-by-route.js';
+import { KeyMakers2026113001000 } from './store/migrations/2026113001-key-makers.js';
+import { ComputedColumns2026113002000 } from './store/migrations/2026113002-computed-columns.js';
 import { QuestionBudgetRow } from './sweep/question-budget-row.js';
 
 export const tables: Tables = Object.freeze({
@@ -87,5 +89,7 @@ export const tables: Tables = Object.freeze({
     EventCauses2026112931000,
     Erasure2026112932000,
     CallbacksByRoute2026112940000,
+    KeyMakers2026113001000,
+    ComputedColumns2026113002000,
   ],
 });

@@ -11,7 +11,7 @@ const SMALLER = { SIM_SEEDS: '200', INDEX_PAYMENTS: '20000', LIVE_RACES: '50' };
 /** Kills real processes and servers, for minutes. */
 const LEFT_OUT = 'test/crash';
 
-/** Two for each core: many tests wait for a timer, a server or a browser, and three for two cores left a quarter of them idle. */
+/** Two for each core: many tests wait for a timer, a server or a browser. With three, servers are too slow for their clients. */
 const WORKERS = `--maxWorkers=${2 * availableParallelism()}`;
 
 const given = process.argv.slice(2);

@@ -113,6 +113,7 @@ export interface SettledOptions {
 /** Opens nothing before it is asked for something, and keeps nothing open after that. */
 export function createClient(options: ClientOptions): MpesaClient {
   const { url, token, getToken, language = 'EN' } = options;
+  if (typeof url !== 'string') throw new TypeError('createClient needs a url.');
   const timing = { ...TIMING, ...options.timing };
   const credential = createCredential(token, getToken);
   // A browser's fetch wants to be called as the window's own.

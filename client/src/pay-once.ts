@@ -12,8 +12,9 @@ export async function payOnce<C>(
 ): Promise<C> {
   const send = (query: string, triesMax?: number) => ask<{ news: C | null }>({ query, variables }, undefined, triesMax);
   const answer = await send(pay, 1).catch(async (error: unknown) => {
-    // The phone may have been asked.
-    const known = error instanceof MpesaError && error.code === 'NETWORK' ? await send(read) : null;
+    // The phone may have been asked, also where nothing can be read now.
+    const isUnanswered = error instanceof MpesaError && error.code === 'NETWORK';
+    const known = isUnanswered ? await send(read).catch(() => null) : null;
     if (known?.news) return known;
     throw error;
   });

@@ -79,7 +79,8 @@ export function createWire(options: WireOptions): Wire {
       } catch (error) {
         const isRenewed = isUnauthenticated(error) && credential.canRenew && renewals < RENEWALS_MAX;
         if (isRenewed) renewals += 1;
-        if (signal.aborted || !(isRenewed || (isPassing(error) && tries + 1 < triesMax))) throw present(error);
+        if (signal.aborted || !(isRenewed || (isPassing(error) && tries + 1 < triesMax)))
+          throw present(error, operation);
       }
       await pause(pauseAfter(tries, timing), signal);
     }
@@ -87,8 +88,9 @@ export function createWire(options: WireOptions): Wire {
   return { ...options, post, ask };
 }
 
-function present(error: unknown): unknown {
+/** Only a mutation may have done something. */
+function present(error: unknown, { query }: Operation): unknown {
   if (!(error instanceof Lost)) return error;
-  const message = 'The gateway could not be reached. A payment that was asked for may have been taken.';
-  return new MpesaError({ message, extensions: { code: 'NETWORK' } });
+  const doubt = query[0] === 'm' ? ' A payment may have been taken.' : '';
+  return new MpesaError({ message: `No answer from the gateway.${doubt}`, extensions: { code: 'NETWORK' } });
 }

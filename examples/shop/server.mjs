@@ -7,10 +7,14 @@ import { createClient } from '@mpesa-gateway/client';
 const { GATEWAY = 'http://127.0.0.1:4000', MPESA_KEY, PORT = '3000', BOOK = 'shop.json' } = process.env;
 const SHOP = `http://127.0.0.1:${PORT}`;
 const mpesa = createClient({ url: GATEWAY, ...(MPESA_KEY && { token: MPESA_KEY }) });
+const stopWith = words => error => {
+  process.stderr.write(`${words}: ${error.message}\n`);
+  process.exit(1);
+};
 
 // The book holds what was delivered, and the place in the gateway's log: one rename stores both.
 const start = async () => ({ cursor: (await mpesa.payments({ first: 1 })).cursor, delivered: {} });
-const book = existsSync(BOOK) ? JSON.parse(readFileSync(BOOK, 'utf8')) : await start();
+const book = existsSync(BOOK) ? JSON.parse(readFileSync(BOOK, 'utf8')) : await start().catch(stopWith(GATEWAY));
 function save() {
   writeFileSync(`${BOOK}.new`, JSON.stringify(book));
   renameSync(`${BOOK}.new`, BOOK);
@@ -30,7 +34,7 @@ async function deliverWhatIsPaid() {
 }
 
 const page = readFileSync(new URL('index.html', import.meta.url), 'utf8');
-createServer(async ({ method, url }, response) => {
+const server = createServer(async ({ method, url }, response) => {
   const order = /^\/orders\/(A-\w{8})$/.exec(url)?.[1] ?? `A-${randomBytes(4).toString('hex')}`;
   if (method !== 'POST') {
     const body = book.delivered[order] ? '<h1>Paid. Your coffee is on its way.</h1>' : page.replace('{ORDER}', order);
@@ -42,7 +46,8 @@ createServer(async ({ method, url }, response) => {
     checkout => response.writeHead(303, { location: checkout.url }).end(),
     error => response.writeHead(502).end(error.message),
   );
-}).listen(PORT, () => process.stdout.write(`${SHOP}\n`));
-
+});
+server.on('error', stopWith('Choose another port, such as PORT=3001'));
+server.listen(PORT, () => process.stdout.write(`${SHOP}\n`));
 save();
-await deliverWhatIsPaid();
+await deliverWhatIsPaid().catch(stopWith(GATEWAY));

@@ -8,6 +8,7 @@ import type { Suspensions } from '../initiators/create-suspensions.js';
 import { type Clock, pause } from '../lib/clock.js';
 import { addUpPayments, findWaitingApprovals } from '../payments/add-up-payments.js';
 import type { PausePayouts } from '../payments/payments.js';
+import { REACH_MS } from '../pulls/pulls.js';
 import { OUR_URLS, type Registrations } from '../registrations/registrations.js';
 import { askPatiently } from '../store/ask-patiently.js';
 import type { Store } from '../store/open-store.js';
@@ -84,8 +85,12 @@ async function findApprovals({ store }: AttentionNeighbours): Promise<Found> {
 
 async function findCallbacks({ inbox, clock }: AttentionNeighbours): Promise<Found> {
   const now = clock.now();
-  const [held, unconfirmed, waiting] = await Promise.all([
+  const [held, unread, unconfirmed, waiting] = await Promise.all([
     inbox.summarise({ verdict: ['HELD'], receivedBefore: now - HELD_MS }),
+    inbox.summarise({
+      ...{ route: ['c2b/confirmation'], isKeyed: true, verdict: ['MALFORMED', 'CONTRADICTING'] },
+      receivedAfter: now - REACH_MS,
+    }),
     inbox.summarise({ verdict: ['UNCONFIRMED'], receivedBefore: now - WAITING_MS }),
     inbox.summarise({ verdict: ['WAITING'], receivedBefore: now - WAITING_MS }),
   ]);
@@ -95,6 +100,12 @@ async function findCallbacks({ inbox, clock }: AttentionNeighbours): Promise<Fou
       held.count,
       held.since,
       'Confirmations of payments by hand cannot be told from open pushes.',
+    ),
+    item(
+      'CONFIRMATION_NOT_APPLIED',
+      unread.count,
+      unread.since,
+      'No payment could be made of these confirmations of payments by hand. Read them in callbacks, and find their payments with pullTransactions or in the M-Pesa portal.',
     ),
     item('CALLBACK_UNCONFIRMED', unconfirmed.count, unconfirmed.since, 'M-Pesa has not confirmed these callbacks.'),
     item(
@@ -126,7 +137,7 @@ async function findSilence({ store, inbox, clock }: AttentionNeighbours): Promis
 
 async function findSuspended({ suspensions }: AttentionNeighbours): Promise<Found> {
   const detail = ({ name, resultCode }: { name: string; resultCode: string }) =>
-    `M-Pesa rejected the initiator ${name} (code ${resultCode}), and its calls are suspended. Mend it, then call releaseInitiator.`;
+    `M-Pesa rejected the initiator ${name} (code ${resultCode}), and its calls are suspended. Fix its password, certificate or M-Pesa role, then call releaseInitiator.`;
   return (await suspensions.list()).map(each => {
     return { kind: 'INITIATOR_SUSPENDED', since: null, count: 1, detail: detail(each) };
   });

@@ -6,6 +6,7 @@ import type { Unit } from '../store/unit.js';
 import type { AuditEntry } from './audit.js';
 import { AUDIT_HEAD, AuditHeadRow, AuditRow } from './audit-row.js';
 import { chainHash, digestNote } from './chain-hash.js';
+import { NOTES_ERASED, nameErased } from './erased-notes.js';
 
 /**
  * Takes the lock of the log's head, which all instances need that act: call it when the unit has locked all else, but before the
@@ -29,17 +30,30 @@ export async function appendAudit(unit: Unit, entries: readonly AuditEntry[]): P
   if (rows.length > 0) await unit.updateMany(AuditHeadRow, [{ id: AUDIT_HEAD, sequence, hash }], ['sequence', 'hash']);
 }
 
-/** Takes out what was noted about these payments; the chain holds without it. */
-export async function eraseNotes(unit: Unit, paymentIds: readonly string[]): Promise<void> {
-  const rows = await unit.findMany(AuditRow, 'subject', paymentIds);
+/**
+ * Takes out the notes of the entries whose id or subject is one of these: the chain holds without them, and `entry`, an act NOTES_ERASED, is
+ * stored with the sequences of those that were erased. A note that an old release has put into the chain itself stays. Returns how
+ * many went.
+ */
+export async function eraseNotes(
+  unit: Unit,
+  by: 'id' | 'subject',
+  values: readonly string[],
+  entry: AuditEntry,
+): Promise<number> {
+  const rows = await unit.findMany(AuditRow, by, values);
   const erased = rows.filter(({ noteSalt }) => noteSalt !== null).map(row => ({ ...row, note: null, noteSalt: null }));
-  if (erased.length > 0) await unit.updateMany(AuditRow, erased, ['note', 'noteSalt']);
+  if (erased.length === 0) return 0;
+  await unit.updateMany(AuditRow, erased, ['note', 'noteSalt']);
+  await appendAudit(unit, [{ ...entry, note: nameErased(erased.map(({ sequence }) => sequence)) }]);
+  return erased.length;
 }
 
 const SALT_BYTES = 16;
 
-function saltNote({ note }: AuditEntry): Pick<AuditRow, 'noteSalt' | 'noteDigest'> {
-  if (note === null) return { noteSalt: null, noteDigest: null };
+/** What vouches for notes that are gone is in the chain itself. */
+function saltNote({ note, action }: AuditEntry): Pick<AuditRow, 'noteSalt' | 'noteDigest'> {
+  if (note === null || action === NOTES_ERASED) return { noteSalt: null, noteDigest: null };
   const noteSalt = Buffer.from(systemRandom(SALT_BYTES)).toString('hex');
   return { noteSalt, noteDigest: digestNote(noteSalt, note) };
 }

@@ -14,9 +14,11 @@ export type AuditAction =
   | 'REVIEW_RESOLVED'
   | 'CALLBACK_REPLAYED'
   | 'INITIATOR_RELEASED'
+  | 'C2B_URLS_REGISTERED'
   | 'PAYMENTS_EXPORTED'
   | 'CUSTOMER_ERASED'
-  | 'OLD_DATA_ERASED';
+  | 'OLD_DATA_ERASED'
+  | 'NOTES_ERASED';
 
 /** Who acts: the name of an API key, or `cli` on the command line, which has no address. */
 export interface Actor {
@@ -51,7 +53,7 @@ export interface AuditFilter {
   readonly before?: number;
 }
 
-/** What became of the chain: `brokenAt` is the first entry that does not follow from the one before; null: all do. */
+/** What became of the chain: `brokenAt` is the first entry that was changed, put in, or has lost its note unaccounted for; null: none. */
 export interface ChainReport {
   readonly entries: number;
   readonly brokenAt: string | null;
@@ -64,7 +66,7 @@ export interface Audit {
   draft(actor: Actor, act: Act): AuditEntry;
   /** Stores an act that changes nothing else, in a unit of its own. */
   record(actor: Actor, act: Act): Promise<void>;
-  /** Newest first. `after` is the id of the last entry of the page before, or null. */
+  /** Newest first, and only what is in the chain. `after` is the id of the last entry of the page before, or null. */
   page(filter: AuditFilter, first: number, after: string | null): Promise<Page<AuditEntry>>;
   /** Reads the whole log. */
   check(): Promise<ChainReport>;

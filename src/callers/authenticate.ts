@@ -1,6 +1,6 @@
 /** Recognises a caller by `Authorization: Bearer …`, an API key or a watch token; one way for HTTP, WebSocket and SSE. */
 
-import type { Caller } from './caller.js';
+import type { Caller, KeyOrigin } from './caller.js';
 import { isOfCheckout, looksLikeToken, type TokenMaker, type Watch, type WatchTokens } from './create-watch-tokens.js';
 import type { Ending } from './ending.js';
 import type { Role } from './roles.js';
@@ -13,8 +13,8 @@ export interface KnownKey {
   readonly name: string;
   readonly role: Role;
   readonly shortcodes: readonly string[] | null;
-  /** When the first key of this name was made, in UTC milliseconds; null: before the process began. */
-  readonly since: number | null;
+  /** Null where nobody needs one. */
+  readonly key: KeyOrigin | null;
   /** Null: it cannot be taken back while the process runs. */
   readonly ending: Ending | null;
 }
@@ -23,7 +23,7 @@ export interface KnownKey {
 export interface FindKey {
   /** Asks nobody: what is known is in memory. Null also where the key may not be used from this address. */
   find(key: string, address: string): KnownKey | null;
-  /** When a token of this maker ends with the maker's key; null: it has, because a key of that name was taken back after the token was made. */
+  /** When a token of this maker ends with the maker's key; null: it has. */
   watchOver(maker: TokenMaker): Ending | null;
   /** Whether this is a key of ours by its form, if only a mistyped or a revoked one. */
   looksLikeKey(text: string): boolean;
@@ -41,7 +41,7 @@ const EVERYBODY: KnownKey = Object.freeze({
   name: 'everybody',
   role: 'admin',
   shortcodes: null,
-  since: null,
+  key: null,
   ending: null,
 });
 
@@ -55,7 +55,7 @@ export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeigh
     const { madeBy } = watch;
     const ending = madeBy ? keys.watchOver(madeBy) : null;
     if (madeBy && !ending) return null;
-    return { name: nameOf(watch), role: 'readonly', watch, shortcodes: null, since: null, ending } as const;
+    return { name: nameOf(watch), role: 'readonly', watch, shortcodes: null, key: null, ending } as const;
   };
   return async (authorization, address) => {
     const from = { address: address === '' ? null : address };
@@ -72,5 +72,10 @@ export function createAuthenticate({ keys, tokens, isOpenTo }: AuthenticateNeigh
 }
 
 function nameOf(watch: Watch): string {
-  return isOfCheckout(watch) ? `checkout:${watch.checkoutId}` : `watch:${watch.paymentId}`;
+  return isOfCheckout(watch) ? checkoutCallerName(watch.checkoutId) : `watch:${watch.paymentId}`;
+}
+
+/** The name of whoever pays a checkout, by a token or by its link. */
+export function checkoutCallerName(checkoutId: string): string {
+  return `checkout:${checkoutId}`;
 }

@@ -4,6 +4,16 @@ import type { Watch } from './create-watch-tokens.js';
 import type { Ending } from './ending.js';
 import { isAllowed, type Role } from './roles.js';
 
+/** Where the key comes from that a caller shows. */
+export interface KeyOrigin {
+  /** What tokens that it makes say of it: its id in the database, or its mark. */
+  readonly mark: string;
+  /** When this very key was made, in UTC milliseconds; null for those of the configuration, which are older than any payout that they decide about. */
+  readonly madeAt: number | null;
+  /** The names of those who made it, and of those who made their keys. */
+  readonly makers: readonly string[];
+}
+
 /** Created by `authenticate` only, so it always stands for a valid credential. */
 export interface Caller {
   readonly name: string;
@@ -12,15 +22,17 @@ export interface Caller {
   readonly watch: Watch | null;
   /** Where the request comes from; null when nobody can tell. */
   readonly address: string | null;
-  /**
-   * Since when there is a key of this name, in UTC milliseconds; null for those of the configuration, which change with a restart only, and are
-   * older than any payout that they decide about.
-   */
-  readonly since: number | null;
+  /** Null with a token, and where nobody needs a key. */
+  readonly key: KeyOrigin | null;
   /** When its key is taken back or expires; null for what ends by its own clock, or not at all. */
   readonly ending: Ending | null;
   /** The shortcodes that its key is bound to; null: all of the gateway. */
   readonly shortcodes: readonly string[] | null;
+}
+
+/** Whether its credential was taken back, or its time is over, since the caller was recognised. Asks nobody. */
+export function hasEnded({ watch, ending }: Pick<Caller, 'watch' | 'ending'>, now: number): boolean {
+  return ending?.hasEnded() === true || (watch !== null && watch.expiresAt <= now);
 }
 
 /** A till looks back this far, and no further. */
@@ -49,7 +61,7 @@ export function canReadAnswers({ watch }: Caller): boolean {
   return watch === null;
 }
 
-/** Callers with the same view are shown the same of everything that they may see: what a field shows depends on nothing else of a caller. */
+/** What a field shows of what the caller may see depends on nothing else of a caller. Which payments and checkouts exist for it is not in here. */
 export function viewOf({ role, watch }: Caller): string {
   return watch === null ? role : `${role} by token`;
 }
@@ -67,4 +79,9 @@ export function canFindByClaimedReceipt({ role }: Caller): boolean {
 /** Full phone numbers, metadata and M-Pesa's request ids are for those who take payments, not for those who only look. */
 export function canReadPrivateFields({ role }: Caller): boolean {
   return isAllowed(role, 'READ_PRIVATE_FIELDS');
+}
+
+/** A payer with a token is shown what he has typed, or must type to pay by hand. To others a reference that is a number is masked like one. */
+export function canReadReferences(caller: Caller): boolean {
+  return caller.watch !== null || canReadPrivateFields(caller);
 }

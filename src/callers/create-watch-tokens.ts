@@ -1,6 +1,6 @@
 /** Watch tokens: signed, stateless permits to read and watch one payment, for a while; a browser's credential. */
 
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 
 import { assert } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
@@ -20,10 +20,18 @@ export interface PaymentWatch extends Permit {
   readonly paymentId: string;
 }
 
-/** The name of the key that made a token, and when, in UTC milliseconds: the token dies with it. */
+/** The key that made a token, and when, in UTC milliseconds: the token dies with it. */
 export interface TokenMaker {
   readonly name: string;
   readonly at: number;
+  /** The id of a key of the database, the mark of one of the configuration; absent in tokens of earlier releases, and where nobody needs a key. */
+  readonly key?: string;
+}
+
+/** Who makes a token: `key` as in `TokenMaker`. */
+export interface TokenSigner {
+  readonly name: string;
+  readonly key: { readonly mark: string } | null;
 }
 
 /** or a checkout with its payments. */
@@ -41,12 +49,16 @@ export function isOfCheckout(watch: Watch): watch is CheckoutWatch {
 
 /** Stateless: a token ends by itself, or with the key that made it. */
 export interface WatchTokens {
-  /** Whether the payment exists is for the caller to know. `madeBy` is the name of his key. */
-  create(paymentId: string, ttlSeconds: number, madeBy?: string): Promise<PaymentWatch & { readonly token: string }>;
+  /** Whether the payment exists is for the caller to know. */
+  create(
+    paymentId: string,
+    ttlSeconds: number,
+    madeBy?: TokenSigner,
+  ): Promise<PaymentWatch & { readonly token: string }>;
   createForCheckout(
     checkoutId: string,
     expiresAt: number,
-    madeBy?: string,
+    madeBy?: TokenSigner,
   ): Promise<CheckoutWatch & { readonly token: string }>;
   /** Null for what none of the secrets has signed, and for what has ended. */
   read(token: string): Promise<Watch | null>;
@@ -65,21 +77,20 @@ export function createWatchTokens(secrets: readonly Secret[], clock: Clock): Wat
   const [newest] = keys;
   assert(newest, 'there is at least one token secret');
 
-  const sign = (typ: string, subject: string, expiresInSeconds: number, madeBy?: string): Promise<string> => {
-    const claims = madeBy === undefined ? {} : { by: madeBy, at: clock.now() };
-    return new SignJWT(claims)
+  const sign = (typ: string, subject: string, expiresInSeconds: number, madeBy?: TokenSigner): Promise<string> => {
+    return new SignJWT(claimsOf(madeBy, clock.now()))
       .setProtectedHeader({ alg: ALGORITHM, typ })
       .setSubject(subject)
       .setExpirationTime(expiresInSeconds)
       .sign(newest);
   };
   return Object.freeze({
-    async create(paymentId: string, ttlSeconds: number, madeBy?: string) {
+    async create(paymentId: string, ttlSeconds: number, madeBy?: TokenSigner) {
       const expiresInSeconds = Math.floor(clock.now() / 1_000) + ttlSeconds;
       const token = await sign(TYPES.payment, paymentId, expiresInSeconds, madeBy);
       return { token, paymentId, expiresAt: expiresInSeconds * 1_000 };
     },
-    async createForCheckout(checkoutId: string, expiresAt: number, madeBy?: string) {
+    async createForCheckout(checkoutId: string, expiresAt: number, madeBy?: TokenSigner) {
       const expiresInSeconds = Math.floor(expiresAt / 1_000);
       const token = await sign(TYPES.checkout, checkoutId, expiresInSeconds, madeBy);
       return { token, checkoutId, expiresAt: expiresInSeconds * 1_000 };
@@ -94,14 +105,25 @@ export function createWatchTokens(secrets: readonly Secret[], clock: Clock): Wat
   } satisfies WatchTokens);
 }
 
+function claimsOf(madeBy: TokenSigner | undefined, at: number): JWTPayload {
+  if (!madeBy) return {};
+  const { name: by, key } = madeBy;
+  return { by, at, ...(key && { key: key.mark }) };
+}
+
+function readMaker({ by, at, key }: JWTPayload): { readonly madeBy?: TokenMaker } {
+  if (typeof by !== 'string' || typeof at !== 'number') return {};
+  return { madeBy: { name: by, at, ...(typeof key === 'string' && { key }) } };
+}
+
 async function readWith(key: Uint8Array, token: string, now: number): Promise<Watch | null> {
   const options = { algorithms: [ALGORITHM], requiredClaims: ['exp', 'sub'] };
   try {
     const { payload, protectedHeader } = await jwtVerify(token, key, { ...options, currentDate: new Date(now) });
-    const { sub, exp, by, at } = payload;
+    const { sub, exp } = payload;
     if (!isId(sub) || exp === undefined) return null;
     const expiresAt = exp * 1_000;
-    const maker = typeof by === 'string' && typeof at === 'number' ? { madeBy: { name: by, at } } : {};
+    const maker = readMaker(payload);
     if (protectedHeader.typ === TYPES.payment) return { paymentId: sub, expiresAt, ...maker };
     return protectedHeader.typ === TYPES.checkout ? { checkoutId: sub, expiresAt, ...maker } : null;
   } catch (error) {

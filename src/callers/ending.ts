@@ -2,6 +2,7 @@
 
 /** Of one key, shared by all of its callers. */
 export interface Ending {
+  /** May be true before its listeners are told: an end by the clock is noticed every few seconds. */
   hasEnded(): boolean;
   /** Calls `listener` when it ends, at once if it has; returns what forgets it. */
   listen(listener: () => void): () => void;

@@ -32,6 +32,7 @@ export interface CheckoutView {
 
 /** Absent fields do not restrict; `createdAfter` and `createdBefore` are exclusive instants. */
 export interface CheckoutFilter {
+  readonly id?: readonly string[];
   readonly status?: readonly CheckoutStatus[];
   readonly accountReference?: string;
   readonly shortcodes?: readonly string[];

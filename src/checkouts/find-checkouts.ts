@@ -70,8 +70,9 @@ async function viewAll(
 }
 
 function conditionsOf(filter: CheckoutFilter): Condition<CheckoutRow>[] {
-  const { status, accountReference, shortcodes, createdAfter, createdBefore } = filter;
+  const { id, status, accountReference, shortcodes, createdAfter, createdBefore } = filter;
   const where: Condition<CheckoutRow>[] = [];
+  if (id) where.push({ field: 'id', is: 'IN', value: id });
   if (status) where.push({ field: 'status', is: 'IN', value: status });
   if (accountReference !== undefined) where.push({ field: 'accountReference', is: 'EXACTLY', value: accountReference });
   if (shortcodes) where.push({ field: 'shortcode', is: 'IN', value: shortcodes });

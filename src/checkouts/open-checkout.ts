@@ -109,7 +109,7 @@ function hashCheckout(input: ReadyInput): string {
 /** Spaces and hyphens count for nothing, so they are no reference alone. */
 function refuseEmptyReference(reference: string | null): void {
   if (reference === null || foldReference(reference) !== '') return;
-  throw badInput('accountReference', 'more than spaces and hyphens, which count for nothing when a customer types it');
+  throw badInput('accountReference', 'more than spaces and hyphens: the gateway ignores both');
 }
 
 function referenceTaken(): GatewayError {

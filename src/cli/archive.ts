@@ -28,7 +28,10 @@ export async function archive({ before, to }: ArchiveOptions): Promise<number> {
   probeFolder(folder);
   const lock = takeFolder(folder);
   if (!lock)
-    throw new GatewayError('UNAVAILABLE', 'Another archive or an erasure works in the folder; run the command again.');
+    throw new GatewayError(
+      'UNAVAILABLE',
+      'Another archive command or an erasure is using this folder. Run this command again when it has finished.',
+    );
   const sleep = keepAwake();
   const store = await openStore({ address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true });
   try {

@@ -1,11 +1,11 @@
 /** A client of a gateway's GraphQL, for the commands that speak to one. */
 
-import { GatewayError, isGatewayErrorCode } from '../domain/gateway-error.js';
+import { GatewayError, type GatewayErrorDetails, isGatewayErrorCode } from '../domain/gateway-error.js';
 import type { Secret } from '../lib/secret.js';
 
 interface GraphqlFault {
   readonly message: string;
-  readonly extensions?: { readonly code?: string };
+  readonly extensions?: Pick<GatewayErrorDetails, 'field' | 'fields'> & { readonly code?: string };
 }
 
 interface GraphqlAnswer<T> {
@@ -29,15 +29,24 @@ export function createAskGateway(url: string, key: Secret | null): AskGateway {
     });
     // A gateway's answer to our own operation; whatever else answers, its words are not JSON or have neither.
     const answer = (await response.json().catch(() => null)) as GraphqlAnswer<T> | null;
-    if (!answer?.data) throw readRefusal(answer?.errors?.[0], url);
+    if (!answer?.data) throw readRefusal(answer?.errors?.[0], url, key);
     return answer.data;
   };
 }
 
-function readRefusal(error: GraphqlFault | undefined, url: string): GatewayError {
-  const code = error?.extensions?.code;
+function readRefusal(error: GraphqlFault | undefined, url: string, key: Secret | null): GatewayError {
+  const { code, ...details } = error?.extensions ?? {};
+  if (code === 'UNAUTHENTICATED') return new GatewayError(code, keyRefused(key));
   return new GatewayError(
     isGatewayErrorCode(code) ? code : 'UNAVAILABLE',
     error?.message ?? `the server at ${url} is not a gateway`,
+    details,
   );
+}
+
+function keyRefused(key: Secret | null): string {
+  const what = key
+    ? 'The gateway refused the first admin key in API_KEYS.'
+    : 'The gateway wants an API key, and API_KEYS is not set here.';
+  return `${what} Is this the gateway's own configuration?`;
 }

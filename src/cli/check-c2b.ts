@@ -42,7 +42,7 @@ export async function checkC2b(settings: Settings): Promise<readonly Finding[]> 
 /** Payments by hand that wait for an answer to a question that nobody can put: once its URLs are registered the gateway does not start. */
 function warnOfUnasked(settings: Settings): readonly Finding[] {
   return findUnasked(settings).map(({ shortcode }) => {
-    const text = `${shortcode} has neither an initiator nor PULL_MINUTES: from VERIFY_ABOVE on its payments by hand stay PENDING, because nobody can ask M-Pesa`;
+    const text = `${shortcode} has neither an initiator nor PULL_MINUTES: its payments by hand of VERIFY_ABOVE or more stay PENDING, because the gateway has no way to ask M-Pesa`;
     return { mark: 'warn', subject: SUBJECT, text };
   });
 }
@@ -54,14 +54,18 @@ async function checkRegistration(store: Store, shortcode: string): Promise<Findi
     text: `${shortcode} ${text}`,
   });
   const row = await findRegistration(store, shortcode);
-  if (!row) return say('ok', 'is not registered: M-Pesa tells this gateway of no payments by hand');
+  if (!row)
+    return say(
+      'ok',
+      'is not registered, so M-Pesa does not report payments by hand to this gateway. To change that, run register-c2b',
+    );
   const { state, version, answer } = row;
   const isProven =
     state === 'PROVEN' || (state === 'ACCEPTED' && (await findProof(createFindPayments(store), row)) !== null);
   if (isProven) return say('ok', `is registered, version ${version}, and payments by hand arrive`);
   if (state === 'ACCEPTED')
     return say('warn', `is registered, version ${version}, which proves nothing: pay one shilling by hand`);
-  return say('warn', `is not registered (${state}): ${answer ?? 'M-Pesa said no more'}`);
+  return say('warn', `is not registered (${state}): ${answer ?? 'M-Pesa gave no reason'}`);
 }
 
 /** They wait for M-Pesa's answer, from wherever they came. */

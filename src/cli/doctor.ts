@@ -140,7 +140,9 @@ async function checkDaraja({ daraja, shortcodes }: Config): Promise<readonly Fin
     const answer = await tokens.get(shortcode, systemClock.monotonic() + timeoutMs);
     const where = `shortcode ${shortcode.shortcode} at ${daraja.baseUrl}`;
     if (answer.ok) return { mark: 'ok', subject, text: `${where}: issued an access token` };
-    return { mark: 'fail', subject, text: `${where}: ${answer.problem}` };
+    const areKeysWrong = answer.failure.reason === 'CONFIGURATION';
+    const advice = areKeysWrong ? ': check MPESA_CONSUMER_KEY and MPESA_CONSUMER_SECRET' : '';
+    return { mark: 'fail', subject, text: `${where}: ${answer.problem}${advice}` };
   };
   const findings = await Promise.all(shortcodes.map(ask));
   await transport.close();

@@ -24,19 +24,33 @@ export interface CreateOptions {
 
 /** Who acts on the command line, in the audit log. */
 const CLI = { name: 'cli', address: null };
+const OPEN_TO_ALL = 'API_KEYS is not set: in the simulator every caller on this machine without a key is admin.';
+
+/** What a command says: its result, and on stderr what else there is to know. */
+interface Said {
+  readonly result: readonly string[];
+  readonly aside?: readonly string[];
+}
 
 /** One line for each key. */
 export function listKeys(): Promise<number> {
-  return withKeys(async keys => (await keys.list()).map(presentKey));
+  return withKeys(async keys => {
+    const kept = await keys.list();
+    const aside = kept.length > 0 ? [] : ['There are no keys in the database. Keys in API_KEYS are not listed.'];
+    return { result: kept.map(presentKey), aside };
+  });
 }
 
-/** Prints the key, which is kept nowhere. */
+/** Prints the key, which is kept nowhere, and nothing else on stdout. */
 export function createKey(name: string, options: CreateOptions): Promise<number> {
   const { role, expires, shortcode = null, address = null } = options;
   if (!isRole(role)) throw badInput('--role', `one of ${ROLES.join(', ')}`);
   const expiresAt = expires === undefined ? null : readInstant(expires);
   const input = { name, role, expiresAt, shortcodes: shortcode, addresses: address };
-  return withKeys(async keys => presentMade(await keys.create(input, CLI)));
+  return withKeys(async (keys, { apiKeys }) => {
+    const { result, aside } = presentMade(await keys.create(input, CLI));
+    return { result, aside: apiKeys === null ? [...aside, OPEN_TO_ALL] : aside };
+  });
 }
 
 /** Prints the new key; those before it end after the overlap. */
@@ -46,11 +60,11 @@ export function rotateKey(name: string, overlapSeconds: number): Promise<number>
 
 /** Running gateways obey within 5 s. */
 export function revokeKey(name: string): Promise<number> {
-  return withKeys(async keys => [presentKey(await keys.revoke(name, CLI))]);
+  return withKeys(async keys => ({ result: [presentKey(await keys.revoke(name, CLI))] }));
 }
 
 /** Gateways look for changed keys every few seconds, so no bell is needed. */
-async function withKeys(work: (keys: KeyActs) => Promise<readonly string[]>): Promise<number> {
+async function withKeys(work: (keys: KeyActs, config: Config) => Promise<Said>): Promise<number> {
   const config = readConfig();
   const sleep = keepAwake();
   const world = { clock: systemClock, log: silentLog };
@@ -59,11 +73,13 @@ async function withKeys(work: (keys: KeyActs) => Promise<readonly string[]>): Pr
     const newId = createIds(systemClock, systemRandom);
     const audit = createAudit({ store, newId, clock: systemClock });
     const needs = { store, audit, newId, random: systemRandom, clock: systemClock, pubsub: { ring: () => undefined } };
-    for (const line of await work(createKeyActs({ ...needs, ...knownOf(config) }))) process.stdout.write(`${line}\n`);
+    const { result, aside = [] } = await work(createKeyActs({ ...needs, ...knownOf(config) }), config);
+    for (const line of result) process.stdout.write(`${line}\n`);
+    for (const line of aside) process.stderr.write(`${line}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    throw new GatewayError('UNAVAILABLE', 'The database does not answer. Look with keys list whether it was done.');
+    throw new GatewayError('UNAVAILABLE', 'The database does not answer. Run "keys list" to see whether it worked.');
   } finally {
     await store.close();
     sleep();
@@ -80,8 +96,8 @@ function readInstant(text: string): number {
   return at;
 }
 
-function presentMade({ key, kept }: MadeKey): readonly string[] {
-  return [`${key}`, presentKey(kept), 'Keep the key now: it is not shown again.'];
+function presentMade({ key, kept }: MadeKey): Required<Said> {
+  return { result: [key], aside: [presentKey(kept), 'Keep the key now: it is not shown again.'] };
 }
 
 function presentKey({

@@ -8,7 +8,7 @@ import { openDataFolder } from '../lib/data-folder.js';
 import { refuseServer } from '../store/check-server.js';
 import { connectSource, type DatabaseAddress, dataSourceOptions } from '../store/data-source.js';
 import { explainDatabaseFault } from '../store/explain-database.js';
-import { migrate as migrateStore } from '../store/migrate.js';
+import { areAll, migrate as migrateStore } from '../store/migrate.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { tables } from '../tables.js';
 
@@ -44,7 +44,6 @@ async function migrateDatabase(database: DatabaseAddress): Promise<readonly stri
 
 function presentMigrations(done: readonly string[]): string {
   if (done.length === 0) return 'The database is already up to date.';
-  if (done.length < tables.migrations.length)
-    return `The database is now up to date. Migrations run: ${done.join(', ')}.`;
+  if (!areAll(done, tables)) return `The database is now up to date. Migrations run: ${done.join(', ')}.`;
   return `The database was empty. Created its tables: ${done.length} migrations, up to ${done.at(-1)}.`;
 }

@@ -5,6 +5,7 @@ import { OVERLAP_SECONDS_MAX } from '../keys/check-new-key.js';
 import { readVersion } from '../lib/read-version.js';
 import { exitStatusOf } from './exit-statuses.js';
 import type { CreateOptions } from './keys.js';
+import { nameOptions } from './name-options.js';
 import { presentFailure } from './present-failure.js';
 import { readBefore } from './read-before.js';
 import type { RegisterOptions } from './register-c2b.js';
@@ -16,14 +17,17 @@ type Run = () => Promise<number>;
 /** Runs the command that `argv` names and resolves to the exit status. Never rejects: what failed is said on stderr. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let status = 0;
+  let command = '';
   const program = createProgram(async run => {
     status = await run();
+  }).hook('preAction', (_program, chosen) => {
+    command = nameOf(chosen);
   });
   try {
     await program.parseAsync(argv);
     return status;
   } catch (error) {
-    if (!(error instanceof CommanderError)) process.stderr.write(presentFailure(error));
+    if (!(error instanceof CommanderError)) process.stderr.write(presentFailure(nameOptions(command, error)));
     return exitStatusOf(error);
   }
 }
@@ -58,7 +62,7 @@ function createProgram(execute: (run: Run) => Promise<void>): Command {
     .command('erase')
     .description('erase a customer from the database and the files; gateways may keep running')
     .argument('<number>', 'phone number of the customer')
-    .option('--archive <folder...>', 'archives in other folders than DATA_DIR')
+    .option('--archive <folder>', 'an archive in another folder than DATA_DIR; repeat it for each', collect)
     .action((number: string, { archive = [] }: { archive?: readonly string[] }) =>
       execute(async () => (await import('./erase.js')).erase(number, archive)),
     );
@@ -116,8 +120,8 @@ function addKeys(program: Command, execute: (run: Run) => Promise<void>): void {
     .argument('<name>', 'who will use it')
     .requiredOption('--role <role>', 'what it may do: admin, payout, server, till, feed, metrics or readonly')
     .option('--expires <instant>', 'when it ends (ISO 8601)')
-    .option('--shortcode <number...>', 'bind it to these shortcodes')
-    .option('--address <range...>', 'addresses and CIDR ranges from which it may be used')
+    .option('--shortcode <number>', 'bind it to this shortcode; repeat it, or separate several by commas', collectList)
+    .option('--address <range>', 'address or CIDR range from which it may be used; so too', collectList)
     .action((name: string, options: CreateOptions) =>
       execute(async () => (await import('./keys.js')).createKey(name, options)),
     );
@@ -134,6 +138,21 @@ function addKeys(program: Command, execute: (run: Run) => Promise<void>): void {
     .description('take back all keys of this name')
     .argument('<name>', 'name of the key')
     .action((name: string) => execute(async () => (await import('./keys.js')).revokeKey(name)));
+}
+
+/** An option that may be repeated: one that took several values would take the argument behind them too. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function collectList(values: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...values.split(',').map(value => value.trim())];
+}
+
+/** With the command that it belongs to: "keys create". */
+function nameOf(command: Command): string {
+  const isTop = !command.parent?.parent;
+  return isTop ? command.name() : `${command.parent?.name()} ${command.name()}`;
 }
 
 function readOverlap(text: string): number {

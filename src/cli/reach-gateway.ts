@@ -2,6 +2,8 @@
 
 import { startGateway } from '../app.js';
 import { type Config, readConfig } from '../config/config.js';
+import { readHttpUrl } from '../config/urls.js';
+import { badInput } from '../domain/gateway-error.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
 import { isTaken, openDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
@@ -17,6 +19,9 @@ export interface ReachedGateway {
 
 /** `url`: where the gateway listens, if not where this configuration says. Refuses a configuration without an admin key. */
 export async function reachGateway(url: string | undefined): Promise<ReachedGateway> {
+  if (url !== undefined && !readHttpUrl(url).ok) {
+    throw badInput('--url', 'an http or https URL, such as http://127.0.0.1:4000');
+  }
   const config = readConfig();
   const key = findAdminKey(config);
   const gateway = await findGateway(config, url);

@@ -33,6 +33,7 @@ export async function registerC2b({ shortcode, cancel, show, url }: RegisterOpti
     const { registration } = await ask<{ registration: RegistrationLine }>(document, variables);
     const { state, version, answer } = registration;
     process.stdout.write(`${registration.shortcode}  ${state}  ${version}  ${answer ?? ''}`.trimEnd().concat('\n'));
+    if (state === 'ACCEPTED') process.stdout.write('Now pay one shilling by hand: that proves it.\n');
     const isOurs = state === 'ACCEPTED' || state === 'PROVEN';
     return isOurs ? EXIT_STATUSES.done.status : EXIT_STATUSES.unavailable.status;
   } finally {

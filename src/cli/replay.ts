@@ -1,6 +1,6 @@
 /** `replay`: processes stored callbacks again, through a running gateway or one started for this alone. */
 
-import { badInput } from '../domain/gateway-error.js';
+import { GatewayError } from '../domain/gateway-error.js';
 import type { AskGateway } from './ask-gateway.js';
 import { reachGateway } from './reach-gateway.js';
 
@@ -16,7 +16,6 @@ export interface ReplayOptions {
 }
 
 interface CallbackLine {
-  readonly id: string;
   readonly route: string;
   readonly verdict: string;
   readonly note: string | null;
@@ -29,28 +28,46 @@ interface CallbackPage {
   };
 }
 
-const REPLAY = 'mutation ($id: ID!) { replayCallback(id: $id) { id route verdict note } }';
+const REPLAY = 'mutation ($id: ID!) { replayCallback(id: $id) { route verdict note } }';
 const FIND = `query ($filter: CallbackFilter, $after: String) {
   callbacks(filter: $filter, first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`;
 
 /** Prints the outcome of each callback. Throws when one cannot be replayed; those before it stay replayed. */
 export async function replay(options: ReplayOptions): Promise<number> {
-  if (options.ids.length === 0 && !options.verdict) throw badInput('replay', 'ids of callbacks, or --verdict');
+  requireChoice(options);
   const { ask, stop } = await reachGateway(options.url);
   try {
     let count = 0;
     for await (const id of options.ids.length > 0 ? options.ids : findCallbacks(ask, options)) {
-      const { replayCallback: callback } = await ask<{ replayCallback: CallbackLine }>(REPLAY, { id });
-      const { route, verdict, note } = callback;
-      process.stdout.write(
-        `${callback.id}  ${route.padEnd(16)}  ${verdict.padEnd(13)} ${note ?? ''}`.trimEnd().concat('\n'),
-      );
+      const { route, verdict, note } = await replayOne(ask, id);
+      process.stdout.write(`${id}  ${route.padEnd(16)}  ${verdict.padEnd(13)} ${note ?? ''}`.trimEnd().concat('\n'));
       count += 1;
     }
     process.stdout.write(`${count} replayed\n`);
     return 0;
   } finally {
     await stop();
+  }
+}
+
+function requireChoice({ ids, verdict, after, before }: ReplayOptions): void {
+  const isFiltered = verdict !== undefined || after !== undefined || before !== undefined;
+  if (ids.length > 0 && isFiltered) throw refuse('Name callbacks by id, or choose them with --verdict: not both.');
+  if (ids.length === 0 && verdict === undefined) {
+    throw refuse('Name callbacks by id, or choose them with --verdict.');
+  }
+}
+
+function refuse(message: string): GatewayError {
+  return new GatewayError('BAD_USER_INPUT', message);
+}
+
+async function replayOne(ask: AskGateway, id: string): Promise<CallbackLine> {
+  try {
+    return (await ask<{ replayCallback: CallbackLine }>(REPLAY, { id })).replayCallback;
+  } catch (error) {
+    const isMissing = error instanceof GatewayError && error.code === 'NOT_FOUND';
+    throw isMissing ? new GatewayError('NOT_FOUND', `There is no callback ${id}.`) : error;
   }
 }
 

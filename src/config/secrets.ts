@@ -3,6 +3,7 @@
 import { z } from 'zod';
 
 import type { ApiKey } from '../callers/api-key.js';
+import { isReservedName, NOT_RESERVED } from '../callers/reserved-names.js';
 import { ROLES } from '../callers/roles.js';
 import { Secret } from '../lib/secret.js';
 import { isUnique, listOf, oneOf, text } from './readers.js';
@@ -20,12 +21,16 @@ export const signingSecrets = listOf(signingSecret)
   .transform(secrets => secrets.map(secret => new Secret(secret)));
 
 const apiKey = z.object({
-  name: text.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ -'),
+  name: text
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and . _ -')
+    .refine(name => !isReservedName(name), `must be ${NOT_RESERVED} (name:role:key)`),
   role: oneOf(ROLES),
   key: text.regex(/^[\w.~+/=-]{16,256}$/, 'must be 16 to 256 characters of A-Z a-z 0-9 . _ ~ + / = - (name:role:key)'),
 });
 
-export const apiKeys = listOf(text.transform(splitApiKey).pipe(apiKey))
+const apiKeyEntry = text.regex(/:.*:/, 'must have the form name:role:key').transform(splitApiKey).pipe(apiKey);
+
+export const apiKeys = listOf(apiKeyEntry)
   .refine(hasOneRoleForEachName, 'must give keys of the same name the same role')
   .refine(keys => isUnique(keys.map(({ key }) => key)), 'must not use a key twice')
   .transform((keys): readonly ApiKey[] => keys.map(each => ({ ...each, key: new Secret(each.key) })));

@@ -1,10 +1,10 @@
 /** Which receipt a payment has: attached once; one of a bare callback gives way to one that was found to fit, and both to a keyed callback's. */
 
 import type { Changes } from './apply-changes.js';
-import { type Evidence, isConfirmation } from './evidence.js';
+import type { Evidence } from './evidence.js';
 import { matchesBothIds } from './facts.js';
+import { receiptSourceOf } from './found-receipt.js';
 import type { Payment, ReceiptSource, ReviewReason } from './payment.js';
-import { kindOf } from './payment-kinds.js';
 
 /** What a success does to the receipt. */
 export interface Adoption {
@@ -17,7 +17,7 @@ const NOTHING: Adoption = { changes: {}, review: null };
 /** For evidence that is trusted. DIFFERENT: it contradicts the receipt that the payment has. `isGivenBack`: by that receipt, or may be. */
 export function adoptReceipt(payment: Payment, evidence: Evidence, isGivenBack: boolean): Adoption | 'DIFFERENT' {
   if (evidence.receipt === null) return NOTHING;
-  const receiptSource = sourceOf(payment, evidence);
+  const receiptSource = receiptSourceOf(payment, evidence);
   const changes = { mpesaReceipt: evidence.receipt, receiptSource };
   if (payment.mpesaReceipt === null) return { changes, review: null };
   const givesWay = weightOf(receiptSource) > weightOf(payment.receiptSource);
@@ -27,21 +27,11 @@ export function adoptReceipt(payment: Payment, evidence: Evidence, isGivenBack: 
 }
 
 /**
- * A confirmation tells of a payment, and not of which push: that was found to fit. No more does an answer about a receipt by which a
- * push was asked about: M-Pesa knows the receipt.
- */
-function sourceOf(payment: Payment, evidence: Evidence): ReceiptSource {
-  if (isConfirmation(evidence)) return 'TWIN';
-  if (evidence.trust === 'KEYED') return 'KEYED';
-  return kindOf(payment).isPrompt && payment.mpesaReceipt === evidence.receipt ? 'TWIN' : 'QUERY';
-}
-
-/**
- * The confirmation that brought it is erased: displaced, it could not be decided again, and its money would be nowhere. Or it was given
- * back: the payment would say so of money that M-Pesa has not given back.
+ * It was given back, or may be: the payment would say so of money that M-Pesa has not given back. Or the confirmation that brought it
+ * is erased: displaced, it could not be decided again, and its money would be nowhere.
  */
 function isKeptForGood({ receiptSource, erasedAt }: Payment, isGivenBack: boolean): boolean {
-  return receiptSource === 'TWIN' && (erasedAt !== null || isGivenBack);
+  return isGivenBack || (receiptSource === 'TWIN' && erasedAt !== null);
 }
 
 /** The lighter one gives way. */

@@ -1,6 +1,7 @@
 /** Claimed successes that did not count: remembered, because they mean that money may have moved despite later messages. */
 
 import type { Evidence } from './evidence.js';
+import { isFound, namesOther } from './found-receipt.js';
 import type { ClaimedSuccess, Failure, Payment } from './payment.js';
 import { kindOf } from './payment-kinds.js';
 
@@ -15,7 +16,8 @@ export function rememberClaim(
   evidence: Evidence,
   claimed: ClaimedSuccess | null,
 ): Partial<Pick<Payment, 'claimedSuccess' | 'claimedReceipt'>> {
-  const isHeavier = WEIGHTS.indexOf(claimed) > WEIGHTS.indexOf(payment.claimedSuccess) && !isPaid(payment);
+  const isOpen = !isPaid(payment) || namesOther(payment, evidence);
+  const isHeavier = isOpen && WEIGHTS.indexOf(claimed) > WEIGHTS.indexOf(payment.claimedSuccess);
   return {
     ...(isHeavier && { claimedSuccess: claimed }),
     ...(claimed !== 'BARE' && evidence.receipt !== null && { claimedReceipt: evidence.receipt }),
@@ -30,6 +32,11 @@ export function claimAgainst(payment: Payment, evidence: Evidence, claimed: Clai
 /** Whether a signed callback, or M-Pesa itself, has told of a success that has not counted. */
 export function isClaimedByTrusted({ claimedSuccess }: Payment): boolean {
   return claimedSuccess === 'TRUSTED' || claimedSuccess === 'OTHER_AMOUNT';
+}
+
+/** What is left of a claim when evidence completes the payment: money that was found to fit is no word of M-Pesa's about the claim. */
+export function claimLeftBy(payment: Payment, evidence: Evidence): ClaimedSuccess | null {
+  return isFound(payment, evidence) && isClaimedByTrusted(payment) ? payment.claimedSuccess : null;
 }
 
 /** Whether it would complete a payment, without naming an amount, after another message named a different one (contract section 4). */

@@ -5,6 +5,7 @@ import { applyChanges, type Changes, type Outcome } from './apply-changes.js';
 import { isAwaitingApproval } from './approval.js';
 import {
   claimAgainst,
+  claimLeftBy,
   isClaimedByTrusted,
   isPaid,
   leavesAmountOpen,
@@ -13,15 +14,15 @@ import {
   rememberClaim,
   unretryable,
 } from './claimed-success.js';
-import { BY_PULL, type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
+import { type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
 import { findDifference, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
+import { isAnswered, isBorneOut, isOutcomeOf, needsConfirmation } from './needs-confirmation.js';
 import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
 import type { SameMoney } from './twins.js';
-import { mustBeVerified } from './verify-above.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
 import { weighCheckout } from './weigh-checkout.js';
 import { weighMissing } from './weigh-missing.js';
@@ -79,9 +80,7 @@ function readSilence(payment: Payment, evidence: Evidence): Evidence {
 const NEVER_SENT: Failure = Object.freeze({ reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true });
 
 function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
-  // Since it was to be looked at again, another unconfirmed success may have come, so that M-Pesa is asked once more.
-  const isAnswered = evidence.isAnswered && payment.unconfirmed !== 'WAITING';
-  if (isAnswered && !isOutcomeOf(payment, evidence)) return DENIED;
+  if (isAnswered(payment, evidence) && !isBorneOut(payment, evidence)) return DENIED;
   return evidence.trust === 'BARE'
     ? weighBare(payment, evidence, circumstances)
     : weighTrusted(payment, evidence, circumstances);
@@ -143,7 +142,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   const second = weighSecondReversal(payment, evidence, circumstances.otherReversal);
   if (second) return second;
   const ids = newIds(payment, evidence);
-  if (needsConfirmation(payment, evidence, circumstances)) {
+  if (needsConfirmation(payment, evidence, circumstances.verifyAboveCents)) {
     const changes = { ...ids, ...rememberClaim(payment, evidence, 'TRUSTED') };
     return { changes, verdict: 'UNCONFIRMED', note: "Waits for M-Pesa's own answer." };
   }
@@ -164,7 +163,8 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   const { to, review } = transition(payment.status, 'SUCCESS');
   return {
     changes: {
-      ...{ ...ids, ...receipt.changes, status: to, failure: null, claimedSuccess: null },
+      ...{ ...ids, ...receipt.changes, status: to, failure: null },
+      claimedSuccess: claimLeftBy(payment, evidence),
       review: receipt.review ?? review ?? null,
     },
     verdict: 'APPLIED',
@@ -213,30 +213,11 @@ function weighBare(payment: Payment, evidence: Evidence, circumstances: Circumst
   return { changes, verdict: 'UNCONFIRMED', note: "Bare form: waits for M-Pesa's own answer." };
 }
 
-/** Whether a message claims what the payment has become; what was given back had been paid. */
-function isOutcomeOf(payment: Payment, { claim }: Evidence): boolean {
-  return (isPaid(payment) && claim === 'SUCCESS') || (payment.status === 'FAILED' && claim === 'FAILURE');
-}
-
-/**
- * A success by callback waits for a query if it lacks a fact, is large enough to be verified, or comes after a failure, whose URL is
- * in access logs by then (contract 3, rules 5 and 6, and 4).
- */
-function needsConfirmation(payment: Payment, evidence: Evidence, circumstances: Circumstances): boolean {
-  if (!isTold(evidence) || isPaid(payment)) return false;
-  const { status, amountCents } = payment;
-  const isLarge = mustBeVerified(amountCents, circumstances.verifyAboveCents);
-  if (isConfirmation(evidence)) return isLarge;
-  const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
-  return isIncomplete || isLarge || status === 'FAILED';
-}
-
-/** By a message, and not by M-Pesa's answer to a question. */
-function isTold(evidence: Evidence): boolean {
-  return evidence.source === 'CALLBACK' || (isConfirmation(evidence) && evidence.source !== BY_PULL);
-}
-
-const STILL_HELD: Outcome = { changes: {}, verdict: 'HELD', note: 'The push has got another receipt meanwhile.' };
+const STILL_HELD: Outcome = {
+  changes: {},
+  verdict: 'HELD',
+  note: 'The push now has a different receipt, or another payment has this one.',
+};
 
 /** Flags the payment; the status stays. */
 function contradict(evidence: Evidence, review: ReviewReason, note: string, changes: Changes): Outcome {

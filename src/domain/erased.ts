@@ -5,6 +5,7 @@ import { type CallbackVerdict, isDecided } from './evidence.js';
 import { ID_NAMES } from './facts.js';
 import { isAtRest, type MpesaIds, type Payment } from './payment.js';
 import { normalisePhoneNumber } from './phone-number.js';
+import { isSoftFailure } from './recheck.js';
 import { canHaveTwin, PUSH_AGE_MAX_MS } from './twins.js';
 
 /** Stands for every number that was erased: nobody's mask fits it and nothing was computed from the number. */
@@ -38,6 +39,11 @@ export function isErasable(payment: Payment, now: number): boolean {
   return isSure || now - payment.createdAt > PUSH_AGE_MAX_MS;
 }
 
+/** Whether nothing is to be decided about the payment, and only time will tell that M-Pesa does not complete it after all. */
+export function mayCompleteLate(payment: Payment, now: number): boolean {
+  return isSoftFailure(payment) && isAtRest(payment) && !isErasable(payment, now);
+}
+
 /**
  * Whether the bytes of a callback that belongs to no payment may still become one. An unsigned message that M-Pesa does not confirm waits for
  * so long and no longer, counted from the first time that it came: else whoever can post one would keep its person for ever.
@@ -46,21 +52,40 @@ export function isAwaited({ verdict, receivedAt }: StoredMessage, now: number): 
   return verdict === 'UNCONFIRMED' ? now - receivedAt < UNCONFIRMED_WAIT_MS : !isDecided(verdict);
 }
 
-/** The payment without its person: what the books are made of stays as it is. `at` is kept if it was erased before. */
-export function erasePayment(payment: Payment, at: number): Payment {
+/**
+ * The payment without its person: what the books are made of stays as it is. `at` is kept if it was erased before. `whole` is the person's
+ * number where it is known though M-Pesa has masked it.
+ */
+export function erasePayment(payment: Payment, at: number, whole: string | null = null): Payment {
   const { phoneNumber, phoneHash, partyName, approval } = payment;
+  const person = { phoneNumber: whole ?? phoneNumber, partyName };
   return {
     ...payment,
-    ...eraseIds(payment),
+    ...eraseIds(payment, person),
     phoneNumber: (phoneNumber ?? phoneHash ?? null) === null ? null : ERASED_NUMBER,
     phoneHash: null,
     partyName: partyName && ERASED,
-    accountReference: eraseReference(payment.accountReference, payment),
+    accountReference: eraseReference(payment.accountReference, person),
     description: payment.description && ERASED,
     occasion: payment.occasion && ERASED,
     metadata: null,
     approval: approval && { ...approval, note: null },
     erasedAt: payment.erasedAt ?? at,
+  };
+}
+
+/** Somebody else's payment without the texts that name the person; the very same if none does. Its payer and the books stay. */
+export function forgetMentions(payment: Payment, mentions: (text: string) => boolean): Payment {
+  const { accountReference, description, occasion, metadata, approval } = payment;
+  const isNamed = (text: string | null | undefined) => typeof text === 'string' && mentions(text);
+  if (![accountReference, description, occasion, metadata, approval?.note].some(isNamed)) return payment;
+  return {
+    ...payment,
+    accountReference: isNamed(accountReference) ? ERASED : accountReference,
+    description: isNamed(description) ? ERASED : description,
+    occasion: isNamed(occasion) ? ERASED : occasion,
+    metadata: isNamed(metadata) ? null : metadata,
+    approval: approval && isNamed(approval.note) ? { ...approval, note: null } : approval,
   };
 }
 
@@ -85,8 +110,8 @@ function eraseReference(reference: string | null, { phoneNumber, partyName }: Pe
 }
 
 /** M-Pesa builds the number into some of its ids. */
-function eraseIds(payment: Payment): Partial<MpesaIds> {
-  const digits = payment.phoneNumber === null ? null : subscriberDigits(payment.phoneNumber);
+function eraseIds(payment: Payment, { phoneNumber }: Person): Partial<MpesaIds> {
+  const digits = phoneNumber === null ? null : subscriberDigits(phoneNumber);
   const naming = ID_NAMES.filter(name => digits !== null && payment[name]?.includes(digits));
   return Object.fromEntries(naming.map(name => [name, null]));
 }

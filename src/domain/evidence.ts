@@ -106,6 +106,8 @@ export interface Evidence {
   readonly checkoutId: string | null;
   /** It waited for Daraja's own answer, which has settled the payment: it agrees, or changes nothing (contract 3, rule 6). */
   readonly isAnswered: boolean;
+  /** M-Pesa itself, asked about the receipt or for its list, says the same: it waits for no other answer. */
+  readonly isConfirmed: boolean;
   /** With APPROVED and REJECTED only. */
   readonly decision: ApprovalDecision | null;
   /** Name of the API key of the person whose act it is; null where nobody acted. */

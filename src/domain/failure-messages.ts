@@ -115,7 +115,7 @@ const PAYER_CODES: ReadonlyMap<string | null, Words> = new Map([
 
 const OTHER_DOCUMENT: Words = {
   what: text(
-    "The recipient's identity document is another one, so M-Pesa did not pay.",
+    'The identity document does not match the recipient, so M-Pesa did not pay.',
     'Kitambulisho cha mpokeaji si hicho, kwa hivyo M-Pesa haikulipa.',
   ),
   otherwise: text('Check it with the recipient.', 'Kihakikishe na mpokeaji.'),
@@ -142,7 +142,7 @@ const BUSINESS: Readonly<Partial<Record<FailureReason, Words>>> = {
   REJECTED: {
     what: text('The payout was not approved.', 'Malipo haya hayakuidhinishwa.'),
     again: text('You can ask for it again.', 'Unaweza kuyaomba tena.'),
-    otherwise: text('Ask whoever rejected it.', 'Muulize aliyeyakataa.'),
+    otherwise: text('Ask the person who rejected it.', 'Muulize aliyeyakataa.'),
   },
   INSUFFICIENT_FUNDS: {
     what: text(

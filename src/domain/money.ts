@@ -34,10 +34,10 @@ function withoutExponent(text: string): string {
   return digits.length > at ? `${sign}${digits.slice(0, at)}.${digits.slice(at)}` : `${sign}${digits}`;
 }
 
-/** Cents as decimal text with two places: 15000 is "150.00", -5 is "-0.05". */
-export function decimalFromCents(cents: number): string {
-  assert(Number.isSafeInteger(cents), 'cents are a safe integer');
-  const digits = String(Math.abs(cents)).padStart(3, '0');
+/** Cents as decimal text with two places: 15000 is "150.00", -5 is "-0.05". What amounts add up to may be any integer: a bigint. */
+export function decimalFromCents(cents: number | bigint): string {
+  assert(typeof cents === 'bigint' || Number.isSafeInteger(cents), 'cents are a safe integer');
+  const digits = String(cents < 0 ? -cents : cents).padStart(3, '0');
   return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 

@@ -85,8 +85,10 @@ function afterSettled(
   const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
   const { source, occurredAt } = evidence;
   const isEntry = after.status !== before.status;
-  // A success that waits may come before a failure as well as after it: M-Pesa's answer decides, and nothing else does.
-  const isDisputed = unconfirmed === 'WAITING' && after.status === 'FAILED' && !isAnswer(after, evidence, verdict);
+  // A success that waits may come before a failure as well as after it, or before money is found to fit, or after: M-Pesa's answer
+  // decides, and nothing else does.
+  const isOpen = after.status === 'FAILED' || (after.receiptSource === 'TWIN' && after.claimedSuccess !== null);
+  const isDisputed = unconfirmed === 'WAITING' && isOpen && !isAnswer(after, evidence, verdict);
   if (isDisputed && !(isEntry && after.claimedSuccess === null)) {
     if (source === 'QUERY') return { ...afterAnswer(before, evidence, ladder), askingUntil: null, unconfirmed };
     if (nextCheckAt === null) return { ...askSoon(before, evidence, ladder), askingUntil, unconfirmed };
@@ -102,8 +104,9 @@ function afterSettled(
 /** Whether M-Pesa has said, when asked, how the payment ended. An answer about another request does not count. */
 function isAnswer({ status }: Payment, { source, claim }: Evidence, verdict: CallbackVerdict): boolean {
   const isOutcome =
-    (claim === 'SUCCESS' && status === 'COMPLETED') ||
-    (claim === 'FAILURE' && status === 'FAILED' && verdict !== 'CONTRADICTING');
+    status === 'COMPLETED'
+      ? claim === 'SUCCESS' || claim === 'FAILURE'
+      : claim === 'FAILURE' && status === 'FAILED' && verdict !== 'CONTRADICTING';
   return source === 'QUERY' && isOutcome;
 }
 

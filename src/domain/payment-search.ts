@@ -29,18 +29,25 @@ export const PHONE_END_DIGITS = 3;
 
 const RECEIPT_START = /^[A-Za-z0-9]{4,20}$/;
 const PHONE_END = /^[0-9]{3,9}$/;
+/** More of a Kenyan number than its mask shows, up to all of it; without the 0 it may be any shop's invoice. */
+const NUMBER_START = /^(?:0|\+?254)[17]\d{1,8}$/;
 
-/** All that the text may mean; never empty for a text with more than spaces. `mayReadNumbers` false: digits are not those of a number. */
+/**
+ * All that the text may mean; never empty for a text with more than spaces. `mayReadNumbers` false: digits are not those of a number, and
+ * what begins like one is not the beginning of a reference, as payers type their own numbers there.
+ */
 export function readSearch(text: string, mayReadNumbers: boolean): readonly SearchTerm[] {
   const trimmed = text.trim();
   const amountCents = trimmed.startsWith('=') ? centsFromDecimal(trimmed.slice(1).trim()) : null;
   if (amountCents !== null) return [{ by: 'AMOUNT', amountCents }];
   const letters = trimmed.replace(/[\s\p{Cf}]/gu, '');
-  const terms: SearchTerm[] = [{ by: 'REFERENCE', prefix: trimmed }];
+  const isHidden = !mayReadNumbers && NUMBER_START.test(trimmed.replace(/[\s-]/g, ''));
+  const terms: SearchTerm[] = isHidden ? [] : [{ by: 'REFERENCE', prefix: trimmed }];
   if (isId(trimmed.toLowerCase())) terms.push({ by: 'ID', id: trimmed.toLowerCase() });
   if (RECEIPT_START.test(letters)) terms.push({ by: 'RECEIPT', prefix: letters.toUpperCase() });
   if (mayReadNumbers) terms.push(...readDigits(trimmed));
-  return terms;
+  // No payment has such an id.
+  return terms.length > 0 ? terms : [{ by: 'ID', id: trimmed }];
 }
 
 function readDigits(text: string): readonly SearchTerm[] {

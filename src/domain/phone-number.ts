@@ -14,9 +14,41 @@ export function normalisePhoneNumber(text: string): string | null {
   return subscriber === undefined ? null : `254${subscriber}`;
 }
 
+/** Every way to write a normalised number without spaces and dashes, also without its 0. */
+export function foldedForms(phoneNumber: string): readonly string[] {
+  const subscriber = phoneNumber.slice(COUNTRY.length);
+  return ['0', COUNTRY, `+${COUNTRY}`, ''].map(start => start + subscriber);
+}
+
+/** The same with spaces or dashes wherever a person may put them, but not both. */
+export function writtenForms(phoneNumber: string): readonly string[] {
+  const subscriber = phoneNumber.slice(COUNTRY.length);
+  const forms = SEPARATORS.flatMap(separator => {
+    const grouped = separate([...subscriber], separator);
+    const starts = ['0', COUNTRY, `+${COUNTRY}`, COUNTRY + separator, `+${COUNTRY}${separator}`, `0${separator}`, ''];
+    return starts.flatMap(start => grouped.map(digits => start + digits));
+  });
+  return [...new Set(forms)];
+}
+
+const COUNTRY = '254';
+const SEPARATORS = [' ', '-'] as const;
+
+/** The digits with and without the separator at each place. */
+function separate([first = '', ...rest]: readonly string[], separator: string): readonly string[] {
+  if (rest.length === 0) return [first];
+  return separate(rest, separator).flatMap(end => [first + end, first + separator + end]);
+}
+
 /** Hides the middle of a normalised number: 254712345678 becomes 2547*****678. */
 export function maskPhoneNumber(phoneNumber: string): string {
   return `${phoneNumber.slice(0, 4)}*****${phoneNumber.slice(-3)}`;
+}
+
+/** A reference that is somebody's number, as payers type their own, masked like one; any other as it is. */
+export function maskReference(reference: string): string {
+  const phoneNumber = normalisePhoneNumber(reference);
+  return phoneNumber === null ? reference : maskPhoneNumber(phoneNumber);
 }
 
 /** Leaves of each word of a name its first letter: JANE WANJIKU becomes J*** W***. */

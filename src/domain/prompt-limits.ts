@@ -27,18 +27,18 @@ export function isPromptLimited(phoneNumber: string, limits: PromptLimits): bool
  */
 export function refusePrompt(promptedAt: readonly number[], now: number, limits: PromptLimits): GatewayError | null {
   const waits = [
-    { max: limits.hourMax, windowMs: HOUR_MS, words: 'an hour' },
-    { max: limits.dayMax, windowMs: PROMPTS_COUNT_MS, words: '24 hours' },
-  ].flatMap(({ max, windowMs, words }) => {
+    { max: limits.hourMax, windowMs: HOUR_MS, words: 'an hour', variable: 'PROMPTS_PER_PHONE_HOUR' },
+    { max: limits.dayMax, windowMs: PROMPTS_COUNT_MS, words: '24 hours', variable: 'PROMPTS_PER_PHONE_DAY' },
+  ].flatMap(({ max, windowMs, words, variable }) => {
     const within = promptedAt.filter(at => at > now - windowMs).sort((a, b) => b - a);
     const last = max === null ? undefined : within[max - 1];
-    return max === null || last === undefined ? [] : [{ max, words, waitMs: last + windowMs - now }];
+    return max === null || last === undefined ? [] : [{ max, words, variable, waitMs: last + windowMs - now }];
   });
   const [longest] = waits.sort((a, b) => b.waitMs - a.waitMs);
   if (!longest) return null;
   const retryAfterSeconds = Math.max(1, Math.ceil(longest.waitMs / 1_000));
   const message =
-    `This phone number has had ${longest.max} prompts in ${longest.words}, which is the most it may get. ` +
+    `This phone number has had ${longest.max} prompts in ${longest.words}, the limit (${longest.variable}). ` +
     `Nothing was sent. Try again in ${retryAfterSeconds} seconds.`;
   return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds });
 }

@@ -28,7 +28,7 @@ export function createShortcodeDirectory(shortcodes: readonly Shortcode[]): Shor
   return Object.freeze({
     get: (shortcode: string | null) => {
       const found = shortcode === null ? first : byNumber.get(shortcode);
-      if (!found) throw badInput('shortcode', 'one of the shortcodes this gateway is configured for');
+      if (!found) throw badInput('shortcode', `one of ${[...byNumber.keys()].join(', ')}`);
       return found;
     },
     all: () => shortcodes,

@@ -111,6 +111,8 @@ export function foldTyped(reference: string): string {
 /** What is decided by. */
 export interface TwinRules {
   readonly now: number;
+  /** Since when M-Pesa can have been asked about the candidates: before, somebody was away. */
+  readonly waitsSince: number;
   readonly deadlineOf: (push: Payment) => number;
   /** So much that M-Pesa's own answer about the push is waited for, as long as it is asked. */
   readonly isLarge: boolean;
@@ -126,7 +128,7 @@ export function judgeTwin(twin: Twin, candidates: readonly Payment[], rules: Twi
   const left = [...open, ...paid, ...candidates.filter(push => isDoubtful(push, twin))];
   if (left.length === 0) return { kind: 'OPEN' };
   const deadlines = left.map(rules.deadlineOf);
-  if (rules.now < Math.max(twin.receivedAt + HELD_MIN_MS, ...deadlines)) return { kind: 'WAIT' };
+  if (rules.now < Math.max(rules.waitsSince + HELD_MIN_MS, ...deadlines)) return { kind: 'WAIT' };
   const [only] = left;
   if (only === undefined || left.length > 1 || !isNumberTold(twin.payer)) return { kind: 'OPEN' };
   if (!rules.isLarge) return { kind: 'GIVE', push: only };

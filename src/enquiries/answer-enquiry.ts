@@ -40,6 +40,9 @@ const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow): Answ
   shortcode: row?.shortcode ?? null,
 });
 
+const NOT_CONFIRMED =
+  'It does not confirm the payment: the transaction names no amount, no shortcode, or ours on the other side.';
+
 /** Locks the enquiry. The first answer counts; a bare-form answer must name both ids of a PENDING enquiry. */
 export async function answerEnquiry(
   unit: Unit,
@@ -142,13 +145,16 @@ async function findEvidence(
   if (answer.kind !== 'STATUS') {
     return { evidence: isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null, note: null };
   }
+  const given = { mpesaReceipt, result: answer.result, occurredAt: receivedAt };
   if (mpesaReceipt !== null && mpesaReceipt === payment.reversesReceipt) {
-    return { evidence: buildReversedEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
+    return { evidence: buildReversedEvidence(payment, given, shortcodes), note: null };
   }
   if (mpesaReceipt === null || mpesaReceipt === payment.mpesaReceipt) {
-    return { evidence: buildStatusEvidence(payment, answer.result, shortcodes, receivedAt), note: null };
+    const evidence = buildStatusEvidence(payment, given, shortcodes);
+    const isIgnored = answer.result.outcome === 'SUCCESS' && evidence.claim === 'SILENCE';
+    return { evidence, note: isIgnored ? NOT_CONFIRMED : null };
   }
-  const fit = fitChosenReceipt(payment, mpesaReceipt, answer.result, shortcodes, receivedAt);
+  const fit = fitChosenReceipt(payment, { ...given, mpesaReceipt }, shortcodes);
   if (fit.fits) return { evidence: fit.evidence, note: null };
   return { evidence: null, note: `It does not confirm the payment: the transaction ${fit.why}.` };
 }

@@ -2,7 +2,7 @@
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import type { Page } from '../domain/page.js';
-import type { ListEnquiries } from './list-enquiries.js';
+import type { EnquiryFilter, ListEnquiries } from './list-enquiries.js';
 
 /** What may be asked about, in the words of a refusal. */
 export const STATUS_QUESTION =
@@ -27,7 +27,8 @@ export interface Enquiries extends ListEnquiries {
   requestStatus(question: StatusQuestion): Promise<StatusEnquiry>;
   /** `shortcode` null: the gateway's first. Refuses an unknown shortcode with BAD_USER_INPUT. */
   requestBalance(shortcode: string | null): Promise<BalanceEnquiry>;
-  findStatusEnquiry(id: string): Promise<StatusEnquiry | null>;
+  /** One that is not `among` those of a filter is not read, so that an answer takes as long as for an id that nothing has. */
+  findStatusEnquiry(id: string, among?: EnquiryFilter): Promise<StatusEnquiry | null>;
   findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
   /** The latest known balance; null before the first. */
   findBalance(shortcode: string | null): Promise<AccountBalance | null>;

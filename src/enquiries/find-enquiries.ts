@@ -3,14 +3,16 @@
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
+import { selectRows } from '../store/select-rows.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
+import { conditionsOf, type EnquiryFilter, STATUS } from './list-enquiries.js';
 
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;
 
 /** Null where there is none. All of it may reject with StoreUnavailable. */
 export interface FindEnquiries {
-  findStatus(id: string): Promise<StatusEnquiry | null>;
+  findStatus(id: string, among?: EnquiryFilter): Promise<StatusEnquiry | null>;
   findBalanceEnquiry(id: string): Promise<BalanceEnquiry | null>;
   /** By M-Pesa's own time of counting, whichever answer came last. */
   findLatestBalance(shortcode: string): Promise<AccountBalance | null>;
@@ -29,9 +31,10 @@ export function createFindEnquiries(store: Store): FindEnquiries {
     return (await query.orderBy('balance.id', 'DESC').limit(limit).getMany()).map(readBalance);
   };
   return Object.freeze({
-    findStatus: async id => {
-      const row = await enquiries().findOneBy({ id, kind: 'STATUS' });
-      return row && readStatusEnquiry(row);
+    findStatus: async (id, among = {}) => {
+      const where = [{ field: 'id', is: '=', value: id } as const, STATUS, ...conditionsOf(among)];
+      const [row] = await selectRows(store.reader(), EnquiryRow, { where, limit: 1 });
+      return row ? readStatusEnquiry(row) : null;
     },
     findBalanceEnquiry: async id => {
       const row = await enquiries().findOneBy({ id, kind: 'BALANCE' });

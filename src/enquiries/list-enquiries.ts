@@ -30,7 +30,8 @@ const STATUS_FIELDS = [
   ...(['resultDescription', 'createdAt', 'deadlineAt', 'answeredAt'] as const),
   ...(['paymentId', 'mpesaReceipt', 'transactionStatus', 'amountCents'] as const),
 ];
-const STATUS = { field: 'kind', is: '=', value: 'STATUS' } as const;
+/** The question about one payment or receipt; others are about a balance. */
+export const STATUS = { field: 'kind', is: '=', value: 'STATUS' } as const;
 
 /** Each list is a range of ids, or of one payment's. */
 export function createListEnquiries(store: Store): ListEnquiries {
@@ -51,7 +52,8 @@ export function createListEnquiries(store: Store): ListEnquiries {
   } satisfies ListEnquiries);
 }
 
-function conditionsOf(filter: EnquiryFilter): Condition<EnquiryRow>[] {
+/** What a filter asks of a row, of whichever kind of enquiry. */
+export function conditionsOf(filter: EnquiryFilter): Condition<EnquiryRow>[] {
   const { status, paymentId, shortcodes, createdAfter, createdBefore } = filter;
   const where: Condition<EnquiryRow>[] = [];
   if (status) where.push({ field: 'status', is: 'IN', value: status });

@@ -16,48 +16,64 @@ const CLAIMS: Readonly<Record<TransactionStatusResult['outcome'], Claim>> = {
   UNKNOWN: 'UNKNOWN_CODE',
 };
 
-/** A failed enquiry says nothing about the payment. */
-export function buildStatusEvidence(
-  payment: Pick<Payment, 'id' | 'kind' | 'shortcode' | 'partyShortcode'>,
-  result: TransactionStatusResult,
-  shortcodes: ShortcodeDirectory,
-  occurredAt: number,
-): Evidence {
-  const claim = isAnswer(payment, result) ? CLAIMS[result.outcome] : 'SILENCE';
+/** What M-Pesa says of one transaction, and by which receipt it was asked; null: by an id that only this payment has. */
+export interface StatusAnswer {
+  readonly mpesaReceipt: string | null;
+  readonly result: TransactionStatusResult;
+  readonly occurredAt: number;
+}
+
+type Subject = Pick<Payment, 'id' | 'kind' | 'shortcode' | 'partyShortcode'>;
+
+/** A failed enquiry says nothing about the payment, and neither does money that went the other way. */
+export function buildStatusEvidence(payment: Subject, answer: StatusAnswer, shortcodes: ShortcodeDirectory): Evidence {
+  const { result, occurredAt } = answer;
+  const claim = isAnswer(payment, answer, shortcodes) ? CLAIMS[result.outcome] : 'SILENCE';
   const [party] = result.shortcodes;
-  const isOurs = result.shortcodes.some(each => shortcodes.isParty(payment.shortcode, each));
   return {
     ...blankEvidence(payment.id, 'QUERY', claim, occurredAt),
     ids: namedIds(payment, result.targetIds),
     amountCents: result.amountCents,
     receipt: claim === 'SUCCESS' ? result.receipt : null,
-    shortcode: isOurs || party === undefined ? null : party,
+    shortcode: isAmong(payment, result.shortcodes, shortcodes) || party === undefined ? null : party,
     partyShortcode: otherReceiver(payment, result),
     failure: claim === 'FAILURE' ? result.failure : null,
     note: presentNote(result.transactionStatus ?? result.resultDescription),
   };
 }
 
-/** The business that M-Pesa names as paid, unless it names the payment's among others. */
+/** The business that M-Pesa names as paid, unless it names the payment's among others; any, where it does not say who paid whom. */
 function otherReceiver(
   { partyShortcode }: Pick<Payment, 'partyShortcode'>,
-  { receivers }: TransactionStatusResult,
+  { shortcodes, payers, receivers }: TransactionStatusResult,
 ): string | null {
-  const [receiver = null] = receivers;
-  return partyShortcode === null || receivers.includes(partyShortcode) ? partyShortcode : receiver;
+  const named = payers.length === 0 && receivers.length === 0 ? shortcodes : receivers;
+  const [receiver = null] = named;
+  return partyShortcode === null || named.includes(partyShortcode) ? partyShortcode : receiver;
 }
 
 /**
- * A failed enquiry is none, and neither is a success without amount or shortcode where the receipt alone names the payment: any
- * transaction may have it.
+ * A failed enquiry is none. Where the receipt alone names the payment, any transaction of the shop may have it: a success counts with its
+ * amount and the shortcode on the payment's own side, and nothing counts that went the other way.
  */
-function isAnswer(
-  payment: Pick<Payment, 'kind'>,
-  { resultCode, outcome, amountCents, shortcodes }: TransactionStatusResult,
-) {
+function isAnswer(payment: Subject, { mpesaReceipt, result }: StatusAnswer, shortcodes: ShortcodeDirectory): boolean {
+  const { resultCode, outcome, amountCents, payers, receivers } = result;
   if (resultCode !== '0') return false;
-  const isNamed = kindOf(payment).askedById !== 'mpesaReceipt' || (amountCents !== null && shortcodes.length > 0);
-  return isNamed || outcome !== 'SUCCESS';
+  if (mpesaReceipt === null) return true;
+  const [ownSide, otherSide] = kindOf(payment).isMoneyIn ? [receivers, payers] : [payers, receivers];
+  const isOurs = (parties: readonly string[]) => isAmong(payment, parties, shortcodes);
+  if (outcome !== 'SUCCESS') return isOurs(ownSide) || !isOurs(otherSide);
+  // That of others alone is a fact that differs, for a person to see.
+  const isOfOthers = result.shortcodes.length > 0 && !isOurs(result.shortcodes);
+  return amountCents !== null && (isOurs(ownSide) || isOfOthers);
+}
+
+function isAmong(
+  { shortcode }: Pick<Payment, 'shortcode'>,
+  parties: readonly string[],
+  shortcodes: ShortcodeDirectory,
+): boolean {
+  return parties.some(each => shortcodes.isParty(shortcode, each));
 }
 
 /**
@@ -66,14 +82,14 @@ function isAnswer(
  */
 export function buildReversedEvidence(
   reversal: Payment,
-  result: TransactionStatusResult,
+  answer: StatusAnswer,
   shortcodes: ShortcodeDirectory,
-  occurredAt: number,
 ): Evidence {
-  const evidence = buildStatusEvidence(reversal, result, shortcodes, occurredAt);
+  // The receipt is the other payment's, and so is the side on which the shortcode stands.
+  const evidence = buildStatusEvidence(reversal, { ...answer, mpesaReceipt: null }, shortcodes);
   const claim = evidence.claim === 'REVERSED' ? 'SUCCESS' : 'SILENCE';
   // Ids, receipt and failure are those of the other payment.
-  return { ...evidence, claim, ids: NO_IDS, receipt: null, reversesReceipt: result.receipt, failure: null };
+  return { ...evidence, claim, ids: NO_IDS, receipt: null, reversesReceipt: answer.result.receipt, failure: null };
 }
 
 /** Why an answer is not evidence about the payment, in words that follow "the transaction"; or the evidence. */
@@ -85,18 +101,17 @@ export type Fit = { readonly fits: true; readonly evidence: Evidence } | { reado
  */
 export function fitChosenReceipt(
   payment: Payment,
-  mpesaReceipt: string,
-  result: TransactionStatusResult,
+  answer: StatusAnswer & { readonly mpesaReceipt: string },
   shortcodes: ShortcodeDirectory,
-  occurredAt: number,
 ): Fit {
-  const evidence = { ...buildStatusEvidence(payment, result, shortcodes, occurredAt), receipt: mpesaReceipt };
+  const { mpesaReceipt, result } = answer;
+  const evidence = { ...buildStatusEvidence(payment, answer, shortcodes), receipt: mpesaReceipt };
   const party = kindOf(payment).isMoneyIn ? result.receivers : result.payers;
   const misfit = (why: string): Fit => ({ fits: false, why });
-  if (evidence.claim !== 'SUCCESS') return misfit('is not completed');
+  if (result.resultCode !== '0' || result.outcome !== 'SUCCESS') return misfit('is not completed');
   if (result.receipt !== null && result.receipt !== mpesaReceipt) return misfit('has another receipt');
   if (evidence.amountCents !== payment.amountCents) return misfit('has another amount, or none');
-  if (!party.some(each => shortcodes.isParty(payment.shortcode, each))) return misfit('has another shortcode, or none');
+  if (!isAmong(payment, party, shortcodes)) return misfit('has another shortcode, or none');
   const difference = findDifference(payment, evidence);
   return difference === null ? { fits: true, evidence } : misfit(`has another ${difference}`);
 }

@@ -12,13 +12,13 @@ import type { Log } from '../lib/log.js';
 import { readOldPayments } from '../payments/erase-rows.js';
 import type { Store } from '../store/open-store.js';
 import { passByPass } from '../store/pass-by-pass.js';
-import { eraseSnapshot } from './create-erasure.js';
 import type { DataFiles } from './erase-files.js';
 import { eraseOnePayment } from './erase-payment.js';
+import { eraseSnapshot } from './erase-snapshot.js';
 
 export interface RetentionNeighbours {
   readonly store: Store;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'record' | 'draft'>;
   readonly files: DataFiles;
   readonly clock: Clock;
   readonly log: Log;
@@ -107,7 +107,9 @@ function createPass(
   const erasePayment = async (payment: Payment): Promise<boolean> => {
     if (payment.updatedAt >= before || !isErasable(payment, clock.now())) return false;
     await note();
-    const done = await eraseOnePayment(store, payment.id, clock.now());
+    const notesErased = audit.draft(RETENTION, { action: 'NOTES_ERASED', subject: null });
+    const how = { at: clock.now(), notesErased, phoneNumber: null };
+    const done = await eraseOnePayment(store, payment.id, how);
     if (done === 'BUSY') return false;
     total += done.payments;
     return true;

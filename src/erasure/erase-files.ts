@@ -32,12 +32,12 @@ export interface TakenFiles {
   close(): void;
 }
 
-/** `archives` beside the one of the data folder: a folder that is not there has no files. */
+/** `archives` are in other folders: each must be there. The data folder may have none. */
 export function createDataFiles(dataDir: string, archives: readonly string[] = []): DataFiles {
   const spool = join(dataDir, 'spool');
   return Object.freeze({
     take: async () => {
-      const folders = [...new Set([join(dataDir, 'archive'), ...archives])].filter(isFolder);
+      const folders = [...new Set([...[join(dataDir, 'archive')].filter(isFolder), ...archives])];
       const locks = folders.map(takeFolder);
       const close = (): void => {
         for (const lock of locks) lock?.close();

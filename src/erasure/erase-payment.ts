@@ -1,16 +1,18 @@
 /** Erases one payment with all that belongs to it, in one unit of work: all of it or nothing. */
 
 import { eraseNotes } from '../audit/append-audit.js';
+import type { AuditEntry } from '../audit/audit.js';
 import { eraseCheckoutRow, isOpenCheckout } from '../checkouts/erase-checkouts.js';
-import { erasePayment, isErasable } from '../domain/erased.js';
+import { erasePayment, forgetMentions, isErasable } from '../domain/erased.js';
 import type { Payment } from '../domain/payment.js';
 import { eraseEnquiriesOf } from '../enquiries/erase-enquiries.js';
 import { eraseEvents } from '../feed/old-events.js';
-import { eraseCallbacksOf, hasUndecided } from '../inbox/erase-callbacks.js';
-import { erasePaymentRow, lockErasable } from '../payments/erase-rows.js';
+import { eraseCallbacksNaming, eraseCallbacksOf, hasUndecided } from '../inbox/erase-callbacks.js';
+import { lockErasable, storeErased } from '../payments/erase-rows.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
 import type { ErasureReport } from './erasure.js';
+import type { Mentions } from './find-mentions.js';
 
 /** What became of it. BUSY: something of it is still open, and nothing was done. */
 export type PaymentErasure = Pick<ErasureReport, 'payments' | 'callbacks' | 'enquiries' | 'checkouts'> | 'BUSY';
@@ -23,26 +25,55 @@ export async function isBusy(store: Store, payment: Payment, now: number): Promi
   return checkoutId !== null && isOpenCheckout(store.reader().manager, checkoutId);
 }
 
-/** `at` is now, in UTC milliseconds. What comes about it later is applied, and kept without the person. */
-export function eraseOnePayment(store: Store, id: string, at: number): Promise<PaymentErasure> {
+/** How it is erased: `at` is now, in UTC milliseconds; `notesErased` is the entry for the notes that go with it. */
+export interface HowErased {
+  readonly at: number;
+  readonly notesErased: AuditEntry;
+  /** The person's whole number, which M-Pesa may have masked; null: it is not known. */
+  readonly phoneNumber: string | null;
+}
+
+/** What comes about it later is applied, and kept without the person. */
+export function eraseOnePayment(store: Store, id: string, how: HowErased): Promise<PaymentErasure> {
+  const { at, notesErased, phoneNumber } = how;
   return store.atomically(async unit => {
     const payment = await lockErasable(unit, id, at);
     if (payment === null || (await hasUndecided(unit.runner.manager, id))) return 'BUSY';
-    const checkouts = await eraseCheckoutOf(unit, payment);
+    const checkouts = await eraseCheckoutOf(unit, payment, phoneNumber);
     if (checkouts === 'BUSY') return 'BUSY';
     const callbacks = await eraseCallbacksOf(unit, id);
     const enquiries = await eraseEnquiriesOf(unit, id);
-    await eraseEvents(unit, id, version => erasePayment(version, at));
-    await eraseNotes(unit, [id]);
+    const erase = (version: Payment) => erasePayment(version, at, phoneNumber);
+    await eraseEvents(unit, id, { payment: erase, note: () => null });
     const isNew = payment.erasedAt === null;
-    if (isNew) await erasePaymentRow(unit, payment, at);
+    if (isNew) await storeErased(unit, erase(payment));
+    await eraseNotes(unit, 'subject', [id], notesErased);
     return { payments: isNew ? 1 : 0, callbacks, enquiries, checkouts };
   });
 }
 
-async function eraseCheckoutOf(unit: Unit, payment: Payment): Promise<number | 'BUSY'> {
+/** What became of somebody else's payment. */
+export type MentionErasure = Pick<ErasureReport, 'mentions' | 'callbacks'> | 'BUSY';
+
+/** Takes the person out of the texts of somebody else's payment, which stays as it is otherwise. */
+export function eraseMentions(store: Store, id: string, mentions: Mentions, now: number): Promise<MentionErasure> {
+  return store.atomically(async unit => {
+    const payment = await lockErasable(unit, id, now);
+    if (payment === null || (await hasUndecided(unit.runner.manager, id))) return 'BUSY';
+    const callbacks = await eraseCallbacksNaming(unit, id, mentions);
+    const forget = (version: Payment) => forgetMentions(version, mentions);
+    await eraseEvents(unit, id, { payment: forget, note: note => (note !== null && mentions(note) ? null : note) });
+    const forgotten = forget(payment);
+    if (forgotten !== payment) await storeErased(unit, forgotten);
+    return { mentions: forgotten === payment ? 0 : 1, callbacks };
+  });
+}
+
+async function eraseCheckoutOf(unit: Unit, payment: Payment, whole: string | null): Promise<number | 'BUSY'> {
   if (payment.checkoutId === null) return 0;
-  const done = await eraseCheckoutRow(unit, payment.checkoutId, payment);
+  const { partyName } = payment;
+  const person = { phoneNumber: whole ?? payment.phoneNumber, partyName };
+  const done = await eraseCheckoutRow(unit, payment.checkoutId, person);
   if (done === 'OPEN') return 'BUSY';
   return done === 'ERASED' ? 1 : 0;
 }

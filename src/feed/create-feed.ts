@@ -6,12 +6,13 @@ import { createLogReader } from './create-log-reader.js';
 import { createTail, type TailNeighbours } from './create-tail.js';
 import type { Feed, FeedPosition, FollowRequest } from './feed.js';
 import { createFindStart, type StartNeighbours } from './find-start.js';
-import { readAfter, readEventsOf, readNewest, readPaymentAfter, readPositions } from './read-events.js';
+import { readEventsOf, readNewest, readPositions } from './read-events.js';
+import { createReadLog, type ReadLogNeighbours } from './read-log.js';
 import { cursorExpired } from './refusals.js';
 import { createSelectGiven } from './select-given.js';
 import { updateOf } from './update-of.js';
 
-export interface FeedNeighbours extends TailNeighbours, StartNeighbours {}
+export interface FeedNeighbours extends TailNeighbours, StartNeighbours, ReadLogNeighbours {}
 
 /** Reads nothing until somebody follows or asks. `close` ends all followers. */
 export function createFeed(neighbours: FeedNeighbours): Feed {
@@ -19,13 +20,14 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
   const tail = createTail(neighbours);
   const starts = createFindStart(neighbours);
   const selectGiven = createSelectGiven(neighbours);
+  const readLog = createReadLog(neighbours);
   const findNewest = createBatch((ids: readonly string[]) => readNewest(store.reader(), ids));
   const followers = new Set<Follower>();
 
   /** The reader listens before the start is found, so that nothing between the two is missed. */
   const follow = async (request: FollowRequest): Promise<Follower> => {
     const listener = { wake: () => follower.wake(), expire: () => follower.end(cursorExpired()) };
-    const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
+    const reader = createLogReader({ clock, tail, readLog, selectGiven, findNewest }, request, listener);
     const findStart = () => starts.of(request);
     const onEnd = () => void followers.delete(follower);
     const follower = createFollower({ clock, reader, findStart, onEnd }, request.isUntilSettled);
@@ -49,10 +51,7 @@ export function createFeed(neighbours: FeedNeighbours): Feed {
       }
       if (paymentId !== null) await starts.snapshotOf(paymentId);
       await starts.refuseForeign(after);
-      const reader = store.reader();
-      const found = await (paymentId === null
-        ? readAfter(reader, after.sequence, first + 1)
-        : readPaymentAfter(reader, paymentId, after.sequence, first + 1));
+      const { entries: found } = await readLog(request, after.sequence, first + 1);
       const page = found.slice(0, first);
       const { events, cutAt } = await selectGiven(page, request, Number.MAX_SAFE_INTEGER);
       if (cutAt === 0) throw cursorExpired();

@@ -3,10 +3,11 @@
 import type { Clock } from '../lib/clock.js';
 import { giveWay } from '../lib/give-way.js';
 import { askPatiently } from '../store/ask-patiently.js';
-import type { Store } from '../store/open-store.js';
 import type { Tail } from './create-tail.js';
-import type { FeedEvent, FollowRequest, LogEntry } from './feed.js';
-import { concernsFilter, readAfter, readPaymentAfter } from './read-events.js';
+import type { FeedEvent, FollowRequest, Pace, Turn } from './feed.js';
+import type { FeedWindow } from './feed-window.js';
+import { concernsFilter } from './read-events.js';
+import type { LogPart, ReadLog } from './read-log.js';
 import type { Given, SelectGiven } from './select-given.js';
 
 /** What was found out about the log after the reader was made. */
@@ -42,9 +43,9 @@ interface Listener {
 const PAGE = 100;
 
 export interface LogReaderNeighbours {
-  readonly store: Store;
   readonly clock: Clock;
   readonly tail: Tail;
+  readonly readLog: ReadLog;
   readonly selectGiven: SelectGiven;
   /** Where the newest event of a payment stands. */
   readonly findNewest: (paymentId: string) => Promise<number | null>;
@@ -56,17 +57,19 @@ interface LogPage {
   readonly end: number;
   readonly isCut: boolean;
   readonly isLast: boolean;
+  /** How many events were read back; none where memory had them. */
+  readonly readBack: number;
 }
 
-const NOTHING: LogPage = Object.freeze({ events: [], end: 0, isCut: false, isLast: true });
+const NOTHING: LogPage = Object.freeze({ events: [], end: 0, isCut: false, isLast: true, readBack: 0 });
 
 /** Listens from the moment it is made, so that nothing after that is missed. */
 export function createLogReader(
-  { store, clock, tail, selectGiven, findNewest }: LogReaderNeighbours,
+  { clock, tail, readLog, selectGiven, findNewest }: LogReaderNeighbours,
   request: FollowRequest,
   listener: Listener,
 ): LogReader {
-  const { paymentId, filter, isCollapsed = false } = request;
+  const { paymentId, filter, isCollapsed = false, pace = null } = request;
   let position = Number.POSITIVE_INFINITY;
   let logEnd = 0;
   let catchUpEnd = 0;
@@ -76,7 +79,6 @@ export function createLogReader(
   let isWoken = false;
   let isAtEnd = false;
   let isCaughtUp = false;
-  let isStopped = false;
 
   const stopListening = tail.listen({
     paymentId,
@@ -89,20 +91,23 @@ export function createLogReader(
     expire: () => listener.expire(),
   });
 
-  /** From the window, or from the log when the follower is further behind, or knows of more than the window. */
-  const readPage = async (): Promise<LogPage> => {
+  /** Null where the follower is further behind than the window goes, or knows of more than the window has. */
+  const findWindow = (): FeedWindow | null => {
     const window = tail.window();
     const isCollapsing = isCollapsed && position < catchUpEnd;
-    if (!isCollapsing && window?.covers(position) && window.end().sequence >= logEnd) {
-      const found = window.after(position, paymentId).slice(0, PAGE);
-      return buildPage(found, { events: found.filter(event => concernsFilter(event, filter)), cutAt: -1 });
-    }
-    const reader = store.reader();
-    const entries = await (paymentId === null
-      ? readAfter(reader, position, PAGE)
-      : readPaymentAfter(reader, paymentId, position, PAGE));
-    return buildPage(entries, await selectGiven(entries, request, catchUpEnd));
+    return !isCollapsing && window?.covers(position) && window.end().sequence >= logEnd ? window : null;
   };
+  const readPage = async (): Promise<LogPage> => {
+    const window = findWindow();
+    if (window) {
+      const found = window.after(position, paymentId).slice(0, PAGE);
+      const part = partOf(found);
+      return buildPage(part, { events: found.filter(event => concernsFilter(event, filter)), cutAt: -1 }, 0);
+    }
+    const part = await readLog(request, position, PAGE);
+    return buildPage(part, await selectGiven(part.entries, request, catchUpEnd), part.entries.length);
+  };
+  const pages = createPages({ clock, pace, readPage, isNear: () => findWindow() !== null });
 
   return Object.freeze({
     startAfter: start => {
@@ -129,12 +134,11 @@ export function createLogReader(
           isCaughtUp = true;
           return null;
         }
-        // There is much to read: others run between the pages, also where the database answers within the event loop.
-        if (!isAtEnd) await giveWay();
+        // Whoever is live waits for nobody.
+        if (!isAtEnd) await pages.awaitTurn();
         isWoken = false;
         isCaughtUp = false;
-        // An unreachable database costs only time: the position is kept.
-        const found = (await askPatiently(clock, readPage, () => isStopped)) ?? NOTHING;
+        const found = await pages.read();
         page = [...found.events];
         pageEnd = found.end;
         isCut = found.isCut;
@@ -144,25 +148,64 @@ export function createLogReader(
     isWoken: () => isWoken,
     hasEnded: async () => {
       if (page.length > 0 || paymentId === null) return false;
-      const newest = await askPatiently(
-        clock,
-        () => findNewest(paymentId),
-        () => isStopped,
-      );
+      const newest = await askPatiently(clock, () => findNewest(paymentId), pages.isStopped);
       if (newest === null || newest <= position) return true;
       logEnd = Math.max(logEnd, newest);
       isWoken = true;
       return false;
     },
     stop: () => {
-      isStopped = true;
+      pages.stop();
       stopListening();
     },
   } satisfies LogReader);
 }
 
-function buildPage(entries: readonly LogEntry[], { events, cutAt }: Given): LogPage {
+interface PagesNeighbours {
+  readonly clock: Clock;
+  readonly pace: Pace | null;
+  readonly readPage: () => Promise<LogPage>;
+  /** Whether the next page is in memory. */
+  readonly isNear: () => boolean;
+}
+
+/** Reads pages, each in its turn, until it is stopped. */
+function createPages({ clock, pace, readPage, isNear }: PagesNeighbours) {
+  let turn: Turn | null = null;
+  let isOver = false;
+  const isStopped = (): boolean => isOver;
+  return {
+    isStopped,
+    /** There is much to read: others run between the pages, also where the database answers within the event loop. */
+    async awaitTurn(): Promise<void> {
+      if (pace === null || isOver || isNear()) return giveWay();
+      turn = pace.ask();
+      await turn.come;
+    },
+    /** An unreachable database costs only time: the position is kept. */
+    async read(): Promise<LogPage> {
+      let page: LogPage | null = null;
+      try {
+        page = await askPatiently(clock, readPage, isStopped);
+      } finally {
+        turn?.leave(page?.readBack ?? 0);
+        turn = null;
+      }
+      return page ?? NOTHING;
+    },
+    stop(): void {
+      isOver = true;
+      turn?.leave(0);
+    },
+  };
+}
+
+/** Of the window. */
+function partOf(entries: readonly FeedEvent[]): LogPart {
+  return { entries, end: entries.at(-1)?.sequence ?? 0, isLast: entries.length < PAGE };
+}
+
+function buildPage({ entries, end, isLast }: LogPart, { events, cutAt }: Given, readBack: number): LogPage {
   const isCut = cutAt >= 0;
-  const end = entries.at(isCut ? cutAt : -1)?.sequence ?? 0;
-  return { events, end, isCut, isLast: !isCut && entries.length < PAGE };
+  return { events, end: isCut ? (entries[cutAt]?.sequence ?? 0) : end, isCut, isLast: !isCut && isLast, readBack };
 }

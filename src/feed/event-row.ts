@@ -85,9 +85,16 @@ export function archiveEventRow(row: EventRow): EventRow {
   return { ...row, snapshot: readPayment(row).reviewReasons.length > 0 ? ARCHIVED.inReview : ARCHIVED.withoutReview };
 }
 
-/** The same row once the person of its payment is erased. */
-export function eraseEventRow(row: EventRow, erase: (payment: Payment) => Payment): EventRow {
-  return { ...row, note: null, snapshot: isArchivedRow(row) ? row.snapshot : JSON.stringify(erase(readPayment(row))) };
+/** How a person is taken out of an event. */
+export interface EventEraser {
+  readonly payment: (payment: Payment) => Payment;
+  readonly note: (note: string | null) => string | null;
+}
+
+/** The same row once the person is erased. */
+export function eraseEventRow(row: EventRow, erase: EventEraser): EventRow {
+  const snapshot = isArchivedRow(row) ? row.snapshot : JSON.stringify(erase.payment(readPayment(row)));
+  return { ...row, note: erase.note(row.note), snapshot };
 }
 
 /** Whether the payment as of this event has gone into the archive; its place in the log stays. */

@@ -69,6 +69,21 @@ export interface FollowRequest {
   readonly isUntilSettled: boolean;
   /** While catching up only the newest update of each payment; everything that comes after the moment of joining is given. */
   readonly isCollapsed?: boolean;
+  /** Where the follower waits for its turn before it reads a page back; left out: nowhere. */
+  readonly pace?: Pace | null;
+}
+
+/** Says when a follower that catches up may read the next page of the log. Whoever is live does not ask. */
+export interface Pace {
+  ask(): Turn;
+}
+
+/** One page's. */
+export interface Turn {
+  /** Resolves when the page may be read, or when the turn was left before. */
+  readonly come: Promise<void>;
+  /** Gives it back, with how many events were read; again: nothing. */
+  leave(events: number): void;
 }
 
 /** One page of updates, for those who poll. */

@@ -1,10 +1,9 @@
 /** Old events for the archive: their payments leave the database once a file has them; their places in the log stay. */
 
 import { In } from 'typeorm';
-import type { Payment } from '../domain/payment.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
-import { archiveEventRow, EventRow, eraseEventRow, isArchivedRow } from './event-row.js';
+import { archiveEventRow, type EventEraser, EventRow, eraseEventRow, isArchivedRow } from './event-row.js';
 
 /** An event with the payment inside it, as text. */
 export type OldEvent = EventRow;
@@ -41,7 +40,7 @@ export async function emptyEvents(unit: Unit, events: readonly OldEvent[]): Prom
 }
 
 /** Takes the person out of each event of this payment, which the unit has locked; their places, versions and times stay. */
-export async function eraseEvents(unit: Unit, paymentId: string, erase: (payment: Payment) => Payment): Promise<void> {
+export async function eraseEvents(unit: Unit, paymentId: string, erase: EventEraser): Promise<void> {
   const rows = await unit.findMany(EventRow, 'paymentId', [paymentId]);
   const erased = rows.map(row => eraseEventRow(row, erase));
   if (erased.length > 0) await unit.updateMany(EventRow, erased, ['note', 'snapshot']);

@@ -57,6 +57,7 @@ export async function readPaymentsBetween(
   paymentIds: readonly string[],
   after: number,
   through: number,
+  limit?: number,
 ): Promise<LogEntry[]> {
   const rows = await reader
     .getRepository(EventRow)
@@ -65,6 +66,7 @@ export async function readPaymentsBetween(
     .andWhere('event.sequence > :after', { after })
     .andWhere('event.sequence <= :through', { through })
     .orderBy('event.sequence', 'ASC')
+    .limit(limit)
     .getMany();
   return rows.map(readEventRow);
 }

@@ -1,8 +1,9 @@
 /** The context of every resolver: the stations, the caller, and loaders that read for a whole page at once. */
 
-import { type Caller, scopeOf } from '../callers/caller.js';
+import { type Caller, scopeOf, viewOf } from '../callers/caller.js';
 import { isOfCheckout, type WatchTokens } from '../callers/create-watch-tokens.js';
 import type { Limits } from '../domain/limits.js';
+import type { Pace } from '../feed/feed.js';
 import type { Clock } from '../lib/clock.js';
 import { createShared } from '../lib/create-shared.js';
 import type { CursorSeal } from './cursor-seal.js';
@@ -27,9 +28,13 @@ export interface About {
 export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
+  /** Contexts with the same view are shown the same of one update, to the last nested field. */
+  readonly view: string;
   readonly loaders: Loaders;
   readonly watchTokens: Pick<WatchTokens, 'create' | 'createForCheckout'>;
   readonly about: About;
+  /** What a subscription pays for reading the log back; null where there is none. */
+  readonly pace: Pace | null;
 }
 
 export interface ContextNeighbours {
@@ -37,6 +42,12 @@ export interface ContextNeighbours {
   readonly seal: CursorSeal;
   readonly clock: Pick<Clock, 'now'>;
   readonly about: About;
+}
+
+/** What exists for a caller, by a name that no other part of it has. */
+interface Seen {
+  readonly name: string;
+  readonly stations: GraphqlStations;
 }
 
 /** A context with loaders of its own, so that nothing read for one request shows in another. */
@@ -52,20 +63,23 @@ export function createCreateContext(
 ): CreateContext {
   const limited = createShared<GraphqlStations>();
   const loadersOf = new WeakMap<GraphqlStations, Loaders>();
-  const share = (name: string, limit: () => GraphqlStations): GraphqlStations =>
-    limited.find(name) ?? limited.share(name, limit());
-  const stationsFor = (caller: Caller): GraphqlStations => {
+  const share = (name: string, limit: () => GraphqlStations): Seen => ({
+    name,
+    stations: limited.find(name) ?? limited.share(name, limit()),
+  });
+  const see = (caller: Caller): Seen => {
     const { watch } = caller;
     if (watch && isOfCheckout(watch))
       return share(`checkout ${watch.checkoutId}`, () => limitToCheckout(all, watch.checkoutId, seal));
     if (watch) return share(`payment ${watch.paymentId}`, () => limitStations(all, watch.paymentId, seal));
     const scope = scopeOf(caller);
-    return scope ? share(JSON.stringify(scope), () => limitToScope(all, scope, clock)) : all;
+    if (scope === null) return { name: 'all', stations: all };
+    return share(JSON.stringify(scope), () => limitToScope(all, scope, seal, clock));
   };
   return caller => {
-    const stations = stationsFor(caller);
+    const { name, stations } = see(caller);
     const loaders = loadersOf.get(stations) ?? createLoaders(stations);
     loadersOf.set(stations, loaders);
-    return { stations, caller, loaders, watchTokens, about };
+    return { stations, caller, view: `${viewOf(caller)} of ${name}`, loaders, watchTokens, about, pace: null };
   };
 }

@@ -1,4 +1,4 @@
-/** Seals positions of the log for bearers of watch tokens: what they keep says nothing about how many events the log has. */
+/** Seals positions of the log for bearers of watch tokens and for keys that see a part: what they keep says nothing about how many events the log has. */
 
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 

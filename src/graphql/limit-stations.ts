@@ -54,13 +54,9 @@ export function limitStations(stations: GraphqlStations, paymentId: string, seal
 function limitEnquiries({ enquiries }: GraphqlStations, paymentId: string): GraphqlStations['enquiries'] {
   return {
     ...enquiries,
-    findStatusEnquiry: async id => {
-      const enquiry = await enquiries.findStatusEnquiry(id);
-      return enquiry?.paymentId === paymentId ? enquiry : null;
-    },
+    findStatusEnquiry: async id => enquiries.findStatusEnquiry(id, { paymentId }),
     followStatusEnquiry: async id => {
-      const enquiry = await enquiries.findStatusEnquiry(id);
-      if (enquiry?.paymentId !== paymentId) throw notOfThisToken('enquiry');
+      if (!(await enquiries.findStatusEnquiry(id, { paymentId }))) throw notOfThisToken('enquiry');
       return enquiries.followStatusEnquiry(id);
     },
   };

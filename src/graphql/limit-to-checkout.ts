@@ -2,7 +2,6 @@
 
 import { noSuchCheckout } from '../checkouts/change-checkout.js';
 import { noSuchEnquiry } from '../enquiries/refusals.js';
-import { noSuchPayment } from '../feed/refusals.js';
 import type { CursorSeal } from './cursor-seal.js';
 import { sealFeed } from './seal-feed.js';
 import { limitFeed, limitFinding, type Sight } from './sight.js';
@@ -10,15 +9,11 @@ import type { GraphqlStations } from './stations.js';
 
 /** Which root fields are open to such a token at all is for `authorize` to say; here is what they find. */
 export function limitToCheckout(stations: GraphqlStations, checkoutId: string, seal: CursorSeal): GraphqlStations {
-  const { checkouts, enquiries, findPayments } = stations;
+  const { checkouts, enquiries } = stations;
   const isOwn = (id: string): boolean => id === checkoutId;
   const sight: Sight = {
     isSeen: payment => payment.checkoutId === checkoutId,
     narrow: filter => ({ ...filter, checkoutId: isOwn(filter.checkoutId ?? checkoutId) ? checkoutId : NONE }),
-    requirePayment: async (id, field) => {
-      const payment = await findPayments.byId(id);
-      if (!payment || !sight.isSeen(payment)) throw noSuchPayment(field);
-    },
   };
   const own =
     <Rest extends readonly unknown[], T>(verb: (id: string, ...rest: Rest) => Promise<T>) =>

@@ -3,12 +3,13 @@
 import type { Scope } from '../callers/caller.js';
 import { noSuchCheckout } from '../checkouts/change-checkout.js';
 import type { CheckoutView } from '../checkouts/checkouts.js';
-import { badInput } from '../domain/gateway-error.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { noSuchEnquiry } from '../enquiries/refusals.js';
-import { noSuchPayment } from '../feed/refusals.js';
 import type { Clock } from '../lib/clock.js';
 import { findOriginal } from '../payments/find-original.js';
-import { limitFeed, limitFinding, type Sight } from './sight.js';
+import type { CursorSeal } from './cursor-seal.js';
+import { sealFeed } from './seal-feed.js';
+import { limitFeed, limitFinding, requirePayment, type Sight } from './sight.js';
 import type { GraphqlStations } from './stations.js';
 
 type Now = Pick<Clock, 'now'>;
@@ -17,15 +18,18 @@ type Now = Pick<Clock, 'now'>;
  * Operators are not limited: their keys have no scope. There is no `...stations` here: if you add a station, say what
  * such a key sees of it.
  */
-export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now): GraphqlStations {
+export function limitToScope(stations: GraphqlStations, scope: Scope, seal: CursorSeal, clock: Now): GraphqlStations {
   const { requestPayment, approvePayouts, pausePayouts, refreshPayment, resolveReview } = stations;
   const { lookUps, pulls, inbox, registrations, suspensions, timetable, audit, keys, erasure, stats, attention } =
     stations;
-  const sight = createSight(stations, scope, clock);
+  const sight = createSight(scope, clock);
   const findPayments = limitFinding(stations, sight);
   return {
     requestPayment: {
-      stkPush: async input => requestPayment.stkPush({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+      stkPush: async input => {
+        const asked = { ...input, shortcode: sight.chooseShortcode(input.shortcode) };
+        return requestPayment.stkPush(asked).catch(error => rejectUnnamed(error, findPayments));
+      },
       b2c: async input => requestPayment.b2c({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       b2b: async input => requestPayment.b2b({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       reversal: async input => {
@@ -35,30 +39,43 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, clock: Now
     },
     approvePayouts: {
       approve: async (id, approver, note) => {
-        await sight.requirePayment(id);
+        await requirePayment(stations, sight, id);
         return approvePayouts.approve(id, approver, note);
       },
       reject: async (id, approver, note) => {
-        await sight.requirePayment(id);
+        await requirePayment(stations, sight, id);
         return approvePayouts.reject(id, approver, note);
       },
     },
     findPayments,
-    feed: limitFeed(stations, sight),
+    feed: sealFeed(limitFeed(stations, sight), seal),
     refreshPayment: async id => {
-      await sight.requirePayment(id);
+      await requirePayment(stations, sight, id);
       return refreshPayment(id);
     },
     enquiries: limitEnquiries(stations, scope, sight),
     stats: { read: async question => stats.read({ ...question, filter: sight.narrow(question.filter) }) },
-    checkouts: limitCheckouts(stations, scope, sight),
+    checkouts: limitCheckouts(stations, sight),
     lookUps: {
       qrCode: async input => lookUps.qrCode({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
       organization: lookUps.organization,
     },
+    suspensions: {
+      list: async () => (await suspensions.list()).filter(each => each.shortcodes.some(sight.hasShortcode)),
+      release: suspensions.release,
+    },
     pulls: { pull: async (shortcode, from, to) => pulls.pull(sight.chooseShortcode(shortcode), from, to) },
-    ...{ pausePayouts, resolveReview, inbox, registrations, suspensions, timetable, audit, keys, erasure, attention },
+    ...{ pausePayouts, resolveReview, inbox, registrations, timetable, audit, keys, erasure, attention },
   };
+}
+
+/** A phone is locked by the payment of any shortcode, and what is not seen is not named. */
+async function rejectUnnamed(error: unknown, { byId }: GraphqlStations['findPayments']): Promise<never> {
+  if (!(error instanceof GatewayError)) throw error;
+  const { paymentId, ...details } = error.details;
+  if (paymentId === undefined || (await byId(paymentId))) throw error;
+  const message = 'This phone already has an open prompt. Wait until the customer answers or the prompt expires.';
+  throw new GatewayError(error.code, message, details);
 }
 
 interface KeySight extends Sight {
@@ -67,7 +84,7 @@ interface KeySight extends Sight {
   chooseShortcode(shortcode: string | null): string | null;
 }
 
-function createSight({ findPayments }: GraphqlStations, { shortcodes, seenForMs }: Scope, clock: Now): KeySight {
+function createSight({ shortcodes, seenForMs }: Scope, clock: Now): KeySight {
   const since = () => (seenForMs === null ? Number.NEGATIVE_INFINITY : clock.now() - seenForMs);
   const hasShortcode = (shortcode: string) => shortcodes === null || shortcodes.includes(shortcode);
   const isSeen: Sight['isSeen'] = ({ shortcode, createdAt }) => hasShortcode(shortcode) && createdAt > since();
@@ -83,19 +100,17 @@ function createSight({ findPayments }: GraphqlStations, { shortcodes, seenForMs 
       ...(shortcodes !== null && { shortcodes }),
       ...(seenForMs !== null && { createdAfter: Math.max(filter.createdAfter ?? 0, since()) }),
     }),
-    requirePayment: async (id, field) => {
-      const payment = await findPayments.byId(id);
-      if (!payment || !isSeen(payment)) throw noSuchPayment(field);
-    },
   };
 }
 
 /** A receipt or an id of M-Pesa's may be anybody's: a bound key asks about payments that it sees. */
 function limitEnquiries(
-  { enquiries }: GraphqlStations,
+  stations: GraphqlStations,
   { shortcodes }: Scope,
   sight: KeySight,
 ): GraphqlStations['enquiries'] {
+  const { enquiries } = stations;
+  const among = shortcodes === null ? {} : { shortcodes };
   const seen = <T extends { readonly shortcode: string }>(found: T | null): T | null =>
     found && sight.hasShortcode(found.shortcode) ? found : null;
   const require = (found: { readonly shortcode: string } | null): void => {
@@ -103,24 +118,23 @@ function limitEnquiries(
   };
   return {
     requestStatus: async question => {
-      if (question.paymentId !== null) await sight.requirePayment(question.paymentId, 'paymentId');
+      if (question.paymentId !== null) await requirePayment(stations, sight, question.paymentId, 'paymentId');
       else if (shortcodes !== null) throw badInput('paymentId', 'given, because this key is bound to shortcodes');
       return enquiries.requestStatus(question);
     },
     requestBalance: async shortcode => enquiries.requestBalance(sight.chooseShortcode(shortcode)),
-    findStatusEnquiry: async id => seen(await enquiries.findStatusEnquiry(id)),
+    findStatusEnquiry: async id => enquiries.findStatusEnquiry(id, among),
     findBalanceEnquiry: async id => seen(await enquiries.findBalanceEnquiry(id)),
     findBalance: async shortcode => enquiries.findBalance(sight.chooseShortcode(shortcode)),
     findBalances: async () => (await enquiries.findBalances()).filter(balance => sight.hasShortcode(balance.shortcode)),
-    page: async (filter, first, after) =>
-      enquiries.page({ ...filter, ...(shortcodes !== null && { shortcodes }) }, first, after),
+    page: async (filter, first, after) => enquiries.page({ ...filter, ...among }, first, after),
     // Asked for payments that were found before, and so are seen.
     ofPayments: enquiries.ofPayments,
     findBalanceById: async id => seen(await enquiries.findBalanceById(id)),
     balanceHistory: async (shortcode, first, after) =>
       enquiries.balanceHistory(sight.chooseShortcode(shortcode), first, after),
     followStatusEnquiry: async id => {
-      require(await enquiries.findStatusEnquiry(id));
+      if (!(await enquiries.findStatusEnquiry(id, among))) throw noSuchEnquiry();
       return enquiries.followStatusEnquiry(id);
     },
     followBalanceEnquiry: async id => {
@@ -132,31 +146,27 @@ function limitEnquiries(
 }
 
 /** A checkout is seen as a payment of its shortcode and time would be. */
-function limitCheckouts(
-  { checkouts }: GraphqlStations,
-  { shortcodes }: Scope,
-  sight: KeySight,
-): GraphqlStations['checkouts'] {
-  const seen = (view: CheckoutView | null) =>
-    view && sight.isSeen({ ...view.checkout, checkoutId: null }) ? view : null;
-  const require = async (id: string): Promise<void> => {
-    if (!seen(await checkouts.find(id))) throw noSuchCheckout();
+function limitCheckouts({ checkouts }: GraphqlStations, sight: KeySight): GraphqlStations['checkouts'] {
+  const page: GraphqlStations['checkouts']['page'] = async ({ createdAfter, ...filter }, first, after) => {
+    const narrowed = sight.narrow({ ...(createdAfter !== undefined && { createdAfter }) });
+    const { shortcodes, createdAfter: since } = narrowed;
+    const limits = { ...(shortcodes && { shortcodes }), ...(since !== undefined && { createdAfter: since }) };
+    return checkouts.page({ ...filter, ...limits }, first, after);
   };
+  const findMany = async (ids: readonly string[]): Promise<ReadonlyMap<string, CheckoutView>> => {
+    const { items } = await page({ id: ids }, ids.length, null);
+    return new Map(items.map(view => [view.checkout.id, view]));
+  };
+  const find = async (id: string): Promise<CheckoutView | null> => (await findMany([id])).get(id) ?? null;
   const behind =
     <Rest extends readonly unknown[], T>(verb: (id: string, ...rest: Rest) => Promise<T>) =>
     async (id: string, ...rest: Rest): Promise<T> => {
-      await require(id);
+      if (!(await find(id))) throw noSuchCheckout();
       return verb(id, ...rest);
     };
   return {
     create: async input => checkouts.create({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
-    find: async id => seen(await checkouts.find(id)),
-    findMany: async ids => new Map([...(await checkouts.findMany(ids))].filter(([, view]) => seen(view))),
-    page: async ({ createdAfter, ...filter }, first, after) => {
-      const { createdAfter: since } = sight.narrow({ ...(createdAfter !== undefined && { createdAfter }) });
-      const narrowed = { ...filter, ...(since !== undefined && { createdAfter: since }) };
-      return checkouts.page({ ...narrowed, ...(shortcodes !== null && { shortcodes }) }, first, after);
-    },
+    ...{ find, findMany, page },
     pay: behind(checkouts.pay),
     cancel: behind(checkouts.cancel),
     follow: behind(checkouts.follow),

@@ -17,14 +17,15 @@ import { type About, createCreateContext } from './context.js';
 import { createCursorSeal } from './cursor-seal.js';
 import { createRouter } from './over-http/create-router.js';
 import { createEnter, type Enter } from './over-http/enter.js';
-import { createExport } from './over-http/export-payments.js';
+import { createExports } from './over-http/export-payments.js';
 import { createKnownQueries } from './over-http/known-queries.js';
 import { openApollo } from './over-http/open-apollo.js';
 import { createStreamServer } from './over-sse/create-stream-server.js';
 import { createSocketServer, type SocketServer } from './over-websocket/create-socket-server.js';
 import { createCompiledOperations } from './run/compiled-operations.js';
 import { createPresentError } from './run/errors/present-error.js';
-import { createBudgets } from './run/limits/create-budgets.js';
+import { type Budgets, createBudgets } from './run/limits/create-budgets.js';
+import { createReplayTurns } from './run/limits/create-replay-turns.js';
 import { createSeats } from './run/live/create-seats.js';
 import { createDocumentCache } from './run/live/document-cache.js';
 import { createOpenUpdates } from './run/live/open-updates.js';
@@ -68,8 +69,10 @@ export interface Graphql extends Pick<SocketServer, 'handleUpgrade'> {
   readonly handleStream: RequestHandler;
   readonly authenticate: Authenticate;
   readonly failedCredentials: FailedCredentials;
+  /** Of the budgets of the callers, that of a checkout's payers: see `Budgets`. */
+  readonly refuseVisit: Budgets['refuseVisit'];
   readonly counts: () => WatcherCounts;
-  /** Closes every WebSocket with 1012 and breaks every stream off. The feed must still be open: watchers must reconnect, not believe that the stream ended. */
+  /** Closes every WebSocket with 1012 and breaks every stream off, and exports that wait for their budget. The feed must still be open: watchers must reconnect, not believe that the stream ended. */
   closeSockets(): Promise<void>;
   /** After the last request. */
   close(): Promise<void>;
@@ -93,7 +96,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const documents = createDocumentCache(schema);
   const compiled = createCompiledOperations(schema);
   const budgets = createBudgets(about.limits.rates, clock);
-  const openUpdates = createOpenUpdates(presentError, compiled, budgets, clock);
+  const openUpdates = createOpenUpdates(presentError, compiled, budgets, createReplayTurns(budgets, clock), clock);
   const known = createKnownQueries(schema, compiled, budgets);
   const seats = createSeats(getHeapStatistics().heap_size_limit);
   const shared = {
@@ -110,15 +113,17 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
     clock,
   };
   const apollo = await openApollo(schema, presentError, log, known, budgets);
-  const enter = createEnter(apollo, authenticate, createContext, known);
+  const enter = createEnter(apollo, authenticate, createContext, known, clock);
   const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);
+  const exports = createExports({ ...shared, enter, budgets, audit: stations.audit, log });
   return Object.freeze({
     handleRequest: createRouter(enter, { failedCredentials, addressOf }),
     enter,
-    handleExport: createExport({ ...shared, enter, audit: stations.audit, log }),
+    handleExport: exports.handleRequest,
     handleStream: streams.handleRequest,
     handleUpgrade: sockets.handleUpgrade,
+    refuseVisit: budgets.refuseVisit,
     counts: () => {
       const { subscription, stream, bytes } = seats.counts();
       return { sockets: sockets.size(), subscriptions: subscription, streams: stream, bytes };
@@ -126,6 +131,7 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
     authenticate,
     failedCredentials,
     closeSockets: async () => {
+      exports.close();
       await Promise.all([sockets.close(), streams.close()]);
     },
     close: () => apollo.stop(),

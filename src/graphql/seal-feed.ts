@@ -1,4 +1,4 @@
-/** The feed as bearers of watch tokens see it: with sealed positions, and nothing else changed. */
+/** The feed as bearers of watch tokens and keys that see a part have it: with sealed positions, and nothing else changed. */
 
 import type { FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../feed/feed.js';
 import type { CursorSeal } from './cursor-seal.js';
@@ -6,7 +6,7 @@ import type { GraphqlStations } from './stations.js';
 
 type SeenFeed = GraphqlStations['feed'];
 
-/** Takes positions that are sealed, and such that are not: a page may have one from its shop. */
+/** Takes positions that are sealed, and such that are not: a page may have one from its shop, and a key one from before they were sealed. */
 export function sealFeed(feed: SeenFeed, { seal, sealEvent, sealUpdate, open }: CursorSeal): SeenFeed {
   const opened = <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): T => ({
     ...request,

@@ -3,16 +3,23 @@
 import type { Payment } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import type { FollowRequest } from '../feed/feed.js';
+import { noSuchPayment } from '../feed/refusals.js';
 import type { GraphqlStations } from './stations.js';
 
-const SEEN_BY = ['shortcode', 'createdAt', 'checkoutId'] as const satisfies readonly (keyof Payment)[];
-
-/** Which payments are seen. */
+/** Which payments are seen: in memory, and in the database. */
 export interface Sight {
-  isSeen(payment: Pick<Payment, (typeof SEEN_BY)[number]>): boolean;
+  isSeen(payment: Pick<Payment, 'shortcode' | 'createdAt' | 'checkoutId'>): boolean;
   narrow(filter: PaymentFilter): PaymentFilter;
-  /** NOT_FOUND where it is not seen, as if it did not exist. */
-  requirePayment(id: string, field?: string): Promise<void>;
+}
+
+/** NOT_FOUND where it is not seen, as if it did not exist. */
+export async function requirePayment(
+  { findPayments }: Pick<GraphqlStations, 'findPayments'>,
+  sight: Sight,
+  id: string,
+  field?: string,
+): Promise<void> {
+  if (!(await findPayments.partsById(id, ['id'], sight.narrow({})))) throw noSuchPayment(field);
 }
 
 /** What is not seen does not exist. */
@@ -21,12 +28,7 @@ export function limitFinding({ findPayments }: GraphqlStations, sight: Sight): G
   return {
     byId: async id => seen(await findPayments.byId(id)),
     byIds: async ids => new Map([...(await findPayments.byIds(ids))].filter(([, payment]) => sight.isSeen(payment))),
-    partsById: async (id, parts) => {
-      const payment = await findPayments.partsById(id, [...parts, ...SEEN_BY]);
-      const { shortcode, createdAt, checkoutId } = payment ?? {};
-      const isKnown = shortcode !== undefined && createdAt !== undefined && checkoutId !== undefined;
-      return isKnown && sight.isSeen({ shortcode, createdAt, checkoutId }) ? payment : null;
-    },
+    partsById: async (id, parts) => findPayments.partsById(id, parts, sight.narrow({})),
     byReceipt: async mpesaReceipt => seen(await findPayments.byReceipt(mpesaReceipt)),
     byClaimedReceipt: async mpesaReceipt => seen(await findPayments.byClaimedReceipt(mpesaReceipt)),
     // Asked for payments that were found before, and so are seen.
@@ -40,12 +42,13 @@ export function limitFinding({ findPayments }: GraphqlStations, sight: Sight): G
 }
 
 /** All updates are those of what is seen. */
-export function limitFeed({ feed }: GraphqlStations, sight: Sight): GraphqlStations['feed'] {
+export function limitFeed(stations: GraphqlStations, sight: Sight): GraphqlStations['feed'] {
   const limit = async <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): Promise<T> => {
     if (request.paymentId === null) return { ...request, filter: sight.narrow(request.filter) };
-    await sight.requirePayment(request.paymentId);
+    await requirePayment(stations, sight, request.paymentId);
     return request;
   };
+  const { feed } = stations;
   const { readHead, findPositions, findEvents } = feed;
   return {
     follow: async request => feed.follow(await limit(request)),

@@ -10,7 +10,7 @@ import { answerError, answerNotFound } from './answers.js';
 import { type TakeMessageNeighbours, takeMessage } from './take-message.js';
 
 /** What the door has to know of a caller. */
-export type Feeder = Pick<Caller, 'role' | 'shortcodes'>;
+export type Feeder = Pick<Caller, 'role' | 'shortcodes' | 'ending'>;
 
 export interface FedNeighbours extends TakeMessageNeighbours {
   readonly authenticate: (authorization: string | undefined, address: string) => Promise<Feeder | null>;
@@ -46,7 +46,10 @@ export function createReceiveFed(neighbours: FedNeighbours): ReceiveFed {
     const { authorization } = request.headers;
     const feeder = await authenticate(authorization, addressOf(request));
     const isOpen = feeder !== null && isAllowed(feeder.role, 'FEED_CALLBACKS') && isOf(feeder, shortcode, shortcodes);
-    if (isOpen) return takeMessage(neighbours, { route: FEED_ROUTE, ticket: shortcode }, request, response);
+    if (isOpen) {
+      const refuseLate = () => feeder.ending?.hasEnded() === true && refuseEnded(neighbours, response);
+      return takeMessage(neighbours, { route: FEED_ROUTE, ticket: shortcode }, request, response, refuseLate);
+    }
     metrics.countCallback(FEED_ROUTE, 'refused');
     if (feeder === null) return refuseUnknown(neighbours, request, response);
     if (isAllowed(feeder.role, 'FEED_CALLBACKS')) return answerNotFound(response);
@@ -57,6 +60,13 @@ export function createReceiveFed(neighbours: FedNeighbours): ReceiveFed {
 /** A shortcode that is another key's is answered as one that does not exist. */
 function isOf({ shortcodes: own }: Feeder, shortcode: string, all: readonly string[]): boolean {
   return all.includes(shortcode) && (own === null || own.includes(shortcode));
+}
+
+/** Its sender decides when the body comes, and the key may have ended by then. */
+function refuseEnded({ metrics }: FedNeighbours, response: ServerResponse): true {
+  metrics.countCallback(FEED_ROUTE, 'refused');
+  answerError(response, 401, 'UNAUTHENTICATED', NEEDED, { 'WWW-Authenticate': 'Bearer' });
+  return true;
 }
 
 /** 401; 429 to an address that has shown too many credentials that are none; 503 while not every key is known. */

@@ -22,12 +22,16 @@ export interface TakeMessageNeighbours {
   readonly log: Log;
 }
 
-/** Answers the request; never rejects. No byte of the body has been read before. Over 64 KiB: 413; cannot be stored anywhere: 503. */
+/**
+ * Answers the request; never rejects. No byte of the body has been read before. Over 64 KiB: 413; cannot be stored anywhere: 503. `refuseLate` is
+ * asked once the body is there: true where it has answered, because the sender may not post any more.
+ */
 export async function takeMessage(
   neighbours: TakeMessageNeighbours,
   { route, ticket }: Omit<IncomingCallback, 'body'>,
   request: IncomingMessage,
   response: ServerResponse,
+  refuseLate: () => boolean = () => false,
 ): Promise<void> {
   const { metrics } = neighbours;
   const read = await readBody(request, BODY_BYTES_MAX);
@@ -36,6 +40,7 @@ export async function takeMessage(
     metrics.countCallback(route, 'too-large');
     return answerError(response, 413, 'LIMIT_EXCEEDED', 'The callback is larger than 64 KiB.');
   }
+  if (refuseLate()) return;
   // M-Pesa and a customer wait for the word, not for the disk (contract 3.7).
   if (isAnsweredAtOnce(route)) {
     const { code, note } = await neighbours.validate(ticket, read.body);

@@ -3,10 +3,10 @@
 import { closeReceipt, findDecidableReceipts, findNaming } from '../enquiries/unconfirmed-receipts.js';
 import type { Log } from '../lib/log.js';
 import type { Store } from '../store/open-store.js';
+import { pages } from '../store/pages.js';
 import { isUnavailable, StoreContended } from '../store/store-fault.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
-import { pages } from './pages.js';
 
 export interface DecideNeighbours {
   readonly store: Store;

@@ -1,12 +1,15 @@
 /** Erases callbacks: those of a payment, and those that are about no payment. */
 
-import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan, Not } from 'typeorm';
 import { isAwaited } from '../domain/erased.js';
 import { UNDECIDED_VERDICTS } from '../domain/evidence.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
 import { CallbackRow } from './callback-row.js';
 import { ERASED_BODY, ERASED_HASH, eraseRow } from './erased-bytes.js';
+
+/** Bodies have up to 64 kB. */
+const READ_AT_ONCE = 100;
 
 /** Whether a callback of this payment still waits to be decided. */
 export function hasUndecided(from: EntityManager, paymentId: string): Promise<boolean> {
@@ -19,6 +22,25 @@ export async function eraseCallbacksOf(unit: Unit, paymentId: string): Promise<n
   const count = await callbacksOf(unit).countBy(kept);
   if (count > 0) await callbacksOf(unit).update(kept, { body: ERASED_BODY, bodyHash: ERASED_HASH, note: () => 'NULL' });
   return count;
+}
+
+/** Of a payment that the unit has locked, those whose bytes name somebody who is not its payer; returns how many. */
+export async function eraseCallbacksNaming(
+  unit: Unit,
+  paymentId: string,
+  isNamed: (body: Uint8Array) => boolean,
+): Promise<number> {
+  let erased = 0;
+  for (let position = '', isMore = true; isMore; ) {
+    const where = { paymentId, bodyHash: Not(ERASED_HASH), id: MoreThan(position) };
+    const page = await callbacksOf(unit).find({ where, order: { id: 'ASC' }, take: READ_AT_ONCE });
+    const named = page.filter(({ body }) => isNamed(body)).map(eraseRow);
+    if (named.length > 0) await unit.updateMany(CallbackRow, named, ['body', 'bodyHash', 'note']);
+    erased += named.length;
+    position = page.at(-1)?.id ?? position;
+    isMore = page.length === READ_AT_ONCE;
+  }
+  return erased;
 }
 
 /** Callbacks of no payment that are not erased, after the id `position` and before `end`, at most `limit`, in the order of their ids. */

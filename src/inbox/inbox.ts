@@ -28,6 +28,12 @@ export interface CallbackFilter {
   readonly receivedBefore?: number;
 }
 
+/** The same with what only the program asks for. */
+export interface SummaryFilter extends CallbackFilter {
+  /** Only those that came by a URL with a valid key, from an address that may use it. */
+  readonly isKeyed?: boolean;
+}
+
 /** How many callbacks were replayed, and how many more match. */
 export interface Replayed {
   readonly replayed: number;
@@ -76,7 +82,7 @@ export interface Inbox {
   /** How many match, by verdict, each counted up to `most`. */
   countEach(filter: CallbackFilter, most: number): Promise<readonly VerdictCount[]>;
   /** How many match, and when the oldest of them came, UTC milliseconds. */
-  summarise(filter: CallbackFilter): Promise<{ readonly count: number; readonly since: number | null }>;
+  summarise(filter: SummaryFilter): Promise<{ readonly count: number; readonly since: number | null }>;
   /** How often each verdict was given by this process, since it started: again when a callback that waited is decided. */
   verdicts(): readonly Count<VerdictLabel>[];
 }

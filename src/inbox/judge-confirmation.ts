@@ -23,7 +23,15 @@ export interface JudgeConfirmationNeighbours {
   readonly shortcodes: ShortcodeDirectory;
   readonly rules: DecisionRules;
   readonly afterwards: Afterwards;
+  /** Left out: those of this process. */
+  readonly waits?: Waits;
   readonly clock: Clock;
+}
+
+/** Since when confirmations wait, by their ids; UTC milliseconds. */
+export interface Waits {
+  since(id: string, now: number): number;
+  end(id: string): void;
 }
 
 /** Evidence about pushes that a confirmation may tell of, for once its own unit is committed; it may be lost. */
@@ -51,6 +59,8 @@ export function createAfterwards(): Afterwards {
 const HINT_AFTER_MS = 2_000;
 /** What is beyond it is thought of again at the next look. */
 const AFTERWARDS_MAX = 1_000;
+/** What is beyond it waits anew. */
+const WAITING_MAX = 10_000;
 
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
 
@@ -73,6 +83,7 @@ export function createJudgeConfirmation({
   shortcodes,
   rules,
   afterwards,
+  waits = createWaits(),
   clock,
 }: JudgeConfirmationNeighbours): JudgeConfirmation {
   /** Receipts that a unit opens payments for; a unit that is tried again is a new one. */
@@ -96,7 +107,9 @@ export function createJudgeConfirmation({
     if (candidates.length === 0) return open(unit, told, candidates);
     const now = clock.now();
     const isLarge = !told.isConfirmed && mustBeVerified(twin.amountCents, rules.verifyAboveCents);
-    const given = judgeTwin(twin, candidates, { now, deadlineOf, isLarge });
+    const waitsSince = waits.since(told.id, now);
+    const given = judgeTwin(twin, candidates, { now, waitsSince, deadlineOf, isLarge });
+    if (given.kind !== 'WAIT') waits.end(told.id);
     if (given.kind === 'GIVE') return { finding: buildToldEvidence(given.push.id, told, 'KEYED') };
     const about = (claim: Claim) => candidates.map(push => blankEvidence(push.id, 'C2B_CONFIRMATION', claim, now));
     if (given.kind === 'OPEN') {
@@ -104,7 +117,7 @@ export function createJudgeConfirmation({
       return open(unit, told, candidates);
     }
     if (now >= told.receivedAt + HINT_AFTER_MS) afterwards.add(about('HINT'));
-    return refused('HELD', 'It may tell of an STK push, which is asked about.');
+    return refused('HELD', 'It may belong to an STK push. The gateway asks M-Pesa about the push first.');
   };
 
   /** Changes nothing by itself: M-Pesa is asked, and what it says counts as if it were signed (contract 8.9). */
@@ -137,6 +150,24 @@ export function createJudgeConfirmation({
     const ownerId = await findOwnerId(unit, confirmation.receipt);
     if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, trust) };
     return trust === 'BARE' ? judgeBare(unit, told) : judgeTold(unit, told);
+  };
+}
+
+/**
+ * When this process first saw each confirmation that waits. One that came while the process or the database was away waits from then on, because
+ * nobody could ask M-Pesa before.
+ */
+function createWaits(): Waits {
+  const begun = new Map<string, number>();
+  return {
+    since: (id: string, now: number): number => {
+      const since = begun.get(id) ?? now;
+      begun.set(id, since);
+      const [oldest] = begun.keys();
+      if (begun.size > WAITING_MAX && oldest !== undefined) begun.delete(oldest);
+      return since;
+    },
+    end: (id: string): void => void begun.delete(id),
   };
 }
 

@@ -5,12 +5,12 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Funnel } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
+import { pages } from '../store/pages.js';
 import { selectRows } from '../store/select-rows.js';
 import { isUnavailable, StoreContended } from '../store/store-fault.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
 import type { Afterwards } from './judge-confirmation.js';
-import { pages } from './pages.js';
 
 export interface LookNeighbours {
   readonly store: Store;

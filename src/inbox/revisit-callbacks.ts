@@ -4,11 +4,11 @@ import type { CallbackVerdict } from '../domain/evidence.js';
 import type { Log } from '../lib/log.js';
 import { closeDecidable, findDecidable } from '../payments/find-decidable.js';
 import type { Store } from '../store/open-store.js';
+import { pages } from '../store/pages.js';
 import { selectRows } from '../store/select-rows.js';
 import { isUnavailable, StoreContended } from '../store/store-fault.js';
 import type { ApplyStored } from './apply-stored.js';
 import { CallbackRow } from './callback-row.js';
-import { pages } from './pages.js';
 
 export interface RevisitNeighbours {
   readonly store: Store;

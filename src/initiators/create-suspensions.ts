@@ -16,12 +16,17 @@ export interface SuspendedInitiator {
   readonly resultCode: string;
 }
 
+/** With the shortcodes that call M-Pesa in its name. */
+export interface ListedInitiator extends SuspendedInitiator {
+  readonly shortcodes: readonly string[];
+}
+
 /** Suspended initiators of all instances (contract 4.14). */
 export interface Suspensions {
   /** Rejects with StoreUnavailable while the database is unreachable: an initiator that cannot be checked must not be used. */
   find(name: string): Promise<SuspendedInitiator | null>;
   /** While the database is unreachable, the last known list. */
-  list(): Promise<readonly SuspendedInitiator[]>;
+  list(): Promise<readonly ListedInitiator[]>;
   /** An operator's go-ahead, to every instance. */
   release(name: string, by: Actor): Promise<void>;
 }
@@ -50,7 +55,9 @@ export function createSuspensions({ store, audit, shortcodes, clock }: Suspensio
     return Math.min(firstToldAt, at);
   };
   const names = new Set(shortcodes.flatMap(({ initiator }) => initiator?.name ?? []));
-  let known: readonly SuspendedInitiator[] = [];
+  const shortcodesOf = (name: string) =>
+    shortcodes.filter(({ initiator }) => initiator?.name === name).map(({ shortcode }) => shortcode);
+  let known: readonly ListedInitiator[] = [];
 
   const find = async (name: string): Promise<SuspendedInitiator | null> => {
     const [row] = await selectRows(store.reader(), SuspensionRow, {
@@ -63,10 +70,10 @@ export function createSuspensions({ store, audit, shortcodes, clock }: Suspensio
     });
     return row ? { name, resultCode: row.resultCode } : null;
   };
-  const list = async (): Promise<readonly SuspendedInitiator[]> => {
+  const list = async (): Promise<readonly ListedInitiator[]> => {
     try {
       const found = await Promise.all([...names].map(find));
-      known = found.filter(each => each !== null);
+      known = found.filter(each => each !== null).map(each => ({ ...each, shortcodes: shortcodesOf(each.name) }));
     } catch (error) {
       if (!isUnavailable(error)) throw error;
     }

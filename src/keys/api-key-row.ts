@@ -2,7 +2,14 @@
 
 import { EntitySchema } from 'typeorm';
 import type { Role } from '../callers/roles.js';
-import { idColumn, integerColumn, optionalIntegerColumn, optionalTextColumn, wordColumn } from '../store/columns.js';
+import {
+  idColumn,
+  integerColumn,
+  optionalIntegerColumn,
+  optionalTextColumn,
+  optionalWordColumn,
+  wordColumn,
+} from '../store/columns.js';
 
 /** Several rows may share a name, of which one follows the other. Instants are UTC milliseconds; lists are separated by commas. */
 export interface ApiKeyRow {
@@ -18,6 +25,8 @@ export interface ApiKeyRow {
   readonly lastUsedAt: number | null;
   readonly shortcodes: string | null;
   readonly addresses: string | null;
+  /** The name of the actor; null where an earlier release made it. */
+  readonly madeBy: string | null;
 }
 
 export const ApiKeyRow = new EntitySchema<ApiKeyRow>({
@@ -34,10 +43,11 @@ export const ApiKeyRow = new EntitySchema<ApiKeyRow>({
     lastUsedAt: optionalIntegerColumn('lastUsedAt'),
     shortcodes: optionalTextColumn('shortcodes'),
     addresses: optionalTextColumn('addresses'),
+    madeBy: optionalWordColumn('madeBy'),
   },
 });
 
-/** Whether the key may be used at this instant. */
+/** Whether the key may be used at this instant. One that was taken back may not, however far ahead the clock is of whoever took it. */
 export function isUsable({ expiresAt, revokedAt }: Pick<ApiKeyRow, 'expiresAt' | 'revokedAt'>, at: number): boolean {
-  return (revokedAt === null || revokedAt > at) && (expiresAt === null || expiresAt > at);
+  return revokedAt === null && (expiresAt === null || expiresAt > at);
 }

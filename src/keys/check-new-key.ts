@@ -1,7 +1,8 @@
 /** Refuses a new key that could not be used, or that would be open where nobody meant it. */
 
 import type { ApiKey } from '../callers/api-key.js';
-import { badInput } from '../domain/gateway-error.js';
+import { isReservedName, NOT_RESERVED } from '../callers/reserved-names.js';
+import { badInput, GatewayError } from '../domain/gateway-error.js';
 import { isAddressRange, isNearlyEveryAddress } from '../lib/address-list.js';
 import type { Clock } from '../lib/clock.js';
 import type { NewKeyInput } from './keys.js';
@@ -22,6 +23,7 @@ export const OVERLAP_SECONDS_MAX = 2_592_000;
 export function checkNewKey(input: NewKeyInput, { configured, shortcodes, clock }: KeyRules): void {
   const { name, role, expiresAt } = input;
   if (!KEY_NAME.pattern.test(name)) throw badInput('name', KEY_NAME.accepted);
+  if (isReservedName(name)) throw badInput('name', NOT_RESERVED);
   const there = configured.find(key => key.name === name);
   if (there && there.role !== role) throw badInput('role', `${there.role}, as the key of this name has in API_KEYS`);
   if (expiresAt !== null && expiresAt <= clock.now()) throw badInput('expiresAt', 'in the future');
@@ -32,8 +34,8 @@ export function checkNewKey(input: NewKeyInput, { configured, shortcodes, clock 
 /** An operator's acts are about all shortcodes, and a feed key without one would open every feed. */
 function checkShortcodes({ role, shortcodes }: NewKeyInput, known: readonly string[]): void {
   if (shortcodes === null) {
-    if (role === 'feed') throw badInput('shortcodes', 'given for the role feed');
-    return;
+    if (role !== 'feed') return;
+    throw new GatewayError('BAD_USER_INPUT', 'shortcodes is required for the role feed.', { field: 'shortcodes' });
   }
   if (role === 'admin' || role === 'metrics') throw badInput('shortcodes', `left out for the role ${role}`);
   if (shortcodes.length === 0 || shortcodes.some(each => !known.includes(each))) {

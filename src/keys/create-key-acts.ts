@@ -14,6 +14,7 @@ import { checkNewKey } from './check-new-key.js';
 import { digestOf, makeKey } from './key-text.js';
 import type { KeptKey, KeyActs, MadeKey, NewKeyInput } from './keys.js';
 import { splitList } from './known-keys.js';
+import { KeyInConfiguration, NameInUse } from './refusals.js';
 
 export interface KeyActsNeighbours {
   readonly store: Store;
@@ -44,12 +45,12 @@ export function createKeyActs(neighbours: KeyActsNeighbours): KeyActs {
   };
   const draft = (by: Actor, action: Act['action'], subject: string, note: string | null) =>
     audit.draft(by, { action, subject, note });
-  const makeRow = ({ name, role, expiresAt, shortcodes, addresses }: NewKeyInput) => {
+  const makeRow = ({ name, role, expiresAt, shortcodes, addresses }: NewKeyInput, by: Actor) => {
     const key = makeKey(role, random);
     const lists = { shortcodes: shortcodes?.join(',') ?? null, addresses: addresses?.join(',') ?? null };
     const row: ApiKeyRow = {
       ...{ id: newId(), name, role, digest: digestOf(key), createdAt: clock.now(), expiresAt, ...lists },
-      ...{ revokedAt: null, lastUsedAt: null },
+      ...{ revokedAt: null, lastUsedAt: null, madeBy: by.name },
     };
     return { key, row };
   };
@@ -57,7 +58,7 @@ export function createKeyActs(neighbours: KeyActsNeighbours): KeyActs {
   return {
     create: async (input, by): Promise<MadeKey> => {
       checkNewKey(input, neighbours);
-      const { key, row } = makeRow(input);
+      const { key, row } = makeRow(input, by);
       const note = `role ${input.role}`;
       await inUnit(draft(by, 'KEY_CREATED', input.name, note), input.name, async (unit, rows) => {
         const others = rows.filter(({ id }) => id !== row.id);
@@ -69,10 +70,8 @@ export function createKeyActs(neighbours: KeyActsNeighbours): KeyActs {
     rotate: async (name, overlapSeconds, by): Promise<MadeKey> => {
       const newest = findUsable(await findByName(store, name), name, configured, clock.now());
       const lifetimeMs = newest.expiresAt === null ? null : newest.expiresAt - newest.createdAt;
-      const { key, row } = makeRow({
-        ...presentKey(newest),
-        expiresAt: lifetimeMs === null ? null : clock.now() + lifetimeMs,
-      });
+      const expiresAt = lifetimeMs === null ? null : clock.now() + lifetimeMs;
+      const { key, row } = makeRow({ ...presentKey(newest), expiresAt }, by);
       const endsAt = row.createdAt + overlapSeconds * 1_000;
       const note = `the keys before end after ${overlapSeconds} s`;
       await inUnit(draft(by, 'KEY_ROTATED', name, note), name, async (unit, rows) => {
@@ -117,7 +116,7 @@ function findByName(store: Store, name: string): Promise<ApiKeyRow[]> {
 /** A name has its idempotency keys and its place in the audit log: it goes on only with the same role. */
 function refuseName({ name, role }: NewKeyInput, rows: readonly ApiKeyRow[], at: number): void {
   if (rows.some(row => isUsable(row, at))) {
-    throw badInput('name', `the name of no key in use: to follow "${name}" with another key, call rotateApiKey`);
+    throw new NameInUse(name);
   }
   const [before] = rows;
   if (before && before.role !== role) throw badInput('role', `${before.role}, as the keys of this name had before`);
@@ -132,10 +131,9 @@ function findUsable(rows: readonly ApiKeyRow[], name: string, configured: readon
 function newestOf(rows: readonly ApiKeyRow[], name: string, configured: readonly ApiKey[]): ApiKeyRow {
   const [newest] = rows.toSorted((one, other) => (one.id < other.id ? 1 : -1));
   if (newest) return newest;
-  const message = configured.some(key => key.name === name)
-    ? 'This key is in API_KEYS. Change it there, or make one of the same name with createApiKey first.'
-    : 'No key of this name is in use.';
-  throw new GatewayError('NOT_FOUND', message, { field: 'name' });
+  const there = configured.find(key => key.name === name);
+  if (there) throw new KeyInConfiguration(name, there.role);
+  throw new GatewayError('NOT_FOUND', 'No key of this name is in use.', { field: 'name' });
 }
 
 function presentKey(row: ApiKeyRow): KeptKey {

@@ -2,37 +2,48 @@
 
 import type { ApiKey } from '../callers/api-key.js';
 import type { FindKey, KnownKey } from '../callers/authenticate.js';
-import { createEnding, type Ending } from '../callers/ending.js';
+import type { KeyOrigin } from '../callers/caller.js';
+import { createEnding } from '../callers/ending.js';
+import { markKey } from '../callers/key-marks.js';
 import { type AddressList, createAddressList } from '../lib/address-list.js';
+import { assert } from '../lib/assert.js';
 import type { Clock } from '../lib/clock.js';
+import type { Secret } from '../lib/secret.js';
 import { type ApiKeyRow, isUsable } from './api-key-row.js';
+import { findMakers } from './find-makers.js';
 import { digestOf, isWellFormedKey, looksLikeKey } from './key-text.js';
 import { createTokenEndings } from './token-endings.js';
 
 /** What a process knows of keys. */
 export interface KnownKeys extends FindKey {
-  /** These are the keys of the database now: what is gone or over ends. */
-  learn(rows: readonly ApiKeyRow[]): void;
+  /** These are the keys of the database, as read at this instant, now if left out: what is gone or over ends. */
+  learn(rows: readonly ApiKeyRow[], readAt?: number): void;
   /** The ids of keys used since this was last asked, with the instant of their last use. */
   takeUses(): ReadonlyMap<string, number>;
 }
 
 interface Held {
-  readonly known: KnownKey & { readonly ending: Ending & { end(): void } };
+  readonly known: KnownKey;
+  readonly end: () => void;
   readonly addresses: AddressList | null;
   row: ApiKeyRow;
 }
 
-/** The keys of the configuration do not end while the process runs. Keys are found by their digests, which tell nothing about a guess. */
-export function createKnownKeys(configured: readonly ApiKey[], clock: Pick<Clock, 'now'>): KnownKeys {
+/** `tokenSecrets`: the newest first. The keys of the configuration do not end while the process runs. Keys are found by their digests, which tell nothing about a guess. */
+export function createKnownKeys(
+  configured: readonly ApiKey[],
+  tokenSecrets: readonly Secret[],
+  clock: Pick<Clock, 'now'>,
+): KnownKeys {
   const fixed = new Map<string, KnownKey>(
     configured.map(({ name, role, key }) => [
       digestOf(key.reveal()),
-      Object.freeze({ name, role, shortcodes: null, since: null, ending: null }),
+      Object.freeze({ name, role, shortcodes: null, key: originOf(tokenSecrets, key), ending: null }),
     ]),
   );
+  const marks = new Set(configured.flatMap(({ key }) => markKey(tokenSecrets, key)));
   const held = new Map<string, Held>();
-  const tokens = createTokenEndings();
+  const tokens = createTokenEndings(marks);
   let uses = new Map<string, number>();
 
   return Object.freeze({
@@ -49,24 +60,19 @@ export function createKnownKeys(configured: readonly ApiKey[], clock: Pick<Clock
       uses.set(found.row.id, now);
       return found.known;
     },
-    learn: (rows: readonly ApiKeyRow[]) => {
+    learn: (rows: readonly ApiKeyRow[], readAt?: number) => {
       const now = clock.now();
-      tokens.learn(rows);
+      tokens.learn(rows, readAt ?? now);
       const usable = new Map(rows.filter(row => isUsable(row, now)).map(row => [row.digest, row]));
-      for (const [digest, { known }] of held) {
+      for (const [digest, { end }] of held) {
         if (usable.has(digest)) continue;
         held.delete(digest);
-        known.ending.end();
+        end();
       }
-      const fixedNames = new Set([...fixed.values()].map(({ name }) => name));
-      const sinceOf = (name: string): number | null => {
-        if (fixedNames.has(name)) return null;
-        return Math.min(...rows.filter(row => row.name === name).map(({ createdAt }) => createdAt));
-      };
       for (const [digest, row] of usable) {
         const there = held.get(digest);
         if (there) there.row = row;
-        else held.set(digest, hold(row, sinceOf(row.name)));
+        else held.set(digest, hold(row, findMakers(row, rows), clock));
       }
     },
     takeUses: () => {
@@ -77,14 +83,25 @@ export function createKnownKeys(configured: readonly ApiKey[], clock: Pick<Clock
   } satisfies KnownKeys);
 }
 
-function hold(row: ApiKeyRow, since: number | null): Held {
-  const { name, role } = row;
+function originOf(tokenSecrets: readonly Secret[], key: Secret): KeyOrigin {
+  const [mark] = markKey(tokenSecrets, key);
+  assert(mark !== undefined, 'there is at least one token secret');
+  return { mark, madeAt: null, makers: [] };
+}
+
+function hold(row: ApiKeyRow, makers: readonly string[], clock: Pick<Clock, 'now'>): Held {
+  const { id: mark, name, role, createdAt: madeAt } = row;
   const addresses = splitList(row.addresses);
-  return {
-    known: Object.freeze({ name, role, shortcodes: splitList(row.shortcodes), since, ending: createEnding() }),
+  const { end, hasEnded, listen } = createEnding();
+  const held: Held = {
+    known: Object.freeze({
+      ...{ name, role, shortcodes: splitList(row.shortcodes), key: { mark, madeAt, makers } },
+      ending: { listen, hasEnded: () => hasEnded() || !isUsable(held.row, clock.now()) },
+    }),
     addresses: addresses && createAddressList(addresses),
-    row,
+    ...{ end, row },
   };
+  return held;
 }
 
 /** Null stays null. */

@@ -2,6 +2,7 @@
 
 import { pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
+import type { Secret } from '../lib/secret.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import { isUnavailable } from '../store/store-fault.js';
 import { ApiKeyRow } from './api-key-row.js';
@@ -11,7 +12,15 @@ import { createKnownKeys, type KnownKeys } from './known-keys.js';
 
 export interface KeysNeighbours extends KeyActsNeighbours {
   readonly pubsub: Pick<PubSub, 'ring' | 'listen'>;
+  /** Of watch tokens; the newest first. */
+  readonly tokenSecrets: readonly Secret[];
   readonly log: Log;
+}
+
+/** The rows, and the instant in UTC milliseconds at which they were asked for. */
+interface Read {
+  readonly rows: readonly ApiKeyRow[];
+  readonly at: number;
 }
 
 /** With the time that a look takes, what is known is at most 5 s old. */
@@ -20,22 +29,37 @@ const MINUTE_MS = 60_000;
 
 /** Knows only the keys of the configuration until `start`. While the database is away, what was known stays, and what expires ends. */
 export function openKeys(neighbours: KeysNeighbours): Keys {
-  const { store, pubsub, configured, clock, log } = neighbours;
-  const known = createKnownKeys(configured, clock);
+  const { store, pubsub, configured, tokenSecrets, clock, log } = neighbours;
+  const known = createKnownKeys(configured, tokenSecrets, clock);
   const stopped = new AbortController();
-  let rows: readonly ApiKeyRow[] = [];
+  let read: Read = { rows: [], at: Number.NEGATIVE_INFINITY };
   let wake = new AbortController();
   let keeping: Promise<void> = Promise.resolve();
   const acts = createKeyActs(neighbours);
 
-  const renew = async (): Promise<void> => {
+  const readAll = async (): Promise<void> => {
     try {
-      rows = await store.reader().getRepository(ApiKeyRow).find();
+      const at = clock.now();
+      read = { at, rows: await store.reader().getRepository(ApiKeyRow).find() };
     } catch (error) {
       if (!isUnavailable(error)) log.error({ err: error }, 'API keys could not be read');
     }
-    known.learn(rows);
+    known.learn(read.rows, read.at);
   };
+  let renewing: Promise<void> = Promise.resolve();
+  /** One after the other: what was read earlier is not learnt later. */
+  const renew = (): Promise<void> => {
+    renewing = renewing.then(readAll);
+    return renewing;
+  };
+  /** Whoever is answered may use the key at once, here. */
+  const thenRenew =
+    <Given extends readonly unknown[], T>(act: (...given: Given) => Promise<T>) =>
+    async (...given: Given): Promise<T> => {
+      const done = await act(...given);
+      await renew();
+      return done;
+    };
   const noteUsesNow = () =>
     noteUses(neighbours, known).catch(error => {
       if (!isUnavailable(error)) log.error({ err: error }, 'uses of API keys could not be written');
@@ -59,6 +83,7 @@ export function openKeys(neighbours: KeysNeighbours): Keys {
 
   return Object.freeze({
     ...acts,
+    ...{ create: thenRenew(acts.create), rotate: thenRenew(acts.rotate) },
     ...{ find: known.find, looksLikeKey: known.looksLikeKey, watchOver: known.watchOver },
     start: async () => {
       await renew();

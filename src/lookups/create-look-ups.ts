@@ -32,5 +32,5 @@ export function createLookUps({ daraja, shortcodes }: LookUpNeighbours): LookUps
 /** What M-Pesa refuses is refused with its words; silence may be over in a moment. */
 function requireAnswer<T>(answer: Answer<T>): T {
   if (answer.kind === 'ACCEPTED') return answer.value;
-  throw new GatewayError('UNAVAILABLE', `M-Pesa gave no answer that can be used. ${answer.description}`);
+  throw new GatewayError('UNAVAILABLE', `M-Pesa gave no usable answer. ${answer.description}`);
 }

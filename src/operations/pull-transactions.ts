@@ -24,14 +24,17 @@ export interface PullMessage {
 /** The rows of one page, each as M-Pesa wrote it. */
 export interface PulledPage {
   readonly rows: readonly Fields[];
+  /** There are none in words that M-Pesa has for a fault, too. */
+  readonly isFault: boolean;
 }
 
 /** Where rows stand, in one document or another. */
 const LISTS = ['response', 'transaction', 'transactions'];
 /** 1000 and 1001 say "here they are" and "there are none". */
 const ANSWERED: ReadonlySet<string | null> = new Set(['0', '1000', '1001']);
+const NONE = /no records found/i;
 /** Also an error says that there are none. */
-const NONE = /no records found|failed to retrieve transactions/i;
+const FAULT = /failed to retrieve transactions/i;
 /** Lists in lists; M-Pesa needs two, and one of them may be written as text. */
 const DEPTH_MAX = 4;
 
@@ -51,11 +54,12 @@ export function readPulledPage(body: unknown): AcknowledgementReading<PulledPage
   if (fields === null) return unreadable('the body is not an object');
   const values = readLooseKeys(fields);
   const list = LISTS.map(name => values.get(name)).find(value => value !== undefined && value !== null);
-  if (list !== undefined) return understood({ rows: rowsIn(list, DEPTH_MAX) });
+  if (list !== undefined) return understood({ rows: rowsIn(list, DEPTH_MAX), isFault: false });
   const words = ['responsemessage', 'errormessage', 'message'].map(name => readDescription(values.get(name)));
-  const isNone = words.some(text => text !== null && NONE.test(text));
-  const isAnswered = isNone || ANSWERED.has(readResultCode(values.get('responsecode')));
-  return isAnswered ? understood({ rows: [] }) : unreadable('the answer has no list of transactions');
+  const say = (meaning: RegExp) => words.some(text => text !== null && meaning.test(text));
+  const isFault = say(FAULT);
+  const isAnswered = isFault || say(NONE) || ANSWERED.has(readResultCode(values.get('responsecode')));
+  return isAnswered ? understood({ rows: [], isFault }) : unreadable('the answer has no list of transactions');
 }
 
 function rowsIn(value: unknown, depth: number): readonly Fields[] {

@@ -39,7 +39,7 @@ export interface TransactionStatusResult {
   readonly failure: Failure | null;
   /** Every party that looks like a shortcode: the message does not tell which of them is ours. */
   readonly shortcodes: readonly string[];
-  /** Those of them that paid, and that were paid; both, where M-Pesa names two payers and no receiver by mistake. */
+  /** Those of them that paid, and that were paid; nobody, where M-Pesa says neither: it names two payers and no receiver by mistake. */
   readonly payers: readonly string[];
   readonly receivers: readonly string[];
   readonly completedAt: number | null;
@@ -73,6 +73,9 @@ const TARGET_STATES: ReadonlyMap<string, TargetState> = new Map([
   ['authorized', PROCESSING],
   ['pending authorized', PROCESSING],
 ]);
+
+/** What M-Pesa calls a customer's payment to a business (daraja.md sections 8.1 and 33). An open set: any other word says nothing. */
+const PAID_BY_CUSTOMER: ReadonlySet<string> = new Set(['pay bill online', 'pay utility', 'customer buy goods online']);
 
 /** "600123 - SHOP NAME": shortcodes have 5–7 digits, phone numbers 10 or 12. */
 const SHORTCODE_OF_PARTY = /^(\d{5,7})\s*-/;
@@ -120,7 +123,14 @@ function readParties(parameters: NamedValues) {
   const [payers, receivers] = [readShortcodes(debited), readShortcodes(credited)];
   const shortcodes = [...new Set([...payers, ...receivers])];
   const isMixedUp = debited.length > 1 && credited.length === 0;
-  return { shortcodes, payers, receivers: isMixedUp ? payers : receivers };
+  return isMixedUp ? { shortcodes, ...readMixedUp(parameters, shortcodes) } : { shortcodes, payers, receivers };
+}
+
+/** Whether the one business among two "payers" was paid, only what M-Pesa calls the transaction can tell. */
+function readMixedUp(parameters: NamedValues, shortcodes: readonly string[]) {
+  const reason = readWord(onlyValue(parameters, 'ReasonType'))?.toLowerCase() ?? '';
+  const isPaidByCustomer = PAID_BY_CUSTOMER.has(reason) && shortcodes.length === 1;
+  return { payers: [], receivers: isPaidByCustomer ? shortcodes : [] };
 }
 
 function readShortcodes(parties: readonly unknown[]): readonly string[] {

@@ -83,7 +83,7 @@ export const pulledRow: CallbackReader = {
 /** M-Pesa is given a URL with the registration for pulls, and no document says what it posts there: it is kept for a person. */
 export const pullNotice: CallbackReader = {
   ...{ ticket: 'SHORTCODE', answered: 'ONCE_KEPT', door: 'MPESA' },
-  read: () => ({ about: 'NOTHING', problem: 'nobody knows what M-Pesa tells here' }),
+  read: () => ({ about: 'NOTHING', problem: 'the gateway does not know this kind of message' }),
 };
 
 /** The question whether a payer may pay (contract 3.7). */

@@ -79,7 +79,7 @@ export async function applyBatch(
   const ledger = await openLedger(unit, lockedIds, rules);
   requireUnchanged(ledger, besideAll(openings), linkedIds);
   await learnLinked(ledger, pieces, linkedIds);
-  await refuseApprovals(unit, desk, ledger, pieces);
+  await refuseApprovals(desk, ledger, pieces);
   const events: NewEvent[] = [...first];
   /** Of payments that no piece is about: a receipt was taken from them. */
   const yielded: Change[] = [];
@@ -97,19 +97,31 @@ export async function applyBatch(
     return isOpening(finding) ? changeOf(opened[atOpening++]) : decideOne(finding);
   });
   const asked = opened.slice(0, batch.openings.length);
+  const decisions = changes.map(change => change?.decision ?? null);
+  await writeEntries(unit, batch.entries, decisions);
   const begun = [...asked.map(changeOf), ...changes, ...yielded.splice(0)];
   const effects = await followAll(unit, begun, rules, async evidence => {
     await requireReady(ledger, evidence, linkedIds);
     return [...evidence.map(decideOne), ...yielded.splice(0)];
   });
   await ledger.store();
-  const decisions = changes.map(change => change?.decision ?? null);
-  const entryWrites = batch.entries.flatMap((entry, index) => entry.writes?.(decisions[index] ?? null) ?? []);
-  await writeAll(unit, [...entryWrites, ...effects.writes]);
+  await writeAll(unit, effects.writes);
   const audited = batch.entries.flatMap((entry, index) => entry.audit?.(decisions[index] ?? null) ?? []);
   await appendAudit(unit, audited);
   const head = events.length > 0 ? await appendEvents(unit, events, rules.random) : null;
   return { opened: asked, decisions, events, head, rings: new Set(effects.rings) };
+}
+
+/** Before the consequences, which may be about these very rows: a confirmation whose receipt the next entry has displaced. */
+async function writeEntries(
+  unit: Unit,
+  entries: readonly Entry[],
+  decisions: readonly (Decision | null)[],
+): Promise<void> {
+  await writeAll(
+    unit,
+    entries.flatMap(({ writes }, index) => writes?.(decisions[index] ?? null) ?? []),
+  );
 }
 
 /** Whether money may leave by it: the desk is locked first then, before any payment. */

@@ -88,15 +88,19 @@ function isInTime({ approval }: Payment, now: number): boolean {
   return approval !== null && now < approval.expiresAt;
 }
 
-/** Two keys of one name are one person here, and a key that was made for the occasion is nobody. */
-function refuseApprover({ approval, createdAt }: Payment, { name, since }: Approver): void {
+/** Two keys of one name are one person here. A key that was made for the occasion is nobody, and one that the requester made may be his. */
+function refuseApprover({ approval, createdAt }: Payment, { name, key }: Approver): void {
   if (approval === null) throw badInput('id', 'a payout that waits for approval; this payment needs none');
   if (name === approval.requestedBy) {
     const message = `The API key ${name} asked for this payout. A key with another name must decide about it.`;
     throw new GatewayError('FORBIDDEN', message);
   }
-  if (since !== null && since >= createdAt) {
-    const message = `The API key ${name} was made after this payout was requested. An older key must decide about it.`;
+  if (key !== null && key.madeAt !== null && key.madeAt >= createdAt) {
+    const message = `This key of ${name} was made after this payout was requested. An older key must decide about it.`;
+    throw new GatewayError('FORBIDDEN', message);
+  }
+  if (key?.makers.includes(approval.requestedBy)) {
+    const message = `This key of ${name} was made by ${approval.requestedBy}, who asked for this payout. Another one must decide about it.`;
     throw new GatewayError('FORBIDDEN', message);
   }
 }

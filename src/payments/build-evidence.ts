@@ -25,6 +25,7 @@ export function blankEvidence(
     failure: null,
     trust: 'OWN',
     isAnswered: false,
+    isConfirmed: false,
     checkoutId: null,
     decision: null,
     actor: null,

@@ -60,10 +60,10 @@ export function buildToldOpening(
 /** What the same confirmation says of a payment that is there. */
 export function buildToldEvidence(
   paymentId: string,
-  { shortcode, confirmation, receivedAt, source }: Told,
+  { shortcode, confirmation, receivedAt, source, isConfirmed }: Told,
   trust: Trust,
 ): Evidence {
   const { receipt, amountCents } = confirmation;
-  const facts = { receipt, amountCents, shortcode, trust };
+  const facts = { receipt, amountCents, shortcode, trust, isConfirmed };
   return { ...blankEvidence(paymentId, source, 'SUCCESS', receivedAt), ...facts };
 }

@@ -1,10 +1,11 @@
 /** Finds the payments of a person, and takes the person out of a payment's row. */
 
-import { ERASED, erasePayment, isErasable } from '../domain/erased.js';
+import { ERASED, isErasable } from '../domain/erased.js';
 import { ID_NAMES } from '../domain/facts.js';
 import { canBeNumber } from '../domain/payer-number.js';
 import type { Payment } from '../domain/payment.js';
 import { PHONE_END_DIGITS } from '../domain/payment-search.js';
+import { writtenForms } from '../domain/phone-number.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { Store } from '../store/open-store.js';
 import { type Condition, selectRows } from '../store/select-rows.js';
@@ -20,10 +21,30 @@ const ERASED_FIELDS = [
   ...(['approvalNote', 'inputHash', 'erasedAt'] as const),
 ] as const;
 
-/** All payments that were made by or to this number, as far as M-Pesa has told it, in the order of their ids. */
-export async function findPaymentsOf(store: Store, phoneNumber: string): Promise<readonly Payment[]> {
+/** Payments in the order of their ids: those of a person, and those of others whose reference is the person's number. */
+export interface PaymentsOf {
+  readonly own: readonly Payment[];
+  readonly others: readonly Payment[];
+}
+
+/**
+ * All payments that were made by or to this number, as far as M-Pesa has told it. Where M-Pesa has masked it, a reference that is the whole
+ * number settles whose it is.
+ */
+export async function findPaymentsOf(store: Store, phoneNumber: string): Promise<PaymentsOf> {
   const found = await Promise.all(ofNumber(phoneNumber).map(where => readAll(store, where)));
-  return found.flat().toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const own = new Map(found.flat().map(payment => [payment.id, payment]));
+  const others: Payment[] = [];
+  for (const payment of await readAmong(store, 'referenceFolded', writtenForms(phoneNumber))) {
+    if (canBeNumber(payment, phoneNumber)) own.set(payment.id, payment);
+    else others.push(payment);
+  }
+  return { own: inOrder([...own.values()]), others: inOrder(others) };
+}
+
+/** Those of these ids that there are. */
+export function findPaymentsAmong(store: Store, ids: readonly string[]): Promise<readonly Payment[]> {
+  return readAmong(store, 'id', ids);
 }
 
 /** How many payments have a masked number that may be this one or another with the same visible digits. */
@@ -45,11 +66,30 @@ export async function lockErasable(unit: Unit, id: string, now: number): Promise
   return payment && isErasable(payment, now) ? payment : null;
 }
 
-/** The unit has locked it. Its key is kept, so that a repeat never pays again: it is answered as a conflict. */
-export async function erasePaymentRow(unit: Unit, payment: Payment, at: number): Promise<void> {
-  const row = { ...buildPaymentRow(erasePayment(payment, at), null), inputHash: ERASED };
+/**
+ * Stores a payment that was erased, or some of its texts; the unit has locked it. Its key is kept, so that a repeat never pays again: it is
+ * answered as a conflict.
+ */
+export async function storeErased(unit: Unit, payment: Payment): Promise<void> {
+  const row = { ...buildPaymentRow(payment, null), inputHash: ERASED };
   const [stored] = await unit.findMany(PaymentRow, 'id', [payment.id]);
   await unit.updateMany(PaymentRow, [stored?.inputHash === null ? { ...row, inputHash: null } : row], ERASED_FIELDS);
+}
+
+async function readAmong(
+  store: Store,
+  field: 'id' | 'referenceFolded',
+  values: readonly string[],
+): Promise<readonly Payment[]> {
+  const found: Payment[] = [];
+  for (let at = 0; at < values.length; at += PAGE) {
+    found.push(...(await readAll(store, [{ field, is: 'IN', value: values.slice(at, at + PAGE) }])));
+  }
+  return found;
+}
+
+function inOrder(payments: readonly Payment[]): readonly Payment[] {
+  return payments.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 async function readAll(store: Store, where: readonly Condition<PaymentRow>[]): Promise<readonly Payment[]> {

@@ -1,6 +1,7 @@
 /** Finds parts of payments: by id, and the history, newest first, by keyset on ids, which are ordered by time. */
 
 import { type Page, pageOf } from '../domain/page.js';
+import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
 import type { Store } from '../store/open-store.js';
@@ -16,6 +17,7 @@ interface Wanted {
 
 interface WantedPayment extends Wanted {
   readonly id: string;
+  readonly among: PaymentFilter;
 }
 
 interface WantedPage extends Wanted {
@@ -35,11 +37,13 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
     return found.map(rows => rows.map(readParts));
   };
   const findPayments = async (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> => {
-    const ids = [...new Set(wanted.map(({ id }) => id))];
-    const where = [{ field: 'id', is: 'IN', value: ids }] as const;
-    const [found = []] = await select([{ where, limit: ids.length }], partsOf(wanted));
-    const payments = new Map(found.map(payment => [payment.id, payment]));
-    return new Map(wanted.flatMap(each => entryOf(each, payments.get(each.id))));
+    const groups = groupByFilter(wanted);
+    const found = await select(groups.map(searchOf), partsOf(wanted));
+    const entries = groups.map((group, index) => {
+      const payments = new Map(found[index]?.map(payment => [payment.id, payment]));
+      return group.flatMap(each => entryOf(each, payments.get(each.id)));
+    });
+    return new Map(entries.flat());
   };
   const findPages = async (wanted: readonly WantedPage[]): Promise<ReadonlyMap<WantedPage, Page<PaymentParts>>> => {
     const found = await select(
@@ -52,7 +56,7 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
   const findPaymentsTogether = createBatch(findPayments);
   const findPagesTogether = createBatch(findPages, PAGES_TOGETHER);
   return {
-    partsById: (id, parts) => findPaymentsTogether({ id, parts }),
+    partsById: (id, parts, among = {}) => findPaymentsTogether({ id, parts, among }),
     page: async (filter, first, after, parts) => {
       const alternatives = alternativesOf(filter);
       // Without a filter a page is the next rows of the table; with one it may be slow, and must not hold others up.
@@ -66,6 +70,26 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
       return page;
     },
   };
+}
+
+/** Whoever may see the same asks together. */
+function groupByFilter(wanted: readonly WantedPayment[]): readonly (readonly WantedPayment[])[] {
+  const groups = new Map<string, WantedPayment[]>();
+  for (const each of wanted) {
+    const key = JSON.stringify(each.among);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()];
+}
+
+/** The payments of one group. */
+function searchOf(group: readonly WantedPayment[]): RowSearch<PaymentRow> {
+  const ids = [...new Set(group.map(({ id }) => id))];
+  const [narrowed = [], ...more] = alternativesOf(group[0]?.among ?? {});
+  assert(more.length === 0, 'what a caller may see is one range');
+  return { where: [{ field: 'id', is: 'IN', value: ids }, ...narrowed], limit: ids.length };
 }
 
 function entryOf<K, V>(key: K, value: V | undefined): [K, V][] {

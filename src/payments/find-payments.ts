@@ -45,6 +45,15 @@ export async function findOwners(store: Store, receipts: readonly string[]): Pro
   return new Map(rows.map(row => [row.mpesaReceipt ?? '', readPaymentRow(row)]));
 }
 
+/** The ids of all payments of a checkout, outside of any unit. */
+export function findIdsOfCheckout(store: Store): (checkoutId: string) => Promise<readonly string[]> {
+  return async checkoutId => {
+    const payments = store.reader().getRepository(PaymentRow);
+    const rows = await payments.find({ select: { id: true }, where: { checkoutId } });
+    return rows.map(({ id }) => id);
+  };
+}
+
 /** Locks these payments and returns the ids of those that still have the version given for them. */
 export async function lockUnchanged(unit: Unit, versions: ReadonlyMap<string, number>): Promise<ReadonlySet<string>> {
   const locked = await unit.lockMany(PaymentRow, [...versions.keys()]);
@@ -106,7 +115,7 @@ export function createFindPayments(store: Store): FindPayments {
       const [[row] = []] = await selectEach(store.reader(), PaymentRow, [{ where, limit: 1 }], ['recipientId']);
       return row?.recipientId ?? null;
     },
-    hasKey: async (caller, idempotencyKey) => (await findOne({ caller, idempotencyKey })) !== null,
+    byKey: (caller, idempotencyKey) => findOne({ caller, idempotencyKey }),
     byMpesaIds: async ({ checkoutRequestId, conversationId, originatorConversationId }) => {
       if (checkoutRequestId !== null) return findOne({ checkoutRequestId });
       if (originatorConversationId !== null) {

@@ -27,17 +27,19 @@ export async function findCandidates(unit: Unit, twin: Twin): Promise<readonly P
 
 /**
  * The payment by hand that has the push's money, as this unit sees it: the one whose receipt a signed message has named for the push,
- * or the oldest that fits. Null where there is none, and where the push's own receipt is known and nobody has it.
+ * or the oldest that fits; M-Pesa may have told of it at any time until `now`. Null where there is none, and where the push's own receipt is
+ * known and nobody has it.
  */
 export async function findSameMoney(
   unit: Unit,
   push: Payment,
+  now: number,
   isTill: (shortcode: string) => boolean,
 ): Promise<SameMoney | null> {
   const { claimedReceipt, createdAt } = push;
   const owner = claimedReceipt === null ? null : await readOwner(unit, claimedReceipt);
   if (claimedReceipt !== null && owner === null) return null;
-  const range = { from: createdAt, to: createdAt + PUSH_AGE_MAX_MS };
+  const range = { from: createdAt, to: Math.max(now, createdAt + PUSH_AGE_MAX_MS) };
   const byHand = await readRange(unit, byHandKeyOf(push), range);
   const fitting = byHand.filter(each => canBeMoneyOf(push, each, isTill(push.shortcode)));
   const found = byHand.find(({ id }) => id === owner?.id) ?? fitting[0];

@@ -3,6 +3,7 @@
 import { isPaid, isPaidWithoutReceipt } from '../domain/claimed-success.js';
 import { type Circumstances, type Decision, decide } from '../domain/decide.js';
 import type { Evidence } from '../domain/evidence.js';
+import { mayDisplace } from '../domain/found-receipt.js';
 import type { Rung } from '../domain/ladder.js';
 import type { Payment, PaymentKind } from '../domain/payment.js';
 import type { SameMoney } from '../domain/twins.js';
@@ -43,7 +44,7 @@ export interface Ledger {
   learnReceipts(evidence: readonly Evidence[]): Promise<void>;
   /** Payments that these pieces would take a receipt from. */
   findYielding(evidence: readonly Evidence[]): readonly string[];
-  /** What is given back by reversals that these pieces may complete. While it is locked, no other unit completes one of it. */
+  /** What is given back by reversals that these pieces may complete or approve. While it is locked, no other unit does so with one of it. */
   findGivenBack(evidence: readonly Evidence[]): readonly string[];
   /** See `Reversals`: these payments are locked. */
   learnReversals(reversed: readonly string[]): Promise<void>;
@@ -95,6 +96,7 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
     const after = decision.payment;
     payments.set(after.id, after);
     const { mpesaReceipt, receiptSource } = after;
+    if (before.mpesaReceipt !== null && before.mpesaReceipt !== mpesaReceipt) owners.set(before.mpesaReceipt, null);
     if (mpesaReceipt !== null) owners.set(mpesaReceipt, { id: after.id, isGuess: receiptSource === 'TWIN' });
     return { before, decision, evidence };
   };
@@ -102,7 +104,7 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
   const learnMoney = async (evidence: Evidence): Promise<void> => {
     const push = find(evidence.paymentId);
     if (push === null || counted.has(push.id) || !isPaidWithoutReceipt(push, evidence)) return;
-    counted.set(push.id, await findSameMoney(unit, push, rules.isTill));
+    counted.set(push.id, await findSameMoney(unit, push, evidence.occurredAt, rules.isTill));
   };
 
   return {
@@ -120,12 +122,16 @@ export async function openLedger(unit: Unit, paymentIds: readonly string[], rule
     },
     findYielding: evidence =>
       evidence
-        .flatMap(each => [namesOther(find(each.paymentId), each) ? each.paymentId : null, findGuesser(each)])
+        .flatMap(each => {
+          const payment = find(each.paymentId);
+          return [payment && mayDisplace(payment, each) ? each.paymentId : null, findGuesser(each)];
+        })
         .filter(id => id !== null),
     findGivenBack: evidence =>
       evidence.flatMap(({ paymentId, claim }) => {
         const payment = payments.get(paymentId);
-        return claim === 'SUCCESS' && payment && !isPaid(payment) ? (payment.reverses ?? []) : [];
+        const isMeant = claim === 'SUCCESS' || claim === 'APPROVED';
+        return isMeant && payment && !isPaid(payment) ? (payment.reverses ?? []) : [];
       }),
     learnReversals: reversals.learn,
     decide: evidence => {
@@ -167,11 +173,6 @@ async function writeRows(unit: Unit, changes: readonly RowChange[]): Promise<voi
   if (freed.length > 0) await unit.updateMany(PaymentRow, without, ['mpesaReceipt']);
   const changed = changes.map(({ after }) => after);
   if (fields.length > 0) await unit.updateMany(PaymentRow, changed, fields);
-}
-
-/** Whether the piece names another receipt than the one that was found to fit. */
-function namesOther(payment: Payment | null, { receipt }: Evidence): boolean {
-  return payment?.receiptSource === 'TWIN' && receipt !== null && receipt !== payment.mpesaReceipt;
 }
 
 function buildYielding(paymentId: string, { receipt, occurredAt }: Evidence): Evidence {

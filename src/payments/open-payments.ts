@@ -48,11 +48,12 @@ export async function openPayments(
   const barred = await findBarred(unit, openings, barTries, lockedIds);
   const taken = await readTaken(unit, openings, { originals, barred });
   const created: PaymentRow[] = [];
-  const answers: Opened[] = [];
+  const answers: Found[] = [];
   for (const opening of openings) {
     const { payment, asked, recipientId } = opening;
-    const answer = taken.find(opening) ?? asRefused(await refusePayout(desk, opening));
-    answers.push(answer ?? { kind: 'CREATED', payment });
+    const found = taken.find(opening);
+    const answer = found?.answer ?? asRefused(await refusePayout(desk, opening));
+    answers.push({ answer: answer ?? { kind: 'CREATED', payment }, rowId: found ? found.rowId : payment.id });
     if (answer) continue;
     const row = buildPaymentRow(payment, asked, recipientId?.sealed ?? null);
     taken.add(row);
@@ -61,11 +62,8 @@ export async function openPayments(
   await unit.insertMany(PaymentRow, created);
   const refusals = await refusePrompts(unit, created, prompts);
   await unit.deleteMany(PaymentRow, [...refusals.keys()]);
-  const opened = openings.map(({ payment }, index) => {
-    const answer = asRefused(refusals.get(payment.id)) ?? answers[index];
-    assert(answer, 'every opening has an answer');
-    return answer;
-  });
+  // Who was to be answered with a payment that is refused now, because his key or number is the same, is refused with it.
+  const opened = answers.map(({ answer, rowId }) => asRefused(refusals.get(rowId ?? '')) ?? answer);
   const fresh = new Set(created.map(({ id }) => id).filter(id => !refusals.has(id)));
   return { opened, events: openings.filter(({ payment }) => fresh.has(payment.id)).map(firstEvent) };
 }
@@ -113,8 +111,15 @@ async function findBarred(
   return barTries(unit, tries);
 }
 
+/** What becomes of an opening, and by which row; null: by none. */
+interface Found {
+  readonly answer: Opened;
+  readonly rowId: string | null;
+}
+
 interface Taken {
-  find(opening: Opening): Opened | null;
+  /** Null where nothing that is there stands in its way. */
+  find(opening: Opening): Found | null;
   add(row: PaymentRow): void;
 }
 
@@ -152,21 +157,23 @@ async function readTaken(unit: Unit, openings: readonly Opening[], { originals, 
     add: row => void rows.push(row),
     find: ({ payment, asked, recipientId }) => {
       const same = rows.find(row => row.id === payment.id);
-      if (same) return { kind: 'CREATED', payment: readPaymentRow(same) };
+      if (same) return { answer: { kind: 'CREATED', payment: readPaymentRow(same) }, rowId: same.id };
       const key = asked?.idempotencyKey ?? null;
       const keyed = rows.find(row => row.caller === asked?.caller && row.idempotencyKey === key);
       if (asked && keyed && key !== null) {
         const hashes = [asked.inputHash, ...(recipientId?.formerHashes ?? [])];
         const isSame = hashes.some(hash => hash === keyed.inputHash);
-        return isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
+        const answer: Opened = isSame ? { kind: 'REPEATED', payment: readPaymentRow(keyed) } : { kind: 'CONFLICT' };
+        return { answer, rowId: keyed.id };
       }
-      if (barred.has(payment.id)) return { kind: 'BARRED' };
+      if (barred.has(payment.id)) return { answer: { kind: 'BARRED' }, rowId: null };
       const why = refuseOpening(payment, originals, rows);
-      if (why !== null) return { kind: 'IRREVERSIBLE', why };
+      if (why !== null) return { answer: { kind: 'IRREVERSIBLE', why }, rowId: null };
       const { phoneNumber } = payment;
       const isLocking = kindOf(payment).isPrompt && phoneNumber !== null;
       const holder = isLocking && rows.find(row => row.phoneLock === phoneNumber);
-      return holder ? { kind: 'BUSY', paymentId: holder.id, since: holder.createdAt } : null;
+      if (!holder) return null;
+      return { answer: { kind: 'BUSY', paymentId: holder.id, since: holder.createdAt }, rowId: holder.id };
     },
   };
 }

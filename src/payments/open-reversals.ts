@@ -1,5 +1,6 @@
 /** The reversals of what the payments of one unit give back: at most one of them is done, whoever tells of it and in whatever order. */
 
+import { isAwaitingApproval } from '../domain/approval.js';
 import { isPaid } from '../domain/claimed-success.js';
 import type { Payment } from '../domain/payment.js';
 import type { Unit } from '../store/unit.js';
@@ -11,7 +12,7 @@ export interface Reversals {
   learn(reversed: readonly string[]): Promise<void>;
   /** Another reversal of what this one gives back, which is done, or else may be; null: there is none, or this is no reversal. */
   findOther(payment: Payment): Payment | null;
-  /** Whether this payment has been given back, or may be: by its receipt, which is its own from then on. */
+  /** Whether this payment has been given back, or may be: by its receipt, which is its own from then on. Nobody is told it before an approval. */
   isGivenBack(id: string): boolean;
 }
 
@@ -36,8 +37,9 @@ export function openReversals(unit: Unit, current: (id: string) => Payment | nul
       return others.find(isPaid) ?? others[0] ?? null;
     },
     isGivenBack: id => {
-      const isOpenOrDone = (each: Payment) => (current(each.id) ?? each).status !== 'FAILED';
-      return current(id)?.status === 'REVERSED' || (known.get(id) ?? []).some(isOpenOrDone);
+      const all = known.get(id)?.map(each => current(each.id) ?? each) ?? [];
+      const isSentOrDone = (each: Payment) => each.status !== 'FAILED' && !isAwaitingApproval(each);
+      return current(id)?.status === 'REVERSED' || all.some(isSentOrDone);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The payments station: requests payments, looks them up, and owns the funnel, the only way to change one. */
 
 import type { Actor, AuditEntry } from '../audit/audit.js';
+import type { KeyOrigin } from '../callers/caller.js';
 import type { Decision } from '../domain/decide.js';
 import type { Evidence, EvidenceSource } from '../domain/evidence.js';
 import type { GatewayError } from '../domain/gateway-error.js';
@@ -88,13 +89,13 @@ export interface RequestPayment {
 
 /** Who decides about a payout: an API key. */
 export interface Approver extends Actor {
-  /** Since when there has been a key of this name, UTC milliseconds; null for one of the configuration. */
-  readonly since: number | null;
+  /** Null where nobody needs a key. */
+  readonly key: KeyOrigin | null;
 }
 
 /**
- * Decides about a payout that waits for approval. Refuses with NOT_FOUND, with FORBIDDEN the key that asked for it and one that is
- * younger than it, and with BAD_USER_INPUT what does not wait any more.
+ * Decides about a payout that waits for approval. Refuses with NOT_FOUND, with FORBIDDEN the key that asked for it, one that is
+ * younger than it and one that its requester made, and with BAD_USER_INPUT what does not wait any more.
  */
 export interface ApprovePayouts {
   /** Sends it at once. Refuses with UNAVAILABLE or LIMIT_EXCEEDED what could not be asked for now either; it goes on waiting. */
@@ -142,14 +143,17 @@ export interface FindPayments {
   ofCheckouts(ids: readonly string[], most: number): Promise<ReadonlyMap<string, readonly Payment[]>>;
   /** As it was sealed; null for a payment that demands none, and for one that does not wait for approval. */
   sealedRecipientId(id: string): Promise<string | null>;
-  /** Whether this caller has a payment with this idempotency key, given as its digest. */
-  hasKey(caller: string, idempotencyKey: string): Promise<boolean>;
+  /** This caller's payment with this idempotency key, given as its digest. */
+  byKey(caller: string, idempotencyKey: string): Promise<Payment | null>;
   /** By M-Pesa's ids, for callbacks without a key. */
   byMpesaIds(
     ids: Pick<Payment, 'checkoutRequestId' | 'conversationId' | 'originatorConversationId'>,
   ): Promise<Payment | null>;
-  /** As `byId`, but nothing else is read. */
-  partsById(id: string, parts: readonly PaymentPart[]): Promise<PaymentParts | null>;
+  /**
+   * As `byId`, but nothing else is read; a payment that is not `among` those of a filter without a text or number is not read either, so
+   * that an answer takes as long as for an id that nothing has.
+   */
+  partsById(id: string, parts: readonly PaymentPart[], among?: PaymentFilter): Promise<PaymentParts | null>;
   /** Newest first. `after` is the id of the last payment of the page before, or null. */
   page(
     filter: PaymentFilter,

@@ -79,9 +79,10 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     return payment;
   };
 
-  const isKeyUsed = async ({ caller, idempotencyKey }: Requester): Promise<boolean> => {
+  /** The payment that the same key has asked for before. */
+  const findAsked = async ({ caller, idempotencyKey }: Requester): Promise<Payment | null> => {
     const digest = digestKey(idempotencyKey);
-    return digest !== null && (await find.hasKey(caller, digest));
+    return digest === null ? null : find.byKey(caller, digest);
   };
 
   const readOpened = (opened: Opened, { caller }: Pick<Requester, 'caller'>) => {
@@ -99,7 +100,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
   /** Whatever must not be sent; but a repeat sends nothing: it needs no operator, and must not suggest that its key is free. */
   const refuseUnlessRepeated = async (requester: Requester, refuse: () => Promise<void>): Promise<void> => {
     await refuse().catch(async (refusal: unknown) => {
-      if (!(await isKeyUsed(requester))) throw refusal;
+      if ((await findAsked(requester)) === null) throw refusal;
     });
   };
 
@@ -133,18 +134,35 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
       return request({ ...UNSAID, kind: 'B2B', ...payer, ...words }, input);
     },
     reversal: async (input: ReversalInput) => {
+      const asked = await findAsked(input);
+      if (asked && isSameReversal(asked, input)) return request(draftReversal(asked, input), input);
       const original = await findOriginal(find, input);
       await refuseUnlessRepeated(input, async () => {
         const why = refuseReversal(original, (await find.reversalsOf([original.id])).get(original.id) ?? []);
         if (why !== null) throw irreversible(why);
         await refuseSuspendedInitiator(suspensions, shortcodes.get(original.shortcode));
       });
-      const { amountCents, shortcode, phoneNumber, id: reverses, mpesaReceipt: reversesReceipt } = original;
-      const given = { amountCents, shortcode, phoneNumber, reverses, reversesReceipt };
-      const { remarks: description, metadata } = input;
-      return request({ ...UNSAID, kind: 'REVERSAL', ...given, description, metadata }, input);
+      return request(draftReversal(givenBack(original), input), input);
     },
   } satisfies RequestPayment);
+}
+
+/** Of a reversal: what it takes from the payment that it gives back, as that is when it is asked for. */
+type GivenBack = Pick<Payment, 'amountCents' | 'shortcode' | 'phoneNumber' | 'reverses' | 'reversesReceipt'>;
+
+function draftReversal(given: GivenBack, { remarks: description, metadata }: ReversalInput) {
+  const { amountCents, shortcode, phoneNumber, reverses, reversesReceipt } = given;
+  const payment = { amountCents, shortcode, phoneNumber, reverses, reversesReceipt };
+  return { ...UNSAID, kind: 'REVERSAL', ...payment, description, metadata } as const;
+}
+
+function givenBack(original: Payment): GivenBack {
+  return { ...original, reverses: original.id, reversesReceipt: original.mpesaReceipt };
+}
+
+/** Whether the input names what this one gives back, which may have got another receipt since: the same words ask for the same reversal. */
+function isSameReversal({ reverses, reversesReceipt }: Payment, { paymentId, mpesaReceipt }: ReversalInput): boolean {
+  return paymentId === null ? reversesReceipt !== null && reversesReceipt === mpesaReceipt : reverses === paymentId;
 }
 
 /** By each secret, the newest first; without a document one, which no secret is in. */
@@ -162,7 +180,7 @@ function idempotencyConflict(): GatewayError {
   return new GatewayError('IDEMPOTENCY_CONFLICT', message, { field: 'idempotencyKey' });
 }
 
-/** A caller that may request payments may see all of them, so naming the open one reveals nothing. */
+/** Names the open payment; `limit-to-scope.ts` says the same to who may not see it. */
 function customerBusy({ paymentId }: Busy, remainingMs: number): GatewayError {
   const retryAfterSeconds = Math.max(1, Math.ceil(remainingMs / 1000));
   const message = `Payment ${paymentId} already has an open prompt on this phone. Wait until the customer answers or the prompt expires.`;

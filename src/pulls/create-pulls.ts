@@ -8,16 +8,17 @@ import type { Log } from '../lib/log.js';
 import { passByPass } from '../store/pass-by-pass.js';
 import { type FlagMissingNeighbours, flagMissing } from './flag-missing.js';
 import { moveMarks, planPull } from './plan-pull.js';
-import { type Pulled, PullFailed, type PullRange, type PullRangeNeighbours, pullRange } from './pull-range.js';
+import { PullFailed, type PullPartNeighbours, type PullRange } from './pull-part.js';
+import { type Pulled, pullRange } from './pull-range.js';
 import type { PullRow } from './pull-row.js';
 import { type Pulls, REACH_MS } from './pulls.js';
 import { advise, type RegistrationNeighbours, requireRegistration } from './require-registration.js';
 import { createPullTurns, type TurnEnd } from './take-turn.js';
 
-export interface PullsNeighbours extends PullRangeNeighbours, FlagMissingNeighbours, RegistrationNeighbours {
+export interface PullsNeighbours extends PullPartNeighbours, FlagMissingNeighbours, RegistrationNeighbours {
   readonly daraja: Pick<Daraja, 'pullTransactions' | 'registerPull'>;
-  readonly clock: PullRangeNeighbours['clock'];
-  readonly funnel: PullRangeNeighbours['funnel'];
+  readonly clock: PullPartNeighbours['clock'];
+  readonly funnel: PullPartNeighbours['funnel'];
   /** Those of the configuration. */
   readonly configured: readonly Shortcode[];
   readonly shortcodes: ShortcodeDirectory;

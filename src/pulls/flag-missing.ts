@@ -6,7 +6,8 @@ import { forEachKind } from '../domain/payment-kinds.js';
 import type { Clock } from '../lib/clock.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { FindPayments, Funnel, PaymentParts } from '../payments/payments.js';
-import type { Pulled, PullRange } from './pull-range.js';
+import type { PullRange } from './pull-part.js';
+import type { Pulled } from './pull-range.js';
 
 export interface FlagMissingNeighbours {
   readonly find: Pick<FindPayments, 'page'>;

@@ -30,11 +30,26 @@ export function planPull({ pulledThrough, comparedThrough }: Marks, now: number)
   return { from: Math.min(from, now), to: now, isComparing };
 }
 
-/** An empty list moves nothing: M-Pesa answers a fault with one, too. */
-export function moveMarks(marks: Marks, { to, isComparing }: PullPlan, { latestAt, isWhole, report }: Pulled): Marks {
-  const isCompared = isComparing && isWhole && latestAt !== null;
+/** What has been compared was shown whole, and up to a later row. */
+export function moveMarks(marks: Marks, plan: PullPlan, pulled: Pulled): Marks {
+  const { latestAt, isWhole } = pulled;
+  const isCompared = plan.isComparing && isWhole && latestAt !== null;
   return {
-    pulledThrough: report.rows > 0 ? to : marks.pulledThrough,
-    comparedThrough: isCompared ? Math.min(to - MARGIN_MS, latestAt) : marks.comparedThrough,
+    pulledThrough: shownThrough(marks, plan, pulled),
+    comparedThrough: isCompared ? Math.min(plan.to - MARGIN_MS, latestAt) : marks.comparedThrough,
   };
+}
+
+/**
+ * An empty list moves nothing: M-Pesa answers a fault with one, too. One that is not whole reaches to its newest row at best, whose
+ * time may be Nairobi's; what it lacks before that is pulled again with what has not been compared.
+ */
+function shownThrough(
+  { pulledThrough }: Marks,
+  { to }: PullPlan,
+  { latestAt, isWhole, report }: Pulled,
+): number | null {
+  if (report.rows === 0) return pulledThrough;
+  if (isWhole) return to;
+  return latestAt === null ? pulledThrough : Math.min(to, Math.max(pulledThrough ?? 0, latestAt - MARGIN_MS));
 }

@@ -4,11 +4,11 @@
 export interface PullReport {
   readonly shortcode: string;
   readonly rows: number;
-  /** Payments that nobody had told of. */
+  /** Payments that were new to the gateway. */
   readonly opened: number;
   /** Payments that had waited for M-Pesa's word, or for their receipt. */
   readonly confirmed: number;
-  /** Payments that had it all already. */
+  /** Payments that the gateway already had. */
   readonly known: number;
 }
 

@@ -3,7 +3,7 @@
 import type { Daraja } from '../daraja/daraja.js';
 import type { Shortcode } from '../domain/shortcode.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
-import { PullFailed } from './pull-range.js';
+import { PullFailed } from './pull-part.js';
 import type { PullRow } from './pull-row.js';
 
 export interface RegistrationNeighbours {

@@ -1,5 +1,7 @@
 /** The registrations station: registers the C2B URLs of a shortcode, and knows what has become of that. */
 
+import { appendAudit } from '../audit/append-audit.js';
+import type { Audit, AuditEntry } from '../audit/audit.js';
 import type { Answer, Daraja } from '../daraja/daraja.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
@@ -16,6 +18,7 @@ import { findUnasked } from './require-questions.js';
 
 export interface RegistrationsNeighbours {
   readonly store: Store;
+  readonly audit: Pick<Audit, 'draft'>;
   readonly daraja: Pick<Daraja, 'registerC2bV1' | 'registerC2bV2'>;
   readonly find: Pick<FindPayments, 'page'>;
   readonly urls: CallbackUrls;
@@ -24,6 +27,7 @@ export interface RegistrationsNeighbours {
   readonly clock: Clock;
 }
 
+const CHANGING_FIELDS = ['version', 'state', 'answer', 'registeredAt', 'provenAt'] as const;
 const RESPONSE_TYPES = { COMPLETED: 'Completed', CANCELLED: 'Cancelled' } as const;
 const OTHER = { V1: 'V2', V2: 'V1' } as const satisfies Record<C2bVersion, C2bVersion>;
 /** One code of Daraja's has three meanings here: its words decide (daraja.md §9.1). */
@@ -41,7 +45,7 @@ function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
 
 /** Registers nothing by itself: the first registration of a shortcode wins at M-Pesa, so a person decides. */
 export function createRegistrations(neighbours: RegistrationsNeighbours): Registrations {
-  const { store, daraja, find, urls, shortcodes, verifyAboveCents, clock } = neighbours;
+  const { store, audit, daraja, find, urls, shortcodes, verifyAboveCents, clock } = neighbours;
   const unasked = new Set(
     findUnasked({ shortcodes: shortcodes.all(), verifyAboveCents }).map(({ shortcode }) => shortcode),
   );
@@ -52,11 +56,12 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
 
   const findRow = (shortcode: string) => findRegistration(store, shortcode);
 
-  const storeRow = (row: RegistrationRow): Promise<void> =>
+  const storeRow = (row: RegistrationRow, entries: readonly AuditEntry[] = []): Promise<void> =>
     store.atomically(async unit => {
       const [known] = await unit.lockMany(RegistrationRow, [row.shortcode]);
-      if (!known) return unit.insertMany(RegistrationRow, [row], { isRepeated: true });
-      return unit.updateMany(RegistrationRow, [row], ['version', 'state', 'answer', 'registeredAt', 'provenAt']);
+      if (known) await unit.updateMany(RegistrationRow, [row], CHANGING_FIELDS);
+      else await unit.insertMany(RegistrationRow, [row], { isRepeated: true });
+      await appendAudit(unit, entries);
     });
 
   const prove = async (row: RegistrationRow): Promise<RegistrationRow> => {
@@ -68,7 +73,7 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
   };
 
   return Object.freeze({
-    register: async (asked, responseType) => {
+    register: async (asked, responseType, by) => {
       const { shortcode } = shortcodes.get(asked);
       if (unasked.has(shortcode)) throw cannotBeAsked();
       const known = await findRow(shortcode);
@@ -88,11 +93,16 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       const words = answer.kind === 'ACCEPTED' ? answer.value.description : answer.description;
       if (state === null)
         throw new GatewayError('UNAVAILABLE', `M-Pesa gave no clear answer. ${words} Try again later.`);
+      const note = `${responseType} ${version}: ${state}`;
+      const entry = audit.draft(by, { action: 'C2B_URLS_REGISTERED', subject: shortcode, note });
       // In production a second registration is refused: what is there already is our own.
-      if (state === 'TAKEN' && known && OUR_URLS.includes(known.state)) return prove(known);
+      if (state === 'TAKEN' && known && OUR_URLS.includes(known.state)) {
+        await storeRow(known, [entry]);
+        return prove(known);
+      }
       const said = state === 'TAKEN' ? `${words ?? ''} ${WAY_OUT}`.trim() : words;
       const row = { shortcode, version, state, answer: said, registeredAt: clock.now(), provenAt: null };
-      await storeRow(row);
+      await storeRow(row, [entry]);
       return row;
     },
     find: async asked => {
@@ -115,7 +125,7 @@ export async function findProof(
 
 function cannotBeAsked(): GatewayError {
   const why = 'VERIFY_ABOVE is set, and this shortcode has neither an initiator nor PULL_MINUTES.';
-  return new GatewayError('UNAVAILABLE', `${why} Nobody could ask M-Pesa about its payments by hand.`);
+  return new GatewayError('UNAVAILABLE', `${why} The gateway could not ask M-Pesa about its payments by hand.`);
 }
 
 function unregistered(shortcode: string): C2bRegistration {

@@ -1,5 +1,7 @@
 /** C2B registrations: whether M-Pesa tells this gateway of payments by hand, as a state of each shortcode (contract 8.13). */
 
+import type { Actor } from '../audit/audit.js';
+
 export const C2B_VERSIONS = ['V1', 'V2'] as const;
 
 /** How M-Pesa tells the payer's number: V1 hashes it, V2 masks it. Which one an app may use was decided when it was made. */
@@ -30,7 +32,10 @@ export interface C2bRegistration {
 
 /** Both refuse a shortcode that is not configured (BAD_USER_INPUT). */
 export interface Registrations {
-  /** Asks M-Pesa once, or twice where it wants the other version. Refuses with UNAVAILABLE, changing nothing, when M-Pesa gives no clear answer. */
-  register(shortcode: string | null, responseType: C2bResponseType): Promise<C2bRegistration>;
+  /**
+   * Asks M-Pesa once, or twice where it wants the other version, and writes into the audit log who has and what came of it. Refuses with
+   * UNAVAILABLE, changing nothing, when M-Pesa gives no clear answer.
+   */
+  register(shortcode: string | null, responseType: C2bResponseType, by: Actor): Promise<C2bRegistration>;
   find(shortcode: string | null): Promise<C2bRegistration>;
 }

@@ -25,7 +25,7 @@ export function readChange(record: ChangeRecord): readonly Change[] {
 function counted(record: ChangeRecord, status: string, failureReason: FailureReason | '', by: 1 | -1): Change {
   const { paymentId, shortcode, kind, amountCents } = record;
   const words = { shortcode, kind: castKind(kind), status: castStatus(status), failureReason };
-  return { at: timeOf(paymentId), ...words, payments: by, amountCents: by * Number(amountCents) };
+  return { at: timeOf(paymentId), ...words, payments: by, amountCents: BigInt(by) * BigInt(amountCents) };
 }
 
 function reasonOf(status: string, snapshot: string | null, kept: string | null): FailureReason | '' {
@@ -38,12 +38,12 @@ export function addUp(changes: readonly Change[]): ReadonlyMap<string, HourRow> 
   for (const { at, shortcode, kind, status, failureReason, payments, amountCents } of changes) {
     const hourAt = at - (at % HOUR_MS);
     const id = `${hourAt} ${shortcode} ${kind} ${status} ${failureReason}`;
-    const { payments: count = 0, amountCents: cents = 0 } = hours.get(id) ?? {};
+    const { payments: count = 0, amountCents: cents = 0n } = hours.get(id) ?? {};
     const sum = { payments: count + payments, amountCents: cents + amountCents };
     hours.set(id, { id, hourAt, shortcode, kind, status, failureReason, ...sum });
   }
   // One payment may come and another one go: then the count is as before, and the amount is not.
-  return new Map([...hours].filter(([, { payments, amountCents }]) => payments !== 0 || amountCents !== 0));
+  return new Map([...hours].filter(([, { payments, amountCents }]) => payments !== 0 || amountCents !== 0n));
 }
 
 /** Null for a snapshot that is not asked for, or is in the archive: a word stands in its place. */

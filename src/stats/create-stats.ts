@@ -151,6 +151,6 @@ function readSum({ start, kind, status, failureReason, payments, amountCents }: 
     status: status as PaymentStatus,
     failureReason: (failureReason || null) as FailureReason | null,
     count: Number(payments),
-    amountCents: Number(amountCents),
+    amountCents: BigInt(amountCents),
   };
 }

@@ -36,6 +36,6 @@ export async function foldChanges(store: Store): Promise<boolean> {
 }
 
 function add(row: HourRow, change: HourRow | undefined): HourRow {
-  const { payments = 0, amountCents = 0 } = change ?? {};
+  const { payments = 0, amountCents = 0n } = change ?? {};
   return { ...row, payments: row.payments + payments, amountCents: row.amountCents + amountCents };
 }

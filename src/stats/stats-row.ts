@@ -2,7 +2,7 @@
 
 import { EntitySchema } from 'typeorm';
 import type { FailureReason, PaymentKind, PaymentStatus } from '../domain/payment.js';
-import { integerColumn, wordColumn } from '../store/columns.js';
+import { integerColumn, sumColumn, wordColumn } from '../store/columns.js';
 
 /** The payments of one hour that have the other words in common. */
 export interface HourRow {
@@ -16,7 +16,7 @@ export interface HourRow {
   /** Empty unless they failed. */
   readonly failureReason: FailureReason | '';
   readonly payments: number;
-  readonly amountCents: number;
+  readonly amountCents: bigint;
 }
 
 export const HourRow = new EntitySchema<HourRow>({
@@ -30,7 +30,7 @@ export const HourRow = new EntitySchema<HourRow>({
     status: wordColumn('status'),
     failureReason: wordColumn('failureReason'),
     payments: integerColumn('payments'),
-    amountCents: integerColumn('amountCents'),
+    amountCents: sumColumn('amountCents'),
   },
 });
 

@@ -22,7 +22,8 @@ export interface StatsRow {
   /** Null unless they failed. */
   readonly failureReason: FailureReason | null;
   readonly count: number;
-  readonly amountCents: number;
+  /** Of many payments: more than a double holds exactly. */
+  readonly amountCents: bigint;
 }
 
 /** Counts every payment exactly once, as it is when it is asked. */

@@ -36,6 +36,15 @@ export const integerColumn: ColumnKind = field => named(field, { type: 'bigint',
 export const optionalIntegerColumn: ColumnKind = field =>
   named(field, { type: 'bigint', nullable: true, transformer: asNumber });
 
+/** Whole numbers of any size here, and text on their way: drivers make doubles of them, which are not exact beyond 53 bits. */
+export const asBigInt = {
+  to: (value: bigint) => String(value),
+  from: (value: string) => BigInt(value),
+};
+
+/** What many amounts add up to: 64 bits in the database, a bigint here. Only units of work read it exactly. */
+export const sumColumn: ColumnKind = field => named(field, { type: 'bigint', transformer: asBigInt });
+
 const asFlag = {
   to: (value: boolean | null) => (value === null ? null : value ? 1 : 0),
   from: (value: number | null) => (value === null ? null : value === 1),

@@ -21,8 +21,8 @@ const LOCK_NAME = "CONCAT('migrate:', SHA2(DATABASE(), 224))";
 export interface MigrationOptions {
   /** While another process migrates: about each second. */
   readonly onWait?: (waitedSeconds: number) => void;
-  /** Before each migration. */
-  readonly onMigration?: (name: string) => void;
+  /** Before each migration. `isEmpty`: the database had none before. */
+  readonly onMigration?: (name: string, isEmpty: boolean) => void;
   /** How long to wait for another process that migrates; without end if it is left out. */
   readonly waitSecondsMax?: number;
   /** Aborted: nobody waits any more. What runs is finished. */
@@ -70,10 +70,17 @@ async function runMissing(
   await refuseNewerSchema(runner, tables);
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'each';
-  for (const { name, instance } of await executor.getPendingMigrations()) {
-    if (instance && onMigration) announce(instance, () => onMigration(name));
+  const pending = await executor.getPendingMigrations();
+  const isEmpty = areAll(pending, tables);
+  for (const { name, instance } of pending) {
+    if (instance && onMigration) announce(instance, () => onMigration(name, isEmpty));
   }
   return (await executor.executePendingMigrations()).map(({ name }) => name);
+}
+
+/** Whether these migrations, which were to be done, are all there are: then the database was empty. */
+export function areAll(migrations: readonly unknown[], tables: Tables): boolean {
+  return migrations.length === tables.migrations.length;
 }
 
 /** TypeORM says nothing before a migration, and keeps its instances to itself. */

@@ -9,7 +9,7 @@ import { connectSource, type DatabaseAddress, dataSourceOptions, type Tables } f
 import { dialectOf } from './dialect.js';
 import type { HealthBook } from './health.js';
 import { statementBytesMaxOf } from './judge-server.js';
-import { type MigrationOptions, migrate, refuseOtherSchema } from './migrate.js';
+import { areAll, type MigrationOptions, migrate, refuseOtherSchema } from './migrate.js';
 import { createServerHosts } from './server-hosts.js';
 import { watchServer } from './watch-server.js';
 
@@ -59,9 +59,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     await connectSource(writer, address);
     await checkServer();
     const here = address.kind === 'mysql' ? { ...address, ...hosts?.current() } : address;
-    await (options.isSchemaGiven
-      ? refuseOtherSchema(writer, tables)
-      : migrate(writer, here, tables, followMigration(options)));
+    if (options.isSchemaGiven) await refuseOtherSchema(writer, tables);
+    else noteMigrated(await migrate(writer, here, tables, followMigration(options)), options);
     await connectSource(reader, address);
     const dialect = dialectOf(writer);
     const noteWrite = (isStored: boolean): void => {
@@ -88,7 +87,11 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   }
 }
 
-/** The log names each migration, and tells how long another process has been waited for: at once, then every ten seconds. */
+function noteMigrated(done: readonly string[], { tables, log }: ConnectionOptions): void {
+  if (areAll(done, tables)) log.info({ migrations: done.length }, 'created the database tables');
+}
+
+/** The log names each migration of a database that is not empty, and tells how long another process has been waited for: at once, then every ten seconds. */
 function followMigration({ log, book, signal }: ConnectionOptions): MigrationOptions {
   return {
     signal,
@@ -97,9 +100,9 @@ function followMigration({ log, book, signal }: ConnectionOptions): MigrationOpt
       if (waitedSeconds % 10 === 1)
         log.info({ waitedSeconds }, 'waiting for another process that migrates the database');
     },
-    onMigration: name => {
+    onMigration: (name, isEmpty) => {
       book.noteOpening(`Migrating the database: ${name}.`);
-      log.info(`migrating ${name}`);
+      if (!isEmpty) log.info(`migrating ${name}`);
     },
   };
 }

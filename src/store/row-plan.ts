@@ -4,6 +4,7 @@ import type { DataSource, EntitySchema, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { ApplyValueTransformers } from 'typeorm/util/ApplyValueTransformers.js';
 import { assert } from '../lib/assert.js';
+import { asBigInt } from './columns.js';
 import { dialectOf, quote } from './dialect.js';
 
 /** An entity of whatever row. */
@@ -62,7 +63,8 @@ function buildRowPlan(dataSource: DataSource, entity: AnyEntity): RowPlan {
   const metadata = dataSource.getMetadata(entity);
   const planOf = ({ transformer, propertyName, databaseName }: Named): ColumnPlan => {
     const column = quote(dialect, databaseName);
-    const names = { field: propertyName, column, selected: `${column} AS ${quote(dialect, propertyName)}` };
+    const told = transformer === asBigInt ? `CAST(${column} AS CHAR)` : column;
+    const names = { field: propertyName, column, selected: `${told} AS ${quote(dialect, propertyName)}` };
     if (!transformer) return { ...names, write: same, read: same };
     const write = (value: unknown) => ApplyValueTransformers.transformTo(transformer, value);
     return { ...names, write, read: value => ApplyValueTransformers.transformFrom(transformer, value) };

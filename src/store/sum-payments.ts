@@ -17,7 +17,8 @@ export interface SumRecord {
   readonly status: string;
   readonly failureReason: string | null;
   readonly payments: number | string;
-  readonly amountCents: number | string;
+  /** As text: drivers give numbers that a double does not hold exactly. */
+  readonly amountCents: string;
 }
 
 /** The same of the totals by the hour, with the mark that they had then. All but `sequence` is null where there are none. */
@@ -45,7 +46,7 @@ export async function sumHours(
     shortcodes === null ? '' : ` AND ${isNone ? '1 = 0' : `hours.shortcode IN (${marks(shortcodes.length)})`}`;
   const text = `SELECT mark.sequence AS sequence, ${startOf('hours.hour_at', slices)} AS start, hours.kind AS kind,
       hours.status AS status, hours.failure_reason AS failureReason,
-      SUM(hours.payments) AS payments, SUM(hours.amount_cents) AS amountCents
+      SUM(hours.payments) AS payments, CAST(SUM(hours.amount_cents) AS CHAR) AS amountCents
     FROM payment_hours_mark mark LEFT JOIN payment_hours hours ON hours.hour_at >= ? AND hours.hour_at < ?${among}
     WHERE mark.id = 1 GROUP BY mark.sequence, start, hours.kind, hours.status, hours.failure_reason`;
   return reader.query(text, [from, to, ...(shortcodes ?? [])]);
@@ -60,7 +61,7 @@ export async function sumPayments<Row extends ObjectLiteral>(
 ): Promise<readonly SumRecord[]> {
   const parts = alternatives.map((where): WhereText => whereText(reader, entity, where));
   const text = `SELECT ${startOf('created_at', slices)} AS start, kind, status, failure_reason AS failureReason,
-      COUNT(*) AS payments, SUM(amount_cents) AS amountCents
+      COUNT(*) AS payments, CAST(SUM(amount_cents) AS CHAR) AS amountCents
     FROM payments WHERE ${parts.map(part => `(${part.text})`).join(' OR ')}
     GROUP BY start, kind, status, failure_reason`;
   return reader.query(

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,6 +10,7 @@ import { createClient } from '../../client/src/create-client.js';
 import { type Browser, CHROMIUM, openBrowser, type Page } from '../support/browser.js';
 import { findFreePort } from '../support/free-port.js';
 import { freshPhone } from '../support/gateway-client.js';
+import { openHttpServer } from '../support/http-server.js';
 import { startProgram } from '../support/program.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -31,6 +32,45 @@ test('the example shop has at most 60 lines', () => {
     name => readFileSync(`examples/shop/${name}`, 'utf8').split('\n').length - 1,
   );
   expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(60);
+});
+
+describe('an example shop that cannot work says why in one line', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'example-shop-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function runShop(environment: Readonly<Record<string, string>>) {
+    const env = { PATH: process.env.PATH ?? '', BOOK: join(folder, 'shop.json'), ...environment };
+    const child = spawn(process.execPath, ['examples/shop/server.mjs'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', data => {
+      stderr += String(data);
+    });
+    const [status] = await once(child, 'close');
+    return { status, stderr };
+  }
+
+  test('where no gateway is', async () => {
+    const GATEWAY = `http://127.0.0.1:${await findFreePort()}`;
+    expect(await runShop({ GATEWAY, PORT: '0' })).toEqual({
+      status: 1,
+      stderr: `${GATEWAY}: No answer from the gateway.\n`,
+    });
+  });
+
+  test('where its port is taken', async () => {
+    const other = await openHttpServer((_, response) => void response.end());
+    const { port } = new URL(other.url);
+    writeFileSync(join(folder, 'shop.json'), JSON.stringify({ cursor: 'here', delivered: {} }));
+    const refused = await runShop({ GATEWAY: other.url, PORT: port });
+    await other.close();
+    expect(refused).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^Choose another port, such as PORT=3001: .*EADDRINUSE.*\n$/),
+    });
+  });
 });
 
 describeInBrowser('the example shop', () => {

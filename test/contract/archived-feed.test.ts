@@ -35,7 +35,14 @@ describeEachDatabase('the feed behind an archive', database => {
     histories = createHistories(store);
     const pubsub = createInProcessPubSub(silentLog);
     const findPayments = createFindPayments(store).byIds;
-    feed = createFeed({ store, pubsub, clock: systemClock, log: silentLog, findPayments });
+    feed = createFeed({
+      store,
+      pubsub,
+      clock: systemClock,
+      log: silentLog,
+      findPayments,
+      findIdsOfCheckout: async () => [],
+    });
   });
   afterEach(async () => {
     await feed.close();

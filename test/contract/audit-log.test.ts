@@ -1,7 +1,7 @@
 /** The audit log: each act once, in one order over all instances, and whoever changes it is found out. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { appendAudit } from '../../src/audit/append-audit.js';
+import { appendAudit, eraseNotes } from '../../src/audit/append-audit.js';
 import type { Actor, Audit, AuditEntry } from '../../src/audit/audit.js';
 import { AuditRow } from '../../src/audit/audit-row.js';
 import { createAudit } from '../../src/audit/create-audit.js';
@@ -13,6 +13,7 @@ import { openStore, type Store } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { createHistories } from '../support/make-history.js';
 
 const BOSS: Actor = { name: 'boss', address: '192.0.2.1' };
 
@@ -27,6 +28,7 @@ describeEachDatabase('audit log', database => {
 
   const act = (subject: string, note: string | null = null) =>
     audit.draft(BOSS, { action: 'REVIEW_RESOLVED', subject, note });
+  const erasing = () => audit.draft(BOSS, { action: 'NOTES_ERASED', subject: null });
   const append = (store: Store, ...entries: AuditEntry[]) => store.atomically(unit => appendAudit(unit, entries));
 
   it('has each act of two instances once, and its chain holds', async () => {
@@ -98,5 +100,69 @@ describeEachDatabase('audit log', database => {
     await append(fresh.store, ...entries);
     await fresh.store.atomically(({ runner }) => runner.query(statement));
     expect((await audit.check()).brokenAt).not.toBeNull();
+  });
+
+  const change = (statement: string, values: readonly (string | number)[] = []) =>
+    fresh.store.atomically(({ runner }) => runner.query(statement, [...values]));
+  const read = () => fresh.store.reader().getRepository(AuditRow);
+  const forge = async (given: Partial<AuditRow>) => {
+    const [first] = await read().find({ order: { sequence: 'ASC' }, take: 1 });
+    const row = { ...first, ...given, id: act('forged').id, actor: 'innocent' };
+    await fresh.store.atomically(async unit => void (await unit.runner.manager.getRepository(AuditRow).insert(row)));
+    return row.id;
+  };
+
+  it.each([-1, 0, 3, 1_000_003])('shows no entry that was put in as number %d, and tells of it', async sequence => {
+    await append(fresh.store, act('p1'), act('p2'));
+    const id = await forge({ sequence, hash: 'made up' });
+    expect(await audit.check()).toMatchObject({ entries: 2, brokenAt: id });
+    const { items } = await audit.page({}, 10, null);
+    expect(items.map(({ subject, actor }) => [subject, actor])).toEqual([
+      ['p2', 'boss'],
+      ['p1', 'boss'],
+    ]);
+    expect((await audit.page({ actor: 'innocent' }, 10, null)).items).toEqual([]);
+  });
+
+  it('takes no note that is gone for erased, unless an entry names it', async () => {
+    const [first, second] = [act('p1', 'one'), act('p2', 'two')];
+    await append(fresh.store, first, second);
+    await fresh.store.atomically(unit => eraseNotes(unit, 'subject', ['p1'], erasing()));
+    expect(await audit.check()).toMatchObject({ entries: 3, brokenAt: null });
+    const { items } = await audit.page({}, 10, null);
+    expect(items.map(({ action, note }) => [action, note])).toEqual([
+      ['NOTES_ERASED', '1'],
+      ['REVIEW_RESOLVED', 'two'],
+      ['REVIEW_RESOLVED', null],
+    ]);
+    await change('UPDATE audit_log SET note = NULL, note_salt = NULL WHERE sequence = 2');
+    expect(await audit.check()).toMatchObject({ brokenAt: second.id });
+  });
+
+  it('takes no note for erased that is written after the entry that names it', async () => {
+    await append(fresh.store, { ...erasing(), note: '2' }, act('p1', 'one'));
+    expect((await audit.check()).brokenAt).toBeNull();
+    await change('UPDATE audit_log SET note = NULL, note_salt = NULL WHERE sequence = 2');
+    expect((await audit.check()).brokenAt).not.toBeNull();
+  });
+
+  it('forgives a release that named no notes those of erased payments, and no others', async () => {
+    const histories = createHistories(fresh.store);
+    const [{ id: erased }, { id: kept }] = [await histories.add(1), await histories.add(2)];
+    await append(fresh.store, act(erased, 'one'), act(kept, 'two'), act(erased, 'three'));
+    await change('UPDATE payments SET erased_at = 1 WHERE id = ?', [erased]);
+    const gone = 'UPDATE audit_log SET note = NULL, note_salt = NULL WHERE sequence = ?';
+    await change(gone, [1]);
+    // Nothing was ever erased here.
+    expect((await audit.check()).brokenAt).not.toBeNull();
+    await append(fresh.store, audit.draft(BOSS, { action: 'CUSTOMER_ERASED', subject: null }));
+    expect((await audit.check()).brokenAt).toBeNull();
+    await fresh.store.atomically(unit => eraseNotes(unit, 'subject', [erased], erasing()));
+    expect((await audit.check()).brokenAt).toBeNull();
+    await append(fresh.store, act(erased, 'late'), audit.draft(BOSS, { action: 'CUSTOMER_ERASED', subject: null }));
+    await change(gone, [6]);
+    expect(await audit.check()).toMatchObject({ brokenAt: expect.any(String) });
+    await change(gone, [2]);
+    expect((await audit.check()).brokenAt).toBe((await read().findOneBy({ sequence: 2 }))?.id);
   });
 });

@@ -42,7 +42,14 @@ describeEachDatabase('C3: a feed that collapses while catching up', database => 
     histories = createHistories(store);
     const findPayments = createFindPayments(store).byIds;
     const pubsub = createInProcessPubSub(silentLog);
-    feed = createFeed({ store, pubsub, clock: systemClock, log: silentLog, findPayments });
+    feed = createFeed({
+      store,
+      pubsub,
+      clock: systemClock,
+      log: silentLog,
+      findPayments,
+      findIdsOfCheckout: async () => [],
+    });
   });
   afterEach(async () => {
     await feed.close();

@@ -18,6 +18,7 @@ import { dumpTables } from '../support/dump-tables.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeCheckout } from '../support/make-checkout.js';
 import { createHistories, type Histories } from '../support/make-history.js';
+import { makePayment } from '../support/make-payment.js';
 import { createSettableClock } from '../support/settable-clock.js';
 
 const NOW = Date.UTC(2026, 10, 29);
@@ -64,6 +65,20 @@ describeEachDatabase('erasing a customer', database => {
     const before = await dumpTables(fresh.store);
     await expect(erase()).rejects.toMatchObject({ code: 'CUSTOMER_BUSY', details: { paymentId } });
     expect(await dumpTables(fresh.store)).toBe(before);
+  });
+
+  it('whose prompt was cancelled today is refused, and told that M-Pesa may still complete it', async () => {
+    const failure = { reason: 'CANCELLED_BY_CUSTOMER', resultCode: '1032', retryable: true } as const;
+    const steps = [{ checkoutRequestId: 'ws_CO_1' }, { status: 'FAILED', failure, nextCheckAt: null }] as const;
+    const { id } = await histories.add(NOW - 3_600_000, steps, { phoneNumber: PHONE });
+    await expect(erase()).rejects.toMatchObject({
+      code: 'CUSTOMER_BUSY',
+      details: { paymentId: id },
+      message: `Payment ${id} may still change: M-Pesa sometimes completes a cancelled prompt within a day. Erase again after that.`,
+    });
+    clock.set(NOW + 86_400_001);
+    expect(await erase()).toMatchObject({ payments: 1 });
+    clock.set(NOW);
   });
 
   it('of whom a callback is still to be decided is refused before anything goes', async () => {
@@ -119,5 +134,55 @@ describeEachDatabase('erasing a customer', database => {
       [false, true],
       [false, true],
     ]);
+  });
+
+  it('takes out what operators noted about the payments of others, and nothing more of those', async () => {
+    const { store } = fresh;
+    const audit = createAudit({ store, newId, clock });
+    const { id: subject } = await add(OLD, OTHER, { accountReference: 'INV 9' });
+    const boss = { name: 'boss', address: null };
+    await audit.record(boss, { action: 'REVIEW_RESOLVED', subject, note: 'she called from 0700 000-001' });
+    await audit.record(boss, { action: 'REVIEW_RESOLVED', subject, note: 'he called' });
+    const note = async (text: string) =>
+      store.atomically(async ({ runner }) => {
+        await runner.query('UPDATE payment_events SET note = ? WHERE payment_id = ? AND version = 1', [text, subject]);
+      });
+    await note('she called from 0700 000-001');
+    expect(await erase()).toMatchObject({ payments: 0, mentions: 0, notes: 1, notesLeft: 0 });
+    const dump = await dumpTables(store);
+    expect([dump.includes('0700 000-001'), dump.includes('he called'), dump.includes(OTHER)]).toEqual([
+      ...[false, true, true],
+    ]);
+    expect((await audit.check()).brokenAt).toBeNull();
+  });
+
+  it('tells of notes that an old release has put into the chain, and leaves them', async () => {
+    const audit = createAudit({ store: fresh.store, newId, clock });
+    await audit.record({ name: 'boss', address: null }, { action: 'PAYOUTS_PAUSED', subject: null, note: PHONE });
+    await fresh.store.atomically(({ runner }) =>
+      runner.query('UPDATE audit_log SET note_salt = NULL, note_digest = NULL'),
+    );
+    expect(await erase()).toMatchObject({ notes: 0, notesLeft: 1 });
+  });
+
+  it('finds her in an archive by what she typed, and only that where others paid', async () => {
+    const typed = { accountReference: '0700 000 001', mpesaReceipt: null };
+    const masked = makePayment({ id: newId(), kind: 'C2B', phoneNumber: '2547*****001', ...typed });
+    const gift = makePayment({ id: newId(), phoneNumber: OTHER, ...typed });
+    mkdirSync(join(folder, 'archive'));
+    const file = join(folder, 'archive', 'events-1.jsonl.gz');
+    const rows = [masked, gift].map(payment => ({
+      paymentId: payment.id,
+      snapshot: JSON.stringify(payment),
+      note: '',
+    }));
+    writeFileSync(file, gzipSync(rows.map(row => `${JSON.stringify(row)}\n`).join('')));
+    expect(await erase()).toMatchObject({ archived: 2 });
+    const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n');
+    expect(lines.map(line => JSON.parse(JSON.parse(line).snapshot))).toMatchObject([
+      { phoneNumber: '254*********', accountReference: '***', erasedAt: NOW },
+      { phoneNumber: OTHER, accountReference: '***', erasedAt: null },
+    ]);
+    expect(await erase()).toMatchObject({ archived: 0 });
   });
 });

@@ -97,6 +97,15 @@ describeEachDatabase('parts of payments', database => {
     expect(lookups.length).toBe(1);
   });
 
+  it('finds for nobody what is not among his payments, whoever else asks for it at that moment', async () => {
+    const own = { shortcodes: [FULL.shortcode] };
+    const foreign = { shortcodes: ['999999'] };
+    const later = { createdAfter: systemClock.now() };
+    const among = [undefined, own, foreign, later, { ...own, createdAfter: 0 }, { checkoutId: newId() }];
+    const found = await Promise.all(among.map(filter => find.partsById(FULL.id, ['status'], filter)));
+    expect(found.map(payment => payment?.status ?? null)).toEqual(['FAILED', 'FAILED', null, null, 'FAILED', null]);
+  });
+
   it('shows every field of the schema alone as with all others, to everybody', async () => {
     const type = schema.getType('Payment');
     if (!isObjectType(type)) throw new Error('Payment is a type');
@@ -127,7 +136,7 @@ describeEachDatabase('parts of payments', database => {
       seal: createCursorSeal([new Secret('s'.repeat(32))]),
       clock: systemClock,
       about: ABOUT,
-    })({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
+    })({ name: role, role, watch: null, address: null, key: null, ending: null, shortcodes: null });
     const text = `{ payment(id: "${FULL.id}") { ${selections} }
       payments(first: 100) { edges { node { ...P } } } } fragment P on Payment { ${selections} }`;
     const { data, errors } = await execute({ schema, document: parse(text), contextValue });

@@ -96,12 +96,15 @@ describeEachDatabase('stats', database => {
   function countOne(payment: PaymentParts, bucket: StatsBucket): StatsRow {
     const { createdAt = 0, kind = 'C2B', status = 'PENDING', failure, amountCents = 0 } = payment;
     const start = createdAt - ((createdAt + OFFSET_MS[bucket]) % LENGTH_MS[bucket]);
-    return { start, kind, status, failureReason: failure?.reason ?? null, count: 1, amountCents };
+    return { start, kind, status, failureReason: failure?.reason ?? null, count: 1, amountCents: BigInt(amountCents) };
   }
 
   const inOrder = (rows: readonly StatsRow[]) => {
     const { total, buckets, failures } = presentStats(rows);
-    const sorted = (list: readonly object[]) => list.map(each => JSON.stringify(each)).sort();
+    const sorted = (list: readonly object[]) =>
+      list
+        .map(each => JSON.stringify(each, (_key, value) => (typeof value === 'bigint' ? String(value) : value)))
+        .sort();
     return { total: sorted(total), buckets: sorted(buckets), failures: sorted(failures) };
   };
 
@@ -115,6 +118,14 @@ describeEachDatabase('stats', database => {
           expect(inOrder(await stats.read({ filter, from, to, bucket }))).toEqual(expected);
         }
       }
+    }
+  }
+
+  /** Paid in one hour, of which a double does not hold the sum. */
+  async function addLarge(count: number, at: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      const paid = { kind: 'C2B', amountCents: 999_999_999_999_999 } as const;
+      await histories.add(at + index * 1_000, [{ status: 'COMPLETED' }], paid);
     }
   }
 
@@ -148,6 +159,23 @@ describeEachDatabase('stats', database => {
     await addPayments(10, 40);
     await Promise.allSettled([stats.foldAll(), other.foldAll(), stats.foldAll(), other.foldAll()]);
     await stats.foldAll();
+    await expectExact();
+  });
+
+  it('are exact where the largest amounts that are taken add up to more than a double holds, folded in parts and not', async () => {
+    const at = START + 9 * HOUR_MS;
+    const question = { filter: { kind: ['C2B'] }, from: at - 2 * HOUR_MS, to: at + 2 * HOUR_MS } as const;
+    const sum = async (bucket: StatsBucket) =>
+      presentStats(await stats.read({ ...question, bucket })).total.map(({ count, amount }) => [count, String(amount)]);
+    for (const [round, expected] of [
+      [12, '11999999999999988'] as const,
+      [23, '22999999999999977'] as const,
+    ].entries()) {
+      await addLarge(round === 0 ? 12 : 11, at + round * 60_000);
+      for (const bucket of ['MINUTE', 'HOUR'] as const) expect(await sum(bucket)).toEqual([expected]);
+      await stats.foldAll();
+      for (const bucket of ['MINUTE', 'HOUR'] as const) expect(await sum(bucket)).toEqual([expected]);
+    }
     await expectExact();
   });
 

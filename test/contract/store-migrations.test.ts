@@ -1,6 +1,7 @@
 /** The schema goes up, down to nothing and up again; two may start at once; an older release refuses a newer schema. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -91,6 +92,28 @@ describeEachDatabase('migrations', database => {
     await expect(open(fresh.address)).rejects.toThrow(SchemaNewerThanCode);
     await expect(open(fresh.address)).rejects.toThrow('LaterMigration9999010100000');
     await (await open(fresh.address, laterTables)).close();
+  });
+});
+
+describeEachDatabase('the log', database => {
+  it('has one line for the tables of an empty database, and one for each migration of an older one', async () => {
+    const fresh = await database.create();
+    const lines: string[] = [];
+    const log = pino({ base: null, timestamp: false }, { write: line => lines.push(line) });
+    const start = async (release: Tables): Promise<readonly unknown[]> => {
+      const store = await openStore({ address: fresh.address, tables: release, clock: systemClock, log });
+      await store.close();
+      // The tests' servers are set otherwise than they should be, which is said too.
+      return lines
+        .splice(0)
+        .map(line => JSON.parse(line))
+        .filter(({ level }) => level === 30);
+    };
+    const created = { level: 30, migrations: tables.migrations.length, msg: 'created the database tables' };
+    expect(await start(tables)).toEqual([created]);
+    expect(await start(tables)).toEqual([]);
+    expect(await start(laterTables)).toEqual([{ level: 30, msg: 'migrating LaterMigration9999010100000' }]);
+    await fresh.drop();
   });
 });
 

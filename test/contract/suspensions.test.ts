@@ -64,7 +64,7 @@ describeEachDatabase('suspended initiators', database => {
     for (const suspensions of instances) {
       expect(await suspensions.find('one')).toEqual({ name: 'one', resultCode: '2001' });
       expect(await suspensions.find('two')).toBeNull();
-      expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+      expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001', shortcodes: ['600003'] }]);
     }
   });
 
@@ -89,7 +89,7 @@ describeEachDatabase('suspended initiators', database => {
     expect(await there.list()).toHaveLength(2);
     await here.release('one', { name: 'boss', address: null });
     for (const suspensions of [here, there])
-      expect(await suspensions.list()).toEqual([{ name: 'two', resultCode: '2001' }]);
+      expect(await suspensions.list()).toEqual([{ name: 'two', resultCode: '2001', shortcodes: ['600003'] }]);
     await refuse('one', '21', START + 3);
     expect(await there.find('one')).toEqual({ name: 'one', resultCode: '21' });
   });
@@ -99,7 +99,7 @@ describeEachDatabase('suspended initiators', database => {
     await refuse('one', '2001', START);
     await suspensions.list();
     isAway = true;
-    expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001' }]);
+    expect(await suspensions.list()).toEqual([{ name: 'one', resultCode: '2001', shortcodes: ['600003'] }]);
     await expect(suspensions.find('two')).rejects.toThrow(StoreUnavailable);
   });
 });

@@ -2,27 +2,17 @@
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Payment } from '../../src/domain/payment.js';
-import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
-import { createAfterwards, createJudgeConfirmation } from '../../src/inbox/judge-confirmation.js';
-import { systemClock } from '../../src/lib/clock.js';
-import { createIds } from '../../src/lib/ids.js';
-import { systemRandom } from '../../src/lib/random.js';
-import { readC2bConfirmation } from '../../src/operations/c2b-confirmation.js';
 import { PaymentRow } from '../../src/payments/payment-row.js';
-import type { Entry } from '../../src/payments/payments.js';
-import type { Unit } from '../../src/store/unit.js';
-import { c2bBody } from '../support/c2b-body.js';
 import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { CANCELLED, makeAnswer } from '../support/make-evidence.js';
-import { makeFunnel, RULES } from '../support/make-funnel.js';
+import { makeFunnel } from '../support/make-funnel.js';
 import { createHistories } from '../support/make-history.js';
-import { PAYBILL } from '../support/make-shortcode.js';
 import { stillGate } from '../support/still-gate.js';
+import { makeToldEntry } from '../support/told-entry.js';
 
 const MINUTE_MS = 60_000;
 const RECEIPT = 'UKN7ABCDEF';
-const newId = createIds(systemClock, systemRandom);
 
 /** SQLite has one unit of work at a time. */
 for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
@@ -47,28 +37,8 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
         phoneNumber: '254712345678',
       });
     };
-    const judge = createJudgeConfirmation({
-      ...{ shortcodes: createShortcodeDirectory([PAYBILL]), rules: RULES, clock: systemClock },
-      afterwards: createAfterwards(),
-    });
-    /** As the inbox judges it; `after` runs between the judgement and everything else in its unit. */
-    const confirmationOf = ({ phoneNumber, accountReference }: Payment, after: () => Promise<void>): Entry => {
-      const read = readC2bConfirmation(
-        c2bBody({
-          ...{ TransID: RECEIPT, TransAmount: '150.00', BusinessShortCode: PAYBILL.shortcode, TransTime: '' },
-          ...{ BillRefNumber: accountReference, MSISDN: phoneNumber },
-        }),
-      );
-      if (!read.ok) throw new Error('it can be read');
-      const callback = { id: newId(), route: 'c2b/confirmation', ticket: PAYBILL.shortcode } as const;
-      return {
-        evidence: async (unit: Unit) => {
-          const { finding } = await judge(unit, { ...callback, receivedAt: Date.now() }, read.value);
-          await after();
-          return finding;
-        },
-      };
-    };
+    const confirmationOf = (push: Payment, after: () => Promise<void>) =>
+      makeToldEntry({ push, receipt: RECEIPT, after });
 
     it('is the push that M-Pesa calls paid while the payment by hand is about to be opened', async () => {
       const push = await addPush();

@@ -2,8 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 
 export interface Child {
   readonly process: ChildProcess;
@@ -56,14 +54,4 @@ export function startChild(
     resume: () => void child.kill('SIGCONT'),
     hasExited: () => child.exitCode !== null || child.signalCode !== null,
   });
-}
-
-/** A port that nobody uses now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

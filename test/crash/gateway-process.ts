@@ -1,7 +1,8 @@
 /** The built gateway as a process of its own: started, killed and started again on the same port, folder and database. */
 
 import { fileURLToPath } from 'node:url';
-import { type Child, findFreePort, startChild } from './child-process.js';
+import { findFreePort } from '../support/free-port.js';
+import { type Child, startChild } from './child-process.js';
 import { waitFor } from './wait-for.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));

@@ -8,8 +8,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import mysql from 'mysql2/promise';
+import { findFreePort } from '../support/free-port.js';
 import type { Server } from './break-things.js';
-import { type Child, findFreePort, startChild } from './child-process.js';
+import { type Child, startChild } from './child-process.js';
 import { waitFor } from './wait-for.js';
 
 export interface PrivateServer extends Server {

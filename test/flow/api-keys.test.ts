@@ -189,6 +189,8 @@ describeEachDatabase('API keys', database => {
 
   it.each([
     ['an invalid name', { name: 'no spaces', role: 'SERVER' }, 'name'],
+    ['the name of the command line', { name: 'cli', role: 'SERVER' }, 'name'],
+    ['the name of the gateway itself, in other letters', { name: 'Retention', role: 'SERVER' }, 'name'],
     ['a name in use', { name: 'taken', role: 'SERVER' }, 'name'],
     ['a name of API_KEYS with another role', { name: 'shop', role: 'ADMIN' }, 'role'],
     ['an end in the past', { name: 'x1', role: 'SERVER', expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt'],

@@ -1,12 +1,14 @@
 /** What a person should look at is there when it begins, and gone when it is over, without a dismiss. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 import { refusalOf } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
+const SHORTCODE = '600000';
 const ATTENTION = '{ attention { kind since count detail } }';
 const PAUSE = 'mutation ($reason: String!) { pausePayouts(reason: $reason) { role } }';
 const RESUME = 'mutation { resumePayouts { role } }';
@@ -22,7 +24,7 @@ interface Item {
 describeEachDatabase('attention', database => {
   let gateway: OpenGateway;
   beforeAll(async () => {
-    gateway = await openGateway(database);
+    gateway = await openGateway(database, { environment: { MPESA_SHORTCODE: SHORTCODE } });
   });
   afterAll(async () => {
     await gateway.close();
@@ -45,6 +47,20 @@ describeEachDatabase('attention', database => {
     await gateway.as().ask(RESUME);
     expect((await watch.until(3)).at(-1)).toEqual([]);
     watch.stop();
+    expect(await read()).toEqual([]);
+  });
+
+  it('counts signed confirmations of payments by hand of which no payment could be made', async () => {
+    const confirm = (body: object) => gateway.postKeyed('c2b/confirmation', SHORTCODE, body);
+    await gateway.postBare('c2b/confirmation', { TransID: 'nobody has signed it' });
+    await confirm(c2bBody({ TransID: freshReceipt() }));
+    expect(await read()).toEqual([]);
+    await confirm({ hello: 'M-Pesa' });
+    await confirm(c2bBody({ TransID: freshReceipt(), BusinessShortCode: '600999' }));
+    expect(await read()).toMatchObject([
+      { kind: 'CONFIRMATION_NOT_APPLIED', count: 2, detail: expect.stringContaining('pullTransactions') },
+    ]);
+    gateway.shift(48 * 3_600_000);
     expect(await read()).toEqual([]);
   });
 

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { CALLBACK_BASE_PATH } from '../../src/operations/callback-routes.js';
-import { type Child, findFreePort, startChild } from '../crash/child-process.js';
+import { type Child, startChild } from '../crash/child-process.js';
 import { databases } from '../support/databases.js';
+import { findFreePort } from '../support/free-port.js';
 import { createGatewayClient, type GatewayClient } from '../support/gateway-client.js';
 import { ADMIN_KEY, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Gateway, startGateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/config.js';
 import { silentLog } from '../../src/lib/log.js';
-import { findFreePort } from '../crash/child-process.js';
 import { type Documented, openDocumented, untilRunning } from '../support/documented-programs.js';
+import { findFreePort } from '../support/free-port.js';
 import { sendGraphql } from '../support/test-gateway.js';
 
 const PATH = 'docs/coming-from-the-tutorial.md';

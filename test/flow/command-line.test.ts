@@ -44,6 +44,12 @@ describe('the command line', () => {
     expect(program.said.stdout).toBe('');
   });
 
+  test('tells the form of an entry of API_KEYS that has another one', async () => {
+    const program = run(['doctor'], { API_KEYS: 'foo' });
+    expect(await program.exited).toBe(78);
+    expect(program.said.stderr).toBe('API_KEYS entry 1 must have the form name:role:key\n');
+  });
+
   test.each(['serve', 'simulate'])('%s names the variable of a place that it cannot have', async command => {
     const other = await openHttpServer((_, response) => void response.end());
     const { port } = new URL(other.url);
@@ -117,6 +123,15 @@ describe('the command line', () => {
     expect(program.said.stdout).toMatch(/^warn {2}Redis .*ECONNREFUSED/m);
     expect(program.said.stdout).toMatch(/^warn {2}configuration .*MPESA_PASSKEYS/m);
     expect(program.said.stdout + program.said.stderr).not.toContain('hunter2');
+  });
+
+  test("doctor names the variables of credentials that are not Daraja's", async () => {
+    const daraja = await openHttpServer((_, response) => void response.writeHead(400).end());
+    const program = run(['doctor'], { DARAJA_BASE_URL: daraja.url });
+    expect(await program.exited).toBe(69);
+    await daraja.close();
+    const problem = 'no access token: Daraja answered HTTP 400: check MPESA_CONSUMER_KEY and MPESA_CONSUMER_SECRET';
+    expect(program.said.stdout).toContain(`${problem}\n`);
   });
 
   (redisUrl === null ? test.skip : test)('doctor rings at Redis, and is told when it may not', async () => {

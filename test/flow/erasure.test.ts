@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
 import { hashPhoneNumber } from '../../src/domain/payer-number.js';
 import { createErasure } from '../../src/erasure/create-erasure.js';
@@ -248,20 +248,3 @@ function decodeBodies(text: string): readonly string[] {
     Buffer.from(body, 'base64').toString('latin1'),
   );
 }
-
-describe('the command erase', () => {
-  it('erases, prints no number, and refuses what is no number', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'erase-command-'));
-    const run = async (...args: readonly string[]) => {
-      const program = startProgram('src/main.ts', args, { DATA_DIR: folder });
-      return { status: await program.exited, ...program.said };
-    };
-    expect((await run('migrate')).status).toBe(0);
-    expect(await run('erase', '0722913375')).toMatchObject({
-      ...{ status: 0, stderr: '' },
-      stdout: 'erased: 0 payments, 0 callbacks, 0 enquiries, 0 checkouts, 0 rows of files\n',
-    });
-    expect(await run('erase', '12')).toMatchObject({ status: 64, stderr: expect.stringContaining('number must be') });
-    rmSync(folder, { recursive: true });
-  });
-});

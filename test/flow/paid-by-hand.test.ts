@@ -7,9 +7,13 @@ import { describeEachDatabase } from '../support/databases.js';
 import { freshPhone } from '../support/gateway-client.js';
 import { nothingSpooled } from '../support/nothing-spooled.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { bothPaid, listParameters } from '../support/status-parameters.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const SHORTCODE = '600000';
+const PAID_OUT = { DebitPartyName: `${SHORTCODE} - SHOP`, CreditPartyName: '254712345678 - A CUSTOMER' };
+const PAID_BY_BOTH = bothPaid(SHORTCODE, 'Salary Payment via API');
+const PAID_TO_ANOTHER = { DebitPartyName: `${SHORTCODE} - SHOP`, CreditPartyName: '999999 - ANOTHER SHOP' };
 const PAID = `id kind status version amount shortcode phoneNumber partyName transactionType completedAt accountReference mpesaReceipt
   settledAt needsReview nextCheckAt events { evidence status note }`;
 const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) { ${PAID} } }`;
@@ -169,7 +173,7 @@ describeEachDatabase('a payment by hand', database => {
     const answer = async (receipt: string, parameters: Readonly<Record<string, unknown>>, ResultCode = 0) => {
       const count = await asked(receipt);
       const [, ticket = ''] = /status\/callback\/([^/]+)\//.exec(urlOf(receipt)) ?? [];
-      const items = Object.entries(parameters).map(([Key, Value]) => ({ Key, Value }));
+      const items = listParameters(parameters);
       const outcome = { ResultType: 0, ResultCode, ResultDesc: 'Done', TransactionID: 'UAD0000000' };
       const Result = { ...outcome, ...idsOfQuestion(count), ResultParameters: { ResultParameter: items } };
       expect(await gateway.postKeyed('status/callback', ticket, { Result })).toEqual(ACCEPTED);
@@ -194,6 +198,19 @@ describeEachDatabase('a payment by hand', database => {
     it.each<[string, (receipt: string) => Readonly<Record<string, unknown>>, number]>([
       ['that names no amount', receipt => ({ ...truth(receipt), Amount: undefined }), 0],
       ['that names no shortcode', receipt => ({ ...truth(receipt), CreditPartyName: undefined }), 0],
+      ['that the shop has paid it out', receipt => ({ ...truth(receipt), ...PAID_OUT }), 0],
+      ['that does not say which side was paid', receipt => ({ ...truth(receipt), ...PAID_BY_BOTH }), 0],
+      ['that the shop has paid it to another', receipt => ({ ...truth(receipt), ...PAID_TO_ANOTHER }), 0],
+      [
+        'that what the shop has paid out was given back',
+        receipt => ({ ...truth(receipt), ...PAID_OUT, TransactionStatus: 'Reversed' }),
+        0,
+      ],
+      [
+        'that what the shop wanted to pay out was declined',
+        receipt => ({ ...truth(receipt), ...PAID_OUT, TransactionStatus: 'Declined' }),
+        0,
+      ],
       ['that knows no such receipt', () => ({}), 2032],
       ['that knows no such receipt, in other words', () => ({}), 2033],
     ])('stays PENDING on an answer %s', async (_what, parameters, code) => {
@@ -201,6 +218,14 @@ describeEachDatabase('a payment by hand', database => {
       gateway.shift(60_000);
       await answer(TransID, parameters(TransID), code);
       expect(await gateway.as().payment(id)).toMatchObject({ status: 'PENDING', needsReview: false });
+    });
+
+    it('stays PENDING, and the answer says why', async () => {
+      const { TransID } = await large();
+      gateway.shift(60_000);
+      await answer(TransID, { ...truth(TransID), ...PAID_OUT });
+      const why = { verdict: 'APPLIED', note: expect.stringMatching(/does not confirm the payment: .* other side/) };
+      expect(await kept(TransID)).toContainEqual(expect.objectContaining(why));
     });
 
     it('is looked at by somebody when M-Pesa names another amount', async () => {

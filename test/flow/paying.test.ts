@@ -120,7 +120,7 @@ async function pay(shop: OpenGateway, order: string): Promise<void> {
   await shop.as('shop').paymentThat(id, 'COMPLETED');
 }
 
-test('M20 follow.mjs delivers what was paid while its cursor expired, and nothing twice', async () => {
+test('M20 follow.mjs delivers what was paid while its cursor expired, nothing twice, and no payout', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'follow-'));
   const environment = { API_KEY: 'shop-key-0123456789', STATE: join(folder, 'state.json') };
   const follow = (from: OpenGateway) => documented.run('follow.mjs', { ...environment, GATEWAY: from.url() });
@@ -146,11 +146,14 @@ test('M20 follow.mjs delivers what was paid while its cursor expired, and nothin
   expect(errors).toMatchObject([{ extensions: { code: 'CURSOR_EXPIRED' } }]);
   const after = await follow(restored);
   await untilRunning([after], () => after.said.output.split('\n').length > 3);
+  const payout = await restored.as('stall').payB2c();
+  restored.shift(DELAY_MS);
+  await restored.as('stall').paymentThat(payout.id, 'COMPLETED');
   await pay(restored, 'NEW-1');
   await untilRunning([after], () => after.said.output.includes('NEW-1'));
   after.process.kill();
   await after.ended;
-  const delivered = [...after.said.output.matchAll(/^deliver (\S+) (\w{10})$/gm)].map(([, order]) => order);
+  const delivered = [...after.said.output.matchAll(/^deliver (\S+) 150\.00 (\w{10})$/gm)].map(([, order]) => order);
   expect(delivered).toEqual(['OLD-2', 'OLD-1', 'OLD-0', 'NEW-1']);
   await restored.close();
   await rm(folder, { recursive: true });

@@ -1,14 +1,17 @@
 /** What payments add up to, asked by GraphQL: the same as the pages of the history, for whoever may see them. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { freshPhone } from '../support/gateway-client.js';
-import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const STATS = `query ($filter: PaymentFilter, $from: DateTime!, $to: DateTime, $bucket: StatsBucket) {
   paymentStats(filter: $filter, from: $from, to: $to, bucket: $bucket) {
     total { status kind count amount } buckets { start status count amount } failures { reason count } } }`;
+const PAYMENTS = 'query ($filter: PaymentFilter) { payments(filter: $filter, first: 20) { edges { node { id } } } }';
 
 interface StatsView {
   readonly total: readonly { status: string; kind: string; count: number; amount: string }[];
@@ -71,5 +74,22 @@ describeEachDatabase('paymentStats', database => {
   ])('refuses %s: %j', async (field, variables) => {
     const answer = await gateway.as('shop').send(STATS, variables);
     expect(refusalOf(answer)).toEqual({ code: 'BAD_USER_INPUT', field });
+  });
+
+  it('adds up exactly whatever amounts it was told', async () => {
+    for (let count = 0; count < 12; count += 1) {
+      const told = c2bBody({ TransID: freshReceipt(), TransAmount: '9999999999999.99' });
+      expect(await gateway.postKeyed('c2b/confirmation', '600000', told)).toEqual(ACCEPTED);
+    }
+    const filter = { kind: ['C2B'] };
+    await waitUntil('all are there', async () => {
+      const { edges } = await gateway.as().ask<{ readonly edges: readonly object[] }>(PAYMENTS, { filter });
+      return edges.length === 12;
+    });
+    for (const bucket of ['HOUR', 'DAY']) {
+      const { total, buckets } = await read({ filter, bucket });
+      expect(total).toEqual([{ status: 'COMPLETED', kind: 'C2B', count: 12, amount: '119999999999999.88' }]);
+      expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(12);
+    }
   });
 });

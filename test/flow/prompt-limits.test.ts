@@ -62,6 +62,20 @@ describeEachDatabase('prompts for one phone', database => {
     expect((await pushToTheEnd(gateway, phone, 'shop', `${phone} 3`)).errors).toEqual([]);
   });
 
+  it('one too many, asked for twice at once: nobody is answered with a payment that is not kept', async () => {
+    const phone = freshPhone();
+    for (let times = 0; times < 2; times += 1) await pushToTheEnd(gateway, phone);
+    for (let round = 0; round < 4; round += 1) {
+      const ask = (idempotencyKey: string) => {
+        const input = { amount: 10, phoneNumber: phone, accountReference: 'A', idempotencyKey };
+        return gateway.as('shop').send(STK_PUSH, { input });
+      };
+      const [same, other] = [`${phone} same ${round}`, `${phone} other ${round}`];
+      const answers = await Promise.all([same, same, other].map(ask));
+      expect(answers.map(answer => refusalOf(answer).code)).toEqual(Array(3).fill('RATE_LIMITED'));
+    }
+  });
+
   it("do not count what has not reached the phone, and the simulator's numbers not at all", async () => {
     const phone = freshPhone();
     gateway.wire.answer(PUSH, () => ({

@@ -46,6 +46,20 @@ describeEachDatabase('C2B URLs', database => {
   const find = () => gateway.as().ask<Registration>(FIND);
   const requests = (path: string) => gateway.wire.requests().filter(each => each.path === path);
 
+  it('are in the audit log, with who registered them and what M-Pesa said', async () => {
+    gateway.wire.answer(V2, () => accepted);
+    await register();
+    gateway.wire.answer(V2, () => taken);
+    await register({ responseType: 'CANCELLED' });
+    gateway.wire.answer(V2, () => refusal('500', 'later'));
+    expect((await gateway.as().send(REGISTER, { input: {} })).errors).toHaveLength(1);
+    const log = '{ auditLog { edges { node { actor action subject note } } } }';
+    const by = { actor: 'admin', action: 'C2B_URLS_REGISTERED', subject: SHORTCODE };
+    expect(await gateway.as().ask(log)).toEqual({
+      edges: [{ node: { ...by, note: 'CANCELLED V2: TAKEN' } }, { node: { ...by, note: 'COMPLETED V2: ACCEPTED' } }],
+    });
+  });
+
   it('are registered by nobody at first, then accepted, and proven by the first payment by hand', async () => {
     gateway.wire.answer(V2, () => accepted);
     expect(await find()).toMatchObject({ state: 'NOT_REGISTERED', registeredAt: null });

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startProgram } from '../support/program.js';
 
 const API_KEYS = 'shop:server:server-key-0123456789,desk:admin:admin-key-0123456789';
+const BY_VERDICT = ['replay', '--verdict', 'UNMATCHED'];
+const TIME = '2026-01-01T00:00:00Z';
 const FIND = '{ callbacks { edges { node { id verdict } } } }';
 
 let folder: string;
@@ -57,7 +59,7 @@ it('asks the gateway that runs, for single callbacks and for all with a verdict'
   const all = run(['replay', '--verdict', 'UNMATCHED', 'MALFORMED']);
   expect(await all.exited).toBe(0);
   expect(all.said.stdout.match(/UNMATCHED/g)).toHaveLength(2);
-  const none = run(['replay', '--verdict', 'UNMATCHED', '--before', '2026-01-01T00:00:00Z']);
+  const none = run(['replay', '--verdict', 'UNMATCHED', '--before', TIME]);
   expect(await none.exited).toBe(0);
   expect(none.said.stdout).toBe('0 replayed\n');
 });
@@ -72,9 +74,14 @@ it('does it alone when no gateway runs', async () => {
 });
 
 it.each([
-  ['nothing named', ['replay'], {}, 64, /ids of callbacks, or --verdict/],
-  ['an unknown callback', ['replay', '00000000000000000000'], {}, 66, /No such callback/],
-  ['an unknown verdict', ['replay', '--verdict', 'NONSENSE'], {}, 64, /verdict must be one of/],
+  ['nothing named', ['replay'], {}, 64, /^Name callbacks by id, or choose them with --verdict\.$/m],
+  ['times without a verdict', ['replay', '--after', TIME], {}, 64, /^Name callbacks by id, or choose/],
+  ['ids and a verdict', ['replay', 'x', '--verdict', 'UNMATCHED'], {}, 64, /--verdict: not both\.$/m],
+  ['ids and a time', ['replay', 'x', '--before', TIME], {}, 64, /--verdict: not both\.$/m],
+  ['an unknown callback', ['replay', 'foo'], {}, 66, /^There is no callback foo\.$/m],
+  ['an unknown verdict', ['replay', '--verdict', 'NONSENSE'], {}, 64, /^--verdict must be one of/],
+  ['two wrong times', [...BY_VERDICT, '--after', 'then', '--before', 'now'], {}, 64, /^--after must .* --before must /],
+  ['a URL that is none', ['replay', 'x', '--url', 'foo'], {}, 64, /^--url must be an http or https URL, such as http/],
   ['a gateway that is not there', ['replay', 'x', '--url', 'http://127.0.0.1:1'], {}, 69, /no gateway responds/],
   ['no key of an admin', ['replay', 'x'], { API_KEYS: 'shop:server:server-key-0123456789' }, 78, /API_KEYS/],
 ])('refuses %s', async (_why, args, changes, status, words) => {

@@ -60,6 +60,33 @@ describeEachDatabase('roles', database => {
     }
   });
 
+  it('a reference that is a number is masked like one, and not found by it, but for the payer', async () => {
+    const typed = `0${phoneNumber.slice(3, 6)} ${phoneNumber.slice(6)}`;
+    const { id } = await gateway.as('shop').pushStk({ accountReference: typed });
+    const query = 'query ($id: ID!) { payment(id: $id) { accountReference } }';
+    const find = (filter: string) => `{ found: payments(filter: { ${filter} }) { edges { node { id } } } }`;
+    const search = find(`search: "${typed.slice(0, 8)}"`);
+    for (const caller of ['board', 'counter'] as const) {
+      expect(await gateway.as(caller).ask(query, { id })).toEqual({ accountReference: masked });
+      expect(await gateway.as(caller).ask(search)).toEqual({ edges: [] });
+      const named = await gateway.as(caller).send(find(`accountReference: "${typed}"`));
+      expect(refusalOf(named)).toMatchObject({ code: 'FORBIDDEN' });
+    }
+    expect(await gateway.as('shop').ask(query, { id })).toEqual({ accountReference: typed });
+    expect(await gateway.as('shop').ask(search)).toEqual({ edges: [{ node: { id } }] });
+    const make = 'mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }';
+    const { token } = await gateway.as('shop').ask<{ token: string }>(make, { id });
+    const watched = await sendGraphql(gateway.url(), { query, variables: { id } }, `Bearer ${token}`);
+    expect(watched.data).toEqual({ payment: { accountReference: typed } });
+    const checkout = 'mutation ($input: CreateCheckoutInput!) { createCheckout(input: $input) { id } }';
+    const input = { amount: 9, accountReference: typed };
+    const made = await gateway.as('shop').ask<{ id: string }>(checkout, { input });
+    const shown = 'query ($id: ID!) { checkout(id: $id) { accountReference } }';
+    expect(await gateway.as('board').ask(shown, { id: made.id })).toEqual({ accountReference: masked });
+    const listed = `{ checkouts(filter: { accountReference: "${typed}" }) { edges { node { id } } } }`;
+    expect(refusalOf(await gateway.as('board').send(listed)).code).toBe('FORBIDDEN');
+  });
+
   it('what one watcher may read is not shown to the other', async () => {
     const { id } = await gateway.as('shop').pushStk({ metadata: { order: 8 } });
     const [full, part] = await Promise.all(

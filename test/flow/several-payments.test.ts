@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { databases } from '../support/databases.js';
-import { type Documented, openDocumented, untilRunning } from '../support/documented-programs.js';
+import { type Documented, openDocumented, storyOf, untilRunning } from '../support/documented-programs.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -60,7 +60,7 @@ test('N1 a second payment is watched while the first is open, on one socket, eac
   expect(await countSockets()).toBe(1);
   gateway.shift(DELAY_MS);
   expect([await running.ended, running.said.errors]).toEqual([0, '']);
-  expect(running.said.output.split('\n').sort()).toEqual([
+  expect(storyOf(running).split('\n').sort()).toEqual([
     '',
     ...Array(2).fill('2 PENDING'),
     ...Array(2).fill('3 COMPLETED'),
@@ -74,7 +74,7 @@ test('N1 both are watched again after a restart, and a token of another payment 
   await untilRunning([running], () => running.said.output.includes('2 PENDING'));
   await gateway.restart();
   gateway.shift(DELAY_MS);
-  expect([await running.ended, running.said.output]).toEqual([0, '2 PENDING\n3 COMPLETED\n']);
+  expect([await running.ended, storyOf(running)]).toEqual([0, '2 PENDING\n3 COMPLETED\n']);
 });
 
 test.each([
@@ -91,5 +91,5 @@ test.each([
   await untilRunning([running], () => running.said.output.split('\n').length > 2);
   running.process.stdin?.write('stop\n');
   expect([await running.ended, running.said.errors]).toEqual([0, '']);
-  expect(running.said.output.split('\n').sort()).toEqual(['', '2 PENDING', '3 COMPLETED']);
+  expect(storyOf(running).split('\n').sort()).toEqual(['', '2 PENDING', '3 COMPLETED']);
 });

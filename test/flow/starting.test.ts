@@ -10,14 +10,15 @@ import { createCallbackKeys } from '../../src/lib/callback-keys.js';
 import { Secret } from '../../src/lib/secret.js';
 import { CALLBACK_BASE_PATH } from '../../src/operations/callback-routes.js';
 import { tables } from '../../src/tables.js';
-import { findFreePort } from '../crash/child-process.js';
 import { databases, type FreshDatabase, type ServerAddress } from '../support/databases.js';
+import { findFreePort } from '../support/free-port.js';
 import { startProgram } from '../support/program.js';
 import { sendGraphql } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const CALLBACK_SECRET = 'callback-secret-of-the-flow-tests';
 const LOCK = "GET_LOCK(CONCAT('migrate:', SHA2(DATABASE(), 224)), 10)";
+const CREATED = 'created the database tables';
 const keys = createCallbackKeys([new Secret(CALLBACK_SECRET)]);
 
 for (const { name, isAvailable, create } of databases.filter(database => database.name !== 'SQLite')) {
@@ -101,12 +102,11 @@ for (const { name, isAvailable, create } of databases.filter(database => databas
       ]);
       const { status, errors } = await sendGraphql(url(), { query: '{ __typename }' });
       expect([status, errors[0]?.extensions.code]).toEqual([503, 'UNAVAILABLE']);
-      expect(server.said.stdout).not.toContain('"migrating ');
+      expect(server.said.stdout).not.toContain(CREATED);
 
       await lock.query('SELECT RELEASE_ALL_LOCKS()');
       await waitUntil('the gateway is ready', isReady);
-      const migrated = [...server.said.stdout.matchAll(/"migrating (\w+)"/g)].map(([, migration]) => migration);
-      expect(migrated).toEqual(tables.migrations.map(migration => migration.name));
+      expect(server.said.stdout).toContain(`"migrations":${tables.migrations.length},"msg":"${CREATED}"`);
       await waitUntil('the spool is drained', async () => (await countStored()) === posted);
       server.child.kill('SIGTERM');
       expect(await server.exited).toBe(0);

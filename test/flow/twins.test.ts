@@ -110,11 +110,9 @@ describeEachDatabase('a push and its twin', database => {
     return { id, giveBack };
   };
   const owner = (receipt: string) => gateway.as().ask<Owner | null>(BY_RECEIPT, { receipt });
-  const kept = async (receipt: string): Promise<Kept | undefined> => {
+  const kept = async (receipt: string, from = 'c2b/confirmation'): Promise<Kept | undefined> => {
     const { edges } = await gateway.as().ask<{ edges: readonly { node: Kept }[] }>(CALLBACKS);
-    return edges
-      .map(({ node }) => node)
-      .find(({ route, body }) => route === 'c2b/confirmation' && body.includes(receipt));
+    return edges.map(({ node }) => node).find(({ route, body }) => route === from && body.includes(receipt));
   };
   const verdictThat = async (receipt: string, verdict: string): Promise<Kept> => {
     let found: Kept | undefined;
@@ -218,6 +216,16 @@ describeEachDatabase('a push and its twin', database => {
       expect(await owner(receipt)).toBeNull();
       say(payment, 'CANCELLED');
       shift(5_000);
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', needsReview: false });
+    });
+
+    it('and cancelled before an outage of an hour: M-Pesa is asked once more all the same', async () => {
+      const payment = await push();
+      const receipt = await confirm(twinOf(payment));
+      await fail(payment);
+      say(payment, 'CANCELLED');
+      await gateway.restart(async () => shift(3_600_000));
       await expectOwner(receipt, null, 'APPLIED');
       expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'FAILED', needsReview: false });
     });
@@ -423,6 +431,46 @@ describeEachDatabase('a push and its twin', database => {
       const flagged = await gateway.as().payment(payment.id);
       expect(flagged).toMatchObject({ status: 'FAILED', reviewReasons: ['RECEIPT_TAKEN'] });
       expect(flagged.events.at(-1)?.note).toContain(byHand.id);
+    });
+  });
+
+  describe('that has failed and was paid by a confirmation, when a signed callback names another receipt', () => {
+    const payByHand = async () => {
+      const payment = await push();
+      await fail(payment);
+      const receipt = await confirm(twinOf(payment));
+      shift(181_000);
+      return { payment, receipt, paid: await expectOwner(receipt, payment, 'APPLIED') };
+    };
+
+    it('stays as it is where M-Pesa, when asked, calls it cancelled: the URL may be in the hands of anybody', async () => {
+      const { payment, receipt } = await payByHand();
+      say(payment, 'CANCELLED');
+      const forged = freshReceipt();
+      await callBack(payment, forged);
+      await waitUntil('M-Pesa has denied it', async () => {
+        return (await kept(forged, 'stk/callback'))?.verdict === 'CONTRADICTING';
+      });
+      // Found by the receipt that the message claimed, with its own.
+      expect(await owner(forged)).toEqual(await owner(receipt));
+      const reviewReasons = ['SUCCESS_AFTER_FAILURE', 'QUERY_DENIES_SUCCESS'];
+      expect(await owner(receipt)).toMatchObject({ id: payment.id, status: 'COMPLETED', reviewReasons });
+    });
+
+    it('has that receipt once M-Pesa calls it paid, and the money by hand is a payment of its own', async () => {
+      const { payment, receipt, paid } = await payByHand();
+      const own = freshReceipt();
+      await callBack(payment, own);
+      expect(await kept(own, 'stk/callback')).toMatchObject({ verdict: 'UNCONFIRMED' });
+      expect(await owner(receipt)).toEqual(paid);
+      say(payment, 'PAID');
+      await waitUntil('the receipt has another owner', async () => {
+        // Whoever was asked before it was said is asked again.
+        shift(15_000);
+        return (await owner(receipt))?.id !== payment.id;
+      });
+      await expectOwner(receipt, null, 'APPLIED');
+      expect(await owner(own)).toMatchObject({ id: payment.id, status: 'COMPLETED' });
     });
   });
 

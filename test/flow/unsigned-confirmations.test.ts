@@ -8,9 +8,11 @@ import type { PaymentView } from '../support/gateway-client.js';
 import { nothingSpooled } from '../support/nothing-spooled.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openStatusDesk, paidTo, type StatusDesk, type Truth } from '../support/status-desk.js';
+import { bothPaid } from '../support/status-parameters.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const SHORTCODE = '600000';
+const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
 const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) {
   id kind status version amount shortcode mpesaReceipt needsReview nextCheckAt events { evidence status note } } }`;
 const CALLBACKS =
@@ -103,6 +105,15 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
     expect(desk.asked(receipt)).toBe(1);
   });
 
+  it('is a payment where M-Pesa names two payers by mistake, and calls it what a customer pays', async () => {
+    const receipt = freshReceipt();
+    desk.say(receipt, paidTo(SHORTCODE, '120.00', bothPaid(SHORTCODE, 'Pay Bill Online')));
+    await tell({ TransID: receipt });
+    shift(6_000);
+    await verdictsAre(receipt, 'APPLIED');
+    expect(await find(receipt)).toMatchObject({ kind: 'C2B', status: 'COMPLETED' });
+  });
+
   it('is one question and one payment, though it comes fifty times at once', async () => {
     const receipt = freshReceipt();
     desk.say(receipt, paidTo(SHORTCODE, '120.00'));
@@ -150,6 +161,7 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
       'names nobody who was paid, as of money that went out',
       paidTo(SHORTCODE, '120.00', { CreditPartyName: undefined }),
     ],
+    ['does not say which side was paid', paidTo(SHORTCODE, '120.00', bothPaid(SHORTCODE, 'Salary Payment via API'))],
     ['speaks of another receipt', paidTo(SHORTCODE, '120.00', { ReceiptNo: 'UKZ0000009' })],
   ])('waits when M-Pesa %s, and is a payment once it does', async (_what, truth) => {
     const receipt = freshReceipt();
@@ -186,6 +198,24 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
     shift(181_000);
     await verdictsAre(receipt, 'APPLIED');
     expect(await find(receipt)).toMatchObject({ id, kind: 'STK_PUSH', status: 'COMPLETED' });
+  });
+
+  it('of so much that M-Pesa has to confirm it pays the push that it fits, once M-Pesa has', async () => {
+    // Its acknowledgement is lost, so that nobody can ask about the push itself.
+    gateway.wire.answer(STK_PUSH, () => ({ status: 502, body: { what: 'nobody knows' } }));
+    const asked = await gateway.as('shop').pushStk({ amount: 60_000, accountReference: 'INV-9' });
+    gateway.wire.answer(STK_PUSH, null);
+    const { id, phoneNumber } = await gateway.as().payment(asked.id);
+    const receipt = freshReceipt();
+    desk.say(receipt, paidTo(SHORTCODE, '60000.00'));
+    const MSISDN = `${phoneNumber.slice(0, 4)} ***** ${phoneNumber.slice(-3)}`;
+    const TransTime = nairobiTimestamp(Date.now() + shiftedMs);
+    await tell({ TransID: receipt, TransAmount: '60000.00', BillRefNumber: 'INV-9', MSISDN, TransTime });
+    shift(6_000);
+    await verdictsAre(receipt, 'HELD');
+    shift(181_000);
+    await verdictsAre(receipt, 'APPLIED');
+    expect(await find(receipt)).toMatchObject({ id, kind: 'STK_PUSH', status: 'COMPLETED', needsReview: false });
   });
 
   it('is asked about by the gateway that is started after it came', async () => {

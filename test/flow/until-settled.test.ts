@@ -11,7 +11,8 @@ import { openEventStream } from '../support/event-stream.js';
 import { createHistories, type Histories } from '../support/make-history.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 
-const AT = Date.UTC(2026, 10, 23, 9);
+/** Now: the gateway itself would end a push that has waited for days, between two steps of a history. */
+const AT = systemClock.now();
 const BOARD = 'Bearer board-key-0123456789';
 const WATCH = `subscription ($id: ID!, $after: Cursor, $collapse: Boolean) {
   paymentUpdated(id: $id, after: $after, untilSettled: true, collapse: $collapse) { payment { version status } } }`;

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { databases } from '../support/databases.js';
-import { type Documented, openDocumented, untilRunning } from '../support/documented-programs.js';
+import { type Documented, openDocumented, storyOf, untilRunning } from '../support/documented-programs.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openTroubledWire, type TroubledWire } from '../support/troubled-wire.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -64,6 +64,6 @@ test.each(['apollo.mjs', 'urql.mjs'])(
     await gateway.restart(async () => wire.freeze());
     gateway.shift(DELAY_MS);
     expect(await running.ended).toBe(0);
-    expect(running.said.output).toBe('2 PENDING\n3 COMPLETED\n');
+    expect(storyOf(running)).toBe('2 PENDING\n3 COMPLETED\n');
   },
 );

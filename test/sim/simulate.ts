@@ -45,8 +45,8 @@ export class SeedFailed extends Error {
 const STEPS_MAX = 20_000;
 /** More than may be asked about in a second, however much that is today. */
 const CROWD = 14;
-/** A held confirmation is looked at once more in this time. */
-const HELD_LOOKS_MS = 40_000;
+/** A held confirmation waits for a minute from the start of its process, and is looked at once more in this time. */
+const HELD_LOOKS_MS = 100_000;
 /** So long after a happening polls run as they would; after that time leaps to the next happening. */
 const POLLING_MS = [0, 0, 400, 1_300];
 

@@ -30,6 +30,12 @@ test('T65: no package runs a script when it is installed, but those that are kno
   expect(readText('Dockerfile')).toMatch(/^RUN npm ci --ignore-scripts$/m);
 });
 
+test('T65: npm is told not to run them, and so has nothing to ask about', () => {
+  const { allowScripts } = JSON.parse(readText('package.json')) as { allowScripts: Readonly<Record<string, boolean>> };
+  const denied = SCRIPTS_THAT_NEED_NOT_RUN.map(path => [path.replace('node_modules/', ''), false]);
+  expect(allowScripts).toEqual(Object.fromEntries(denied));
+});
+
 test('T65: each package is locked by the hash of its bytes', () => {
   expect(installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
 });

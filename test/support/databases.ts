@@ -5,10 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import mysql, { type RowDataPacket } from 'mysql2/promise';
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 
 import { readDatabaseUrl } from '../../src/config/database-url.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
+import { copyTables } from './copied-tables.js';
 
 export interface FreshDatabase {
   readonly address: DatabaseAddress;
@@ -19,8 +20,8 @@ export interface TestDatabase {
   readonly name: 'SQLite' | 'MySQL' | 'MariaDB';
   /** A server named by its variable counts as available: if it does not answer, tests fail. */
   readonly isAvailable: boolean;
-  /** An empty database of the caller's own. */
-  create(): Promise<FreshDatabase>;
+  /** An empty database of the caller's own. `mayHaveTables`: it may have the gateway's tables, where to copy them is quicker than to make them. */
+  create(options?: { readonly mayHaveTables?: boolean }): Promise<FreshDatabase>;
 }
 
 export type ServerAddress = Extract<DatabaseAddress, { kind: 'mysql' }>;
@@ -51,9 +52,15 @@ export function describeEachDatabase(title: string, suite: (database: TestDataba
 
 /** Runs statements as the server's administrator, outside every store. */
 export async function runOnServer(server: ServerAddress, ...statements: readonly string[]): Promise<void> {
+  await withConnection(server, async connection => {
+    for (const statement of statements) await connection.query(statement);
+  });
+}
+
+async function withConnection(server: ServerAddress, work: (connection: Connection) => Promise<void>): Promise<void> {
   const connection = await mysql.createConnection(connectionOptions(server));
   try {
-    for (const statement of statements) await connection.query(statement);
+    await work(connection);
   } finally {
     connection.destroy();
   }
@@ -71,13 +78,21 @@ async function findServer(name: 'MySQL' | 'MariaDB', variable: string, usualUrl:
   const url = process.env[variable];
   const server = readServer(url || usualUrl);
   const isAvailable = url ? true : await isAnswering(server);
-  return { name, isAvailable, create: () => createOnServer(server) };
+  return {
+    ...{ name, isAvailable },
+    create: async ({ mayHaveTables = false } = {}) => {
+      const fresh = await createOnServer(server);
+      if (mayHaveTables) {
+        await withConnection(server, connection => copyTables(connection, server, fresh.address.database));
+      }
+      return fresh;
+    },
+  };
 }
 
 /** Whoever failed may have left a transaction open: the server would wait a year for it. */
 async function dropOnServer(server: ServerAddress, database: string): Promise<void> {
-  const connection = await mysql.createConnection(connectionOptions(server));
-  try {
+  await withConnection(server, async connection => {
     const [left] = await connection.query<RowDataPacket[]>(
       'SELECT id FROM information_schema.processlist WHERE db = ?',
       [database],
@@ -85,12 +100,10 @@ async function dropOnServer(server: ServerAddress, database: string): Promise<vo
     // One that has gone by itself meanwhile is as well.
     for (const { id } of left) await connection.query('KILL ?', [id]).catch(() => undefined);
     await connection.query('DROP DATABASE ??', [database]);
-  } finally {
-    connection.destroy();
-  }
+  });
 }
 
-async function createOnServer(server: ServerAddress): Promise<FreshDatabase> {
+async function createOnServer(server: ServerAddress): Promise<FreshDatabase & { readonly address: ServerAddress }> {
   const database = `gateway_test_${randomBytes(6).toString('hex')}`;
   await runOnServer(server, `CREATE DATABASE ${database}`);
   return { address: { ...server, database }, drop: () => dropOnServer(server, database) };

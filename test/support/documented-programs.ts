@@ -82,6 +82,11 @@ export async function openDocumented(
   } satisfies Documented);
 }
 
+/** What a program has printed, without the receipt that comes one update later where M-Pesa's answer was faster than its callback. */
+export function storyOf({ said }: Pick<Running, 'said'>): string {
+  return said.output.replaceAll('3 COMPLETED\n4 COMPLETED\n', '3 COMPLETED\n');
+}
+
 /** However long it takes: the pauses between two tries are the programs' own. A program that has left makes it fail. */
 export async function untilRunning(
   programs: readonly Running[],

@@ -2,7 +2,7 @@
 
 import { expect } from '@jest/globals';
 
-import { type Documented, openDocumented, type Running, untilRunning } from './documented-programs.js';
+import { type Documented, openDocumented, type Running, storyOf, untilRunning } from './documented-programs.js';
 import type { OpenGateway } from './open-gateway.js';
 import { waitUntil } from './wait-until.js';
 
@@ -100,6 +100,6 @@ export async function expectToldAndEnded(watchers: readonly Watcher[]): Promise<
       watcher.process.kill();
     }
     expect([name, await ended, said.errors]).toEqual([name, isEndless ? null : 0, '']);
-    expect([name, said.output]).toEqual([name, expect.stringMatching(story)]);
+    expect([name, storyOf(watcher)]).toEqual([name, expect.stringMatching(story)]);
   }
 }

@@ -1,4 +1,4 @@
-/** The gateway's store, opened on an empty database of the caller's own. */
+/** The gateway's store, opened on a database of the caller's own. */
 
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
@@ -17,7 +17,7 @@ export async function openFreshStore(
   database: Pick<TestDatabase, 'create'>,
   { statementTimeoutMs }: { readonly statementTimeoutMs?: number } = {},
 ): Promise<FreshStore> {
-  const { address, drop } = await database.create();
+  const { address, drop } = await database.create({ mayHaveTables: true });
   const limits = statementTimeoutMs === undefined ? {} : { statementTimeoutMs };
   const store = await openStore({ address, tables, clock: systemClock, log: silentLog, ...limits });
   return {

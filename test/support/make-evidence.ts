@@ -25,6 +25,7 @@ const BLANK: Evidence = {
   partyShortcode: null,
   failure: null,
   isAnswered: false,
+  isConfirmed: false,
   checkoutId: null,
   decision: null,
   actor: null,

@@ -15,7 +15,7 @@ import { forEachKind } from '../../src/domain/payment-kinds.js';
 import type { FeedEvent, FeedPage, FeedPosition, FeedUpdate, FollowRequest } from '../../src/feed/feed.js';
 import type { GraphqlStations } from '../../src/graphql/stations.js';
 import type { IncomingCallback, StoredCallback } from '../../src/inbox/inbox.js';
-import type { SuspendedInitiator } from '../../src/initiators/create-suspensions.js';
+import type { ListedInitiator } from '../../src/initiators/create-suspensions.js';
 import type { KeptKey } from '../../src/keys/keys.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import type { B2bInput, B2cInput, ReversalInput, StkPushInput } from '../../src/payments/payments.js';
@@ -38,7 +38,7 @@ export interface MemoryStations {
   readonly callbacks: StoredCallback[];
   readonly balances: AccountBalance[];
   readonly audit: AuditEntry[];
-  readonly locked: Map<string, SuspendedInitiator>;
+  readonly locked: Map<string, ListedInitiator>;
   readonly checkouts: Map<string, CheckoutView>;
   readonly statusEnquiries: Map<string, StatusEnquiry>;
   readonly balanceEnquiries: Map<string, BalanceEnquiry>;
@@ -137,7 +137,11 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
       },
       findPayments: {
         byId: async id => use('byId', () => payments.get(id) ?? null),
-        partsById: async id => use('partsById', () => payments.get(id) ?? null),
+        partsById: async (id, _parts, among = {}) =>
+          use('partsById', () => {
+            const payment = payments.get(id);
+            return payment && matchesFilter(filterableOf(payment), among) ? payment : null;
+          }),
         byIds: async ids => use('byIds', () => new Map([...payments].filter(([id]) => ids.includes(id)))),
         byClaimedReceipt: async receipt =>
           use(
@@ -179,7 +183,12 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
             return enquiry;
           }),
         requestBalance: async () => use('requestBalance', () => makeBalanceEnquiry()),
-        findStatusEnquiry: async id => use('findStatusEnquiry', () => memory.statusEnquiries.get(id) ?? null),
+        findStatusEnquiry: async (id, { paymentId, shortcodes } = {}) =>
+          use('findStatusEnquiry', () => {
+            const enquiry = memory.statusEnquiries.get(id) ?? null;
+            const isAmong = shortcodes === undefined || shortcodes.includes(enquiry?.shortcode ?? '');
+            return isAmong && (paymentId === undefined || enquiry?.paymentId === paymentId) ? enquiry : null;
+          }),
         findBalanceEnquiry: async id => use('findBalanceEnquiry', () => memory.balanceEnquiries.get(id) ?? null),
         findBalance: async () => use('findBalance', () => memory.balances.at(-1) ?? null),
         findBalanceById: async id => use('findBalanceById', () => memory.balances.find(each => each.id === id) ?? null),
@@ -200,10 +209,14 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         find: async id => use('findCheckout', () => memory.checkouts.get(id) ?? null),
         findMany: async ids =>
           use('findCheckouts', () => new Map([...memory.checkouts].filter(([id]) => ids.includes(id)))),
-        page: async (_filter, first, after) =>
+        page: async ({ id: ids, shortcodes, createdAfter = 0 }, first, after) =>
           use('pageCheckouts', () =>
             newest(
-              [...memory.checkouts].map(([id, view]) => ({ ...view, id })),
+              [...memory.checkouts]
+                .filter(([id]) => !ids || ids.includes(id))
+                .filter(([, { checkout }]) => !shortcodes || shortcodes.includes(checkout.shortcode))
+                .filter(([, { checkout }]) => checkout.createdAt > createdAfter)
+                .map(([id, view]) => ({ ...view, id })),
               first,
               after,
             ),
@@ -258,6 +271,7 @@ export function createMemoryStations(clock: Pick<Clock, 'now'> = systemClock): M
         eraseCustomer: async () =>
           use('eraseCustomer', () => ({
             ...{ payments: 1, callbacks: 2, enquiries: 0, checkouts: 0, archived: 0, lookAlikes: 0 },
+            ...{ mentions: 0, notes: 0, notesLeft: 0 },
           })),
       },
       refreshPayment: async id => use('refreshPayment', () => found(payments.get(id))),

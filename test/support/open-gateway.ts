@@ -101,7 +101,7 @@ export const ACCEPTED = { status: 200, body: { ResultCode: 0, ResultDesc: 'Accep
 
 export async function openGateway(database: TestDatabase, options: OpenGatewayOptions = {}): Promise<OpenGateway> {
   const clock = createShiftingClock();
-  const fresh = await database.create();
+  const fresh = await database.create({ mayHaveTables: true });
   const dataDir = await mkdtemp(join(tmpdir(), 'flow-'));
   const daraja = await openDaraja(clock.simulator, options);
   const wire = await openWire(daraja.url);

@@ -1,11 +1,12 @@
 /** M-Pesa's desk for questions about receipts, between a gateway and its Daraja: it answers by callback what a test has told it. */
 
 import type { OpenGateway } from './open-gateway.js';
+import { listParameters } from './status-parameters.js';
 import { untilAnswered } from './until-answered.js';
 
 const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
 
-/** What M-Pesa says of a receipt: the parameters of its result, or the code of a question that found nothing. */
+/** What M-Pesa says of a receipt: the parameters of its result, a list where it names one several times, or the code of a question that found nothing. */
 export type Truth = Readonly<Record<string, unknown>> | number;
 
 export interface StatusDesk {
@@ -51,6 +52,5 @@ export function openStatusDesk({ wire, postKeyed }: Pick<OpenGateway, 'wire' | '
 function resultOf(ReceiptNo: string, truth: Truth) {
   const outcome = { ResultType: 0, ResultDesc: 'Done', TransactionID: 'UAD0000000' };
   if (typeof truth === 'number') return { ...outcome, ResultCode: truth };
-  const items = Object.entries({ ReceiptNo, ...truth }).map(([Key, Value]) => ({ Key, Value }));
-  return { ...outcome, ResultCode: 0, ResultParameters: { ResultParameter: items } };
+  return { ...outcome, ResultCode: 0, ResultParameters: { ResultParameter: listParameters({ ReceiptNo, ...truth }) } };
 }

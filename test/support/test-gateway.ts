@@ -27,6 +27,8 @@ export interface TestGateway {
   readonly keys: CallbackKeys;
   /** Posts an operation; `role` names one of the keys. */
   send(query: string, variables?: Record<string, unknown>, role?: Role): Promise<GraphqlAnswer>;
+  /** These are the keys of the database now. */
+  learnKeys(rows: readonly ApiKeyRow[]): void;
   /** Ends the start. */
   open(): void;
   stop(drainMs?: number): Promise<void>;
@@ -81,7 +83,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const keys = createCallbackKeys([new Secret('x'.repeat(32))]);
   const http = await openHttpServer('127.0.0.1', 0, clock);
   const origins = createOriginRule(allowedOrigins, http.url);
-  const findKey = createKnownKeys(hasKeys ? API_KEYS : [], systemClock);
+  const findKey = createKnownKeys(hasKeys ? API_KEYS : [], [TOKEN_SECRET], clock);
   findKey.learn(keyRows);
   const { stations } = memory;
   const tokenSecrets = [TOKEN_SECRET];
@@ -128,7 +130,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   return {
     ...{ url, port, memory, graphql, keys },
     send: (query, variables = {}, role = 'admin') => sendGraphql(url, { query, variables }, bearer(role)),
-    open: routes.open,
+    ...{ open: routes.open, learnKeys: findKey.learn },
     async stop(drainMs = 0) {
       await http.stop(drainMs);
       await graphql.close();

@@ -9,6 +9,8 @@ export interface WireHabits {
   readonly refusesUpgrades?: boolean;
   /** Keeps the answers of streams until they end, which they never do. */
   readonly holdsStreams?: boolean;
+  /** What the gateway answers on the first connection is lost. */
+  readonly losesFirstAnswer?: boolean;
   /** How long each piece is on its way, in each direction. */
   readonly delayMs?: number;
 }
@@ -46,7 +48,8 @@ export async function openTroubledWire(port: number, habits: WireHabits = {}): P
   let taken = 0;
   const server = createServer(client => {
     taken += 1;
-    const pair = { client, upstream: connect(port, '127.0.0.1'), isSocket: false, isHeld: false, isFrozen: false };
+    const isHeld = habits.losesFirstAnswer === true && taken === 1;
+    const pair = { client, upstream: connect(port, '127.0.0.1'), isSocket: false, isHeld, isFrozen: false };
     pairs.add(pair);
     carry(pair, habits, () => pairs.delete(pair));
   });

@@ -1,4 +1,4 @@
-/** Tells the page what becomes of the payment, by events that leave every shadow. */
+/** Tells the page what becomes of the payment, by events that bubble and are composed. */
 
 import type { CheckoutView } from '../checkout-view.js';
 import type { PaymentPhase } from '../generated/schema.js';

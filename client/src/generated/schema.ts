@@ -235,7 +235,7 @@ export interface Checkout {
   readonly expiresAt: string;
   /** When it became PAID. */
   readonly paidAt: string | null;
-  /** The hosted page: a secret link; whoever has it may pay and watch this checkout. Null if the caller may not see it. */
+  /** The hosted page: a secret link. Anyone who has it can pay and watch this checkout. Null if the caller may not see it. */
   readonly url: string | null;
   /** Seconds until a new try can start; null if one can now, or if that is not a matter of time. */
   readonly retryAfterSeconds: number | null;
@@ -311,7 +311,7 @@ export interface StkPushInput {
   readonly accountReference: string;
   /** A short description: up to 13 characters. */
   readonly description?: string | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that receives the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey?: string | null | undefined;
@@ -341,7 +341,7 @@ export interface B2cInput {
   readonly command?: B2cCommand | null | undefined;
   /** M-Pesa pays only if the recipient is registered with this document. Needs a product of its own at Daraja. */
   readonly recipientId?: RecipientIdInput | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that sends the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey: string;
@@ -363,7 +363,7 @@ export interface B2bInput {
   readonly requester?: string | null | undefined;
   /** Reason for the payment: 2–100 characters. */
   readonly remarks: string;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that sends the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey: string;
@@ -379,7 +379,7 @@ export interface CreateCheckoutInput {
   readonly accountReference?: string | null | undefined;
   /** A short description: up to 13 characters. */
   readonly description?: string | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that receives the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** Your own JSON, up to 4 kB, returned with the payment. */
   readonly metadata?: unknown | null | undefined;

@@ -30,7 +30,7 @@ export interface ApiKey {
   readonly role: Role;
   /** When it was made. */
   readonly createdAt: string;
-  /** When it ends; null: not by itself. */
+  /** When it expires. Null if it does not expire. */
   readonly expiresAt: string | null;
   /** When it was revoked. */
   readonly revokedAt: string | null;
@@ -58,7 +58,7 @@ export interface Attention {
 }
 
 /** What should be looked at. More may be added. */
-export type AttentionKind = 'REVIEW_OPEN' | 'APPROVAL_WAITING' | 'CONFIRMATION_HELD' | 'CALLBACK_UNCONFIRMED' | 'CALLBACK_WAITING' | 'NO_CALLBACKS' | 'INITIATOR_SUSPENDED' | 'PAYOUTS_PAUSED' | 'SPOOL_NOT_EMPTY' | 'C2B_NOT_PROVEN';
+export type AttentionKind = 'REVIEW_OPEN' | 'APPROVAL_WAITING' | 'CONFIRMATION_HELD' | 'CONFIRMATION_NOT_APPLIED' | 'CALLBACK_UNCONFIRMED' | 'CALLBACK_WAITING' | 'NO_CALLBACKS' | 'INITIATOR_SUSPENDED' | 'PAYOUTS_PAUSED' | 'SPOOL_NOT_EMPTY' | 'C2B_NOT_PROVEN';
 
 /** A page of the audit log. */
 export interface AuditConnection {
@@ -259,7 +259,7 @@ export interface Payment {
   readonly settledAt: string | null;
   /** When the gateway next asks M-Pesa for the outcome; null if it will not ask again. */
   readonly nextCheckAt: string | null;
-  /** Of a large payout; null if not needed or hidden. */
+  /** The approval of a large payout. Null if none is needed or the caller may not see it. */
   readonly approval: PaymentApproval | null;
   /** Cursor of the latest event. Pass it as `after` to follow the payment from here. */
   readonly cursor: string;
@@ -409,7 +409,7 @@ export interface Checkout {
   readonly expiresAt: string;
   /** When it became PAID. */
   readonly paidAt: string | null;
-  /** The hosted page: a secret link; whoever has it may pay and watch this checkout. Null if the caller may not see it. */
+  /** The hosted page: a secret link. Anyone who has it can pay and watch this checkout. Null if the caller may not see it. */
   readonly url: string | null;
   /** Seconds until a new try can start; null if one can now, or if that is not a matter of time. */
   readonly retryAfterSeconds: number | null;
@@ -778,7 +778,7 @@ export interface CreateCheckoutInput {
   readonly accountReference?: string | null | undefined;
   /** A short description: up to 13 characters. */
   readonly description?: string | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that receives the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** Your own JSON, up to 4 kB, returned with the payment. */
   readonly metadata?: unknown | null | undefined;
@@ -819,7 +819,7 @@ export interface QrCodeInput {
 /** What a QR code pays. */
 export type QrKind = 'PAYBILL' | 'TILL' | 'SEND_MONEY' | 'SEND_TO_BUSINESS' | 'WITHDRAW';
 
-/** What an erasure has erased. What was erased before counts no more. */
+/** What an erasure has erased. Data that was erased earlier is not counted. */
 export interface ErasureReport {
   /** Payments: their numbers, names, texts and metadata. */
   readonly payments: number;
@@ -829,10 +829,16 @@ export interface ErasureReport {
   readonly enquiries: number;
   /** Checkouts: their descriptions, metadata and return URLs. */
   readonly checkouts: number;
+  /** Payments of others with the number as their reference, or noted about them: only that is erased. */
+  readonly mentions: number;
+  /** Notes of the audit log that named the customer, besides those about the payments. */
+  readonly notes: number;
   /** Rows of files in this instance's archive and spool. */
   readonly archived: number;
   /** Payments whose masked number may be this one or another with the same visible digits. They stay as they are. */
   readonly lookAlikes: number;
+  /** Notes of the audit log that name the customer and stay: an old release has made them part of its chain. */
+  readonly notesLeft: number;
 }
 
 /** A payment from the business to another business, or of a tax. */
@@ -849,7 +855,7 @@ export interface B2bInput {
   readonly requester?: string | null | undefined;
   /** Reason for the payment: 2–100 characters. */
   readonly remarks: string;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that sends the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey: string;
@@ -874,7 +880,7 @@ export interface B2cInput {
   readonly command?: B2cCommand | null | undefined;
   /** M-Pesa pays only if the recipient is registered with this document. Needs a product of its own at Daraja. */
   readonly recipientId?: RecipientIdInput | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that sends the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. Store the key before you send the request. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey: string;
@@ -903,7 +909,7 @@ export interface StkPushInput {
   readonly accountReference: string;
   /** A short description: up to 13 characters. */
   readonly description?: string | null | undefined;
-  /** Your shortcode that is paid, or that pays. Defaults to the first one configured. */
+  /** Your shortcode that receives the money. Defaults to the first one configured. */
   readonly shortcode?: string | null | undefined;
   /** 1–128 printable ASCII characters. M-Pesa accepts at most one request per key; a repeat returns the same payment. */
   readonly idempotencyKey?: string | null | undefined;
@@ -917,11 +923,11 @@ export interface PullReport {
   readonly shortcode: string;
   /** Rows of the list. Those that no other field counts wait for a push, or could not be read. */
   readonly rows: number;
-  /** Payments that nobody had told of. */
+  /** Payments that were new to the gateway. */
   readonly opened: number;
   /** Payments that had waited for M-Pesa's word, or for their receipt. */
   readonly confirmed: number;
-  /** Payments that had it all already. */
+  /** Payments that the gateway already had. */
   readonly known: number;
 }
 

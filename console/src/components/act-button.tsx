@@ -5,7 +5,7 @@ import { useLine } from '../live/live.js';
 import { defineTexts, useTexts } from '../texts/language.js';
 
 const TEXTS = defineTexts(
-  { quiet: 'The gateway is not heard. This works again once it is.' },
+  { quiet: 'No connection to the gateway. You can use this again when it is back.' },
   { quiet: 'Lango halisikiki. Itafanya kazi tena likisikika.' },
 );
 

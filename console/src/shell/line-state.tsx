@@ -8,7 +8,7 @@ const TEXTS = defineTexts(
   {
     heard: 'Heard {time}',
     quiet: 'The gateway was last heard at {time}. Payments go on at M-Pesa; this page catches up by itself.',
-    silent: 'The gateway has not been heard yet. This page tries again by itself.',
+    silent: 'Not connected to the gateway yet. This page tries again by itself.',
   },
   {
     heard: 'Imesikika {time}',

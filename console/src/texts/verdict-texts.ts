@@ -31,7 +31,7 @@ export const VERDICTS = defineTexts<CallbackVerdict>(
 export const VERDICT_MEANINGS = defineTexts<CallbackVerdict>(
   {
     WAITING: 'Stored, and not understood yet. See the log, then replay it.',
-    HELD: 'A payment by hand that may tell of an open push; M-Pesa is asked about the push first.',
+    HELD: 'A payment by hand that may belong to an open push. The gateway asks M-Pesa about the push first.',
     APPLIED: 'It changed a payment or answered an enquiry.',
     DUPLICATE: 'It said what was known already.',
     UNCONFIRMED: 'It counts once M-Pesa confirms it when asked.',

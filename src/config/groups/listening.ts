@@ -46,7 +46,7 @@ export const LISTENING = {
     gives: 'drainMs',
     fallback: '5',
     meaning:
-      'For so many whole seconds after SIGTERM, /ready says 503 and everything is still answered; then the gateway stops. Longer than the proxy in front needs to notice, at most 10; 0 stops at once.',
+      'After SIGTERM the gateway keeps answering for this many whole seconds while /ready says 503; then it stops. Longer than the proxy in front needs to notice, at most 10; 0 stops at once.',
     reader: wholeSecondsAsMs(10),
   },
 } as const satisfies VariableRows;

@@ -57,7 +57,7 @@ export const TRUST = {
     gives: 'feedTrusted',
     fallback: 'none',
     meaning:
-      'Shortcodes of which the confirmations that keys of the role feed hand in are believed at once, separated by commas. Of others M-Pesa is asked first.',
+      'Shortcodes, separated by commas. Confirmations from keys of the role feed count at once for these. For all others the gateway asks M-Pesa first.',
     reader: shortcodeList,
   },
   VERIFY_ABOVE: {

@@ -5,10 +5,13 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
 
 import type { Authenticate } from '../../callers/authenticate.js';
+import { hasEnded } from '../../callers/caller.js';
+import type { Clock } from '../../lib/clock.js';
 import type { WholeAnswer } from '../../lib/send-answer.js';
 import type { CreateContext, GraphqlContext } from '../context.js';
 import type { KnownQueries } from './known-queries.js';
 import { leaveOutOfBody, leaveOutOfSearch } from './leave-out-empty.js';
+import { UNKNOWN } from './require-caller.js';
 
 /** What a request brings beside its headers: `search` begins with `?` or is empty, `body` is parsed JSON. */
 export interface PlainRequest {
@@ -25,12 +28,23 @@ export type Enter = (headers: IncomingHttpHeaders, address: string) => Promise<A
 
 const ACCEPTS_MAX = 50;
 
-/** Nothing of the body needs to have been read before the credential was looked at. */
+/** As to a credential that is unknown from the start. */
+const ENDED: WholeAnswer = Object.freeze({
+  status: 401,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'www-authenticate': 'Bearer' },
+  text: JSON.stringify(UNKNOWN),
+});
+
+/**
+ * Nothing of the body needs to have been read before the credential was looked at. It is looked at again for each request: its sender decides when the
+ * body comes, and it may have ended by then.
+ */
 export function createEnter(
   apollo: ApolloServer<GraphqlContext>,
   authenticate: Authenticate,
   createContext: CreateContext,
   known: Pick<KnownQueries, 'answer'>,
+  clock: Pick<Clock, 'now'>,
 ): Enter {
   /** With which headers Apollo Server answers well to each `Accept` that clients send: it weighs them once. */
   const accepts = new LRUCache<string, WholeAnswer['headers']>({ max: ACCEPTS_MAX });
@@ -38,6 +52,7 @@ export function createEnter(
     const caller = await authenticate(headers.authorization, address);
     if (caller === null) return null;
     return async given => {
+      if (hasEnded(caller, clock.now())) return ENDED;
       const { method } = given;
       const search = leaveOutOfSearch(given.search);
       const body = leaveOutOfBody(given.body);

@@ -1,37 +1,65 @@
 /** `POST /export/payments.csv`: all payments that match a filter, page by page from GraphQL itself, so that it shows what GraphQL would. */
 
 import { once } from 'node:events';
-import express, { type Response, type Router } from 'express';
+import express, { type RequestHandler, type Response } from 'express';
 import type { Audit } from '../../audit/audit.js';
+import type { Caller } from '../../callers/caller.js';
 import { explainRefusal, isAllowed } from '../../callers/roles.js';
+import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { AnswerRequest, Enter } from './enter.js';
-import { csvHeader, csvLine, csvTrailer, EXPORTED, type ExportedPayment } from './payments-csv.js';
+import {
+  type ExportPage,
+  type ExportRefusal,
+  type PatienceNeighbours,
+  readExportPage,
+  readPatiently,
+} from './export-pages.js';
+import { csvHeader, csvLine, csvTrailer } from './payments-csv.js';
 import { callerOf, type DoorNeighbours, requireCaller } from './require-caller.js';
 
-export interface ExportNeighbours extends DoorNeighbours {
+export interface ExportNeighbours extends DoorNeighbours, PatienceNeighbours {
   readonly enter: Enter;
   readonly audit: Pick<Audit, 'record'>;
   readonly log: Log;
 }
 
-interface Page {
-  readonly payments: readonly ExportedPayment[];
-  /** Null on the last page. */
-  readonly after: string | null;
+/** The exports of this process. */
+export interface Exports {
+  /** To be mounted at /export/payments.csv. */
+  readonly handleRequest: RequestHandler;
+  /** Nobody waits for a budget any more; what is being sent goes on. */
+  close(): void;
 }
 
-/** What GraphQL refuses, by the status that says it. */
-const STATUSES: Readonly<Record<string, number>> = { BAD_USER_INPUT: 400, FORBIDDEN: 403, UNAVAILABLE: 503 };
 const BODY_BYTES_MAX = 10_000;
-const PAGE = `query ExportPayments($filter: PaymentFilter, $after: String) {
-  payments(filter: $filter, first: 100, after: $after) { edges { node { ${EXPORTED} } } pageInfo { hasNextPage endCursor } } }`;
+/** Of one caller at a time: each may wait for long. */
+const AT_ONCE_MAX = 2;
+/** A reader that has taken nothing for so long is gone, or was forgotten. */
+const STUCK_MS = 300_000;
 /** Whom it is about may be a person's secret, so the audit log names these fields and not their values. */
 const PRIVATE = new Set(['phoneNumber', 'search', 'accountReference']);
 
 /** Refuses as GraphQL does, before the first byte; what fails later breaks the answer off, without its last line. */
-export function createExport(neighbours: ExportNeighbours): Router {
+export function createExports(neighbours: ExportNeighbours): Exports {
   const { enter, audit, addressOf, log } = neighbours;
+  const closing = new AbortController();
+  const places = createPlaces();
+  const answerWith = async (caller: Caller, answer: AnswerRequest, filter: unknown, response: Response) => {
+    const first = await readExportPage(answer, filter, null);
+    if ('errors' in first) return refuseAsGraphql(response, first);
+    const note = JSON.stringify(filter, (name, value) => (PRIVATE.has(name) ? '…' : value));
+    await audit.record(caller, { action: 'PAYMENTS_EXPORTED', subject: null, note });
+    const gone = endWith(response, caller);
+    const waits = AbortSignal.any([gone, closing.signal]);
+    const next = (after: string) =>
+      readPatiently(neighbours, caller, waits, () => readExportPage(answer, filter, after));
+    await send(response, first, next, gone, neighbours.clock).catch(error => {
+      log.warn({ err: error }, 'an export was broken off');
+      response.destroy();
+    });
+  };
+
   const router = express.Router();
   router.use((request, response, next) => {
     if (request.method === 'POST') return next();
@@ -48,23 +76,36 @@ export function createExport(neighbours: ExportNeighbours): Router {
     const headers = { authorization, accept: 'application/json', 'content-type': 'application/json' };
     const answer = await enter(headers, addressOf(request));
     if (answer === null) return refuse(response, 401, 'UNAUTHENTICATED', 'The credential has ended.');
-    const filter: unknown = request.body?.filter ?? null;
-    const first = await readPage(answer, filter, null);
-    if ('errors' in first) return void response.status(first.status).json({ errors: first.errors });
-    const note = JSON.stringify(filter, (name, value) => (PRIVATE.has(name) ? '…' : value));
-    await audit.record(caller, { action: 'PAYMENTS_EXPORTED', subject: null, note });
-    await send(response, first, after => readPage(answer, filter, after)).catch(error => {
-      log.warn({ err: error }, 'an export was broken off');
-      response.destroy();
-    });
+    if (!places.take(caller)) {
+      const message = `This API key already has ${AT_ONCE_MAX} exports. Try again when one has ended.`;
+      return refuse(response, 429, 'RATE_LIMITED', message);
+    }
+    await answerWith(caller, answer, request.body?.filter ?? null, response).finally(() => places.leave(caller));
   });
-  return router;
+  return Object.freeze({ handleRequest: router, close: () => closing.abort() });
+}
+
+/** Aborted when its client has gone. A key that is taken back, or that expires, breaks the answer off at once. */
+function endWith(response: Response, { ending }: Caller): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const forget = ending?.listen(() => {
+    gone.abort();
+    response.destroy();
+  });
+  gone.signal.addEventListener('abort', () => forget?.(), { once: true });
+  return gone.signal;
 }
 
 /** Waits for a slow reader; ends when it has gone. */
-async function send(response: Response, first: Page, next: (after: string) => Promise<Page | Refusal>): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+async function send(
+  response: Response,
+  first: ExportPage,
+  next: (after: string) => Promise<ExportPage>,
+  gone: AbortSignal,
+  clock: Clock,
+): Promise<void> {
+  if (gone.aborted) return;
   response.writeHead(200, {
     'Content-Type': 'text/csv; charset=utf-8; header=present',
     'Content-Disposition': 'attachment; filename="payments.csv"',
@@ -72,44 +113,42 @@ async function send(response: Response, first: Page, next: (after: string) => Pr
   });
   response.write(csvHeader());
   let rows = 0;
-  for (let page: Page = first; !gone.signal.aborted; ) {
+  for (let page = first; !gone.aborted; ) {
     rows += page.payments.length;
     const isTaken = response.write(page.payments.map(csvLine).join(''));
     if (page.after === null) return void response.end(csvTrailer(rows));
-    if (!isTaken) await once(response, 'drain', { signal: gone.signal });
-    const following = await next(page.after);
-    if ('errors' in following) throw new Error('a page of an export was refused');
-    page = following;
+    if (!isTaken) await untilTaken(response, gone, clock);
+    page = await next(page.after);
   }
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly errors: readonly unknown[];
+async function untilTaken(response: Response, gone: AbortSignal, clock: Clock): Promise<void> {
+  const cancel = clock.after(STUCK_MS, () => response.destroy());
+  await once(response, 'drain', { signal: gone }).finally(cancel);
 }
 
-async function readPage(answer: AnswerRequest, filter: unknown, after: string | null): Promise<Page | Refusal> {
-  const body = { query: PAGE, variables: { filter, after } };
-  const { text } = await answer({ method: 'POST', search: '', body });
-  const { data, errors } = castAnswer(JSON.parse(text));
-  if (!data) return { status: STATUSES[errors?.[0]?.extensions?.code ?? ''] ?? 500, errors: errors ?? [] };
-  const { edges, pageInfo } = data.payments;
-  return { payments: edges.map(({ node }) => node), after: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+/** How many exports each name of a key has. */
+function createPlaces() {
+  const taken = new Map<string, number>();
+  return {
+    take({ name }: Caller): boolean {
+      const count = taken.get(name) ?? 0;
+      if (count >= AT_ONCE_MAX) return false;
+      taken.set(name, count + 1);
+      return true;
+    },
+    leave({ name }: Caller): void {
+      const count = taken.get(name) ?? 1;
+      if (count > 1) taken.set(name, count - 1);
+      else taken.delete(name);
+    },
+  };
 }
 
-interface PageAnswer {
-  readonly data?: {
-    readonly payments: {
-      readonly edges: readonly { readonly node: ExportedPayment }[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
-    };
-  } | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
-}
-
-/** The answer to `PAGE`. */
-function castAnswer(answer: unknown): PageAnswer {
-  return answer as PageAnswer;
+function refuseAsGraphql(response: Response, { status, errors }: ExportRefusal): void {
+  const seconds = errors[0]?.extensions?.retryAfterSeconds;
+  if (seconds !== undefined) response.set('Retry-After', String(seconds));
+  response.status(status).json({ errors });
 }
 
 function refuse(response: Response, status: number, code: string, message: string): void {

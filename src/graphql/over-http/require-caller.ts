@@ -13,6 +13,10 @@ export interface DoorNeighbours {
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
+const MESSAGE = 'Authentication required. Send the header "Authorization: Bearer <API key or watch token>".';
+/** What the bearer of no valid credential is answered with 401. */
+export const UNKNOWN = Object.freeze({ errors: [{ message: MESSAGE, extensions: { code: 'UNAUTHENTICATED' } }] });
+
 /** Later handlers get the caller with `callerOf`. */
 export function requireCaller(neighbours: DoorNeighbours): RequestHandler {
   return async (request, response, next) => {
@@ -42,7 +46,10 @@ export function refuseUnknown(
     response.json({ errors: [{ message, extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }] });
     return;
   }
-  const message = 'Authentication required. Send the header "Authorization: Bearer <API key or watch token>".';
-  response.status(401).set('WWW-Authenticate', 'Bearer');
-  response.json({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
+  refuseEnded(response);
+}
+
+/** 401: its credential was good when the request began, and is no more. */
+export function refuseEnded(response: Response): void {
+  response.status(401).set('WWW-Authenticate', 'Bearer').json(UNKNOWN);
 }

@@ -2,13 +2,13 @@
 
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import type { Caller } from '../../callers/caller.js';
+import { type Caller, hasEnded } from '../../callers/caller.js';
 import { GatewayError } from '../../domain/gateway-error.js';
 import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import { spread } from '../../lib/spread.js';
 import type { CreateContext } from '../context.js';
-import { callerOf, type DoorNeighbours, requireCaller } from '../over-http/require-caller.js';
+import { callerOf, type DoorNeighbours, refuseEnded, requireCaller } from '../over-http/require-caller.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
@@ -88,6 +88,11 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
       return;
     }
     const caller = callerOf(response);
+    // Its sender decides when the body comes.
+    if (hasEnded(caller, clock.now())) {
+      refuseEnded(response);
+      return;
+    }
     const prepared = findRefusal(isDraining, response) ?? prepare(request, caller);
     request.body = undefined;
     if ('status' in prepared) {

@@ -11,7 +11,7 @@ export function VariableNameRule(context: ValidationContext): ASTVisitor {
     VariableDefinition(node) {
       const { value: name } = node.variable.name;
       if (!(name in Object.prototype)) return;
-      const message = `The variable "$${name}" has a name that every JavaScript object has. Give it another one.`;
+      const message = `The variable "$${name}" has a reserved name. Rename it.`;
       context.reportError(new GraphQLError(message, { nodes: node }));
     },
   };

@@ -38,8 +38,16 @@ ${returnUrl === null ? '' : html`<p><a href="${returnUrl}" rel="noreferrer">${te
 
 /** While the gateway cannot look the checkout up. */
 export function buildAway(language: Language, seconds: number): string {
-  const { comeBack } = PAGE_TEXTS[language];
-  return frame(language, 'M-Pesa', seconds, html`<div role="status" class="wait"><p>${comeBack}</p></div>`);
+  return buildNotice(language, PAGE_TEXTS[language].comeBack, seconds);
+}
+
+/** For who has come too often: the checkout is not looked up. */
+export function buildLimited(language: Language, seconds: number): string {
+  return buildNotice(language, fillText(PAGE_TEXTS[language].limited, { seconds }), seconds);
+}
+
+function buildNotice(language: Language, sentence: string, seconds: number): string {
+  return frame(language, 'M-Pesa', seconds, html`<div role="status" class="wait"><p>${sentence}</p></div>`);
 }
 
 function buildForm({ checkout, language, entered, isToldByHand }: PageParts, amount: string): Html {

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CheckoutLinks } from '../../callers/checkout-links.js';
 import type { Checkouts, CheckoutView } from '../../checkouts/checkouts.js';
 import type { Language } from '../../domain/failure-messages.js';
+import type { GatewayError } from '../../domain/gateway-error.js';
 import type { Rung } from '../../domain/ladder.js';
 import { PAGE_TEXTS } from '../../domain/page-texts.js';
 import type { PaymentKind } from '../../domain/payment.js';
@@ -13,7 +14,7 @@ import type { Log } from '../../lib/log.js';
 import { isUnavailable } from '../../store/store-fault.js';
 import { answerError, answerNotFound } from '../answers.js';
 import { readBody } from '../read-body.js';
-import { buildAway, buildPage } from './build-page.js';
+import { buildAway, buildLimited, buildPage } from './build-page.js';
 import { chooseLanguage } from './choose-language.js';
 import { chooseScreen } from './choose-screen.js';
 
@@ -23,12 +24,18 @@ export interface CheckoutPageNeighbours {
   readonly ladders: Readonly<Record<PaymentKind, readonly Rung[]>>;
   /** Whether M-Pesa tells the gateway of payments by hand to this shortcode, by its reference. */
   readonly isToldByHand: (shortcode: string) => Promise<boolean>;
+  /** The budget that the payers of a checkout share; null: there is enough left, and it is spent. */
+  readonly refuseVisit: (checkoutId: string, weight: typeof LOOK) => GatewayError | null;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
 
 /** Answers a request whose path ends with `secret`; never throws. */
 export type CheckoutPage = (secret: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** While a payer waits, the page is loaded again every other second: by default this lets fifty through at once, and five a second. */
+const LOOK = { mutations: 0, cost: 200 };
+const TAP = { ...LOOK, mutations: 1 };
 
 const BODY_BYTES_MAX = 1_024;
 const AWAY_SECONDS = 5;
@@ -55,7 +62,7 @@ interface Visit {
 
 /** An unknown secret gets the answer of an unknown path. */
 export function createCheckoutPage(neighbours: CheckoutPageNeighbours): CheckoutPage {
-  const { checkouts, links, ladders, isToldByHand, clock, log } = neighbours;
+  const { checkouts, links, ladders, isToldByHand, refuseVisit, clock, log } = neighbours;
 
   const show = async ({ language, response }: Visit, view: CheckoutView, said: string | null, entered: string) => {
     const { checkout } = view;
@@ -87,10 +94,12 @@ export function createCheckoutPage(neighbours: CheckoutPageNeighbours): Checkout
     const query = new URLSearchParams(request.url?.split('?')[1] ?? '');
     const language = chooseLanguage(query.get('lang'), request.headers['accept-language']);
     const visit: Visit = { id, language, response };
+    const refusal = refuseVisit(id, request.method === 'POST' ? TAP : LOOK);
+    if (refusal) return answerLimited(visit, refusal);
     try {
       if (request.method === 'POST') {
-        const refusal = refuseForm(request);
-        if (refusal) return answerError(response, refusal.status, 'FORBIDDEN', refusal.message);
+        const fault = refuseForm(request);
+        if (fault) return answerError(response, fault.status, 'FORBIDDEN', fault.message);
         return await pay(visit, request);
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -112,6 +121,12 @@ function refuseForm({ headers }: IncomingMessage): { readonly status: number; re
     return { status: 403, message: 'The form is posted by its own page only.' };
   if (FORM.test(headers['content-type'] ?? '')) return null;
   return { status: 415, message: 'Post the form as application/x-www-form-urlencoded.' };
+}
+
+/** The page comes back by itself: by then there is something left. */
+function answerLimited({ language, response }: Visit, { details }: GatewayError): void {
+  const seconds = details.retryAfterSeconds ?? 1;
+  answerPage(response, 429, language, buildLimited(language, seconds), { 'Retry-After': String(seconds) });
 }
 
 function answerPage(

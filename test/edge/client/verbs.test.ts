@@ -36,7 +36,7 @@ async function refusalOf(asked: Promise<unknown>): Promise<MpesaError> {
 }
 
 test('a push without an answer is repeated with the same key, made for it', async () => {
-  const client = await open({}, { delayMs: 200 });
+  const client = await open({}, { losesFirstAnswer: true });
   const asked = client.stkPush(PUSH);
   await waitUntil('the gateway was asked', () => keysAsked().length === 1);
   wire.cut();
@@ -64,6 +64,22 @@ test('when nobody answers at all, the error says so and has the key', async () =
     idempotencyKey: 'order-7',
   });
   wire = await openTroubledWire(gateway.port);
+});
+
+test('only of what was to change something it is said that a payment may have been taken', async () => {
+  const client = await open();
+  await wire.close();
+  const unreached = 'No answer from the gateway.';
+  expect((await refusalOf(client.payments())).message).toBe(unreached);
+  for (const ask of [() => client.stkPush(PUSH), () => client.payCheckout(idOf(1), '0712345678')])
+    expect((await refusalOf(ask())).message).toBe(`${unreached} A payment may have been taken.`);
+  wire = await openTroubledWire(gateway.port);
+});
+
+test('without a url there is no client, and the error says what one looks like', async () => {
+  await open();
+  const forgotten = JSON.parse('{}') as ClientOptions;
+  expect(() => createClient(forgotten)).toThrow('createClient needs a url.');
 });
 
 test('what the gateway refuses is not repeated, and every bad field is named', async () => {

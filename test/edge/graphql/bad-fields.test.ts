@@ -210,7 +210,7 @@ describe('C12: mistakes in several places', () => {
       expect(Object.keys(await faultsOf(STK_PUSH, { input }))).toEqual([name]);
       const query = `query ($${name}: Int) { payments(first: $${name}) { cursor } }`;
       const { errors } = await gateway.send(query);
-      expect(errors.map(({ message }) => message)).toEqual([expect.stringMatching(/Give it another one\.$/)]);
+      expect(errors.map(({ message }) => message)).toEqual([expect.stringMatching(/Rename it\.$/)]);
     },
   );
 

@@ -20,7 +20,7 @@ const documents = writeIdDocuments();
 /** Bound to another shortcode than everything that is stored. */
 const BOUND: ApiKeyRow = {
   ...{ id: idOf(9), name: 'branch', role: 'payout', digest: digestOf('branch-key'), createdAt: 0 },
-  ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, shortcodes: '999999', addresses: null },
+  ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, shortcodes: '999999', addresses: null, madeBy: null },
 };
 const CALLERS = ['a watch token', 'a token of a checkout', 'a key of another shortcode'] as const;
 

@@ -293,7 +293,7 @@ test('an operator asks again, resolves a review, and replays a callback', async 
 
 test('an operator releases an initiator that M-Pesa refused', async () => {
   const { memory, send } = gateway;
-  memory.locked.set('apiop', { name: 'apiop', resultCode: '2001' });
+  memory.locked.set('apiop', { name: 'apiop', resultCode: '2001', shortcodes: ['600000'] });
   const locked = await send('{ lockedInitiators { name resultCode } }', {}, 'server');
   expect(locked.data?.lockedInitiators).toEqual([{ name: 'apiop', resultCode: '2001' }]);
   const released = await send('mutation { releaseInitiator(name: "apiop") { name resultCode } }');

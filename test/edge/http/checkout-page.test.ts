@@ -5,6 +5,7 @@ import { createCheckoutLinks } from '../../../src/callers/checkout-links.js';
 import type { CheckoutView } from '../../../src/checkouts/checkouts.js';
 import type { Checkout } from '../../../src/domain/checkout.js';
 import type { Payment } from '../../../src/domain/payment.js';
+import { createBudgets } from '../../../src/graphql/run/limits/create-budgets.js';
 import { createCheckoutPage } from '../../../src/http/checkout-page/create-checkout-page.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { Secret } from '../../../src/lib/secret.js';
@@ -28,9 +29,13 @@ describe('the page of a checkout', () => {
   beforeEach(async () => {
     memory = createMemoryStations();
     now = CREATED_AT + 5_000;
+    const { refuseVisit } = createBudgets(
+      { mutationsPerMinute: 1_200, costPerMinute: 3_000_000 },
+      { monotonic: () => now },
+    );
     const checkoutPage = createCheckoutPage({
       ...{ checkouts: memory.stations.checkouts, links, ladders: LADDERS, log: silentLog },
-      ...{ isToldByHand: async () => true, clock: { now: () => now } },
+      ...{ isToldByHand: async () => true, refuseVisit, clock: { now: () => now } },
     });
     gateway = await openTestGateway({ checkoutPage });
   });
@@ -263,6 +268,32 @@ describe('the page of a checkout', () => {
     expect((await post(`phone=${'1'.repeat(2_000)}`)).status).toBe(413);
     expect((await fetch(gateway.url + PATH, { method: 'PUT' })).status).toBe(405);
     expect(memory.uses.get('payCheckout')).toBeUndefined();
+  });
+
+  it('takes as many taps as a token may ask for, then says so and reads nothing, until there is something left', async () => {
+    put({ blocked: blockedBy('CUSTOMER_BUSY', now + 12_000) });
+    const taps = [1, 2, 3, 4].map(() => post('phone=0712345678'));
+    expect((await Promise.all(taps)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const uses = new Map(memory.uses);
+    const refused = await post('phone=0712345678');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3']);
+    expect(await refused.text()).toContain('Wait 3 seconds');
+    expect(memory.uses).toEqual(uses);
+    expect((await get()).status).toBe(200);
+    now += 3_000;
+    expect((await post('phone=0712345678')).status).toBe(200);
+  });
+
+  it('is loaded again as often as payers wait, and not without end', async () => {
+    put({});
+    const statuses: number[] = [];
+    for (let count = 0; count < 60; count += 1) statuses.push((await get()).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(200));
+    expect(statuses.at(-1)).toBe(429);
+    for (let second = 0; second < 30; second += 2) {
+      now += 2_000;
+      expect((await get()).status).toBe(200);
+    }
   });
 
   it('comes back by itself when the database does', async () => {

@@ -21,16 +21,19 @@ export function auditArchive(books: Books, shelf: Shelf, seen: readonly EventLin
   }
 }
 
-/**
- * Each callback once, wherever it is. One that a spool held, because nobody knew that it was stored, is kept again after it was
- * archived, and says nothing new then: what it brought, it brought the first time.
- */
+/** Each callback once, wherever it is. */
 export function gatherCallbacks(books: Books, shelf: Shelf): readonly CallbackLine[] {
   const shelved = new Map(shelf.callbacks().map(line => [line.id, line]));
-  const stored = books.callbacks().map(line => {
-    const isKeptAgain = line.verdict === 'DUPLICATE' && shelved.get(line.id)?.verdict === 'APPLIED';
-    return isKeptAgain ? { ...line, verdict: 'APPLIED' } : line;
-  });
+  const stored = books.callbacks().map(line => asFirstKept(line, shelved.get(line.id)));
   const ids = new Set(stored.map(({ id }) => id));
   return [...stored, ...[...shelved.values()].filter(({ id }) => !ids.has(id))];
+}
+
+/**
+ * A callback that a spool held, because nobody knew that it was stored, is kept again after it was archived, and says nothing new then: what it
+ * brought, it brought the first time.
+ */
+export function asFirstKept(line: CallbackLine, shelved: CallbackLine | undefined): CallbackLine {
+  const isKeptAgain = line.verdict === 'DUPLICATE' && shelved?.verdict === 'APPLIED';
+  return isKeptAgain ? { ...line, verdict: 'APPLIED' } : line;
 }

@@ -58,7 +58,7 @@ export function createApprovers({ gateways, clock, dice, transcript, onCut }: Ap
 
 function put({ stations }: Gateway, id: string, name: string, isApproval: boolean): Promise<string> {
   const { approve, reject } = stations.approvePayouts;
-  const approver = { name, address: null, since: null };
+  const approver = { name, address: null, key: null };
   const decided = isApproval ? approve(id, approver, null) : reject(id, approver, 'not today');
   return decided.then(
     ({ status, version }) => `${status} v${version}`,

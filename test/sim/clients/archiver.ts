@@ -6,6 +6,7 @@ import type { CallbackRow } from '../../../src/inbox/callback-row.js';
 import { createFindPayments } from '../../../src/payments/find-payments.js';
 import type { Store } from '../../../src/store/open-store.js';
 import { isUnavailable } from '../../../src/store/store-fault.js';
+import { asFirstKept } from '../auditor/audit-archive.js';
 import type { CallbackLine, Shelf } from '../auditor/books.js';
 import type { Dice } from '../world/dice.js';
 import { createFrailStore } from '../world/frail-store.js';
@@ -52,7 +53,7 @@ export function createArchiver({ store, weather, clock, dice, transcript }: Arch
     const find = createFindPayments(frail);
     const keepCallbacks = (rows: readonly CallbackRow[]) =>
       life.through('the shelf', async () => {
-        for (const row of rows) callbacks.set(row.id, lineOf(row));
+        for (const row of rows) callbacks.set(row.id, asFirstKept(lineOf(row), callbacks.get(row.id)));
       });
     let position = '';
     await repeat(life, async () => {

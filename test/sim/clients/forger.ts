@@ -67,6 +67,9 @@ export async function forge({ ledger, door, insight, dice }: ForgerParts): Promi
   if (post) await door.post(post);
 }
 
+/** Lies about who was paid instead, where somebody was: few movements are to businesses. */
+const OTHER_RECEIVERS: readonly string[] = ['WRONG_AMOUNT', 'WRONG_IDS', 'LOOSE_ZERO', 'NO_RECEIPT', 'DONE_BEFORE'];
+
 /** Null when the lie would be the truth, or could not be told from it. */
 function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dice: Dice): Post | null {
   const truth = truthOf(movement);
@@ -76,8 +79,8 @@ function lie(kind: keyof typeof KINDS, movement: Movement, insight: Insight, dic
     const body = writeOutcome(movement, claims, dice);
     return { url: movement.callbackUrl, body, meaning: 'FORGERY', about: ticket };
   };
+  if (isPaybill(party) && OTHER_RECEIVERS.includes(kind) && dice.chance(0.8)) return say({ ...paid, party: '888881' });
   if (kind === 'WRONG_AMOUNT') {
-    if (isPaybill(party) && dice.chance(0.5)) return say({ ...paid, party: '888881' });
     return { ...say({ ...paid, amount: amount + dice.pick([1, -1, 1000]) }), claims: 'OTHER_AMOUNT' };
   }
   if (kind === 'WRONG_IDS') return insight.areIdsKnown(ticket) ? say({ ...paid, firstId: 'somebody-elses' }) : null;

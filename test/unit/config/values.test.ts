@@ -131,3 +131,8 @@ describe('an empty value', () => {
     }
   });
 });
+
+test.each(['cli', 'retention', 'everybody', 'CLI'])('a key is not called %s, as the house is', name => {
+  const faults = faultsOf({ API_KEYS: `shop:server:dev-key-0123456789,${name}:admin:other-key-0123456789` });
+  expect(faults).toEqual([{ variable: 'API_KEYS', problem: expect.stringContaining('must be another name') }]);
+});

@@ -2,8 +2,9 @@
 
 import { expect, test } from '@jest/globals';
 import { amountInWords } from '../../../console/src/format/amount-in-words.js';
+import { inGroups, readReceipt } from '../../../console/src/money/read-receipt.js';
 import { sumOfDirection } from '../../../console/src/money/totals.js';
-import { inGroups, readReceipt } from '../../../console/src/pages/till/read-receipt.js';
+import { readSearch } from '../../../console/src/pages/payments/view.js';
 
 test.each([
   ['1', 'one shilling', 'shilingi moja'],
@@ -49,6 +50,19 @@ test.each([
   ['', null],
 ])('%p holds the receipt %p', (text, receipt) => {
   expect(readReceipt(text)).toBe(receipt);
+});
+
+test.each([
+  ['UKSBMFXGVT Confirmed. Ksh150.00 paid to DUKA LA WANJIKU. on 29/11/26 at 8:20 AM.', 'UKSBMFXGVT'],
+  ['UKS2R36S9E Imethibitishwa. Ksh80.00 zimelipwa', 'UKS2R36S9E'],
+  ['Receipt: UKS2R36S9E, thank you', 'UKS2R36S9E'],
+  ['Wanjiku Kamau', 'Wanjiku Kamau'],
+  ['SUPERMARKE ngong', 'SUPERMARKE ngong'],
+  ['rent apartment1', 'rent apartment1'],
+  [' uksbmfxgvt ', 'uksbmfxgvt'],
+  [`a ${'x'.repeat(60)}`, `a ${'x'.repeat(38)}`],
+])('pasted into the search, %p looks for %p', (typed, search) => {
+  expect(readSearch(typed)).toBe(search);
 });
 
 test('a receipt is read aloud in groups', () => {

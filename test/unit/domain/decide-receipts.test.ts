@@ -12,7 +12,7 @@ import {
   OTHER_PAYMENT,
   RECEIPT,
 } from '../../support/make-evidence.js';
-import { CREATED_AT, makeAcknowledged, STK_IDS } from '../../support/make-payment.js';
+import { CREATED_AT, makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
 import { fold, weigh } from '../../support/weigh.js';
 
 describe('the bare form', () => {
@@ -111,6 +111,89 @@ describe('a receipt that was found to fit', () => {
     const { payment, verdict, note } = weigh({ ...given, erasedAt: 7 }, makeSuccess());
     expect(payment).toMatchObject({ mpesaReceipt: 'UKN0TWIN00', reviewReasons: ['FACTS_DIFFER'] });
     expect({ verdict, note }).toEqual({ verdict: 'CONTRADICTING', note: expect.stringContaining(RECEIPT) });
+  });
+});
+
+describe('a receipt that was found to fit after a failure, and a signed callback with another one', () => {
+  /** The customer has cancelled the prompt and paid by hand. */
+  const told = makeSuccess({ source: 'C2B_CONFIRMATION', receipt: 'UKN0TWIN00' });
+  const failed = fold(makeAcknowledged(), [makeFailure()]);
+  const found = fold(failed, [told]);
+  const other = makeSuccess();
+  const waiting = fold(found, [other]);
+
+  it("waits for M-Pesa's own word: the URL is in access logs by then", () => {
+    expect(found).toMatchObject({ status: 'COMPLETED', mpesaReceipt: 'UKN0TWIN00', receiptSource: 'TWIN' });
+    expect(weigh(found, other)).toMatchObject({ verdict: 'UNCONFIRMED', event: null });
+    expect(waiting).toMatchObject({
+      mpesaReceipt: 'UKN0TWIN00',
+      unconfirmed: 'WAITING',
+      nextCheckAt: other.occurredAt,
+    });
+  });
+
+  it('is denied when M-Pesa calls it failed once more, or does not answer', () => {
+    const denied = fold(waiting, [makeAnswer('FAILURE')]);
+    expect(denied).toMatchObject({ mpesaReceipt: 'UKN0TWIN00', unconfirmed: 'DECIDABLE' });
+    const silent = { ...waiting, unconfirmed: 'DECIDABLE' } as const;
+    for (const payment of [denied, silent]) {
+      const again = weigh(payment, { ...other, isAnswered: true });
+      expect(again).toMatchObject({ verdict: 'CONTRADICTING', payment });
+    }
+  });
+
+  it('counts once M-Pesa calls it paid', () => {
+    const paid = fold(waiting, [makeAnswer('SUCCESS')]);
+    expect(paid.unconfirmed).toBe('DECIDABLE');
+    expect(weigh(paid, { ...other, isAnswered: true })).toMatchObject({
+      verdict: 'APPLIED',
+      payment: { mpesaReceipt: RECEIPT, receiptSource: 'KEYED' },
+    });
+  });
+
+  it.each([
+    ['waits', [other], 'WAITING', 'UNCONFIRMED'],
+    ['was denied', [other, makeAnswer('FAILURE')], 'DECIDABLE', 'CONTRADICTING'],
+  ] as const)(
+    'is not believed because the money was found, where it %s before',
+    (_when, pieces, unconfirmed, verdict) => {
+      const payment = fold(failed, [...pieces, told]);
+      expect(payment).toMatchObject({ status: 'COMPLETED', mpesaReceipt: 'UKN0TWIN00', unconfirmed });
+      const again = weigh(payment, { ...other, isAnswered: true });
+      expect(again).toMatchObject({ verdict, payment: { mpesaReceipt: 'UKN0TWIN00' } });
+    },
+  );
+
+  it('waits on for the answer while more is told of the money that was found', () => {
+    const payment = fold(failed, [other, told, { ...told, source: 'PULL', isConfirmed: true }]);
+    expect(payment).toMatchObject({ claimedSuccess: 'TRUSTED', unconfirmed: 'WAITING' });
+  });
+
+  it('is believed at once where it names the very receipt', () => {
+    const same = { ...other, receipt: 'UKN0TWIN00' };
+    expect(weigh(found, same).payment).toMatchObject({ mpesaReceipt: 'UKN0TWIN00', receiptSource: 'KEYED' });
+    const before = fold(failed, [same, makeAnswer('FAILURE'), told]);
+    expect(weigh(before, { ...same, isAnswered: true }).payment).toMatchObject({ receiptSource: 'KEYED' });
+  });
+
+  it('waits where the amount is one that M-Pesa is always asked about, too', () => {
+    const large = { verifyAboveCents: 1 };
+    const open = fold(makeAcknowledged(), [{ ...told, source: 'PULL', isConfirmed: true }], large);
+    expect(open.receiptSource).toBe('TWIN');
+    expect(weigh(open, other, large).verdict).toBe('UNCONFIRMED');
+  });
+});
+
+describe('a confirmation of so much that M-Pesa is always asked about it', () => {
+  const large = { verifyAboveCents: 1 };
+
+  it.each(['C2B_CONFIRMATION', 'FEED'] as const)('waits, and by %s counts once M-Pesa has said the same', source => {
+    const told = makeSuccess({ source, ids: NO_IDS });
+    expect(weigh(makePayment(), told, large)).toMatchObject({ verdict: 'UNCONFIRMED', payment: { status: 'PENDING' } });
+    expect(weigh(makePayment(), { ...told, isConfirmed: true }, large)).toMatchObject({
+      verdict: 'APPLIED',
+      payment: { status: 'COMPLETED', mpesaReceipt: RECEIPT, receiptSource: 'TWIN', claimedSuccess: null },
+    });
   });
 });
 

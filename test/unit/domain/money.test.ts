@@ -124,6 +124,11 @@ describe('decimalFromCents', () => {
     [-1_234_567, '-12345.67'],
   ])('%j is %s', (amount, text) => expect(decimalFromCents(amount)).toBe(text));
 
+  it('writes sums of any size', () => {
+    expect(decimalFromCents(11_999_999_999_999_988n)).toBe('119999999999999.88');
+    expect([0n, -5n].map(decimalFromCents)).toEqual(['0.00', '-0.05']);
+  });
+
   it('takes whole cents only', () => expect(() => decimalFromCents(0.5)).toThrow('cents are a safe integer'));
 });
 

@@ -55,6 +55,21 @@ describe('for a caller who sees masked numbers', () => {
     expect(finds(text, false)).toBe(false);
   });
 
+  it.each(['0712 345', '0712', '071', '+254712345', '254-7123', '0712345678', '254712345678'])(
+    '%s is not the beginning of a reference, because payers type their own numbers there',
+    text => {
+      const typed = makePayment({ ...payment, accountReference: text });
+      expect(matchesSearch(typed, readSearch(text, true))).toBe(true);
+      expect(matchesSearch(typed, readSearch(text, false))).toBe(false);
+      expect(readSearch(text, false)).not.toEqual([]);
+    },
+  );
+
+  it.each(['1042', '712345678', '07123456789', '0812', '2541A', '01', '07-A'])('%s is the beginning of one', text => {
+    const typed = makePayment({ ...payment, accountReference: text });
+    expect(matchesSearch(typed, readSearch(text, false))).toBe(true);
+  });
+
   it('everything else is found', () => {
     expect(['uksq', 'inv', '=150', payment.id].map(text => finds(text, false))).toEqual([true, true, true, true]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { maskPhoneNumber, normalisePhoneNumber } from '../../../src/domain/phone-number.js';
+import { foldedForms, maskPhoneNumber, normalisePhoneNumber, writtenForms } from '../../../src/domain/phone-number.js';
 
 const subscriber = fc.stringMatching(/^[17]\d{8}$/);
 const separated = (digits: string, separators: readonly string[]) =>
@@ -66,5 +66,28 @@ describe('maskPhoneNumber', () => {
   it('shows the network and the last three digits', () => {
     expect(maskPhoneNumber('254712345678')).toBe('2547*****678');
     fc.assert(fc.property(subscriber, digits => normalisePhoneNumber(maskPhoneNumber(`254${digits}`)) === null));
+  });
+});
+
+describe('writtenForms', () => {
+  const phoneNumber = '254712345678';
+  const forms = writtenForms(phoneNumber);
+
+  it('are read as the number, as they are or without their 0', () => {
+    expect(new Set(forms.map(form => normalisePhoneNumber(form) ?? normalisePhoneNumber(`0${form}`)))).toEqual(
+      new Set([phoneNumber]),
+    );
+    expect(new Set(forms).size).toBe(forms.length);
+  });
+
+  it.each([
+    ...['0712345678', '254712345678', '+254712345678', '712345678', '0712 345 678', '0712-345-678', '0712 345678'],
+    ...['+254 712 345 678', '254-712345678', '712 345 678', '07 12 34 56 78', '0 712 345678'],
+  ])('have %s', form => {
+    expect(forms).toContain(form);
+  });
+
+  it('are these four once spaces and dashes are gone', () => {
+    expect(new Set(forms.map(form => form.replace(/[ -]/g, '')))).toEqual(new Set(foldedForms(phoneNumber)));
   });
 });

@@ -32,7 +32,9 @@ const DENIED = { ...FAILED, deniedAt: ARRIVED_AT + 1 } as const;
 const DENIED_BEFORE = { ...FAILED, deniedAt: ARRIVED_AT - 1 } as const;
 
 const judge = (candidates: readonly Payment[], now = ARRIVED_AT, given: Partial<Twin> = {}, isLarge = false) =>
-  judgeTwin({ ...twin, ...given }, candidates, { now, isLarge, deadlineOf: ({ createdAt }) => createdAt + 180_000 });
+  judgeTwin({ ...twin, ...given }, candidates, {
+    ...{ now, isLarge, waitsSince: given.receivedAt ?? ARRIVED_AT, deadlineOf: ({ createdAt }) => createdAt + 180_000 },
+  });
 const DEADLINE = CREATED_AT + 180_000;
 
 describe('a push', () => {

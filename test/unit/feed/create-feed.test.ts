@@ -41,7 +41,14 @@ beforeEach(async () => {
     },
   };
   const pubsub = createInProcessPubSub(silentLog);
-  feed = createFeed({ store: counted, pubsub, clock, log: silentLog, findPayments: async () => rows });
+  feed = createFeed({
+    store: counted,
+    pubsub,
+    clock,
+    log: silentLog,
+    findPayments: async () => rows,
+    findIdsOfCheckout: async () => [],
+  });
 });
 
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { appendEvents } from '../../../src/feed/append-events.js';
 import { createLogReader } from '../../../src/feed/create-log-reader.js';
 import { createTail } from '../../../src/feed/create-tail.js';
+import { createReadLog } from '../../../src/feed/read-log.js';
 import { createSelectGiven } from '../../../src/feed/select-given.js';
 import { silentLog } from '../../../src/lib/log.js';
 import { systemRandom } from '../../../src/lib/random.js';
@@ -41,9 +42,10 @@ test('a follower that is far behind lets the others run between its pages', asyn
   const tail = createTail({ store, pubsub: createInProcessPubSub(silentLog), clock, log: silentLog });
   const request = { paymentId: null, filter: {}, after: null, isUntilSettled: false };
   const selectGiven = createSelectGiven({ store, findPayments: async () => new Map() });
+  const readLog = createReadLog({ store, findIdsOfCheckout: async () => [] });
   const findNewest = async () => null;
   const listener = { wake: () => undefined, expire: () => undefined };
-  const reader = createLogReader({ store, clock, tail, selectGiven, findNewest }, request, listener);
+  const reader = createLogReader({ clock, tail, readLog, selectGiven, findNewest }, request, listener);
   reader.startAfter({ sequence: 0, isCaughtUp: false, logEnd: EVENTS });
 
   let turns = 0;

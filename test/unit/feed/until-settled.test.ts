@@ -35,7 +35,14 @@ beforeAll(async () => {
   fresh = await openFreshStore(sqlite);
   store = fresh.store;
   const pubsub = createInProcessPubSub(silentLog);
-  feed = createFeed({ store, pubsub, clock, log: silentLog, findPayments: async () => rows });
+  feed = createFeed({
+    store,
+    pubsub,
+    clock,
+    log: silentLog,
+    findPayments: async () => rows,
+    findIdsOfCheckout: async () => [],
+  });
 });
 
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { createBudgets } from '../../../src/graphql/run/limits/create-budgets.js
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 const KEY: Caller = {
-  ...{ name: 'shop', role: 'server', watch: null, address: null, since: null, ending: null, shortcodes: null },
+  ...{ name: 'shop', role: 'server', watch: null, address: null, key: null, ending: null, shortcodes: null },
 };
 const TOKEN: Caller = { ...KEY, name: 'watch:1', role: 'readonly', watch: { paymentId: '1', expiresAt: 0 } };
 const MUTATION = { mutations: 1, cost: 10 };
@@ -69,5 +69,16 @@ describe('A4: the budget of a key', () => {
   it('is none where it is off', () => {
     const budgets = createBudgets({ mutationsPerMinute: null, costPerMinute: null }, createVirtualClock(0));
     for (let time = 0; time < 5_000; time += 1) expect(budgets.refuse({ caller: KEY }, MUTATION)).toBeNull();
+  });
+
+  it('of a checkout is one for its tokens and its link', () => {
+    const clock = createVirtualClock(0);
+    const budgets = createBudgets({ mutationsPerMinute: 1_200, costPerMinute: 3_000_000 }, clock);
+    const caller: Caller = { ...TOKEN, name: 'checkout:7', watch: { checkoutId: '7', expiresAt: 0 } };
+    const tap = () => budgets.refuse({ caller }, MUTATION);
+    const visit = () => budgets.refuseVisit('7', MUTATION);
+    expect([tap(), visit(), tap(), visit()]).toEqual([null, null, null, null]);
+    expect([tap()?.code, visit()?.code]).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    expect(budgets.refuseVisit('8', MUTATION)).toBeNull();
   });
 });

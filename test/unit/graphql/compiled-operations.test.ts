@@ -70,7 +70,7 @@ function contextOf(role: Role) {
     seal: createCursorSeal([new Secret('s'.repeat(32))]),
     clock: systemClock,
     about: ABOUT,
-  })({ name: role, role, watch: null, address: null, since: null, ending: null, shortcodes: null });
+  })({ name: role, role, watch: null, address: null, key: null, ending: null, shortcodes: null });
 }
 
 interface Asked {

@@ -13,12 +13,12 @@ const board: Caller = {
   role: 'readonly',
   watch: null,
   address: null,
-  since: null,
+  key: null,
   ending: null,
   shortcodes: null,
 };
 const customer = (number: number): Caller => ({
-  ...{ name: `watch:${number}`, role: 'readonly', address: null, since: null, ending: null, shortcodes: null },
+  ...{ name: `watch:${number}`, role: 'readonly', address: null, key: null, ending: null, shortcodes: null },
   watch: { paymentId: String(number), expiresAt: 0 },
 });
 const EMPTY: KnownDocument['document'] = { kind: 'Document', definitions: [] } as unknown as KnownDocument['document'];

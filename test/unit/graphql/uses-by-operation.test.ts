@@ -167,7 +167,7 @@ async function count(text: string, rows: number): Promise<Record<string, number>
     seal: createCursorSeal([new Secret('s'.repeat(32))]),
     clock: systemClock,
     about: ABOUT,
-  })({ name: 'boss', role: 'admin', watch: null, address: null, since: null, ending: null, shortcodes: null });
+  })({ name: 'boss', role: 'admin', watch: null, address: null, key: null, ending: null, shortcodes: null });
   const run: ExecutionArgs = { schema, document, contextValue };
   const rootValue = text.startsWith('subscription') ? await firstUpdate(run) : undefined;
   const { errors, data } = await execute({ ...run, rootValue });
@@ -201,7 +201,7 @@ function fill({ store, callbacks, balances, ...memory }: MemoryStations, rows: n
       ...{ paymentId: idOf(number), body: Buffer.from('{}') },
     });
     balances.push({ id: idOf(80 + number), shortcode: '600000', asOf: 0, accounts });
-    memory.locked.set(`operator${number}`, { name: `operator${number}`, resultCode: '2001' });
+    memory.locked.set(`operator${number}`, { name: `operator${number}`, resultCode: '2001', shortcodes: ['600000'] });
   }
   memory.statusEnquiries.set(idOf(60), makeStatusEnquiry({ id: idOf(60), paymentId: idOf(1) }));
   memory.balanceEnquiries.set(idOf(70), makeBalanceEnquiry({ id: idOf(70), balanceId: idOf(81) }));

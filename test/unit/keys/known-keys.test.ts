@@ -1,21 +1,23 @@
 /** What a process knows of keys: who may come, from where, until when; and who is told that it is over. */
 
 import { expect, it } from '@jest/globals';
+import { markKey } from '../../../src/callers/key-marks.js';
 import type { ApiKeyRow } from '../../../src/keys/api-key-row.js';
 import { digestOf, makeKey } from '../../../src/keys/key-text.js';
 import { createKnownKeys } from '../../../src/keys/known-keys.js';
 import { systemRandom } from '../../../src/lib/random.js';
 import { Secret } from '../../../src/lib/secret.js';
 
+const TOKEN_SECRET = new Secret('t'.repeat(32));
 const FIXED = { name: 'boss', role: 'admin', key: new Secret('boss-key-0123456789') } as const;
 
 function open() {
   let now = 1_000;
-  const known = createKnownKeys([FIXED], { now: () => now });
+  const known = createKnownKeys([FIXED], [TOKEN_SECRET], { now: () => now });
   const key = makeKey('till', systemRandom);
   const row: ApiKeyRow = {
     ...{ id: 'k1', name: 'counter', role: 'till', digest: digestOf(key), createdAt: 0 },
-    ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, shortcodes: null, addresses: null },
+    ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, shortcodes: null, addresses: null, madeBy: null },
   };
   return { known, key, row, shift: (ms: number) => (now += ms) };
 }
@@ -26,7 +28,7 @@ it('a key of the configuration is known from the start, and does not end', () =>
     name: 'boss',
     role: 'admin',
     shortcodes: null,
-    since: null,
+    key: { mark: markKey([TOKEN_SECRET], FIXED.key)[0], madeAt: null, makers: [] },
     ending: null,
   });
   known.learn([]);
@@ -63,6 +65,14 @@ it('its holders are told once when it is revoked, and who comes too late at once
   expect(known.find(key, '')).toBeNull();
 });
 
+it('it is over at once when it is revoked where the clock is ahead', () => {
+  const { known, key, row } = open();
+  known.learn([row]);
+  const ending = known.find(key, '')?.ending;
+  known.learn([{ ...row, revokedAt: 3_600_000 }]);
+  expect([known.find(key, ''), ending?.hasEnded()]).toEqual([null, true]);
+});
+
 it('it ends by itself at its instant, also while the database is away', () => {
   const { known, key, row, shift } = open();
   known.learn([{ ...row, expiresAt: 5_000 }]);
@@ -82,11 +92,19 @@ it('what a rotation changes is obeyed, and the same callers stay', () => {
   expect(ending?.hasEnded()).toBe(true);
 });
 
-it('a key that follows another is as old as the first of its name', () => {
+it('a key is as old as itself, and the work of those who made it and their keys', () => {
   const { known, key, row } = open();
   const later = makeKey('till', systemRandom);
-  known.learn([row, { ...row, id: 'k2', digest: digestOf(later), createdAt: 900 }]);
-  expect([known.find(key, '')?.since, known.find(later, '')?.since]).toEqual([0, 0]);
+  const made = (id: string, name: string, createdAt: number, madeBy: string | null) => {
+    return { ...row, id, name, digest: digestOf(id), createdAt, madeBy };
+  };
+  known.learn([
+    ...[row, { ...row, id: 'k2', digest: digestOf(later), createdAt: 900, madeBy: 'deputy' }],
+    ...[made('d1', 'deputy', 100, 'boss'), made('d2', 'deputy', 200, 'deputy'), made('d3', 'deputy', 950, 'stranger')],
+  ]);
+  expect(known.find(key, '')?.key).toEqual({ mark: 'k1', madeAt: 0, makers: [] });
+  // The third key of the deputy was made too late to have made it.
+  expect(known.find(later, '')?.key).toEqual({ mark: 'k2', madeAt: 900, makers: ['deputy', 'boss'] });
 });
 
 it('uses are handed over once, and only of keys that were let in', () => {

@@ -20,16 +20,22 @@ describe('a pull', () => {
     ['as text', { ResponseCode: '1000', Transaction: JSON.stringify([[row]]) }],
     ['with things that are no rows', { Response: [[null, 7, row, [], {}, 'x']] }],
   ])('has rows %s', (_where, body) => {
-    expect(readPulledPage(body)).toEqual({ ok: true, value: { rows: [row] } });
+    expect(readPulledPage(body)).toEqual({ ok: true, value: { rows: [row], isFault: false } });
   });
 
   it.each([
     ['without a list', NO_ROWS],
     ['with a code alone', { ResponseCode: '1000' }],
     ['with an empty list as text', { ResponseCode: '1000', Transaction: '[[]]' }],
-    ['by a fault', { requestId: '1', errorCode: '500.001', errorMessage: 'Failed to retrieve transactions' }],
   ])('has none %s', (_how, body) => {
-    expect(readPulledPage(body)).toEqual({ ok: true, value: { rows: [] } });
+    expect(readPulledPage(body)).toEqual({ ok: true, value: { rows: [], isFault: false } });
+  });
+
+  it.each([
+    ['of an error', { requestId: '1', errorCode: '500.001', errorMessage: 'Failed to retrieve transactions' }],
+    ['of an answer', { ResponseCode: '1000', ResponseMessage: 'Failed to retrieve transactions' }],
+  ])('has none in words %s that a fault has, too', (_whose, body) => {
+    expect(readPulledPage(body)).toEqual({ ok: true, value: { rows: [], isFault: true } });
   });
 
   it.each([

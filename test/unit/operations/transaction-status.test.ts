@@ -67,8 +67,8 @@ describeFixtures('transaction-status', {
   'result-debit-party-twice.json': result(SPARSE, {
     targetIds: NO_IDS,
     receipt: 'UAD4KK7M1P',
-    // M-Pesa's own mistake: the second one may have been paid.
-    ...{ shortcodes: ['600123', '600999'], payers: ['600123', '600999'], receivers: ['600123', '600999'] },
+    // M-Pesa's own mistake: the second one may have been paid, or the first.
+    ...{ shortcodes: ['600123', '600999'], payers: [], receivers: [] },
   }),
   'result-declined.json': result(SPARSE, { transactionStatus: 'Declined', outcome: 'FAILURE', failure: REFUSED }),
   'result-cancelled.json': result(SPARSE, { transactionStatus: 'Cancelled', outcome: 'FAILURE', failure: REFUSED }),
@@ -115,6 +115,30 @@ it.each([
     },
   };
   expect(readTransactionStatusResult(body)).toMatchObject({ ok: true, value: { shortcodes } });
+});
+
+const CUSTOMER = '254712345678 - A CUSTOMER';
+const SHOP = '600123 - SHOP';
+const ANOTHER = '600999 - ANOTHER SHOP';
+
+describe('two payers and no receiver', () => {
+  it.each<[string | undefined, readonly string[], readonly string[]]>([
+    ['Pay Bill Online', [CUSTOMER, SHOP], ['600123']],
+    ['PAY BILL ONLINE', [SHOP, CUSTOMER], ['600123']],
+    ['Pay Utility', [CUSTOMER, SHOP], ['600123']],
+    ['Customer Buy Goods Online', [CUSTOMER, SHOP], ['600123']],
+    ['Pay Bill Online', [SHOP, ANOTHER], []],
+    ['Pay Utility Reversal', [CUSTOMER, SHOP], []],
+    ['Salary Payment via API', [SHOP, CUSTOMER], []],
+    ['Business Payment to Customer via API', [SHOP, CUSTOMER], []],
+    [undefined, [CUSTOMER, SHOP], []],
+  ])('of %j, %j: who was paid is %j', (ReasonType, parties, receivers) => {
+    const items = [['ReasonType', ReasonType], ...parties.map(party => ['DebitPartyName', party])];
+    const ResultParameter = items.map(([Key, Value]) => ({ Key, Value }));
+    const { conversationId: ConversationID, originatorConversationId: OriginatorConversationID } = IDS;
+    const Result = { ResultCode: 0, ConversationID, OriginatorConversationID, ResultParameters: { ResultParameter } };
+    expect(readTransactionStatusResult({ Result })).toMatchObject({ ok: true, value: { payers: [], receivers } });
+  });
 });
 
 describe('buildTransactionStatus', () => {

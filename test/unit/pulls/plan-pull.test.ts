@@ -35,7 +35,13 @@ describe('a pull of the schedule', () => {
       pulled(3, ago(5)),
       { pulledThrough: NOW, comparedThrough: ago(5) },
     ],
-    ['has compared nothing if it is not whole', pulled(3, ago(1), false), { ...marks, pulledThrough: NOW }],
+    ['that is not whole has compared nothing, and takes nothing back', pulled(3, ago(1), false), marks],
+    [
+      'that is not whole moves on to three hours before its newest row',
+      pulled(3, ago(-3), false),
+      { ...marks, pulledThrough: NOW },
+    ],
+    ['that is not whole moves nothing by rows without a time', pulled(3, null, false), marks],
     ['moves nothing without rows', pulled(0, null), marks],
   ])('%s', (_what, given, expected) => {
     expect(moveMarks(marks, plan, given)).toEqual(expected);

@@ -14,9 +14,11 @@ export const ACTIONS = defineTexts(
     REVIEW_RESOLVED: 'Review resolved',
     CALLBACK_REPLAYED: 'Callback replayed',
     INITIATOR_RELEASED: 'Operator released',
+    C2B_URLS_REGISTERED: 'C2B URLs registered',
     PAYMENTS_EXPORTED: 'Payments exported',
     CUSTOMER_ERASED: 'Customer’s data erased',
     OLD_DATA_ERASED: 'Old data erased',
+    NOTES_ERASED: 'Notes erased',
   },
   {
     KEY_CREATED: 'Ufunguo ulitengenezwa',
@@ -29,9 +31,11 @@ export const ACTIONS = defineTexts(
     REVIEW_RESOLVED: 'Ukaguzi ulihitimishwa',
     CALLBACK_REPLAYED: 'Ujumbe ulichakatwa tena',
     INITIATOR_RELEASED: 'Mwendeshaji aliachiliwa',
+    C2B_URLS_REGISTERED: 'URL za C2B zilisajiliwa',
     PAYMENTS_EXPORTED: 'Malipo yalihamishwa',
     CUSTOMER_ERASED: 'Taarifa za mteja zilifutwa',
     OLD_DATA_ERASED: 'Taarifa za zamani zilifutwa',
+    NOTES_ERASED: 'Maelezo yalifutwa',
   },
 );
 

@@ -26,7 +26,7 @@ const TEXTS = defineTexts(
     month: '30 days',
     submit: 'Make it',
     making: 'One moment…',
-    link: 'Give this link to the customer. Whoever has it may pay.',
+    link: 'Give this link to the customer. Anyone with the link can pay.',
     noLink: 'It is made. Its link is shown to keys that may read numbers.',
     another: 'Another one',
   },

@@ -19,11 +19,11 @@ const TEXTS = defineTexts(
     nameHint: 'Letters, digits, “.”, “_” and “-”. It is in the audit log, and idempotency keys belong to it.',
     role: 'What it may do',
     ends: 'Expires on',
-    endsHint: 'At the end of that day in Nairobi. Left out: never by itself.',
+    endsHint: 'At the end of that day in Nairobi. If you leave this empty, the key does not expire.',
     shortcodes: 'Bound to our number',
     all: 'All our numbers',
     addresses: 'Used from',
-    addressesHint: 'Addresses and CIDR ranges, with spaces between them. Left out: from everywhere.',
+    addressesHint: 'Addresses and CIDR ranges, with spaces between them. If you leave this empty, from everywhere.',
     submit: 'Make it',
   },
   {

@@ -93,8 +93,8 @@ export const FAILURE_ADVICE = defineTexts<FailureReason>(
     INVALID_RECIPIENT: 'Check the number, and whether it is registered with M-Pesa.',
     REFUSED_BY_MPESA: 'Look up the result code. The customer may have to call Safaricom.',
     MPESA_UNAVAILABLE: 'Try again in a few minutes. No money was taken.',
-    CONFIGURATION: 'Run the doctor (npx mpesa-gateway doctor), and mend what it names before you try again.',
-    REJECTED: 'Ask who rejected it. If it is right after all, ask for it again.',
+    CONFIGURATION: 'Run npx mpesa-gateway doctor and fix what it reports. Then try again.',
+    REJECTED: 'Ask the person who rejected it. If the payout is right after all, ask for it again.',
     OTHER: 'Look up the result code before you try again.',
   },
   {

@@ -16,7 +16,12 @@ const TEXTS = defineTexts(
 /** Null: there is no page for it; the runbook says what to do. */
 const WAYS: Readonly<Record<AttentionKind, string | null>> = {
   ...{ REVIEW_OPEN: '/review', APPROVAL_WAITING: '/approvals', NO_CALLBACKS: '/payments?tab=unknown' },
-  ...{ CONFIRMATION_HELD: '/callbacks', CALLBACK_UNCONFIRMED: '/callbacks', CALLBACK_WAITING: '/callbacks' },
+  ...{
+    CONFIRMATION_HELD: '/callbacks',
+    CONFIRMATION_NOT_APPLIED: '/callbacks?about=HAND',
+    CALLBACK_UNCONFIRMED: '/callbacks',
+    CALLBACK_WAITING: '/callbacks',
+  },
   ...{ SPOOL_NOT_EMPTY: '/callbacks', PAYOUTS_PAUSED: '/approvals', INITIATOR_SUSPENDED: null },
   C2B_NOT_PROVEN: null,
 };

@@ -134,24 +134,29 @@ export const ATTENTION_TEXTS = defineTexts<AttentionKind>(
     REVIEW_OPEN: '{count} to review: somebody has to decide.',
     APPROVAL_WAITING: '{count} payouts wait for approval.',
     CONFIRMATION_HELD: '{count} payments by hand wait until it is clear which request they belong to.',
+    CONFIRMATION_NOT_APPLIED:
+      '{count} confirmations of payments by hand could not be used: their money is not in the list.',
     CALLBACK_UNCONFIRMED: '{count} callbacks wait until M-Pesa confirms them.',
     CALLBACK_WAITING: '{count} callbacks could not be applied yet.',
     NO_CALLBACKS: 'No callbacks arrive: {count} pushes timed out unanswered.',
     INITIATOR_SUSPENDED: 'M-Pesa refused an API operator: its calls have stopped.',
     PAYOUTS_PAUSED: 'Payouts are paused.',
     SPOOL_NOT_EMPTY: '{count} callbacks wait on disk until the database is back.',
-    C2B_NOT_PROVEN: 'Payments by hand: it is not proven that M-Pesa tells this gateway of them.',
+    C2B_NOT_PROVEN:
+      'The C2B URLs for payments by hand are not proven to work. Run npx mpesa-gateway register-c2b --show; if M-Pesa has accepted them, pay one shilling by hand.',
   },
   {
     REVIEW_OPEN: '{count} ya kukagua: mtu anahitaji kuamua.',
     APPROVAL_WAITING: 'Malipo {count} ya kutuma yanasubiri idhini.',
     CONFIRMATION_HELD: 'Malipo {count} ya mkono yanasubiri ijulikane ni ya ombi gani.',
+    CONFIRMATION_NOT_APPLIED: 'Taarifa {count} za malipo ya mkono hazikuweza kutumika: pesa zake hazimo kwenye orodha.',
     CALLBACK_UNCONFIRMED: 'Taarifa {count} zinasubiri M-Pesa izithibitishe.',
     CALLBACK_WAITING: 'Taarifa {count} hazijaweza kutumika bado.',
     NO_CALLBACKS: 'Hakuna taarifa zinazofika: maombi {count} hayakujibiwa kwa wakati.',
     INITIATOR_SUSPENDED: 'M-Pesa ilikataa mtumiaji wa API: maombi yake yamesimama.',
     PAYOUTS_PAUSED: 'Malipo ya kutuma yamesimamishwa.',
     SPOOL_NOT_EMPTY: 'Taarifa {count} zinasubiri kwenye diski hadi hifadhidata irudi.',
-    C2B_NOT_PROVEN: 'Malipo ya mkono: haijathibitika kwamba M-Pesa huliarifu lango hili.',
+    C2B_NOT_PROVEN:
+      'Malipo ya mkono: haijathibitika kwamba M-Pesa huliarifu lango hili. Endesha npx mpesa-gateway register-c2b --show; kama M-Pesa imezikubali URL, lipa shilingi moja kwa mkono.',
   },
 );

@@ -2,6 +2,7 @@
 
 import type { PaymentFilter, PaymentKind } from '../../api/schema.js';
 import { aroundDay, readDay } from '../../format/time.js';
+import { receiptAmongWords } from '../../money/read-receipt.js';
 
 /** One view of the list. Empty texts: not restricted. */
 export interface View {
@@ -72,9 +73,8 @@ export function isWhole(view: View): boolean {
   return Object.keys(filterOf(view)).length === 0;
 }
 
-/** A whole M-Pesa message was pasted: what names its payment is the receipt, ten letters and digits, in it. */
+/** Of a whole M-Pesa message that was pasted, the receipt: it names the payment. */
 export function readSearch(typed: string): string {
   const text = typed.trim();
-  const receipt = /\s/.test(text) && text.match(/\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{10}\b/)?.[0];
-  return receipt || text.slice(0, SEARCH_MAX);
+  return (/\s/.test(text) ? receiptAmongWords(text) : null) ?? text.slice(0, SEARCH_MAX);
 }

@@ -20,7 +20,7 @@ const ADVICE = defineTexts<PaymentPhase | 'AGAIN' | 'LOST'>(
     FAILED: 'Do not ask again now. Look at the list first, then take it in another way.',
     REVERSED: 'The money went back.',
     AGAIN: 'You may ask again.',
-    LOST: 'The gateway is not heard: this may be over already.',
+    LOST: 'No connection to the gateway: this payment may already be finished.',
   },
   {
     AWAITING_APPROVAL: '',

@@ -4,10 +4,10 @@ import { CopyButton } from '../../components/copy-button.js';
 import { Instant } from '../../components/instant.js';
 import { formatMoney } from '../../format/money.js';
 import { formatLastDigits } from '../../format/phone.js';
+import { inGroups } from '../../money/read-receipt.js';
 import { useSession } from '../../session/session.js';
 import { defineTexts, fill, useTexts } from '../../texts/language.js';
 import type { Checked } from './check.js';
-import { inGroups } from './read-receipt.js';
 
 const TEXTS = defineTexts(
   {

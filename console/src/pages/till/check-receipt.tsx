@@ -3,11 +3,11 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Field } from '../../components/field.js';
 import { Problem } from '../../components/problem.js';
+import { inGroups, readReceipt } from '../../money/read-receipt.js';
 import { useSession } from '../../session/session.js';
 import { defineTexts, useTexts } from '../../texts/language.js';
 import { checkReceipt } from './check.js';
 import { CheckAnswer, type ShownCheck } from './check-answer.js';
-import { inGroups, readReceipt } from './read-receipt.js';
 
 const TEXTS = defineTexts(
   { label: 'Check a receipt', hint: 'Type it, or paste the whole message.', check: 'Check' },

@@ -5,9 +5,9 @@ import { Instant } from '../../components/instant.js';
 import { PaymentState } from '../../components/payment-state.js';
 import { formatMoney } from '../../format/money.js';
 import { formatLastDigits } from '../../format/phone.js';
+import { inGroups } from '../../money/read-receipt.js';
 import { defineTexts, useTexts } from '../../texts/language.js';
 import type { TillPayment } from './documents.js';
-import { inGroups } from './read-receipt.js';
 
 const TEXTS = defineTexts({ fresh: 'NEW' }, { fresh: 'MPYA' });
 

@@ -1,7 +1,6 @@
 /** Runs a subscription: each update of its source becomes the text of a GraphQL result, shared by equal subscriptions. */
 
 import { createSourceEventStream, type ExecutionResult, execute, GraphQLError } from 'graphql';
-import { viewOf } from '../../../callers/caller.js';
 import type { Clock } from '../../../lib/clock.js';
 import { askPatiently } from '../../../store/ask-patiently.js';
 import { isUnavailable } from '../../../store/store-fault.js';
@@ -9,6 +8,7 @@ import type { GraphqlContext } from '../../context.js';
 import type { CompiledOperations } from '../compiled-operations.js';
 import { findCause, type PresentError } from '../errors/present-error.js';
 import type { Budgets } from '../limits/create-budgets.js';
+import type { ReplayTurns } from '../limits/create-replay-turns.js';
 import { weighOperation } from '../limits/weigh-operation.js';
 import type { Operation } from './read-operation.js';
 import { createSharedResults } from './shared-results.js';
@@ -29,12 +29,14 @@ export function createOpenUpdates(
   presentError: PresentError,
   compiled: CompiledOperations,
   budgets: Budgets,
+  turns: ReplayTurns,
   clock: Clock,
 ): OpenUpdates {
   const results = createSharedResults();
 
   return async ({ args, operation, likeness }, context) => {
-    const run = { ...args, contextValue: context };
+    const weight = weighOperation(args.schema, args.document, operation);
+    const run = { ...args, contextValue: { ...context, pace: turns.paceOf(context.caller, weight.cost) } };
     /** Rejects when the database went away between the update and what is shown beside it: the update is not lost for that. */
     const makeText = async (rootValue: unknown): Promise<string> => {
       const update = { ...run, operation, rootValue };
@@ -44,12 +46,12 @@ export function createOpenUpdates(
       if (fault) throw fault;
       return presentResult(result, presentError);
     };
-    const refusal = budgets.refuse(context, weighOperation(args.schema, args.document, operation));
+    const refusal = budgets.refuse(context, weight);
     if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
     const source = await createSourceEventStream(run);
     if (!(Symbol.asyncIterator in source)) return source.errors ?? [];
     const updates = source[Symbol.asyncIterator]();
-    const view = `${viewOf(context.caller)} ${likeness}`;
+    const view = `${context.view} ${likeness}`;
     let isOver = false;
     return {
       async next() {

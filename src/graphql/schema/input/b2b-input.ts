@@ -8,7 +8,7 @@ import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2bCommand } from '../types/b2b-command.js';
 import { Accepts, AcceptsTogether } from './accepts.js';
-import { MetadataField, PayoutKeyField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { MetadataField, PayingShortcodeField, PayoutKeyField, readPaymentInput } from './payment-input.js';
 import * as rules from './rules.js';
 
 /** What a command demands of a field beside the field's own rule, which judges what is no text. */
@@ -62,7 +62,7 @@ export class B2bInput {
   @Field(() => String, { description: 'Reason for the payment: 2–100 characters.' })
   readonly remarks!: string;
 
-  @ShortcodeField
+  @PayingShortcodeField
   readonly shortcode?: string | null;
 
   @PayoutKeyField

@@ -8,7 +8,7 @@ import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { B2cCommand } from '../types/b2c-command.js';
 import { Accepts, AcceptsTogether } from './accepts.js';
-import { MetadataField, PayoutKeyField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { MetadataField, PayingShortcodeField, PayoutKeyField, readPaymentInput } from './payment-input.js';
 import { RecipientIdInput } from './recipient-id-input.js';
 import * as rules from './rules.js';
 
@@ -50,7 +50,7 @@ export class B2cInput {
   })
   readonly recipientId?: RecipientIdInput | null;
 
-  @ShortcodeField
+  @PayingShortcodeField
   readonly shortcode?: string | null;
 
   @PayoutKeyField

@@ -2,11 +2,13 @@
 
 import { Field, InputType } from 'type-graphql';
 
+import type { Caller } from '../../../callers/caller.js';
 import type { CheckoutFilter as Filter } from '../../../checkouts/checkouts.js';
 import type { CheckoutStatus as Status } from '../../../domain/checkout.js';
 import { DateTime } from '../scalars/date-time.js';
 import { CheckoutStatus } from '../types/checkout-status.js';
 import { Accepts } from './accepts.js';
+import { refuseHiddenReference } from './payment-filter.js';
 import { readGiven } from './read-given.js';
 import * as rules from './rules.js';
 
@@ -28,6 +30,7 @@ export class CheckoutFilter {
 }
 
 /** Null and what is null in it count as left out. */
-export function readCheckoutFilter(filter: CheckoutFilter | null | undefined): Filter {
+export function readCheckoutFilter(filter: CheckoutFilter | null | undefined, caller: Caller): Filter {
+  refuseHiddenReference(filter?.accountReference, caller);
   return readGiven<Filter>(filter);
 }

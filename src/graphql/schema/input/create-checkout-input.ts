@@ -5,7 +5,7 @@ import type { Caller } from '../../../callers/caller.js';
 import type { CheckoutInput } from '../../../checkouts/checkouts.js';
 import { Decimal } from '../scalars/decimal.js';
 import { Accepts } from './accepts.js';
-import { MetadataField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { MetadataField, PaidShortcodeField, readPaymentInput } from './payment-input.js';
 import * as rules from './rules.js';
 
 const EXPIRES_IN_SECONDS_DEFAULT = 86_400;
@@ -30,7 +30,7 @@ export class CreateCheckoutInput {
   @Field(() => String, { nullable: true, description: 'A short description: up to 13 characters.' })
   readonly description?: string | null;
 
-  @ShortcodeField
+  @PaidShortcodeField
   readonly shortcode?: string | null;
 
   @MetadataField

@@ -1,11 +1,12 @@
 /** The input PaymentFilter. */
 
 import { Field, ID, InputType } from 'type-graphql';
-import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { type Caller, canReadPrivateFields, canReadReferences } from '../../../callers/caller.js';
 import { GatewayError } from '../../../domain/gateway-error.js';
 import type { PaymentKind as Kind, FailureReason as Reason, PaymentStatus as Status } from '../../../domain/payment.js';
 import type { PaymentFilter as DomainFilter } from '../../../domain/payment-filter.js';
 import { readSearch } from '../../../domain/payment-search.js';
+import { normalisePhoneNumber } from '../../../domain/phone-number.js';
 import { isId } from '../../../lib/ids.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
@@ -94,10 +95,18 @@ export function readPaymentFilter(filter: PaymentFilter | null | undefined, call
     const message = `The filter phoneNumber is not available to the role ${caller.role}, which sees masked numbers only.`;
     throw new GatewayError('FORBIDDEN', message, { field: 'phoneNumber' });
   }
+  refuseHiddenReference(given.accountReference, caller);
   const mayReadNumbers = canReadPrivateFields(caller);
   return {
     ...readGiven<DomainFilter>(given),
     ...(id && { id: id.filter(isId) }),
     ...(search && { search: readSearch(search, mayReadNumbers) }),
   };
+}
+
+/** To look for a number among references is to look for a number. */
+export function refuseHiddenReference(reference: string | null | undefined, caller: Caller): void {
+  if (typeof reference !== 'string' || normalisePhoneNumber(reference) === null || canReadReferences(caller)) return;
+  const message = `The role ${caller.role} sees masked numbers only, and cannot look for a reference that is one.`;
+  throw new GatewayError('FORBIDDEN', message, { field: 'accountReference' });
 }

@@ -7,13 +7,11 @@ import { Accepts } from './accepts.js';
 import { metadata, readCanonicalJson } from './canonical-json.js';
 import * as rules from './rules.js';
 
-export const ShortcodeField = both(
-  Accepts(rules.shortcode),
-  Field(() => String, {
-    nullable: true,
-    description: 'Your shortcode that is paid, or that pays. Defaults to the first one configured.',
-  }),
-);
+/** Of a request that takes money. */
+export const PaidShortcodeField = shortcodeField('Your shortcode that receives the money.');
+
+/** Of a request that sends money. */
+export const PayingShortcodeField = shortcodeField('Your shortcode that sends the money.');
 
 export const MetadataField = both(
   Accepts(metadata),
@@ -45,6 +43,13 @@ export function readPaymentInput({ amount, shortcode, metadata }: PaymentInput, 
     shortcode: shortcode ?? null,
     metadata: readCanonicalJson('metadata', metadata),
   };
+}
+
+function shortcodeField(what: string): PropertyDecorator {
+  return both(
+    Accepts(rules.shortcode),
+    Field(() => String, { nullable: true, description: `${what} Defaults to the first one configured.` }),
+  );
 }
 
 /** A base class would lose the rule: extensions are not inherited. */

@@ -6,7 +6,7 @@ import type { StkPushInput as StationInput } from '../../../payments/payments.js
 import { Decimal } from '../scalars/decimal.js';
 import { PhoneNumber } from '../scalars/phone-number.js';
 import { Accepts } from './accepts.js';
-import { MetadataField, readPaymentInput, ShortcodeField } from './payment-input.js';
+import { MetadataField, PaidShortcodeField, readPaymentInput } from './payment-input.js';
 import * as rules from './rules.js';
 
 @InputType('StkPushInput', { description: 'A payment to request from a customer.' })
@@ -28,7 +28,7 @@ export class StkPushInput {
   @Field(() => String, { nullable: true, description: 'A short description: up to 13 characters.' })
   readonly description?: string | null;
 
-  @ShortcodeField
+  @PaidShortcodeField
   readonly shortcode?: string | null;
 
   @Accepts(rules.idempotencyKey)

@@ -29,6 +29,6 @@ export class CreateWatchToken {
   ): Promise<WatchToken> {
     const seconds = ttlSeconds ?? WATCH_SECONDS_DEFAULT;
     if (!(await findById(paymentId, stations.findPayments.byId))) throw noSuchPayment('paymentId');
-    return watchTokens.create(paymentId, seconds, caller.name);
+    return watchTokens.create(paymentId, seconds, caller);
   }
 }

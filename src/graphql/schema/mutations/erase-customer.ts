@@ -12,7 +12,7 @@ export class EraseCustomer {
   @AllowedTo('ERASE')
   @Mutation(() => ErasureReport, {
     description:
-      'Erases a customer: number, names, texts, metadata and callbacks. Amounts, receipts, statuses and times stay. Refused while something of the customer is open, held or in review. Cannot be undone.',
+      'Erases a customer: number, names, texts, metadata and callbacks. Amounts, receipts, statuses and times stay. Refused while something of the customer is open, held or in review, or failed less than 25 hours ago and M-Pesa may still complete it. Cannot be undone.',
   })
   async eraseCustomer(
     @Arg('phoneNumber', () => PhoneNumber, { description: 'Number of the customer.' }) phoneNumber: string,

@@ -16,9 +16,9 @@ export class C2bRegistrations {
   })
   async registerC2bUrls(
     @Arg('input', () => RegisterC2bInput, { description: 'Which URLs.' }) input: RegisterC2bInput,
-    @Ctx() { stations }: GraphqlContext,
+    @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<C2bRegistration> {
-    return stations.registrations.register(input.shortcode ?? null, input.responseType ?? 'COMPLETED');
+    return stations.registrations.register(input.shortcode ?? null, input.responseType ?? 'COMPLETED', caller);
   }
 
   @AllowedTo('OPERATE')

@@ -33,7 +33,7 @@ export class CheckoutQueries {
     @Ctx() { stations, caller }: GraphqlContext,
   ): Promise<CheckoutConnection> {
     const { first, after } = readPageArgs(page);
-    const views = await stations.checkouts.page(readCheckoutFilter(filter), first, after);
+    const views = await stations.checkouts.page(readCheckoutFilter(filter, caller), first, after);
     return presentConnection(views, after, view => presentCheckout(view, caller));
   }
 }

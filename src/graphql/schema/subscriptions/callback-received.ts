@@ -19,7 +19,7 @@ export class CallbackReceived {
   @AllowedTo('OPERATE')
   @Subscription(() => Callback, {
     description:
-      'Each callback once it is stored, with its verdict of that moment. With `after`, callbacks that you have may come again: pass over the IDs that you know.',
+      'Each callback once it is stored, with its verdict at that time. With `after`, callbacks that you have may come again: ignore IDs you already have.',
     subscribe: ({ args, context }: Subscribed) => {
       const { after = null } = args;
       const filter = readCallbackFilter(args.filter);

@@ -35,7 +35,7 @@ export class PaymentUpdated {
   @Subscription(() => PaymentUpdate, {
     description: 'Every version of one payment or of all payments, in order, without gaps or duplicates.',
     subscribe: ({ args, context }: { args: PaymentUpdatedArgs; context: GraphqlContext }) =>
-      context.stations.feed.follow(readFollowRequest(args, context.caller)),
+      context.stations.feed.follow({ ...readFollowRequest(args, context.caller), pace: context.pace }),
   })
   paymentUpdated(
     @Root() update: FeedUpdate,

@@ -17,7 +17,7 @@ export class ApiKey {
   @Field(() => DateTime, { description: 'When it was made.' })
   readonly createdAt!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends; null: not by itself.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it expires. Null if it does not expire.' })
   readonly expiresAt!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was revoked.' })

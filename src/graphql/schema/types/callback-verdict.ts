@@ -5,7 +5,7 @@ import { registerEnum } from '../register-enum.js';
 
 export const CallbackVerdict = registerEnum<Value>('CallbackVerdict', 'What the gateway did with a stored callback.', {
   WAITING: 'Stored but not processed yet.',
-  HELD: 'A confirmation of a payment by hand that may tell of an STK push; M-Pesa is asked about the push first.',
+  HELD: 'A confirmation of a payment by hand that may belong to an STK push. The gateway asks M-Pesa about the push first.',
   APPLIED: 'It changed a payment or answered an enquiry.',
   DUPLICATE: 'It said nothing new.',
   UNCONFIRMED: 'It takes effect only if M-Pesa confirms it when asked.',

@@ -1,9 +1,10 @@
 /** The types Checkout and CheckoutToken. */
 
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { type Caller, canReadPrivateFields, canReadReferences } from '../../../callers/caller.js';
 import type { CheckoutView } from '../../../checkouts/checkouts.js';
 import type { CheckoutBlock as Block, CheckoutStatus as Status } from '../../../domain/checkout.js';
+import { maskReference } from '../../../domain/phone-number.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
@@ -104,7 +105,7 @@ export class CheckoutResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The hosted page: a secret link; whoever has it may pay and watch this checkout. Null if the caller may not see it.',
+      'The hosted page: a secret link. Anyone who has it can pay and watch this checkout. Null if the caller may not see it.',
   })
   url(@Root() { id }: Checkout, @Ctx() { about, caller }: GraphqlContext): string | null {
     return canReadPrivateFields(caller) ? about.checkoutUrlOf(id) : null;
@@ -137,7 +138,7 @@ export class CheckoutResolver {
     @Root() { id, expiresAt, isJustMade }: Checkout,
     @Ctx() { watchTokens, caller }: GraphqlContext,
   ): Promise<CheckoutToken> | null {
-    return isJustMade ? watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS, caller.name) : null;
+    return isJustMade ? watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS, caller) : null;
   }
 }
 
@@ -148,6 +149,7 @@ export function presentCheckout(view: CheckoutView, caller: Caller, isJustMade =
   const payments = view.payments.map(payment => presentPayment(payment, caller));
   return {
     ...shown,
+    accountReference: canReadReferences(caller) ? shown.accountReference : maskReference(shown.accountReference),
     amount: amountCents,
     metadata: metadata !== null && canReadPrivateFields(caller) ? JSON.parse(metadata) : null,
     ...{ payments, current: payments.at(-1) ?? null },

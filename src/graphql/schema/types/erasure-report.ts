@@ -3,7 +3,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('ErasureReport', {
-  description: 'What an erasure has erased. What was erased before counts no more.',
+  description: 'What an erasure has erased. Data that was erased earlier is not counted.',
   simpleResolvers: true,
 })
 export class ErasureReport {
@@ -19,6 +19,16 @@ export class ErasureReport {
   @Field(() => Int, { description: 'Checkouts: their descriptions, metadata and return URLs.' })
   readonly checkouts!: number;
 
+  @Field(() => Int, {
+    description: 'Payments of others with the number as their reference, or noted about them: only that is erased.',
+  })
+  readonly mentions!: number;
+
+  @Field(() => Int, {
+    description: 'Notes of the audit log that named the customer, besides those about the payments.',
+  })
+  readonly notes!: number;
+
   @Field(() => Int, { description: "Rows of files in this instance's archive and spool." })
   readonly archived!: number;
 
@@ -27,4 +37,10 @@ export class ErasureReport {
       'Payments whose masked number may be this one or another with the same visible digits. They stay as they are.',
   })
   readonly lookAlikes!: number;
+
+  @Field(() => Int, {
+    description:
+      'Notes of the audit log that name the customer and stay: an old release has made them part of its chain.',
+  })
+  readonly notesLeft!: number;
 }

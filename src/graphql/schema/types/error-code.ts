@@ -20,7 +20,7 @@ const MEANINGS: Readonly<Record<AnyErrorCode, string>> = {
   NOT_FOUND: 'It does not exist, or this caller may not see it.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was already used with different input.',
   CUSTOMER_BUSY:
-    'The phone already has an open prompt. `extensions.paymentId` is its payment; retry after `extensions.retryAfterSeconds`.',
+    'The phone already has an open prompt. `extensions.paymentId` is its payment, if you may see it; retry after `extensions.retryAfterSeconds`.',
   RATE_LIMITED:
     'Too many requests or open streams, or too many prompts for one phone: retry after `extensions.retryAfterSeconds`.',
   LIMIT_EXCEEDED:

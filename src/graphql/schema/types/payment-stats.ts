@@ -28,7 +28,7 @@ export class PaymentStat {
   readonly count!: number;
 
   @Field(() => Decimal, { description: 'What they add up to.' })
-  readonly amount!: number;
+  readonly amount!: bigint;
 }
 
 @ObjectType('StatsBucketRow', { description: 'Payments of one status in one slice of time.', simpleResolvers: true })
@@ -46,7 +46,7 @@ export class StatsBucketRow {
   readonly count!: number;
 
   @Field(() => Decimal, { description: 'What they add up to.' })
-  readonly amount!: number;
+  readonly amount!: bigint;
 }
 
 @ObjectType('FailureStat', { description: 'Failed payments with one reason.', simpleResolvers: true })
@@ -99,7 +99,7 @@ function group(rows: readonly StatsRow[], keyOf: (row: StatsRow) => string | nul
   for (const row of rows) {
     const key = keyOf(row);
     if (key === null) continue;
-    const { count = 0, amountCents = 0 } = groups.get(key) ?? {};
+    const { count = 0, amountCents = 0n } = groups.get(key) ?? {};
     groups.set(key, { ...row, count: count + row.count, amountCents: amountCents + row.amountCents });
   }
   return [...groups.values()].filter(({ count }) => count !== 0);

@@ -155,7 +155,10 @@ export class Payment {
   })
   readonly nextCheckAt!: number | null;
 
-  @Field(() => PaymentApproval, { nullable: true, description: 'Of a large payout; null if not needed or hidden.' })
+  @Field(() => PaymentApproval, {
+    nullable: true,
+    description: 'The approval of a large payout. Null if none is needed or the caller may not see it.',
+  })
   readonly approval!: PaymentApproval | null;
 
   /** Of what the resolvers of the same names make what they show. */
@@ -191,7 +194,7 @@ export class PaymentResolver {
     @Root() { id, isJustMade }: Payment,
     @Ctx() { watchTokens, caller }: GraphqlContext,
   ): Promise<WatchToken> | null {
-    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT, caller.name) : null;
+    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT, caller) : null;
   }
 
   @FieldResolver(() => String, {

@@ -12,12 +12,12 @@ export class PullReport {
   })
   readonly rows!: number;
 
-  @Field(() => Int, { description: 'Payments that nobody had told of.' })
+  @Field(() => Int, { description: 'Payments that were new to the gateway.' })
   readonly opened!: number;
 
   @Field(() => Int, { description: "Payments that had waited for M-Pesa's word, or for their receipt." })
   readonly confirmed!: number;
 
-  @Field(() => Int, { description: 'Payments that had it all already.' })
+  @Field(() => Int, { description: 'Payments that the gateway already had.' })
   readonly known!: number;
 }
