@@ -10,7 +10,13 @@ import { migrate, SchemaNewerThanCode } from '../../src/store/migrate.js';
 import { openStore } from '../../src/store/open-store.js';
 import { tables } from '../../src/tables.js';
 import { waitFor } from '../crash/wait-for.js';
-import { databases, describeEachDatabase, type FreshDatabase, type ServerAddress } from '../support/databases.js';
+import {
+  databases,
+  describeEachDatabase,
+  type FreshDatabase,
+  listConnections,
+  type ServerAddress,
+} from '../support/databases.js';
 import { openTcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -213,10 +219,9 @@ describe.each(servers)('M3: the lock of a migration on $name', ({ isAvailable, c
 });
 
 async function isWaitingForLock(runner: QueryRunner): Promise<boolean> {
-  const waiting = await runner.query(
-    "SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'SELECT GET_LOCK%'",
-  );
-  return waiting.length > 0;
+  const [{ name }] = await runner.query('SELECT DATABASE() AS name');
+  const all: { db: string | null; Info: string | null }[] = await runner.query(listConnections);
+  return all.some(({ db, Info }) => db === name && Info?.startsWith('SELECT GET_LOCK'));
 }
 
 describeEachDatabase('a migration that was killed', database => {

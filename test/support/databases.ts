@@ -90,15 +90,16 @@ async function findServer(name: 'MySQL' | 'MariaDB', variable: string, usualUrl:
   };
 }
 
+/** Not `information_schema.processlist`: MySQL refuses to read it while anybody's statement has a character that utf8mb3 lacks. */
+export const listConnections = 'SHOW FULL PROCESSLIST';
+
 /** Whoever failed may have left a transaction open: the server would wait a year for it. */
 async function dropOnServer(server: ServerAddress, database: string): Promise<void> {
   await withConnection(server, async connection => {
-    const [left] = await connection.query<RowDataPacket[]>(
-      'SELECT id FROM information_schema.processlist WHERE db = ?',
-      [database],
-    );
+    const [all] = await connection.query<RowDataPacket[]>(listConnections);
+    const left = all.filter(({ db }) => db === database);
     // One that has gone by itself meanwhile is as well.
-    for (const { id } of left) await connection.query('KILL ?', [id]).catch(() => undefined);
+    for (const { Id } of left) await connection.query('KILL ?', [Id]).catch(() => undefined);
     await connection.query('DROP DATABASE ??', [database]);
   });
 }
