@@ -14,10 +14,12 @@ export interface Callback {
   readonly text: string;
 }
 
-/** Posts callbacks, several at a time. */
+/** Posts callbacks and questions, several at a time. */
 export interface Callbacks {
   /** Resolves when the one attempt is over, however it ended. Never rejects. */
   deliver(callback: Callback): Promise<void>;
+  /** Resolves to the body of an answer with HTTP 200, or to null if there is none in time. Never rejects. */
+  ask(question: Callback): Promise<string | null>;
   /** Breaks off what is under way; later deliveries are dropped. */
   close(): Promise<void>;
 }
@@ -26,7 +28,15 @@ const SOCKETS_MAX = 256;
 const DELIVERED = 'HTTP 200';
 /** Whoever reaches the simulator names the URL: without a list it would post for strangers to whatever this machine reaches. */
 const NOT_LISTED = 'not posted: SIMULATOR_CALLBACK_ORIGINS does not list this origin';
-const ANSWER_CHARACTERS_MAX = 300;
+/** Of an answer, so much is read. */
+const ANSWER_CHARACTERS_MAX = 2_000;
+
+/** How one attempt ended. */
+interface Ending {
+  readonly outcome: string;
+  /** Of an answer that was waited for. */
+  readonly body: string;
+}
 
 /** What callbacks are posted with. */
 export interface CallbackParts {
@@ -44,28 +54,32 @@ export function createCallbacks({ clock, log, traffic, timeoutMs, mayPostTo }: C
     'http:': new HttpAgent({ maxSockets: SOCKETS_MAX }),
     'https:': new HttpsAgent({ maxSockets: SOCKETS_MAX }),
   };
-  const underWay = new Map<ClientRequest, Promise<void>>();
+  const underWay = new Map<ClientRequest, Promise<Ending>>();
   let isClosed = false;
 
-  function deliver(callback: Callback): Promise<void> {
-    if (isClosed) return Promise.resolve();
+  /** Resolves to the answer if there is one with HTTP 200, which is read to its end only if `isAsked`. */
+  async function post(callback: Callback, isAsked: boolean): Promise<string | null> {
+    if (isClosed) return null;
     const entry = traffic.noteCallback({ postedAt: clock.now(), url: callback.url, body: callback.text });
     if (!mayPostTo(callback.url)) {
       drop(callback, entry, NOT_LISTED);
-      return Promise.resolve();
+      return null;
     }
     const request = openRequest(callback);
     if (request === null) {
       drop(callback, entry, 'not an address that can be posted to');
-      return Promise.resolve();
+      return null;
     }
-    const attempt = attemptOnce(request, callback, entry).then(outcome => {
-      underWay.delete(request);
-      if (outcome === DELIVERED) entry.end(outcome, true);
-      else drop(callback, entry, outcome);
-    });
+    const attempt = attemptOnce(request, callback, entry, isAsked);
     underWay.set(request, attempt);
-    return attempt;
+    const { outcome, body } = await attempt;
+    underWay.delete(request);
+    if (outcome !== DELIVERED) {
+      drop(callback, entry, outcome);
+      return null;
+    }
+    entry.end(outcome, true);
+    return body;
   }
 
   /** The URL may carry a key and the body a phone number: neither is logged. */
@@ -93,23 +107,31 @@ export function createCallbacks({ clock, log, traffic, timeoutMs, mayPostTo }: C
     }
   }
 
-  async function attemptOnce(request: ClientRequest, { text }: Callback, entry: PostedEntry): Promise<string> {
+  async function attemptOnce(
+    request: ClientRequest,
+    { text }: Callback,
+    entry: PostedEntry,
+    isAsked: boolean,
+  ): Promise<Ending> {
     const cancel = clock.after(timeoutMs, () => request.destroy(new Error('no answer in time')));
-    const outcome = await new Promise<string>(resolve => {
-      request.on('error', error => resolve(error.message));
-      request.on('close', () => resolve('connection closed'));
+    const ending = await new Promise<Ending>(resolve => {
+      const end = (outcome: string, body = '') => resolve({ outcome, body });
+      request.on('error', error => end(error.message));
+      request.on('close', () => end('connection closed'));
       request.on('response', response => {
-        keepBeginning(response, entry);
-        resolve(`HTTP ${response.statusCode}`);
+        const outcome = `HTTP ${response.statusCode}`;
+        readAnswer(response, entry, body => end(outcome, body));
+        if (!isAsked) end(outcome);
       });
       request.end(text);
     });
     cancel();
-    return outcome;
+    return ending;
   }
 
   return Object.freeze({
-    deliver,
+    deliver: async (callback: Callback) => void (await post(callback, false)),
+    ask: (question: Callback) => post(question, true),
     async close(): Promise<void> {
       isClosed = true;
       for (const request of underWay.keys()) request.destroy();
@@ -119,8 +141,8 @@ export function createCallbacks({ clock, log, traffic, timeoutMs, mayPostTo }: C
   });
 }
 
-/** Reads the answer to its end, and tells how it begins. */
-function keepBeginning(response: IncomingMessage, entry: PostedEntry): void {
+/** Reads the answer to its end, and keeps how it begins. */
+function readAnswer(response: IncomingMessage, entry: PostedEntry, hear: (beginning: string) => void): void {
   let beginning = '';
   response.setEncoding('utf8');
   response.on('data', (text: string) => {
@@ -128,4 +150,5 @@ function keepBeginning(response: IncomingMessage, entry: PostedEntry): void {
     beginning += text.slice(0, ANSWER_CHARACTERS_MAX + 1);
     entry.answer(beginning);
   });
+  response.on('end', () => hear(beginning));
 }

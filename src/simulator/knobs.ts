@@ -5,6 +5,9 @@ import type { Mischief, SimulatorBehaviour } from './behaviour.js';
 /** UP answers, SLOW answers late, DOWN answers 503 and does nothing. */
 export type DarajaState = 'UP' | 'SLOW' | 'DOWN';
 
+/** Whether Safaricom has switched validation on: then a registered URL is asked before a payment by hand. */
+export type ValidationState = 'OFF' | 'ON';
+
 /** Where the knobs stand. */
 export interface KnobPositions {
   /** Share (0–1) of callbacks that are lost. */
@@ -14,6 +17,8 @@ export interface KnobPositions {
   /** Acknowledgement to callback; on an open phone, the payer's answer to callback. */
   readonly delayMs: number;
   readonly daraja: DarajaState;
+  /** Of all shortcodes. */
+  readonly validation: ValidationState;
   /** What befalls the next payment without a magic number, and only that one; null: nothing special. */
   readonly nextPayment: Mischief | null;
 }
@@ -31,7 +36,7 @@ export interface Knobs {
 /** They stand where the options of the simulator have put them. */
 export function createKnobs(made: SimulatorBehaviour, delayMs: number): Knobs {
   const { LOST: loss = 0, TWICE: twice = 0 } = made.mischiefShares;
-  let positions: KnobPositions = { loss, twice, delayMs, daraja: 'UP', nextPayment: null };
+  let positions: KnobPositions = { loss, twice, delayMs, daraja: 'UP', validation: 'OFF', nextPayment: null };
   let behaviour = made;
   return Object.freeze({
     positions: () => positions,

@@ -24,9 +24,9 @@ export async function performTask(core: Core, id: string, task: Task, forget: ()
     forget();
     return core.memory.settle();
   }
+  if (task.kind === 'RECEIVE') return receivePayment(core, task.sequence, forget);
   const ending = task.kind === 'PROMPT' ? expirePrompt(core, id, task) : task;
   const callbacks = ending.kind === 'CONCLUDE' ? befall(conclude(core, ending.conclusion), ending.mischief) : [];
-  if (task.kind === 'RECEIVE') receivePayment(core, task.sequence);
   forget();
   await Promise.all(callbacks.map(callback => core.schedule.begin({ kind: 'DELIVER', callback })));
   await core.memory.settle();

@@ -22,6 +22,7 @@ export interface Schedule {
   resume(): void;
   /** Does nothing more; the memory keeps what was to be done. */
   close(): void;
+  isClosed(): boolean;
 }
 
 /** What a schedule is made of. */
@@ -118,5 +119,6 @@ export function createSchedule({ clock, memory, perform }: ScheduleParts): Sched
       for (const cancel of timers.values()) cancel();
       timers.clear();
     },
+    isClosed: () => isClosed,
   } satisfies Schedule);
 }

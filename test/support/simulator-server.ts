@@ -29,6 +29,8 @@ export interface SimulatorServerOptions {
   readonly startAt?: number;
   /** What the receiver answers to a callback. */
   readonly receiverStatus?: number;
+  /** The body of that answer, by path; null: it is never answered. */
+  readonly receiverAnswer?: (path: string) => string | null;
 }
 
 export interface DarajaAnswer {
@@ -77,9 +79,12 @@ export const paths = {
 
 export async function openSimulatorServer(options: SimulatorServerOptions = {}): Promise<SimulatorServer> {
   const clock = createVirtualClock(options.startAt ?? SIMULATION_START);
-  const receiver = await openHttpServer((_request, response) => {
-    response.writeHead(options.receiverStatus ?? 200, { 'Content-Type': 'application/json' });
-    response.end('{"ResultCode":0,"ResultDesc":"Accepted"}');
+  const { receiverStatus = 200, receiverAnswer = () => '{"ResultCode":0,"ResultDesc":"Accepted"}' } = options;
+  const receiver = await openHttpServer(({ path }, response) => {
+    const answer = receiverAnswer(path);
+    if (answer === null) return;
+    response.writeHead(receiverStatus, { 'Content-Type': 'application/json' });
+    response.end(answer);
   });
   const warnings: string[] = [];
   const simulator = createSimulator({

@@ -43,9 +43,11 @@ export interface LedgerBook extends Ledger {
   add(request: TransactionRequest): AddedTransaction;
   /**
    * Ends it, once: `resultCode` 0 moves the money, unless the account cannot pay, which makes it 1, or a reversal has nothing to give
-   * back, which makes it R000001 or R000002.
+   * back, which makes it R000001 or R000002. `receipt` is one that was promised; absent: a new one.
    */
-  conclude(sequence: number, resultCode: string): Transaction;
+  conclude(sequence: number, resultCode: string, receipt?: string): Transaction;
+  /** That nothing has yet. */
+  newReceipt(): string;
   count(path: string, outcome: keyof RequestCount): void;
   get(sequence: number): Transaction | null;
   /** Whatever this phone has paid or been paid, oldest first. */
@@ -85,6 +87,8 @@ export function createLedger(parts: LedgerParts): LedgerBook {
   const pockets: Map<string, Pockets> = new Map(memory.openBook<Pockets>(POCKETS, () => pockets));
   const counts = new Map<string, RequestCount>();
 
+  const isFree = (receipt: string) => transactions.find({ receipt }) === null;
+  const newReceipt = () => proposeUntil(isFree, proposeReceipt);
   const balance = (shortcode: string) => pockets.get(shortcode) ?? createPockets(behaviour.openingPockets);
 
   function keep(shortcode: string, moved: Pockets): void {
@@ -103,17 +107,17 @@ export function createLedger(parts: LedgerParts): LedgerBook {
     return transaction === null ? null : present(transaction);
   }
 
-  function conclude(sequence: number, resultCode: string): Transaction {
+  function conclude(sequence: number, resultCode: string, receipt?: string): Transaction {
     const current = transactions.get(sequence);
     assert(current?.status === 'PENDING', 'a transaction ends once');
-    const ended = settle(current, resultCode);
+    const ended = settle(current, resultCode, receipt);
     transactions.replace(sequence, ended);
     const presented = present(ended);
     hearOfEnd(presented);
     return presented;
   }
 
-  function settle(transaction: StoredTransaction, resultCode: string): StoredTransaction {
+  function settle(transaction: StoredTransaction, resultCode: string, promised?: string): StoredTransaction {
     const { kind, shortcode, amountCents } = transaction;
     const isMoneyIn = MONEY_IN.has(kind);
     const pocket = FROM_WORKING.has(kind) ? 'working' : 'utility';
@@ -129,7 +133,8 @@ export function createLedger(parts: LedgerParts): LedgerBook {
     const { receiver } = transaction;
     if (receiver !== undefined && isServed(receiver))
       keep(receiver, movePockets(balance(receiver), 'utility', amountCents, 0));
-    const outcome = { status: 'COMPLETED', resultCode: code, receipt: newReceipt(), chargeCents } as const;
+    const receipt = promised !== undefined && isFree(promised) ? promised : newReceipt();
+    const outcome = { status: 'COMPLETED', resultCode: code, receipt, chargeCents } as const;
     return { ...transaction, ...outcome, settledAt: clock.now() };
   }
 
@@ -147,11 +152,6 @@ export function createLedger(parts: LedgerParts): LedgerBook {
     return original.amountCents === amountCents ? null : BAD_VALUE;
   }
 
-  function newReceipt(): string {
-    const receipt = proposeReceipt();
-    return transactions.find({ receipt }) === null ? receipt : newReceipt();
-  }
-
   return Object.freeze({
     add: request => {
       const opened = openTransaction(request, clock.now());
@@ -159,6 +159,7 @@ export function createLedger(parts: LedgerParts): LedgerBook {
       return { sequence, transaction: present(opened) };
     },
     conclude,
+    newReceipt,
     find,
     get: sequence => {
       const transaction = transactions.get(sequence);
@@ -173,6 +174,11 @@ export function createLedger(parts: LedgerParts): LedgerBook {
       counts.set(path, { ...count, [outcome]: count[outcome] + 1 });
     },
   } satisfies LedgerBook);
+}
+
+function proposeUntil(isFree: (receipt: string) => boolean, propose: () => string): string {
+  const receipt = propose();
+  return isFree(receipt) ? receipt : proposeUntil(isFree, propose);
 }
 
 function openTransaction({ ids, ...request }: TransactionRequest, requestedAt: number): StoredTransaction {

@@ -19,6 +19,7 @@ const behaviourForms = {
   twice: share,
   delayMs: numberFrom(0, DELAY_MS_MAX, true),
   daraja: oneOf('UP', 'SLOW', 'DOWN'),
+  validation: oneOf('OFF', 'ON'),
   nextPayment: oneOf('NORMAL', 'LOST', 'TWICE', 'EARLY', 'LATE', 'CUT', 'MALFORMED'),
 };
 const clockForms = { ms: numberFrom(1, SKIP_MS_MAX, true) };

@@ -40,6 +40,19 @@ const FAILED: Wording = {
   EN: 'Failed. There is not enough money in your M-PESA account to pay Ksh{amount} to {business}. Your balance is Ksh{balance}.',
   SW: 'Imeshindwa. Huna pesa za kutosha kwenye M-PESA kulipa Ksh{amount} kwa {business}. Salio lako ni Ksh{balance}.',
 };
+const REFUSED: Wording = {
+  EN: 'Failed. {business} did not accept your payment of Ksh{amount}: {reason}. Your balance is Ksh{balance}.',
+  SW: 'Imeshindwa. {business} haikukubali malipo yako ya Ksh{amount}: {reason}. Salio lako ni Ksh{balance}.',
+};
+/** By the code of the business that refused (daraja.md §20.3). */
+const REASONS: Readonly<Record<string, Wording>> = {
+  C2B00011: { EN: 'wrong phone number', SW: 'nambari ya simu si sahihi' },
+  C2B00012: { EN: 'wrong account number', SW: 'nambari ya akaunti si sahihi' },
+  C2B00013: { EN: 'wrong amount', SW: 'kiasi si sahihi' },
+  C2B00014: { EN: 'wrong identity details', SW: 'maelezo ya kitambulisho si sahihi' },
+  C2B00015: { EN: 'wrong business number', SW: 'nambari ya biashara si sahihi' },
+  C2B00016: { EN: 'it cannot be paid now', SW: 'haiwezi kulipwa sasa' },
+};
 const FULIZA: Wording = {
   EN: ' Fuliza M-PESA amount is Ksh{fuliza}.',
   SW: ' Deni la Fuliza M-PESA ni Ksh{fuliza}.',
@@ -66,9 +79,12 @@ export function writeMessage(ended: Transaction, original: Transaction | null, r
     balance: writeAmount(remains.balanceCents),
     fuliza: writeAmount(remains.fulizaUsedCents),
   };
-  const wording = ended.receipt === null ? FAILED : WORDINGS[ended.kind];
+  const reason = REASONS[ended.resultCode ?? ''];
+  const failure = reason ? REFUSED : FAILED;
+  const wording = ended.receipt === null ? failure : WORDINGS[ended.kind];
   const tail = remains.fulizaUsedCents > 0 ? FULIZA : { EN: '', SW: '' };
-  const write = (language: keyof Wording) => fill(wording[language] + tail[language], values);
+  const write = (language: keyof Wording) =>
+    fill(wording[language] + tail[language], { ...values, reason: reason?.[language] ?? '' });
   return { id: idOf(ended), at: new Date(at).toISOString(), text: { EN: write('EN'), SW: write('SW') } };
 }
 

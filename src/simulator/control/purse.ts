@@ -3,6 +3,7 @@
 import type { Ledger } from '../books/ledger.js';
 import { MONEY_IN, type Transaction } from '../books/transaction.js';
 import type { Core } from '../core.js';
+import { isValidationCode } from '../wire/c2b-validation.js';
 import { idOf, type Message, type Remains, writeMessage } from './messages.js';
 
 /** The money of a phone, in cents. */
@@ -30,16 +31,16 @@ export function readStatement(transactions: readonly Transaction[], find: Ledger
   for (const transaction of ended.sort((one, other) => (one.settledAt ?? 0) - (other.settledAt ?? 0))) {
     const change = changeOf(transaction);
     ownCents += change;
-    if (change === 0 && !isTooPoor(transaction)) continue;
+    if (change === 0 && !isTold(transaction)) continue;
     const original = transaction.kind === 'REVERSAL' ? find({ receipt: transaction.reference }) : null;
     messages.push(writeMessage(transaction, original, toPurse(ownCents)));
   }
   return { purse: toPurse(ownCents), messages: messages.slice(-MESSAGES_MAX) };
 }
 
-/** The phone's own poverty: it is not told of a shop's. */
-function isTooPoor({ kind, resultCode }: Transaction): boolean {
-  return MONEY_IN.has(kind) && resultCode === NOT_ENOUGH_MONEY;
+/** Of the phone's own poverty, not of a shop's, and of a payment by hand that the shop refused. */
+function isTold({ kind, resultCode }: Transaction): boolean {
+  return MONEY_IN.has(kind) && (resultCode === NOT_ENOUGH_MONEY || isValidationCode(resultCode ?? ''));
 }
 
 /** To whoever holds the phone. */

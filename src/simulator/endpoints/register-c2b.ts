@@ -1,4 +1,4 @@
-/** C2B registration: the URLs at which a shortcode receives confirmations (daraja.md §9.1). */
+/** C2B registration: the URLs at which a shortcode is asked about payments, and told of them (daraja.md §9.1). */
 
 import { C2B_URLS, type C2bRegistration } from '../books/c2b-urls.js';
 import type { Call, Core, Endpoint } from '../core.js';
@@ -24,7 +24,14 @@ function register(
     throw refusals.invalidField('ShortCode', tellForeign(shortcode));
   }
   if (behaviour.registersUrlsOnce && c2bUrls.has(shortcode)) throw refusals.urlsRegistered();
-  const registration = { version, confirmationUrl: fields.text('ConfirmationURL') };
+  const registration: C2bRegistration = {
+    version,
+    confirmationUrl: fields.text('ConfirmationURL'),
+    validation: {
+      url: fields.text('ValidationURL'),
+      responseType: fields.text('ResponseType') === 'Completed' ? 'Completed' : 'Cancelled',
+    },
+  };
   c2bUrls.set(shortcode, registration);
   memory.note(C2B_URLS, shortcode, registration);
   // The misspelled key is Daraja's.

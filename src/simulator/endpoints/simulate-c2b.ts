@@ -3,6 +3,7 @@
 import type { TransactionRequest } from '../books/transaction.js';
 import type { Call, Core } from '../core.js';
 import { confirmC2b } from '../wire/c2b-confirmation.js';
+import { askShortcode, buildQuestion, LET_IN } from '../wire/c2b-validation.js';
 import { checkFields, type Rule } from '../wire/fields.js';
 import { readCents } from '../wire/money.js';
 import { refusals, tellForeign } from '../wire/refusal.js';
@@ -47,7 +48,14 @@ export function payByHand(core: Core, payment: HandPayment): void {
   core.schedule.after(core.delayMs, { kind: 'RECEIVE', sequence });
 }
 
-/** The money arrives; the shortcode hears of it by its confirmation URL alone. */
-export function receivePayment(core: Core, sequence: number): void {
-  confirmC2b(core, core.ledger.conclude(sequence, '0'));
+/** The money arrives, if the shortcode is not asked or lets it in; the shortcode hears of it by its confirmation URL alone. */
+export async function receivePayment(core: Core, sequence: number, forget: () => void): Promise<void> {
+  const question = buildQuestion(core, sequence);
+  const verdict = question === null ? LET_IN : await askShortcode(core, question);
+  // Broken off: the next run asks again.
+  if (core.schedule.isClosed()) return;
+  const ended = core.ledger.conclude(sequence, verdict.resultCode, question?.receipt);
+  if (ended.receipt !== null) confirmC2b(core, ended, verdict.thirdPartyId);
+  forget();
+  await core.memory.settle();
 }

@@ -9,12 +9,14 @@ import { drawMischief } from '../handsets.js';
 import { formatShillings } from './money.js';
 import { nairobiStamp } from './nairobi.js';
 
-/** Nothing if the shortcode has no URL. At once or one delay later, so that either notice may come first. */
-export function confirmC2b(core: Core, payment: Transaction): void {
+/** Nothing if the shortcode has no URL. At once or one delay later, so that either notice may come first. `thirdPartyId`: of its validation. */
+export function confirmC2b(core: Core, payment: Transaction, thirdPartyId = ''): void {
   const { shortcode } = payment;
   const registration = core.c2bUrls.get(shortcode);
   if (registration === undefined) return;
-  const text = JSON.stringify(buildConfirmation(core, payment, registration.version));
+  const OrgAccountBalance = formatShillings(core.ledger.balance(shortcode).utility.currentCents);
+  const told = describePayment(core, payment, registration.version);
+  const text = JSON.stringify({ ...told, OrgAccountBalance, ThirdPartyTransID: thirdPartyId });
   const callback = { url: registration.confirmationUrl, shortcode, text };
   for (const each of befall(callback, drawMischief(core.dice, core.behaviour))) {
     core.schedule.after(core.dice.pick([0, core.delayMs]), { kind: 'DELIVER', callback: each });
@@ -22,7 +24,7 @@ export function confirmC2b(core: Core, payment: Transaction): void {
 }
 
 /** All values are strings. Version 1 hashes the number; version 2 masks it and often names the payer by first name only. */
-function buildConfirmation(core: Core, payment: Transaction, version: C2bRegistration['version']): object {
+export function describePayment(core: Core, payment: Transaction, version: C2bRegistration['version']): object {
   const { msisdn } = payment;
   const otherNames = version === 'v1' || core.dice.chance(0.5) ? { MiddleName: '', LastName: '' } : {};
   return {
@@ -33,7 +35,7 @@ function buildConfirmation(core: Core, payment: Transaction, version: C2bRegistr
     BusinessShortCode: payment.shortcode,
     BillRefNumber: payment.reference,
     InvoiceNumber: '',
-    OrgAccountBalance: formatShillings(core.ledger.balance(payment.shortcode).utility.currentCents),
+    OrgAccountBalance: '',
     ThirdPartyTransID: '',
     MSISDN:
       version === 'v1'

@@ -7,7 +7,7 @@ import { DELAY_MS, openSimulatorServer, paths, type SimulatorServer } from '../.
 import { waitUntil } from '../../support/wait-until.js';
 
 const PHONE = '254712345678';
-const USUAL = { loss: 0, twice: 0, delayMs: DELAY_MS, daraja: 'UP', nextPayment: 'NORMAL' };
+const USUAL = { loss: 0, twice: 0, delayMs: DELAY_MS, daraja: 'UP', validation: 'OFF', nextPayment: 'NORMAL' };
 
 let server: SimulatorServer;
 beforeEach(async () => {
@@ -122,7 +122,7 @@ describe('docs/simulator.md', () => {
   it('has lines for a terminal that do what they say', async () => {
     const text = readFileSync('docs/simulator.md', 'utf8');
     const lines = [...text.matchAll(/^curl (?:-X (PUT) )?(?:--json '(.*?)')? *\$CONTROL\/(\S+)/gm)];
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(10);
     const phone = await holdPhone(door('').slice(0, -1), '254700000000');
     await push({ PhoneNumber: '254700000000' });
     const answers = [];
@@ -135,7 +135,7 @@ describe('docs/simulator.md', () => {
       ['prompts/1', 200],
       // It was answered a line before.
       ...[1, 2].map(() => ['prompts/1', 404]),
-      ...['clock', '', 'unlock', 'c2b', 'behaviour', 'behaviour'].map(path => [path, 200]),
+      ...['clock', '', 'unlock', 'c2b', 'behaviour', 'behaviour', 'behaviour'].map(path => [path, 200]),
     ]);
   });
 });
@@ -149,7 +149,14 @@ describe('what cannot be used', () => {
     ['a share', 'PUT', 'behaviour', { loss: 2 }, 'loss', 'must be a number from 0 to 1'],
     ['a delay', 'PUT', 'behaviour', { delayMs: 0.5 }, 'delayMs', 'must be a whole number from 0 to 600000'],
     ['a state', 'PUT', 'behaviour', { daraja: 'OFF' }, 'daraja', 'must be "UP" or "SLOW" or "DOWN"'],
-    ['a field', 'PUT', 'behaviour', { chaos: 1 }, 'chaos', 'there are loss, twice, delayMs, daraja, nextPayment'],
+    [
+      'a field',
+      'PUT',
+      'behaviour',
+      { chaos: 1 },
+      'chaos',
+      'there are loss, twice, delayMs, daraja, validation, nextPayment',
+    ],
     ['an inherited field', 'PUT', 'behaviour', '{"__proto__":1}', '__proto__', 'There is no field __proto__'],
     ['a time', 'POST', 'clock', { ms: -1 }, 'ms', 'must be a whole number from 1'],
     ['no time', 'POST', 'clock', {}, 'ms', 'is missing: it must be a whole number'],

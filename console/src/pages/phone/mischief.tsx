@@ -26,6 +26,9 @@ const TEXTS = defineTexts(
     UP: 'up',
     SLOW: 'slow',
     DOWN: 'down',
+    validation: 'Before a payment by hand, M-Pesa asks the shop',
+    ON: 'yes',
+    OFF: 'no',
     usual: 'Everything as usual',
     clock: 'Clock',
     clockHint: 'Whatever waits in the simulator comes this much sooner.',
@@ -50,6 +53,9 @@ const TEXTS = defineTexts(
     UP: 'iko sawa',
     SLOW: 'inasuasua',
     DOWN: 'haipatikani',
+    validation: 'Kabla ya malipo ya mkono, M-Pesa inauliza duka',
+    ON: 'ndiyo',
+    OFF: 'hapana',
     usual: 'Rudisha yote kawaida',
     clock: 'Saa',
     clockHint: 'Kinachosubiri kwenye kiigaji huja mapema zaidi.',
@@ -60,6 +66,7 @@ const TEXTS = defineTexts(
 
 const NEXT = ['NORMAL', 'LOST', 'TWICE', 'EARLY', 'LATE', 'CUT', 'MALFORMED'] as const;
 const STATES = ['UP', 'SLOW', 'DOWN'] as const;
+const VALIDATION = ['OFF', 'ON'] as const;
 const LOOK_EVERY_MS = 3_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -70,9 +77,13 @@ interface Knobs {
   readonly twice: number;
   readonly delayMs: number;
   readonly daraja: (typeof STATES)[number];
+  readonly validation: (typeof VALIDATION)[number];
 }
 
-const USUAL: Knobs = { nextPayment: 'NORMAL', loss: 0, twice: 0, delayMs: 1_500, daraja: 'UP' };
+const USUAL: Knobs = {
+  ...{ nextPayment: 'NORMAL', loss: 0, twice: 0, delayMs: 1_500 },
+  ...{ daraja: 'UP', validation: 'OFF' },
+};
 const LOOK: Order = { method: 'GET', path: 'behaviour' };
 
 interface Board {
@@ -176,6 +187,13 @@ function Switches({ board, knobs }: { readonly board: Board; readonly knobs: Kno
         words={STATES}
         chosen={knobs.daraja}
         onChoose={daraja => board.turn({ daraja })}
+      />
+      <Choice
+        name="validation"
+        legend={texts.validation}
+        words={VALIDATION}
+        chosen={knobs.validation}
+        onChoose={validation => board.turn({ validation })}
       />
       <fieldset>
         <legend>{texts.clock}</legend>
