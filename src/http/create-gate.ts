@@ -44,6 +44,8 @@ export function createGate(socket: Socket, clock: Clock): Gate {
   const running = new Set<ServerResponse>();
   let last: IncomingMessage | null = null;
   let unread: Buffer = NOTHING;
+  /** Of the next slice: it grows as long as slices bring no request, so that a body which looks like headers costs no more than others. */
+  let bytesMin = 0;
   let ahead = 0;
   let hasEnded = false;
   let isReleased = false;
@@ -60,10 +62,11 @@ export function createGate(socket: Socket, clock: Clock): Gate {
       return;
     }
     while (unread.length > 0 && !isFull() && isParsed(socket)) {
-      const bytes = measureSlice(unread);
-      const slice = unread.subarray(0, bytes);
-      unread = unread.subarray(bytes);
+      const before = last;
+      const slice = unread.subarray(0, measureSlice(unread, bytesMin));
+      unread = unread.subarray(slice.length);
       parse(slice);
+      bytesMin = last === before && last?.complete === false ? 2 * slice.length : 0;
     }
     if (isReleased) return;
     if (unread.length > 0 || isFull()) socket.pause();
@@ -114,9 +117,9 @@ export function createGate(socket: Socket, clock: Clock): Gate {
   } satisfies Gate);
 }
 
-/** Node's parser cannot stop in what it is given: that ends with the first headers if there may be others after them. */
-function measureSlice(unread: Buffer): number {
-  const end = unread.indexOf(HEADERS_END);
+/** Node's parser cannot stop in what it is given: that ends with the first headers, from `bytesMin` on, if there may be others after them. */
+function measureSlice(unread: Buffer, bytesMin: number): number {
+  const end = unread.indexOf(HEADERS_END, bytesMin);
   const next = end + HEADERS_END.length;
   return end < 0 || unread.indexOf(HEADERS_END, next) < 0 ? unread.length : next;
 }
