@@ -9,17 +9,24 @@ export interface Clock {
   now(): number;
   /** Milliseconds that never go backwards, for measuring durations. */
   monotonic(): number;
-  /** Runs `task` once after `delayMs`. Timers never keep the process alive on their own. */
+  /** Runs `task` once after `delayMs`, however long that is. Timers never keep the process alive on their own. */
   after(delayMs: number, task: () => void): Cancel;
 }
+
+/** Node makes a millisecond of what does not fit into 31 bits, which is less than 25 days. */
+const STEP_MS_MAX = 2 ** 31 - 1;
 
 /** The clock of this machine. */
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs: number, task: () => void): Cancel {
-    const timer = setTimeout(task, delayMs);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      const stepMs = Math.min(leftMs, STEP_MS_MAX);
+      timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : task()), stepMs).unref();
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 });
