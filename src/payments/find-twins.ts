@@ -1,5 +1,6 @@
 /** Finds the pushes that a confirmation may tell of, and the payment by hand that a push's money may be: one short index range. */
 
+import { canBeNumber } from '../domain/payer-number.js';
 import type { Payment } from '../domain/payment.js';
 import {
   askedBetween,
@@ -16,12 +17,17 @@ import type { Unit } from '../store/unit.js';
 import { readOwner } from './find-payments.js';
 import { PaymentRow, readPaymentRow } from './payment-row.js';
 
-/** Of one amount, in a day, without a receipt; past this nobody can tell which of them it is. */
+/** So many are read whole at once. */
+const FEW = 50;
+/** Of one amount, in a day: a busy shop with one price has thousands that were cancelled. */
+const SEEN_MAX = 20_000;
+/** Past this nobody can tell which of them it is. */
 const CANDIDATES_MAX = 1_000;
 
 /** As this unit sees them, in the order of their ids; not locked. */
 export async function findCandidates(unit: Unit, twin: Twin): Promise<readonly Payment[]> {
-  const pushes = await readRange(unit, twinKeyOf(twin), askedBetween(twin));
+  const canBePayers = ({ phoneNumber }: Sight) => phoneNumber !== null && canBeNumber(twin.payer, phoneNumber);
+  const pushes = await readRange(unit, twinKeyOf(twin), askedBetween(twin), canBePayers);
   return pushes.filter(push => isCandidate(push, twin));
 }
 
@@ -40,25 +46,42 @@ export async function findSameMoney(
   const owner = claimedReceipt === null ? null : await readOwner(unit, claimedReceipt);
   if (claimedReceipt !== null && owner === null) return null;
   const range = { from: createdAt, to: Math.max(now, createdAt + PUSH_AGE_MAX_MS) };
-  const byHand = await readRange(unit, byHandKeyOf(push), range);
+  const canBeItsPayers = (sight: Sight) =>
+    sight.id === owner?.id || (push.phoneNumber !== null && canBeNumber(sight, push.phoneNumber));
+  const byHand = await readRange(unit, byHandKeyOf(push), range, canBeItsPayers);
   const fitting = byHand.filter(each => canBeMoneyOf(push, each, isTill(push.shortcode)));
   const found = byHand.find(({ id }) => id === owner?.id) ?? fitting[0];
   return found?.mpesaReceipt ? { id: found.id, receipt: found.mpesaReceipt } : null;
 }
 
+/** What is read of many, to see whose they may be. */
+type Sight = Pick<PaymentRow, 'id' | 'phoneNumber' | 'phoneHash'>;
+
+/** In the order of their ids. Of many with one amount, those that are `worthReading`, the newest of which come first. */
 async function readRange(
   unit: Unit,
   twinKey: string,
   { from, to }: { readonly from: number; readonly to: number },
+  isWorthReading: (sight: Sight) => boolean,
 ): Promise<readonly Payment[]> {
-  const rows = await unit.runner.manager
-    .getRepository(PaymentRow)
-    .createQueryBuilder('payment')
-    .where('payment.twinKey = :twinKey', { twinKey })
-    .andWhere('payment.id >= :first', { first: firstIdAt(from) })
-    .andWhere('payment.id < :end', { end: firstIdAt(to + 1) })
-    .orderBy('payment.id', 'ASC')
-    .limit(CANDIDATES_MAX)
-    .getMany();
-  return rows.map(readPaymentRow);
+  const ofRange = () =>
+    unit.runner.manager
+      .getRepository(PaymentRow)
+      .createQueryBuilder('payment')
+      .where('payment.twinKey = :twinKey', { twinKey })
+      .andWhere('payment.id >= :first', { first: firstIdAt(from) })
+      .andWhere('payment.id < :end', { end: firstIdAt(to + 1) })
+      .orderBy('payment.id', 'DESC');
+  const few = await ofRange().limit(FEW).getMany();
+  if (few.length < FEW) return few.map(readPaymentRow).reverse();
+  const seen = await ofRange()
+    .select('payment.id', 'id')
+    .addSelect('payment.phoneNumber', 'phoneNumber')
+    .addSelect('payment.phoneHash', 'phoneHash')
+    .limit(SEEN_MAX)
+    .getRawMany<Sight>();
+  const ids = seen.filter(isWorthReading).slice(0, CANDIDATES_MAX);
+  if (ids.length === 0) return [];
+  const rows = await ofRange().andWhereInIds(ids).getMany();
+  return rows.map(readPaymentRow).reverse();
 }

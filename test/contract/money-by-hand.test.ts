@@ -4,13 +4,16 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { reopenDisplaced } from '../../src/inbox/reopen-displaced.js';
+import { systemClock } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
+import { systemRandom } from '../../src/lib/random.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
-import { makeAnswer, makeSuccess } from '../support/make-evidence.js';
+import { CANCELLED, makeAnswer, makeSuccess } from '../support/make-evidence.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { createHistories } from '../support/make-history.js';
-import { STK_IDS } from '../support/make-payment.js';
+import { makePayment, STK_IDS } from '../support/make-payment.js';
 import { makeToldEntry } from '../support/told-entry.js';
 
 const MINUTE_MS = 60_000;
@@ -39,6 +42,38 @@ describeEachDatabase('money paid by hand', database => {
     const [told] = await fresh.store.reader().getRepository(CallbackRow).find();
     expect(told).toMatchObject({ verdict: 'HELD', paymentId: null });
     expect(await payments()).toMatchObject([{ id: push.id, mpesaReceipt: 'UKN7PUSH01' }]);
+    await funnel.close();
+  });
+
+  it.each([
+    ['a shop of one price', 1_200],
+    ['one that has few', 60],
+  ])('finds its push behind all that others have cancelled in %s', async (_shop, count) => {
+    const others = Array.from({ length: count }, (_, index) => {
+      const failed = { status: 'FAILED', failure: CANCELLED, settledAt: Date.now(), nextCheckAt: null } as const;
+      const phoneNumber = `2547${String(20_000_000 + index)}`;
+      const at = Date.now() - HOUR_MS + index;
+      return makePayment({
+        ...failed,
+        ...{
+          id: createIds({ ...systemClock, now: () => at }, systemRandom)(),
+          phoneNumber,
+          createdAt: at,
+          updatedAt: at,
+        },
+      });
+    });
+    await fresh.store.atomically(unit =>
+      unit.insertMany(
+        PaymentRow,
+        others.map(other => buildPaymentRow(other, null)),
+      ),
+    );
+    const push = await createHistories(fresh.store).add(Date.now() - MINUTE_MS, [STK_IDS], { ...PAYER, ...STK_IDS });
+    const funnel = makeFunnel(fresh.store);
+    await funnel.apply(makeToldEntry({ push, receipt: RECEIPT }));
+    const [told] = await fresh.store.reader().getRepository(CallbackRow).find();
+    expect(told).toMatchObject({ verdict: 'HELD' });
     await funnel.close();
   });
 
