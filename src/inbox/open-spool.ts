@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { errorCode } from '../lib/error-code.js';
 import type { Log } from '../lib/log.js';
 import { createSerialQueue } from '../lib/serial-queue.js';
+import { isCallbackRoute, tellsOfOthers } from '../operations/callback-routes.js';
 import { openSpoolFiles, type SpoolFile } from './spool-files.js';
 import { encodeRecord, readRecords, type SpooledCallback } from './spool-record.js';
 
@@ -52,7 +53,10 @@ const ROOM_BYTES = 90 * 1024;
 /** Given to the database together: as many as go into one transaction. */
 const DRAINED_AT_ONCE = 128;
 
-/** The last room is for payments that have nothing in the spool yet: what comes about one payment cannot use it up. */
+/**
+ * The last room is for payments that have nothing in the spool yet: what comes about one payment cannot use it up. At a shortcode's own URL
+ * each message tells of another payment.
+ */
 const RESERVE_SHARE = 0.2;
 
 interface Waiting {
@@ -125,7 +129,7 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
     append: (callback: SpooledCallback) =>
       new Promise<void>((resolve, reject) => {
         const isReserved = files.bytes() > bytesMax * (1 - RESERVE_SHARE);
-        if (isReserved && (callback.ticket === null || tickets.has(callback.ticket))) {
+        if (isReserved && !mayBeFirst(callback, tickets)) {
           return reject(new Error('the rest of the spool is kept for payments that are not in it yet'));
         }
         tickets.add(callback.ticket);
@@ -159,6 +163,12 @@ export async function openSpool({ folder, log, bytesMax = BYTES_MAX }: SpoolOpti
       await inTurn(files.seal);
     },
   } satisfies Spool);
+}
+
+/** Whether it may be all that the spool has about its payment. */
+function mayBeFirst({ route, ticket }: SpooledCallback, known: ReadonlySet<string | null>): boolean {
+  if (ticket === null) return false;
+  return (isCallbackRoute(route) && tellsOfOthers(route)) || !known.has(ticket);
 }
 
 async function canWrite(folder: string): Promise<boolean> {

@@ -53,6 +53,12 @@ export function isLongLived(route: KeptRoute): boolean {
   return READERS[route].ticket === 'SHORTCODE';
 }
 
+/** Whether each of M-Pesa's messages to one URL of this route tells of another payment, once and for all. */
+export function tellsOfOthers(route: KeptRoute): boolean {
+  const { ticket, answered, door } = READERS[route];
+  return ticket === 'SHORTCODE' && answered === 'ONCE_KEPT' && door === 'MPESA';
+}
+
 /** Who posts to it. */
 export function doorOf(route: KeptRoute): CallbackReader['door'] {
   return READERS[route].door;
