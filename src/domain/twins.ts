@@ -35,8 +35,9 @@ const HOUR_MS = 3_600_000;
 export const PUSH_AGE_MAX_MS = 25 * HOUR_MS;
 /** The money moves after the push; clocks and zones may be wrong by so much. */
 const CLOCKS_APART_MAX_MS = 4 * HOUR_MS;
-/** A time of M-Pesa's that is further from the arrival is a wrong one. */
-const ARRIVAL_MAX_MS = 7 * 24 * HOUR_MS;
+/** A time of M-Pesa's that is further from the arrival is a wrong one. A shop's program may hand in what was paid months ago. */
+const TOLD_LATE_MAX_MS = 400 * 24 * HOUR_MS;
+const TOLD_EARLY_MAX_MS = 7 * 24 * HOUR_MS;
 /** A confirmation waits at least so long for what else may be told. */
 const HELD_MIN_MS = 60_000;
 
@@ -68,7 +69,10 @@ export function lookUpKeyOf(payment: Payment): string | null {
 
 /** When the push of a confirmation was asked for: from the first instant to the last, both included. */
 export function askedBetween({ completedAt, receivedAt }: Twin): { readonly from: number; readonly to: number } {
-  const isLikely = completedAt !== null && Math.abs(receivedAt - completedAt) <= ARRIVAL_MAX_MS;
+  const isLikely =
+    completedAt !== null &&
+    receivedAt - completedAt <= TOLD_LATE_MAX_MS &&
+    completedAt - receivedAt <= TOLD_EARLY_MAX_MS;
   const paidAt = isLikely ? completedAt : receivedAt;
   return { from: paidAt - PUSH_AGE_MAX_MS, to: Math.min(receivedAt, paidAt + CLOCKS_APART_MAX_MS) };
 }

@@ -84,6 +84,8 @@ describe('a candidate', () => {
       false,
     ],
     ['an arrival days after its time', { completedAt: CREATED_AT, receivedAt: CREATED_AT + 72 * HOUR_MS }, true],
+    ['a time of last week, told of late', { completedAt: CREATED_AT - 8 * 24 * HOUR_MS }, false],
+    ['a time of last year, told of late', { completedAt: CREATED_AT - 365 * 24 * HOUR_MS }, false],
     ['a time years ago', { completedAt: 0 }, true],
     ['an arrival before the push', { receivedAt: CREATED_AT - 1 }, false],
     ['a time long before the push', { completedAt: CREATED_AT - 5 * HOUR_MS }, false],
