@@ -129,6 +129,7 @@ function beginDispatch(payment: Payment): Changes {
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   const { receiptOwner, sameMoney } = circumstances;
+  if (isConfirmation(evidence) && isDeniedSince(payment, evidence)) return STILL_HELD;
   if (sameMoney !== null) {
     const changes = claimAgainst(payment, { ...evidence, receipt: sameMoney.receipt }, 'TRUSTED');
     const note = `M-Pesa calls it paid, and payment ${sameMoney.id} with the receipt ${sameMoney.receipt} fits it: that may be the same money.`;
@@ -170,6 +171,14 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
     verdict: 'APPLIED',
     note: evidence.note,
   };
+}
+
+/** M-Pesa has said that the push is not paid since it told of this money, which somebody took for the push's just before. */
+function isDeniedSince(
+  { status, deniedAt, mpesaReceipt }: Payment,
+  { receipt, occurredAt }: Pick<Evidence, 'receipt' | 'occurredAt'>,
+): boolean {
+  return status === 'FAILED' && mpesaReceipt !== receipt && deniedAt !== null && deniedAt >= occurredAt;
 }
 
 /** What a signed callback calls paid must not be tried again when it fails; when M-Pesa itself denies it, a person must look. */

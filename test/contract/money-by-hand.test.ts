@@ -77,6 +77,24 @@ describeEachDatabase('money paid by hand', database => {
     await funnel.close();
   });
 
+  it('is no money of a push that M-Pesa denies in the very batch in which it would be given to it', async () => {
+    const at = Date.now() - HOUR_MS;
+    const push = await createHistories(fresh.store).add(at, [STK_IDS, { status: 'TIMED_OUT' }], {
+      ...PAYER,
+      ...STK_IDS,
+    });
+    const funnel = makeFunnel(fresh.store);
+    const denied = makeAnswer('FAILURE', { paymentId: push.id, ids: push, occurredAt: Date.now() });
+    await Promise.all([
+      funnel.apply({ evidence: denied }),
+      funnel.apply(makeToldEntry({ push, receipt: RECEIPT, receivedAt: Date.now() - HOUR_MS / 2 })),
+    ]);
+    expect(await payments()).toMatchObject([{ id: push.id, status: 'FAILED', reviewReasons: '', mpesaReceipt: null }]);
+    const [told] = await fresh.store.reader().getRepository(CallbackRow).find();
+    expect(told).toMatchObject({ verdict: 'HELD' });
+    await funnel.close();
+  });
+
   it('leaves its receipt to whom M-Pesa names, in the very batch in which a push loses it', async () => {
     const histories = createHistories(fresh.store);
     const found = { ...STK_IDS, status: 'COMPLETED', mpesaReceipt: RECEIPT, receiptSource: 'TWIN' } as const;

@@ -116,7 +116,8 @@ describe('a receipt that was found to fit', () => {
 
 describe('a receipt that was found to fit after a failure, and a signed callback with another one', () => {
   /** The customer has cancelled the prompt and paid by hand. */
-  const told = makeSuccess({ source: 'C2B_CONFIRMATION', receipt: 'UKN0TWIN00' });
+  const byHand = makeSuccess({ source: 'C2B_CONFIRMATION', receipt: 'UKN0TWIN00' });
+  const told = { ...byHand, occurredAt: byHand.occurredAt + 1 };
   const failed = fold(makeAcknowledged(), [makeFailure()]);
   const found = fold(failed, [told]);
   const other = makeSuccess();
@@ -163,6 +164,12 @@ describe('a receipt that was found to fit after a failure, and a signed callback
       expect(again).toMatchObject({ verdict, payment: { mpesaReceipt: 'UKN0TWIN00' } });
     },
   );
+
+  it('is not found at all for a push that M-Pesa has denied since it was told of', () => {
+    const denied = fold(failed, [makeAnswer('FAILURE')]);
+    expect(weigh(denied, byHand)).toMatchObject({ verdict: 'HELD', payment: denied });
+    expect(weigh(denied, told)).toMatchObject({ verdict: 'APPLIED', payment: { status: 'COMPLETED' } });
+  });
 
   it('waits on for the answer while more is told of the money that was found', () => {
     const payment = fold(failed, [other, told, { ...told, source: 'PULL', isConfirmed: true }]);
