@@ -1,6 +1,7 @@
 /** Every screen of the hosted page of a checkout in Chromium, without scripts: who can use it, what he reads, and that no interruption changes it. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ANY_RECEIPT } from '../support/any-receipt.js';
 import { CHROMIUM } from '../support/browser.js';
 import { type CheckoutView, CREATE_CHECKOUT } from '../support/checkout-documents.js';
 import { type Browser, launchChromium, openWindow, type Page } from '../support/console-browser.js';
@@ -16,7 +17,6 @@ const PIN_WRONG = '0700002001';
 const NEVER_ANSWERED = '0700009999';
 const OPEN_FOR_LONG = '0710000004';
 /** In any month: year, month and day, then seven more. */
-const ANY_RECEIPT = /\b[A-Z]{2}[1-9A-V][A-Z0-9]{7}\b/;
 const CANCEL = 'mutation ($id: ID!) { cancelCheckout(id: $id) { id } }';
 const LANGUAGES = ['en', 'sw'] as const;
 /** A prompt stays a prompt for as long as a slow machine looks at it. */

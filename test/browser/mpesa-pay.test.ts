@@ -1,6 +1,7 @@
 /** <mpesa-pay> in Chromium, in front of a whole gateway: every screen, in both languages and themes, on every width, for every reader. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ANY_RECEIPT } from '../support/any-receipt.js';
 import { CHROMIUM } from '../support/browser.js';
 import type { CheckoutView } from '../support/checkout-documents.js';
 import { databases, type TestDatabase } from '../support/databases.js';
@@ -13,7 +14,6 @@ const PIN_WRONG = '0700002001';
 const NEVER_ANSWERED = '0700009999';
 const OPEN_FOR_LONG = '0710000004';
 /** In any month: year, month and day, then seven more. */
-const ANY_RECEIPT = /\b[A-Z]{2}[1-9A-V][A-Z0-9]{7}\b/;
 const CANCEL = 'mutation ($id: ID!) { cancelCheckout(id: $id) { id } }';
 
 const suite = (database: TestDatabase): void => {

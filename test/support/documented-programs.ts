@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { waitUntil } from './wait-until.js';
 
 export interface Documented {
   /** In the order of the page; the file's name is the comment in a program's first line. */
@@ -30,7 +31,6 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-const LOOK_EVERY_MS = 20;
 const PROGRAM = /```jsx?\n\/\/ (\S+)\n([\s\S]*?)```/g;
 
 /** `path` is seen from the root of the project. `inPlaceOf` puts one program's text into the file of another. */
@@ -87,16 +87,17 @@ export function storyOf({ said }: Pick<Running, 'said'>): string {
   return said.output.replaceAll('3 COMPLETED\n4 COMPLETED\n', '3 COMPLETED\n');
 }
 
-/** However long it takes: the pauses between two tries are the programs' own. A program that has left makes it fail. */
+/** The pauses between two tries are the programs' own. A program that has left makes it fail. */
 export async function untilRunning(
   programs: readonly Running[],
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  while (!(await condition())) {
+  await waitUntil('what the programs are there for', async () => {
+    if (await condition()) return true;
     const gone = programs.find(({ process: { exitCode, signalCode } }) => exitCode !== null || signalCode !== null);
     if (gone) throw new Error(`${gone.name} has left: ${gone.said.output}${gone.said.errors}`);
-    await new Promise(resolve => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+    return false;
+  });
 }
 
 /** Nothing of the test's own environment may stand in for what a reader has to set. */
