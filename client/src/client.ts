@@ -6,6 +6,7 @@ export type {
   PaymentPage,
   RequestedPayment,
   SettledOptions,
+  TokenOption,
   WatchAllOptions,
   WatchOptions,
 } from './create-client.js';

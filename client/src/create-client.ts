@@ -1,9 +1,10 @@
 /** The client of the gateway: asks for payments, and follows each of them until it is settled, whatever the network does. */
 
-import { createCredential, type GetToken } from './credential.js';
+import { type Credential, createCredential, type GetToken } from './credential.js';
 import { CHECKOUTS, PAYMENTS, SETTLED } from './documents.js';
 import type { SocketConstructor } from './doors/connection.js';
 import type { Ask, Door, DoorName, News, Source } from './doors/door.js';
+import { createDoorFromNow, createDoorUntilSettled } from './doors/payments.js';
 import { createPollDoor } from './doors/poll.js';
 import { createSocketDoor } from './doors/socket.js';
 import { createStreamDoor } from './doors/stream.js';
@@ -25,7 +26,7 @@ import { createInbox, type Inbox } from './inbox.js';
 import { MpesaError } from './mpesa-error.js';
 import { TIMING, type Timing } from './timing.js';
 import { createVerbs } from './verbs.js';
-import { onAbort } from './wait.js';
+import { createStay } from './wait.js';
 import { createWire, type Wire } from './wire.js';
 
 export interface ClientOptions {
@@ -45,7 +46,13 @@ export interface ClientOptions {
   readonly timing?: Partial<Timing>;
 }
 
-export interface WatchOptions {
+/** For one client of several payments or checkouts, each with the token of its own. */
+export interface TokenOption {
+  /** Of this payment or checkout, instead of the client's. It is not renewed: when it ends, so does what it is for, with UNAUTHENTICATED. */
+  readonly token?: string | undefined;
+}
+
+export interface WatchOptions extends TokenOption {
   /** Ends the watch. */
   readonly signal?: AbortSignal;
   /** A cursor: every update after it. */
@@ -78,7 +85,7 @@ export interface MpesaClient {
   createCheckout(input: CreateCheckoutInput): Promise<Checkout>;
   checkout(id: string): Promise<Checkout | null>;
   /** Prompts a phone, unless a try has no outcome yet: `blockedBy` says so. Without an answer, the checkout as it is. */
-  payCheckout(id: string, phoneNumber: string): Promise<Checkout>;
+  payCheckout(id: string, phoneNumber: string, options?: TokenOption): Promise<Checkout>;
   cancelCheckout(id: string): Promise<Checkout>;
   /** For a page that watches this payment: 15 minutes, or so many seconds, a day at most. */
   watchToken(id: string, ttlSeconds?: number): Promise<WatchToken>;
@@ -93,7 +100,7 @@ export interface MpesaClient {
   watch(id: string, options?: WatchOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
   /** The checkout as it is, then each change, never an older one after a newer one; states in between may be skipped. It has no end of its own. */
   watchCheckout(id: string, options?: Omit<WatchOptions, 'after'>): AsyncIterableIterator<Checkout, undefined>;
-  /** Every version of all payments, from now or from `after`. Keep `cursor` with what you did. */
+  /** Every version of all payments after `after`, or from the moment of this call, or where the gateway is away then, of its first answer. Keep `cursor` with what you did. */
   watchAll(options?: WatchAllOptions): AsyncIterableIterator<PaymentUpdate, undefined>;
   /** The payment once it is COMPLETED, FAILED or REVERSED; with `orTimedOut` also when M-Pesa has not answered in time. */
   settled(id: string, options?: SettledOptions): Promise<Payment>;
@@ -105,7 +112,7 @@ export interface WatchAllOptions extends WatchOptions {
   readonly collapse?: boolean;
 }
 
-export interface SettledOptions {
+export interface SettledOptions extends TokenOption {
   readonly orTimedOut?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -115,36 +122,45 @@ export function createClient(options: ClientOptions): MpesaClient {
   const { url, token, getToken, language = 'EN' } = options;
   if (typeof url !== 'string') throw new TypeError('createClient needs a url.');
   const timing = { ...TIMING, ...options.timing };
-  const credential = createCredential(token, getToken);
   // A browser's fetch wants to be called as the window's own.
   const send: typeof fetch = options.fetch ?? ((...request) => fetch(...request));
-  const wire = createWire({ url: url.replace(/\/+$/, ''), credential, timing, fetch: send });
-  const doors = openDoors(wire, options);
+  const openLine = (credential: Credential) => {
+    const wire = createWire({ url: url.replace(/\/+$/, ''), credential, timing, fetch: send });
+    return { ...wire, doors: openDoors(wire, options) };
+  };
+  const ownLine = openLine(createCredential(token, getToken));
+  let latest: { readonly token: string; readonly line: typeof ownLine } | undefined;
+  /** What asks with the same token as the last that had one shares its socket. */
+  const lineOf = (of: string | undefined) => {
+    if (of === undefined) return ownLine;
+    if (of !== latest?.token) latest = { token: of, line: openLine(createCredential(of, undefined)) };
+    return latest.line;
+  };
   const watch = <T extends News>(source: Source, ask: Partial<Ask>, given: WatchOptions): Inbox<T> => {
-    const { signal, after = null } = given;
-    const own = new AbortController();
-    const forget = signal ? onAbort(signal, () => own.abort()) : () => undefined;
-    const inbox = createInbox<T>(() => own.abort());
-    follow({ ...wire, ...given, source, ask: { ...ask, language, after }, doors, inbox, signal: own.signal })
+    const { signal = new AbortController().signal, after = null } = given;
+    const stay = createStay(signal);
+    const inbox = createInbox<T>(stay.end);
+    const asked = { ...ask, language, after };
+    follow({ ...lineOf(given.token), ...given, source, ask: asked, inbox, signal: stay.signal })
       .then(() => inbox.end(), inbox.end)
-      .finally(forget);
+      .finally(stay.end);
     return inbox;
   };
   const watchOne: MpesaClient['watch'] = (id, given = {}) => watch(PAYMENTS, { id, untilSettled: true }, given);
   return Object.freeze({
-    ...createVerbs(wire, language),
+    ...createVerbs(ownLine, lineOf, language),
     watch: watchOne,
     watchAll: ({ filter, collapse = false, ...given }: WatchAllOptions = {}) =>
       watch<PaymentUpdate>(PAYMENTS, { filter, collapse }, given),
     watchCheckout: (id: string, given: WatchOptions = {}) => watch<Checkout>(CHECKOUTS, { id }, given),
-    settled: async (id: string, { orTimedOut = false, signal }: SettledOptions = {}) => {
+    settled: async (id: string, { orTimedOut = false, ...given }: SettledOptions = {}) => {
       let last: Payment | null = null;
-      for await (const { payment } of watchOne(id, signal ? { signal } : {})) {
+      for await (const { payment } of watchOne(id, given)) {
         last = payment;
-        if (orTimedOut && payment.status === 'TIMED_OUT') break;
+        if (orTimedOut && payment.status === 'TIMED_OUT') return payment;
       }
-      const isEnd = last !== null && (SETTLED.includes(last.status) || last.status === 'TIMED_OUT');
-      if (last && isEnd && !signal?.aborted) return last;
+      const { signal } = given;
+      if (last && SETTLED.includes(last.status) && !signal?.aborted) return last;
       throw signal?.reason ?? new MpesaError({ message: 'The watch ended.', extensions: { code: 'NETWORK' } });
     },
   });
@@ -152,10 +168,10 @@ export function createClient(options: ClientOptions): MpesaClient {
 
 function openDoors(wire: Wire, { doors = ['socket', 'stream', 'poll'], ...options }: ClientOptions) {
   const Socket = options.WebSocket ?? (globalThis as { readonly WebSocket?: SocketConstructor }).WebSocket;
-  const all: Readonly<Record<DoorName, Door | null>> = {
-    socket: Socket ? createSocketDoor(wire, Socket) : null,
-    stream: createStreamDoor(wire),
-    poll: createPollDoor(wire),
+  const all: Readonly<Record<DoorName, Door | undefined>> = {
+    socket: Socket && createDoorFromNow(wire, createSocketDoor(wire, Socket)),
+    stream: createDoorFromNow(wire, createStreamDoor(wire)),
+    poll: createDoorUntilSettled(wire, createPollDoor(wire)),
   };
   return doors.flatMap(name => {
     const door = all[name];

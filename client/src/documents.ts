@@ -8,51 +8,64 @@ import {
   PAYMENT,
   PAYMENT_UPDATE,
   PAYMENT_UPDATE_PAGE,
-  type PaymentStatus,
   WATCH_TOKEN,
 } from './generated/schema.js';
 
 /** Nothing more comes for these, as far as M-Pesa says. */
-export const SETTLED: readonly PaymentStatus[] = ['COMPLETED', 'FAILED', 'REVERSED'];
+export const SETTLED: readonly unknown[] = ['COMPLETED', 'FAILED', 'REVERSED'];
 
-const UPDATED = `subscription Watch($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $untilSettled: Boolean, $language: Language) {
-news: paymentUpdated(id: $id, filter: $filter, after: $after, collapse: $collapse, untilSettled: $untilSettled) { ${PAYMENT_UPDATE} } }`;
+/** Its root field is called `news`. `given` is what that takes, as the schema writes it: each is a variable of the same name. */
+function write(operation: string, given: string, selection: string): string {
+  const [kind, field] = operation.split(' ');
+  // A variable that nothing uses is refused.
+  const variables = selection.includes('$language') ? `${given}, language: Language` : given;
+  const declared = variables.replace(/\w+:/g, '$$$&');
+  const passed = given.replace(/(\w+): \w+!?/g, '$1: $$$1');
+  return `${kind} (${declared}) { news: ${field}(${passed}) { ${selection} } }`;
+}
 
-const UPDATES = `query Poll($id: ID, $filter: PaymentFilter, $after: Cursor, $collapse: Boolean, $language: Language) {
-page: paymentUpdates(id: $id, filter: $filter, after: $after, collapse: $collapse) { ${PAYMENT_UPDATE_PAGE} } }`;
+const FOLLOWED = 'id: ID, filter: PaymentFilter, after: Cursor, collapse: Boolean';
 
 /** One payment or all of them. */
-export const PAYMENTS: Source = { subscription: UPDATED, poll: UPDATES };
+export const PAYMENTS: Source = {
+  subscription: write('subscription paymentUpdated', `${FOLLOWED}, untilSettled: Boolean`, PAYMENT_UPDATE),
+  poll: write('query paymentUpdates', FOLLOWED, PAYMENT_UPDATE_PAGE),
+};
 
-export const PAY = `mutation Pay($input: StkPushInput!, $language: Language) {
-news: initiateStkPush(input: $input) { ${PAYMENT} watchToken { ${WATCH_TOKEN} } } }`;
+export const PAY = write(
+  'mutation initiateStkPush',
+  'input: StkPushInput!',
+  `${PAYMENT} watchToken { ${WATCH_TOKEN} }`,
+);
 
-export const SEND = `mutation Send($input: B2cInput!, $language: Language) { news: initiateB2c(input: $input) { ${PAYMENT} } }`;
+export const SEND = write('mutation initiateB2c', 'input: B2cInput!', PAYMENT);
 
-export const ONE = `query Payment($id: ID!, $language: Language) { news: payment(id: $id) { ${PAYMENT} } }`;
+export const ONE = write('query payment', 'id: ID!', PAYMENT);
 
-export const PAGE = `query Payments($filter: PaymentFilter, $first: Int, $after: String, $language: Language) {
-payments(filter: $filter, first: $first, after: $after) { cursor pageInfo { hasNextPage endCursor } edges { node { ${PAYMENT} } } } }`;
+export const PAGE = write(
+  'query payments',
+  'filter: PaymentFilter, first: Int, after: String',
+  `cursor pageInfo { hasNextPage endCursor } edges { node { ${PAYMENT} } }`,
+);
 
-export const BALANCE = `query Balance($shortcode: String) { news: balance(shortcode: $shortcode) { ${ACCOUNT_BALANCE} } }`;
+export const BALANCE = write('query balance', 'shortcode: String', ACCOUNT_BALANCE);
 
-export const ASK_BALANCE = `mutation AskBalance($shortcode: String) { news: requestAccountBalance(shortcode: $shortcode) { ${BALANCE_ENQUIRY} } }`;
+export const ASK_BALANCE = write('mutation requestAccountBalance', 'shortcode: String', BALANCE_ENQUIRY);
 
-export const ENQUIRY = `query Enquiry($id: ID!) { news: balanceEnquiry(id: $id) { ${BALANCE_ENQUIRY} } }`;
+export const ENQUIRY = write('query balanceEnquiry', 'id: ID!', BALANCE_ENQUIRY);
 
-export const TOKEN = `mutation Token($id: ID!, $ttlSeconds: Int) { news: createWatchToken(paymentId: $id, ttlSeconds: $ttlSeconds) { ${WATCH_TOKEN} } }`;
+export const TOKEN = write('mutation createWatchToken', 'paymentId: ID!, ttlSeconds: Int', WATCH_TOKEN);
 
-export const OPEN_CHECKOUT = `mutation Open($input: CreateCheckoutInput!, $language: Language) { news: createCheckout(input: $input) { ${CHECKOUT} } }`;
+export const OPEN_CHECKOUT = write('mutation createCheckout', 'input: CreateCheckoutInput!', CHECKOUT);
 
-export const PAY_CHECKOUT = `mutation PayCheckout($id: ID!, $phoneNumber: PhoneNumber!, $language: Language) {
-news: payCheckout(id: $id, phoneNumber: $phoneNumber) { ${CHECKOUT} } }`;
+export const PAY_CHECKOUT = write('mutation payCheckout', 'id: ID!, phoneNumber: PhoneNumber!', CHECKOUT);
 
-export const CANCEL_CHECKOUT = `mutation CancelCheckout($id: ID!, $language: Language) { news: cancelCheckout(id: $id) { ${CHECKOUT} } }`;
+export const CANCEL_CHECKOUT = write('mutation cancelCheckout', 'id: ID!', CHECKOUT);
 
-export const ONE_CHECKOUT = `query Checkout($id: ID!, $language: Language) { news: checkout(id: $id) { ${CHECKOUT} } }`;
+export const ONE_CHECKOUT = write('query checkout', 'id: ID!', CHECKOUT);
 
 /** One checkout. */
 export const CHECKOUTS: Source = {
-  subscription: `subscription WatchCheckout($id: ID!, $language: Language) { news: checkoutUpdated(id: $id) { ${CHECKOUT} } }`,
+  subscription: write('subscription checkoutUpdated', 'id: ID!', CHECKOUT),
   poll: ONE_CHECKOUT,
 };

@@ -3,9 +3,9 @@
 import type { Credential } from './credential.js';
 import type { Ask, Door, DoorName, News, Source } from './doors/door.js';
 import type { Inbox } from './inbox.js';
-import { isPassing, isUnauthenticated, MpesaError } from './mpesa-error.js';
+import { codeOf, isPassing, isUnauthenticated, Lost } from './mpesa-error.js';
 import type { Timing } from './timing.js';
-import { onAbort, pause, pauseAfter } from './wait.js';
+import { createStay, pauseAfter } from './wait.js';
 
 /** Whether updates come now: LIVE means that the gateway was heard lately, by this door. */
 export interface Line {
@@ -20,7 +20,7 @@ export interface FollowNeeds {
   readonly doors: readonly (readonly [DoorName, Door])[];
   readonly timing: Timing;
   readonly credential: Pick<Credential, 'canRenew'>;
-  readonly inbox: Pick<Inbox<News>, 'take' | 'emptied' | 'isFull' | 'cursor'>;
+  readonly inbox: Pick<Inbox<News>, 'take' | 'emptied' | 'isFull'>;
   readonly onLine?: ((line: Line) => void) | undefined;
   readonly onHeard?: (() => void) | undefined;
   readonly signal: AbortSignal;
@@ -34,59 +34,73 @@ const RENEWALS_MAX = 3;
 export async function follow(needs: FollowNeeds): Promise<void> {
   const { source, ask, doors, timing, inbox, onLine, onHeard, signal } = needs;
   const choice = createChoice(doors.length);
-  let tries = 0;
+  let { after } = ask;
   let renewals = 0;
-  let isFresh = false;
+  const reach = (cursor: string | null): boolean => {
+    after = cursor;
+    choice.thrive();
+    return false;
+  };
+  const take = (news: News): boolean => {
+    reach(news.cursor ?? null);
+    return inbox.take(news);
+  };
 
   while (!signal.aborted) {
     if (inbox.isFull) await inbox.emptied();
     const [door, visit] = doors[choice.index()] ?? [];
     if (!door || !visit) return;
-    const stay = createStay(signal, choice.index() > 0 ? timing.homeMs : null, choice.goHome);
-    let isLive = false;
+    const stay = createStay(signal);
+    if (choice.index() > 0) stay.within(timing.homeMs);
+    let liveAt = 0;
     const heard = (): void => {
       onHeard?.();
-      if (isLive) return;
-      isLive = true;
+      // What is heard first is no news: the gateway may still refuse what it is asked for.
+      if (liveAt > 0 && Date.now() - liveAt >= timing.pingMs) choice.thrive();
+      if (liveAt > 0) return;
+      liveAt = Date.now();
       choice.heard();
-      tries = 0;
       renewals = 0;
       onLine?.({ state: 'LIVE', door });
     };
     onLine?.({ state: 'CONNECTING', door });
-    try {
-      const after = isFresh ? null : (inbox.cursor ?? ask.after);
-      await visit({ source, ask: { ...ask, after }, take: inbox.take, heard, signal: stay.signal });
-      if (stay.isHomesick()) continue;
-      // Only what has an end is complete; all else was ended by a gateway that stops.
-      if (ask.untilSettled || signal.aborted) return;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (inbox.isFull) continue;
-      if (stay.isHomesick()) continue;
-      if (isUnauthenticated(error)) renewals += 1;
-      else if (isPassing(error)) choice.failed();
-      isFresh = isExpired(error) && ask.id !== undefined;
-      if (!isFresh && !isWorthWaiting(error, needs.credential.canRenew && renewals <= RENEWALS_MAX)) throw error;
-    } finally {
-      stay.end();
-    }
+    const visited = visit({ source, ask: { ...ask, after }, take, reach, heard, signal: stay.signal });
+    const error: unknown = await visited.catch((fault: unknown) => fault || new Lost('no reason'));
+    // After a time by a later door the first one is tried again.
+    const isHomesick = stay.end();
+    // Only what has an end is complete; all else was ended by a gateway that stops.
+    if (signal.aborted || (!isHomesick && !error && ask.untilSettled)) return;
+    if (isHomesick) choice.goHome();
+    if (isHomesick || inbox.isFull) continue;
+    if (isUnauthenticated(error)) renewals += 1;
+    else if (isPassing(error)) choice.failed();
+    if (codeOf(error) === 'CURSOR_EXPIRED' && ask.id !== undefined) after = null;
+    else if (!isWorthWaiting(error, needs.credential.canRenew && renewals <= RENEWALS_MAX)) throw error;
     onLine?.({ state: 'LOST', door });
-    await pause(pauseAfter(tries, timing), signal);
-    tries += 1;
+    await pauseAfter(choice.countTry(), timing, signal);
   }
 }
 
-/** Which of several doors is next. */
+/** Which of several doors is next, and how often one has been tried in vain. */
 function createChoice(count: number) {
   const worked = new Set<number>();
   let index = 0;
   let failures = 0;
+  let tries = 0;
   return {
     index: () => index,
     heard() {
       worked.add(index);
+    },
+    /** It gives what it is asked for. */
+    thrive() {
       failures = 0;
+      tries = 0;
+    },
+    /** How many there were before this one since a door last throve. */
+    countTry() {
+      tries += 1;
+      return tries - 1;
     },
     failed() {
       failures += 1;
@@ -101,41 +115,8 @@ function createChoice(count: number) {
   };
 }
 
-function isExpired(error: unknown): boolean {
-  return error instanceof MpesaError && error.code === 'CURSOR_EXPIRED';
-}
-
 /** What is not the gateway's (a getToken that fails, say) is a fault on the way too. */
 function isWorthWaiting(error: unknown, canRenew: boolean): boolean {
   if (isUnauthenticated(error)) return canRenew;
-  return isPassing(error) || !(error instanceof MpesaError);
-}
-
-interface Stay {
-  readonly signal: AbortSignal;
-  /** Whether it was ended to try the first door again. */
-  isHomesick(): boolean;
-  end(): void;
-}
-
-/** A time behind a door, which ends with the signal, or after `homeMs`. */
-function createStay(signal: AbortSignal, homeMs: number | null, onHomesick: () => void): Stay {
-  const own = new AbortController();
-  let isHomesick = false;
-  const forget = onAbort(signal, () => own.abort());
-  const goHome = (): void => {
-    isHomesick = true;
-    onHomesick();
-    own.abort();
-  };
-  const timer = homeMs === null ? undefined : setTimeout(goHome, homeMs);
-  return {
-    signal: own.signal,
-    isHomesick: () => isHomesick,
-    end() {
-      clearTimeout(timer);
-      forget();
-      own.abort();
-    },
-  };
+  return isPassing(error) || !codeOf(error);
 }

@@ -9,8 +9,6 @@ export interface Inbox<T extends News> extends AsyncIterableIterator<T, undefine
   /** Resolves when the reader has taken everything. */
   emptied(): Promise<void>;
   readonly isFull: boolean;
-  /** The cursor of the last update that was taken in. */
-  readonly cursor: string | null;
   /** Nothing more comes: the reader gets what is there, then the error if there is one. */
   end(error?: unknown): void;
 }
@@ -23,7 +21,6 @@ const REMEMBERED_MAX = 1_000;
 export function createInbox<T extends News>(onReturn: () => void): Inbox<T> {
   const updates: T[] = [];
   const versions = new Map<string, number>();
-  let cursor: string | null = null;
   let end: { readonly error: unknown } | null = null;
   let wakeReader = (): void => undefined;
   let wakeDoor = (): void => undefined;
@@ -40,9 +37,8 @@ export function createInbox<T extends News>(onReturn: () => void): Inbox<T> {
     // A checkout may be new without a new version: what it waits for may have passed.
     return news.payment ? version > known : version >= known;
   };
-  return {
+  const inbox: Inbox<T> = {
     take(news) {
-      cursor = news.cursor ?? null;
       // The document says what the door brings.
       if (end === null && isNew(news)) updates.push(news as T);
       wakeReader();
@@ -55,9 +51,6 @@ export function createInbox<T extends News>(onReturn: () => void): Inbox<T> {
       }),
     get isFull() {
       return updates.length >= ROOM;
-    },
-    get cursor() {
-      return cursor;
     },
     end(error) {
       end ??= { error };
@@ -82,12 +75,10 @@ export function createInbox<T extends News>(onReturn: () => void): Inbox<T> {
       updates.length = 0;
       end = { error: undefined };
       onReturn();
-      wakeReader();
-      wakeDoor();
+      inbox.end();
       return { value: undefined, done: true };
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: () => inbox,
   };
+  return inbox;
 }

@@ -48,16 +48,21 @@ export class MpesaError extends Error {
 export class Lost extends Error {}
 
 /** Codes with which the gateway asks to come back later. */
-const PASSING: readonly string[] = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'];
+const PASSING: readonly unknown[] = ['UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR'];
+
+/** Why the gateway refused; undefined for what is not its refusal. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof MpesaError ? error.code : undefined;
+}
 
 /** Whether the same request may be answered a little later. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof Lost || (error instanceof MpesaError && PASSING.includes(error.code));
+  return error instanceof Lost || PASSING.includes(codeOf(error));
 }
 
 /** Whether the credential is refused, or has ended. */
 export function isUnauthenticated(error: unknown): boolean {
-  return error instanceof MpesaError && error.code === 'UNAUTHENTICATED';
+  return codeOf(error) === 'UNAUTHENTICATED';
 }
 
 /** Throws the first of these errors; nothing where there is none. */

@@ -24,8 +24,13 @@ export const NOTHING: PaymentView = Object.freeze({
   ...{ payment: null, phase: null, message: null, line: 'OFF', error: null },
 });
 
-/** Watches nothing before somebody listens. The language should be the client's. */
-export function createPaymentStore(client: MpesaClient, id: string, language: Language = 'EN'): PaymentStore {
+/** Watches nothing before somebody listens. The language should be the client's; `token` is for where the client has none for this payment. */
+export function createPaymentStore(
+  client: MpesaClient,
+  id: string,
+  language: Language = 'EN',
+  token?: string,
+): PaymentStore {
   const timer = createDeadline(() => live.show({ phase: 'CONFIRMING', message: CONFIRMING[language] }));
   const take = (payment: Payment): void => {
     // A watch that began anew may begin with what is on the page already.
@@ -40,7 +45,8 @@ export function createPaymentStore(client: MpesaClient, id: string, language: La
   const live = createLiveView({
     nothing: NOTHING,
     async watch(watcher) {
-      for await (const { payment } of client.watch(id, watcher)) if (!watcher.signal.aborted) take(payment);
+      for await (const { payment } of client.watch(id, { ...watcher, token }))
+        if (!watcher.signal.aborted) take(payment);
     },
     rest: timer.stop,
   });

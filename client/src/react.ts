@@ -15,26 +15,28 @@ export interface UsePaymentOptions {
   readonly id: string | null;
   /** That of the client. */
   readonly language?: Language;
+  /** Of this payment or checkout, where the client has none for it. When it has ended, `error` says so, until there is another one here. */
+  readonly token?: string | undefined;
 }
 
 /** With the id of a checkout. */
 export type UseCheckoutOptions = UsePaymentOptions;
 
 /** Renders again with each version, and never with an older one than before. */
-export function useMpesaPayment({ client, id, language = 'EN' }: UsePaymentOptions): PaymentView {
+export function useMpesaPayment({ client, id, language = 'EN', token }: UsePaymentOptions): PaymentView {
   const store = useMemo(
-    () => (id === null ? NO_STORE : createPaymentStore(client, id, language)),
-    [client, id, language],
+    () => (id === null ? NO_STORE : createPaymentStore(client, id, language, token)),
+    [client, id, language, token],
   );
   return useSyncExternalStore(store.subscribe, store.read, () => NOTHING);
 }
 
 /** The checkout on the page, and `pay(phoneNumber)`, which rejects as `payCheckout` does. Never renders an older state than before. */
 export function useCheckout(options: UseCheckoutOptions): CheckoutView & Pick<CheckoutStore, 'pay'> {
-  const { client, id, language = 'EN' } = options;
+  const { client, id, language = 'EN', token } = options;
   const store = useMemo(
-    () => (id === null ? NO_CHECKOUT_STORE : createCheckoutStore(client, id, language)),
-    [client, id, language],
+    () => (id === null ? NO_CHECKOUT_STORE : createCheckoutStore(client, id, language, token)),
+    [client, id, language, token],
   );
   const view = useSyncExternalStore(store.subscribe, store.read, () => NO_CHECKOUT);
   return { ...view, pay: store.pay };

@@ -1,6 +1,6 @@
 /** The verbs of the client that ask once and get one answer. */
 
-import type { MpesaClient, RequestedPayment } from './create-client.js';
+import type { MpesaClient, RequestedPayment, TokenOption } from './create-client.js';
 import * as documents from './documents.js';
 import type {
   AccountBalance,
@@ -21,7 +21,7 @@ import type { Operation, Wire } from './wire.js';
 const ENQUIRY_POLL_MS = 1_000;
 
 /** All but the watching; what moves money is repeated with its key only. */
-export function createVerbs(wire: Wire, language: Language) {
+export function createVerbs(wire: Wire, wireOf: (token: string | undefined) => Wire, language: Language) {
   const { ask, timing } = wire;
   const readNews = async <T>(
     query: string,
@@ -45,14 +45,14 @@ export function createVerbs(wire: Wire, language: Language) {
     b2c: (input: B2cInput) => pay<Payment>(documents.SEND, input),
     createCheckout: (input: CreateCheckoutInput) => pay<Checkout>(documents.OPEN_CHECKOUT, input),
     checkout: (id: string) => readOne<Checkout | null>(documents.ONE_CHECKOUT, id),
-    payCheckout: (id: string, phoneNumber: string) =>
-      payOnce<Checkout>(wire, documents.PAY_CHECKOUT, documents.ONE_CHECKOUT, { id, phoneNumber, language }),
+    payCheckout: (id: string, phoneNumber: string, { token }: TokenOption = {}) =>
+      payOnce<Checkout>(wireOf(token), documents.PAY_CHECKOUT, documents.ONE_CHECKOUT, { id, phoneNumber, language }),
     cancelCheckout: (id: string) => readOne<Checkout>(documents.CANCEL_CHECKOUT, id),
-    watchToken: (id: string, ttlSeconds?: number) => readNews<WatchToken>(documents.TOKEN, { id, ttlSeconds }),
+    watchToken: (paymentId: string, ttlSeconds?: number) =>
+      readNews<WatchToken>(documents.TOKEN, { paymentId, ttlSeconds }),
     payment: (id: string) => readOne<Payment | null>(documents.ONE, id),
     payments: async (options: Parameters<MpesaClient['payments']>[0] = {}) => {
-      const { payments } = await ask<Page>({ query: documents.PAGE, variables: { ...options, language } });
-      const { cursor, edges, pageInfo } = payments;
+      const { cursor, edges, pageInfo } = await readNews<Page>(documents.PAGE, { ...options, language });
       const next = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       return { payments: edges.map(({ node }) => node), cursor, next };
     },
@@ -71,9 +71,7 @@ export function createVerbs(wire: Wire, language: Language) {
 }
 
 interface Page {
-  readonly payments: {
-    readonly cursor: string;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    readonly edges: readonly { readonly node: Payment }[];
-  };
+  readonly cursor: string;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly { readonly node: Payment }[];
 }

@@ -30,25 +30,50 @@ export function onAbort(signal: AbortSignal, end: () => void): () => void {
   return () => signal.removeEventListener('abort', end);
 }
 
-/** Gives `work` a signal that is aborted with `signal`, or with Lost when nothing was heard in time. Nothing of it outlives the work. */
+/** A time that is over with a signal, after a deadline, or when it is ended. */
+export interface Stay {
+  /** Aborted when it is over. */
+  readonly signal: AbortSignal;
+  /** Sets the deadline, again if there was one. */
+  within(ms: number): void;
+  /** Returns whether it was over already. */
+  end(): boolean;
+}
+
+/** Has to be ended, so that nothing of it stays with the signal. */
+export function createStay(signal: AbortSignal): Stay {
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  const deadline = createDeadline(abort);
+  const forget = onAbort(signal, abort);
+  return {
+    signal: own.signal,
+    within: deadline.within,
+    end() {
+      const isOver = own.signal.aborted;
+      deadline.stop();
+      forget();
+      abort();
+      return isOver;
+    },
+  };
+}
+
+/** Gives `work` a signal that is aborted with `signal`, or when nothing was heard in time, and then rejects with Lost. Nothing of it outlives the work. */
 export async function untilSilent<T>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal, hearWithin: (ms: number) => void) => Promise<T>,
 ): Promise<T> {
-  const own = new AbortController();
-  const deadline = createDeadline(() => own.abort());
-  const forget = onAbort(signal, () => own.abort());
-  deadline.within(ms);
+  const stay = createStay(signal);
+  stay.within(ms);
   try {
-    return await work(own.signal, deadline.within);
+    return await work(stay.signal, stay.within);
   } catch (error) {
     // Whatever fetch and its readers say of a network: a page cannot tell one fault from another.
     throw error instanceof MpesaError ? error : new Lost('no answer', { cause: error });
   } finally {
-    deadline.stop();
-    forget();
-    own.abort();
+    stay.end();
   }
 }
 
@@ -56,14 +81,14 @@ export async function untilSilent<T>(
 const WAKING = ['online', 'pageshow', 'visibilitychange'];
 
 interface Listening {
-  addEventListener?(type: string, listener: () => void): void;
-  removeEventListener?(type: string, listener: () => void): void;
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
 }
 
-/** Browsers tell when the network or the page is back; Node has nothing of the kind. */
-function listeners(): readonly Listening[] {
-  const page = globalThis as Listening & { readonly document?: Listening };
-  return page.document ? [page, page.document] : [];
+/** Browsers tell when the network or the page is back; Node has no document, and tells nothing of the kind. */
+function listen(how: keyof Listening, listener: () => void): void {
+  const page = globalThis as unknown as Listening & { readonly document?: Listening };
+  if (page.document) for (const type of WAKING) for (const each of [page, page.document]) each[how](type, listener);
 }
 
 /** Resolves after `ms`, at once with the abort, and when the page comes back. */
@@ -72,16 +97,16 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     const end = (): void => {
       clearTimeout(timer);
       forget();
-      for (const type of WAKING) for (const each of listeners()) each.removeEventListener?.(type, end);
+      listen('removeEventListener', end);
       resolve();
     };
     const timer = setTimeout(end, ms);
-    for (const type of WAKING) for (const each of listeners()) each.addEventListener?.(type, end);
+    listen('addEventListener', end);
     const forget = onAbort(signal, () => queueMicrotask(end));
   });
 }
 
-/** Longer with each try and never the same for all, so that not all pages come back at once. */
-export function pauseAfter(tries: number, { pauseMinMs, pauseMaxMs }: Timing): number {
-  return pauseMinMs + Math.random() * Math.min(pauseMaxMs - pauseMinMs, pauseMinMs * 2 ** tries);
+/** A pause before another try: longer with each, and never the same for all, so that not all pages come back at once. */
+export function pauseAfter(tries: number, { pauseMinMs, pauseMaxMs }: Timing, signal: AbortSignal): Promise<void> {
+  return pause(pauseMinMs + Math.random() * Math.min(pauseMaxMs - pauseMinMs, pauseMinMs * 2 ** tries), signal);
 }

@@ -3,7 +3,7 @@
 import type { Credential } from './credential.js';
 import { type GraphqlError, isPassing, isUnauthenticated, Lost, MpesaError, throwFirst } from './mpesa-error.js';
 import type { Timing } from './timing.js';
-import { pause, pauseAfter, untilSilent } from './wait.js';
+import { pauseAfter, untilSilent } from './wait.js';
 
 /** One GraphQL operation. */
 export interface Operation {
@@ -31,7 +31,7 @@ const RENEWALS_MAX = 2;
 
 /** The headers of a request with this credential. */
 export function headersOf(authorization: string | null): Record<string, string> {
-  return { 'content-type': 'application/json', ...(authorization === null ? {} : { authorization }) };
+  return { 'content-type': 'application/json', ...(authorization && { authorization }) };
 }
 
 interface Answer {
@@ -42,9 +42,8 @@ interface Answer {
 /** The gateway answers in JSON, whatever the status; anything else comes from something in between. */
 export async function readAnswer(response: Response): Promise<Answer> {
   try {
-    const answer: unknown = await response.json();
-    if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer))
-      return answer as Answer;
+    const answer = (await response.json()) as Answer | null;
+    if (answer?.data ?? answer?.errors) return answer;
   } catch (error) {
     throw new Lost('no answer of the gateway', { cause: error });
   }
@@ -54,10 +53,10 @@ export async function readAnswer(response: Response): Promise<Answer> {
 /** Connects to nothing by itself. */
 export function createWire(options: WireOptions): Wire {
   const { url, credential, timing } = options;
-  const post = async <T>({ query, variables }: Operation, ms: number, signal: AbortSignal): Promise<T> => {
+  const post = async <T>(operation: Operation, ms: number, signal: AbortSignal): Promise<T> => {
     const authorization = await credential.read();
     const { data, errors } = await untilSilent(ms, signal, async ending => {
-      const body = JSON.stringify({ query, variables });
+      const body = JSON.stringify(operation);
       const init = { method: 'POST', headers: headersOf(authorization), body, signal: ending };
       return readAnswer(await options.fetch(`${url}/graphql`, init));
     });
@@ -82,7 +81,7 @@ export function createWire(options: WireOptions): Wire {
         if (signal.aborted || !(isRenewed || (isPassing(error) && tries + 1 < triesMax)))
           throw present(error, operation);
       }
-      await pause(pauseAfter(tries, timing), signal);
+      await pauseAfter(tries, timing, signal);
     }
   };
   return { ...options, post, ask };

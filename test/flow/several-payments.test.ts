@@ -30,12 +30,12 @@ afterAll(async () => {
   await gateway.close();
 });
 
-async function pushStk(): Promise<Shown> {
+async function pushStk(ttl = 3_600): Promise<Shown> {
   const shop = gateway.as('shop');
   const { id } = await shop.pushStk();
   await waitUntil('it is acknowledged', async () => (await shop.payment(id)).version === 2);
   const query = 'mutation ($id: ID!, $ttl: Int!) { createWatchToken(paymentId: $id, ttlSeconds: $ttl) { token } }';
-  const { token } = await shop.ask<{ token: string }>(query, { id, ttl: 3_600 });
+  const { token } = await shop.ask<{ token: string }>(query, { id, ttl });
   return { id, token };
 }
 
@@ -75,6 +75,16 @@ test('N1 both are watched again after a restart, and a token of another payment 
   await gateway.restart();
   gateway.shift(DELAY_MS);
   expect([await running.ended, storyOf(running)]).toEqual([0, '2 PENDING\n3 COMPLETED\n']);
+});
+
+test('N1 a token that ends while the gateway is away ends its own watch, and the other payment is watched to its end', async () => {
+  const [first, second] = [await pushStk(), await pushStk(60)];
+  const running = await run(first, second, `${SECOND}\nshow(SECOND_ID, SECOND_TOKEN);`);
+  await untilRunning([running], () => running.said.output.split('\n').length > 2);
+  await gateway.restart(async () => gateway.shift(61_000));
+  await untilRunning([running], () => running.said.errors.includes('4401'));
+  gateway.shift(DELAY_MS);
+  expect([await running.ended, storyOf(running)]).toEqual([0, '2 PENDING\n2 PENDING\n3 COMPLETED\n']);
 });
 
 test.each([

@@ -35,15 +35,22 @@ interface Needs {
 
 interface Followed {
   readonly visit: Visit;
-  readonly complete: () => void;
-  readonly fail: (error: Error) => void;
+  /** Completes it without an error. */
+  readonly leave: (error?: Error) => void;
 }
 
-interface Message {
-  readonly id?: string;
-  readonly type: string;
-  readonly payload?: unknown;
+/** What the subscription asks for, or errors. */
+export interface Result {
+  readonly data?: { readonly news: News } | null;
+  readonly errors?: readonly GraphqlError[] | undefined;
 }
+
+type Message = { readonly id?: string } & (
+  | { readonly type: 'next'; readonly payload: Result }
+  | { readonly type: 'error'; readonly payload: readonly GraphqlError[] }
+  | { readonly type: 'connection_init' | 'subscribe'; readonly payload: unknown }
+  | { readonly type: 'connection_ack' | 'ping' | 'pong' | 'complete' }
+);
 
 const OPEN = 1;
 /** No valid credential; the token has ended. */
@@ -66,12 +73,9 @@ export function openConnection({ socket, authorization, wire }: Needs): Connecti
     isOver = true;
     deadline.stop();
     Object.assign(socket, { onopen: null, onmessage: null, onclose: null, onerror: () => undefined });
-    if (socket.readyState === OPEN) socket.close(1000);
-    else if (socket.terminate) socket.terminate();
-    else socket.close();
-    const all = [...followed.values()];
-    followed.clear();
-    for (const { fail } of all) fail(error);
+    if (socket.readyState === OPEN || !socket.terminate) socket.close(1000);
+    else socket.terminate();
+    for (const { leave } of followed.values()) leave(error);
   };
   const deadline = createDeadline(() => {
     if (isAsked) {
@@ -91,19 +95,19 @@ export function openConnection({ socket, authorization, wire }: Needs): Connecti
   const begin = (id: string, { source, ask }: Visit): void => {
     if (isAcknowledged) send({ id, type: 'subscribe', payload: { query: source.subscription, variables: ask } });
   };
-  const read = ({ id = '', type, payload }: Message): void => {
-    const each = followed.get(id);
-    if (type === 'ping') send({ type: 'pong' });
-    if (type === 'connection_ack') {
+  const read = (message: Message): void => {
+    const each = followed.get(message.id ?? '');
+    if (message.type === 'ping') send({ type: 'pong' });
+    if (message.type === 'connection_ack') {
       isAcknowledged = true;
       for (const [key, { visit }] of followed) begin(key, visit);
     }
-    if (type === 'complete') each?.complete();
-    if (type === 'error') each?.fail(new MpesaError(firstOf(payload)));
-    if (type === 'next' && each) takeResult(payload, each);
+    if (message.type === 'complete') each?.leave();
+    if (message.type === 'error') each?.leave(new MpesaError(message.payload[0] as GraphqlError));
+    if (message.type === 'next' && each) takeResult(message.payload, each);
   };
 
-  socket.onopen = () => send({ type: 'connection_init', payload: authorization === null ? {} : { authorization } });
+  socket.onopen = () => send({ type: 'connection_init', payload: { authorization } });
   socket.onmessage = ({ data }) => {
     // The gateway sends nothing but these messages.
     const message = JSON.parse(String(data)) as Message;
@@ -124,32 +128,23 @@ export function openConnection({ socket, authorization, wire }: Needs): Connecti
       new Promise((resolve, reject) => {
         ids += 1;
         const id = String(ids);
-        const leave = (settle: () => void, isTold: boolean): void => {
+        const leave = (error?: Error): void => {
           forget();
-          if (followed.delete(id) && isTold) send({ id, type: 'complete' });
-          settle();
+          followed.delete(id);
+          // Of one that it has ended itself the gateway takes no notice.
+          send({ id, type: 'complete' });
+          if (error) reject(error);
+          else resolve();
           if (followed.size === 0 && !isOver) end(new Lost('nothing to watch'));
         };
-        const each = {
-          visit,
-          complete: () => leave(resolve, false),
-          fail: (error: Error) => leave(() => reject(error), error instanceof Lost),
-        };
-        followed.set(id, each);
-        const forget = onAbort(visit.signal, () => queueMicrotask(() => leave(resolve, true)));
+        followed.set(id, { visit, leave });
+        const forget = onAbort(visit.signal, () => queueMicrotask(leave));
         begin(id, visit);
       }),
   };
 }
 
-function takeResult(payload: unknown, { visit, fail }: Followed): void {
-  // What the subscription asks for, or errors.
-  const result = payload as { readonly data?: { news: News }; readonly errors?: unknown };
-  if (result.errors) fail(new MpesaError(firstOf(result.errors)));
-  else if (result.data && !visit.take(result.data.news)) fail(new Lost('no room'));
-}
-
-function firstOf(errors: unknown): GraphqlError {
-  const [first]: unknown[] = Array.isArray(errors) ? errors : [errors];
-  return first as GraphqlError;
+function takeResult({ data, errors }: Result, { visit, leave }: Followed): void {
+  if (errors?.[0]) leave(new MpesaError(errors[0]));
+  else if (data && !visit.take(data.news)) leave(new Lost('no room'));
 }

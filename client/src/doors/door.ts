@@ -12,7 +12,7 @@ export type News =
   | { readonly cursor: string; readonly payment: Versioned & { readonly status: PaymentStatus } }
   | (Versioned & { readonly cursor?: never; readonly payment?: never });
 
-/** The documents by which something is watched. Their root fields are called `news`, or `page` where a poll brings several. */
+/** The documents by which something is watched. Their root fields are called `news`. */
 export interface Source {
   readonly subscription: string;
   readonly poll: string;
@@ -35,6 +35,8 @@ export interface Visit {
   readonly ask: Ask;
   /** Takes a piece of news; false when there is no room for more, and the visit has to end. */
   take(news: News): boolean;
+  /** The log has nothing after this cursor yet, so the next visit begins there. True when that is the end. */
+  reach(cursor: string | null): boolean;
   /** Called at every sign of life. */
   heard(): void;
   readonly signal: AbortSignal;

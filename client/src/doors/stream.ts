@@ -37,39 +37,27 @@ async function followEvents(response: Response, { take, heard }: Visit, restart:
     restart();
     heard();
   };
-  for await (const { event, data } of readEvents(response, onBytes)) {
-    if (event === 'complete') return;
-    // The stream of the gateway has no other events, and no other texts.
-    const { data: result, errors } = JSON.parse(data) as Result;
+  for await (const event of readEvents(response, onBytes)) {
+    // The stream of the gateway has comments and two kinds of events, and no other texts.
+    if (event.startsWith('event: complete')) return;
+    if (!event.startsWith('event: next')) continue;
+    const { data, errors } = JSON.parse(event.slice(event.indexOf('data:') + 5)) as Result;
     throwFirst(errors);
-    if (result && !take(result.news)) throw new Lost('no room');
+    if (data && !take(data.news)) throw new Lost('no room');
   }
   throw new Lost('the stream broke off');
 }
 
-interface ServerEvent {
-  readonly event: string;
-  readonly data: string;
-}
-
-/** Comments are no events, but they are heard. */
-async function* readEvents({ body }: Response, onBytes: () => void): AsyncGenerator<ServerEvent> {
+/** Gives each event as it came, and comments too. */
+async function* readEvents({ body }: Response, onBytes: () => void): AsyncGenerator<string> {
   const reader = body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();
   let rest = '';
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     onBytes();
-    const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map(splitLine));
-      if (fields.event !== undefined) yield { event: fields.event, data: fields.data ?? '' };
-    }
+    const events = (rest + decoder.decode(chunk.value, { stream: true })).split('\n\n');
+    rest = events.pop() ?? '';
+    yield* events;
   }
-}
-
-function splitLine(line: string): [string, string] {
-  const at = line.indexOf(':');
-  return [line.slice(0, at), line.slice(at + 1).trim()];
 }

@@ -51,7 +51,7 @@ export function createPayerLine(
   return {
     watch(watcher, take) {
       const inbox = {
-        ...{ isFull: false, cursor: null, emptied: () => Promise.resolve() },
+        ...{ isFull: false, emptied: () => Promise.resolve() },
         take(news: News) {
           // The document says what it is.
           take(news as PayerCheckout);

@@ -142,3 +142,21 @@ test('who watches a checkout by a socket whose token has ended goes on with a ne
 test.each(DOORS)('who watches a checkout by the door %s of a gateway that is killed sees it paid', door =>
   expectSeenPaid(door, 'killed', () => gateway.kill().then(() => gateway.start())),
 );
+
+test('N1 a page with the token of one checkout watches and pays another with its own', async () => {
+  const [one, other] = await Promise.all(
+    ['one', 'other'].map(key => shop.createCheckout({ amount: 150, idempotencyKey: key })),
+  );
+  if (!one?.token || !other?.token) throw new Error('createCheckout gives tokens');
+  const { id } = other;
+  const own = { token: other.token.token };
+  const page = createClient({ url: gateway.url, WebSocket, timing: CLIENT_TIMING, token: one.token.token });
+  const states: string[] = [];
+  for await (const { status } of page.watchCheckout(id, own)) {
+    states.push(status);
+    if (status === 'PAID') break;
+    if (states.length === 1) expect(await page.payCheckout(id, freshPhone(), own)).toMatchObject({ id });
+  }
+  expect(states[0]).toBe('OPEN');
+  await expect(page.payCheckout(id, PHONE)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});

@@ -77,3 +77,15 @@ test('killed again and again, it tells who watches all payments each version of 
   );
   expect(told).toEqual(clients.map(() => new Map(all)));
 });
+
+test('a payment that is settled, and of which all has been told, ends its watch at once by every door', async () => {
+  await gateway.start();
+  const clients = openClients();
+  const [shop] = clients;
+  if (!shop) throw new Error('there is a first client');
+  const { id } = await shop.stkPush({ amount: 150, phoneNumber: freshPhone(), accountReference: 'INV-1' });
+  let after = '';
+  for await (const { cursor } of shop.watch(id)) after = cursor;
+  const ends = await Promise.all(clients.map(client => client.watch(id, { after }).next()));
+  expect(ends).toEqual(DOORS.map(() => ({ value: undefined, done: true })));
+});

@@ -3,6 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
+import { createCheckoutStore } from '../../../client/src/checkout-store.js';
 import { createClient, type MpesaClient, type WatchOptions } from '../../../client/src/create-client.js';
 import type { Payment, PaymentUpdate } from '../../../client/src/generated/schema.js';
 import { createPaymentStore, type PaymentView } from '../../../client/src/payment-store.js';
@@ -107,6 +108,27 @@ test('the last listener to leave ends the watch, and a new one begins it again',
   leaveToo();
   store.subscribe(() => undefined)();
   expect(watch.watches.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+});
+
+test('N1 the payment and the checkout of a page are watched, and paid, with the token that is theirs', async () => {
+  const { client, watches } = tell([], never);
+  createPaymentStore(client, 'p1', 'EN', 'its own').subscribe(() => undefined)();
+  const asked: unknown[] = [];
+  const watchCheckout: MpesaClient['watchCheckout'] = (_id, options) => {
+    asked.push(options);
+    return (async function* () {
+      yield* [];
+      return undefined;
+    })();
+  };
+  const payCheckout: MpesaClient['payCheckout'] = async (_id, _phoneNumber, options) => {
+    asked.push(options);
+    throw new Error('nobody is asked');
+  };
+  const store = createCheckoutStore({ ...client, watchCheckout, payCheckout }, 'c1', 'EN', 'its own');
+  store.subscribe(() => undefined)();
+  await store.pay('0712345678').catch(() => undefined);
+  expect([...watches, ...asked]).toMatchObject([{ token: 'its own' }, { token: 'its own' }, { token: 'its own' }]);
 });
 
 test('on a server the hook renders that nothing is known, and watches nothing', () => {
