@@ -25,29 +25,34 @@ export interface ArchiveOptions {
 export async function archive({ before, to }: ArchiveOptions): Promise<number> {
   const { database, dataDir } = readConfig();
   const folder = to ?? join(dataDir, 'archive');
-  probeFolder(folder);
-  const lock = takeFolder(folder);
-  if (!lock)
-    throw new GatewayError(
-      'UNAVAILABLE',
-      'Another archive command or an erasure is using this folder. Run this command again when it has finished.',
-    );
   const sleep = keepAwake();
+  // First: where there is no database yet, no folder is made for what would come from it.
   const store = await openStore({ address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true });
+  let lock: ReturnType<typeof takeFolder> = null;
   try {
+    lock = takeArchive(folder);
     for (const { name, archived, path } of await archiveAll({ store, clock: systemClock, before, folder })) {
       process.stdout.write(`${archived} ${name} archived${path === null ? '' : ` to ${path}`}\n`);
     }
     return 0;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    const advice = 'the files archived so far are complete. Run the command again';
-    throw new GatewayError('UNAVAILABLE', `The database does not answer; ${advice}.`);
+    const why = store.health().problem ?? 'The database does not answer.';
+    throw new GatewayError('UNAVAILABLE', `${why} The files archived so far are complete. Run the command again.`);
   } finally {
     await store.close();
-    lock.close();
+    lock?.close();
     sleep();
   }
+}
+
+/** Until it is closed no other command works there. */
+function takeArchive(folder: string) {
+  probeFolder(folder);
+  const lock = takeFolder(folder);
+  if (lock) return lock;
+  const advice = 'Run this command again when it has finished';
+  throw new GatewayError('UNAVAILABLE', `Another archive command or an erasure is using this folder. ${advice}.`);
 }
 
 /** Before anything is taken out of the database: a file must be possible there, also when none will be needed. */

@@ -4,10 +4,9 @@ import { existsSync } from 'node:fs';
 
 import type { Config } from '../config/config.js';
 import { countUnsigned } from '../inbox/count-unsigned.js';
+import { createFindProof } from '../inbox/find-proof.js';
 import { systemClock } from '../lib/clock.js';
 import { silentLog } from '../lib/log.js';
-import { createFindPayments } from '../payments/find-payments.js';
-import { findProof } from '../registrations/create-registrations.js';
 import { findRegistration } from '../registrations/find-registration.js';
 import { findUnasked } from '../registrations/require-questions.js';
 import { openStore, type Store } from '../store/open-store.js';
@@ -61,7 +60,8 @@ async function checkRegistration(store: Store, shortcode: string): Promise<Findi
     );
   const { state, version, answer } = row;
   const isProven =
-    state === 'PROVEN' || (state === 'ACCEPTED' && (await findProof(createFindPayments(store), row)) !== null);
+    state === 'PROVEN' ||
+    (state === 'ACCEPTED' && (await createFindProof(store)(shortcode, row.registeredAt)) !== null);
   if (isProven) return say('ok', `is registered, version ${version}, and payments by hand arrive`);
   if (state === 'ACCEPTED')
     return say('warn', `is registered, version ${version}, which proves nothing: pay one shilling by hand`);

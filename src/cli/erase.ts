@@ -42,7 +42,8 @@ export async function erase(number: string, archives: readonly string[]): Promis
     return 0;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    throw new GatewayError('UNAVAILABLE', 'The database does not answer. Run the command again: it erases the rest.');
+    const why = store.health().problem ?? 'The database does not answer.';
+    throw new GatewayError('UNAVAILABLE', `${why} Run the command again: it erases the rest.`);
   } finally {
     await store.close();
     sleep();

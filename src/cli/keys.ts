@@ -79,7 +79,8 @@ async function withKeys(work: (keys: KeyActs, config: Config) => Promise<Said>):
     return 0;
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    throw new GatewayError('UNAVAILABLE', 'The database does not answer. Run "keys list" to see whether it worked.');
+    const why = store.health().problem ?? 'The database does not answer.';
+    throw new GatewayError('UNAVAILABLE', `${why} Run "keys list" to see whether it worked.`);
   } finally {
     await store.close();
     sleep();

@@ -6,7 +6,7 @@ import { readConfig } from '../config/config.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { openDataFolder } from '../lib/data-folder.js';
 import { refuseServer } from '../store/check-server.js';
-import { connectSource, type DatabaseAddress, dataSourceOptions } from '../store/data-source.js';
+import { connectSource, type DatabaseAddress, dataSourceOptions, findWritable } from '../store/data-source.js';
 import { explainDatabaseFault } from '../store/explain-database.js';
 import { areAll, migrate as migrateStore } from '../store/migrate.js';
 import { isUnavailable } from '../store/store-fault.js';
@@ -17,7 +17,8 @@ const WAIT_SECONDS_MAX = 60;
 
 /** Fails at once when the database cannot be reached, and when its schema is newer than this release. */
 export async function migrate(): Promise<number> {
-  const { database, dataDir } = readConfig();
+  const { database: given, dataDir } = readConfig();
+  const database = await findWritable(given);
   // An embedded database belongs to one process; holding its folder shows that no gateway is running.
   const folder = database.kind === 'sqlite' ? openDataFolder(dataDir) : null;
   try {

@@ -25,7 +25,7 @@ export function presentVariablesPage(): string {
     '# Configuration',
     '<!-- Made by `npm run generate` from src/config/groups. -->',
     'Each variable may also be given as `NAME_FILE`: the path of a file that holds the value, with or without a line end behind it. An ' +
-      'empty value counts as unset; one that is in quotation marks, or has white space around it, is a fault. The gateway looks at everything before it starts, names every fault at ' +
+      'empty value counts as unset; one that is in quotation marks, or has one at its beginning or end or white space around it, is a fault, and so is such an entry of a list. The gateway looks at everything before it starts, names every fault at ' +
       'once, each with its variable, and leaves with status 78. `npx mpesa-gateway doctor` looks without starting.',
   ];
   const groups = VARIABLE_GROUPS.map(({ title, variables }) =>

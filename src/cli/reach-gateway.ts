@@ -4,10 +4,13 @@ import { startGateway } from '../app.js';
 import { type Config, readConfig } from '../config/config.js';
 import { readHttpUrl } from '../config/urls.js';
 import { badInput } from '../domain/gateway-error.js';
+import { systemClock } from '../lib/clock.js';
 import { ConfigurationFault } from '../lib/configuration-fault.js';
-import { isTaken, openDataFolder } from '../lib/data-folder.js';
+import { lookAtDataFolder } from '../lib/data-folder.js';
 import { silentLog } from '../lib/log.js';
 import type { Secret } from '../lib/secret.js';
+import { openStore } from '../store/open-store.js';
+import { tables } from '../tables.js';
 import { type AskGateway, createAskGateway } from './ask-gateway.js';
 
 /** A gateway that answers, whoever has started it. */
@@ -17,33 +20,39 @@ export interface ReachedGateway {
   stop(): Promise<void>;
 }
 
-/** `url`: where the gateway listens, if not where this configuration says. Refuses a configuration without an admin key. */
-export async function reachGateway(url: string | undefined): Promise<ReachedGateway> {
+/** What is asked for. */
+export interface WantedGateway {
+  /** Where the gateway listens, if not where this configuration says. */
+  readonly url: string | undefined;
+  /** Of a database that is not there yet nothing can be asked: none is made for that. */
+  readonly hasDatabase: boolean;
+}
+
+/** Refuses a configuration without an admin key. */
+export async function reachGateway({ url, hasDatabase }: WantedGateway): Promise<ReachedGateway> {
   if (url !== undefined && !readHttpUrl(url).ok) {
     throw badInput('--url', 'an http or https URL, such as http://127.0.0.1:4000');
   }
   const config = readConfig();
   const key = findAdminKey(config);
-  const gateway = await findGateway(config, url);
+  const gateway = findRunning(config, url) ?? (await startOwn(config, hasDatabase));
   return { ask: createAskGateway(gateway.url, key), stop: gateway.stop };
 }
 
 /** A data folder in use means a running gateway; its subscribers see at once what it changes. */
-async function findGateway(config: Config, url: string | undefined) {
-  const { host, port } = config.http;
-  const running = { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };
-  if (url !== undefined || isInUse(config.dataDir)) return running;
+function findRunning({ http: { host, port }, dataDir }: Config, url: string | undefined) {
+  if (url === undefined && lookAtDataFolder(dataDir) !== 'TAKEN') return null;
+  return { url: url ?? `http://${reachable(host)}:${port}`, stop: async () => undefined };
+}
+
+async function startOwn(config: Config, hasDatabase: boolean) {
+  if (hasDatabase) await refuseMissingDatabase(config);
   return startGateway({ ...config, http: { ...config.http, host: '127.0.0.1', port: 0, drainMs: 0 } }, silentLog);
 }
 
-function isInUse(dataDir: string): boolean {
-  try {
-    openDataFolder(dataDir).close();
-    return false;
-  } catch (error) {
-    if (isTaken(error)) return true;
-    throw error;
-  }
+async function refuseMissingDatabase({ database }: Config): Promise<void> {
+  const options = { address: database, tables, clock: systemClock, log: silentLog, isSchemaGiven: true };
+  await (await openStore(options)).close();
 }
 
 /** An address to listen on is not always one to speak to. */

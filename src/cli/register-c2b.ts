@@ -26,7 +26,7 @@ const SHOW = `query ($shortcode: String) { registration: c2bRegistration(shortco
 
 /** Status 0 where M-Pesa has accepted the URLs, 69 where another system has them or M-Pesa refused. */
 export async function registerC2b({ shortcode, cancel, show, url }: RegisterOptions): Promise<number> {
-  const { ask, stop } = await reachGateway(url);
+  const { ask, stop } = await reachGateway({ url, hasDatabase: show === true });
   try {
     const input = { shortcode, responseType: cancel ? 'CANCELLED' : 'COMPLETED' };
     const [document, variables] = show ? [SHOW, { shortcode }] : [REGISTER, { input }];

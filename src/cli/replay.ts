@@ -35,7 +35,7 @@ const FIND = `query ($filter: CallbackFilter, $after: String) {
 /** Prints the outcome of each callback. Throws when one cannot be replayed; those before it stay replayed. */
 export async function replay(options: ReplayOptions): Promise<number> {
   requireChoice(options);
-  const { ask, stop } = await reachGateway(options.url);
+  const { ask, stop } = await reachGateway({ url: options.url, hasDatabase: true });
   try {
     let count = 0;
     for await (const id of options.ids.length > 0 ? options.ids : findCallbacks(ask, options)) {

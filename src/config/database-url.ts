@@ -1,10 +1,10 @@
 /** Reading DATABASE_URL: a file, or one or several servers with the rules of the connection. */
 
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { errorCode } from '../lib/error-code.js';
+import { readSmallFile } from '../lib/read-small-file.js';
 import { Secret } from '../lib/secret.js';
 import type { DatabaseAddress } from '../store/data-source.js';
 import type { ServerHost, TlsRules } from '../store/server-address.js';
@@ -13,6 +13,8 @@ import { bad, good, type Read } from './urls.js';
 const MYSQL_FORM = 'must be mysql://user:password@host:3306/name, with special characters percent-encoded';
 const USUAL_PORT = 3306;
 const HOSTS_MAX = 9;
+/** All authorities of an operating system are a quarter of a megabyte. */
+const AUTHORITIES_BYTES_MAX = 4_000_000;
 const MODES = ['REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
 const PARAMETERS = ['ssl-mode', 'ssl-ca', 'socket-path'] as const;
 
@@ -115,8 +117,10 @@ function readTls(given: string | undefined, path: string | undefined): Read<TlsR
 
 function readAuthorities(path: string): Read<string> {
   try {
-    const text = readFileSync(path, 'utf8');
-    const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    const bytes = readSmallFile(path, AUTHORITIES_BYTES_MAX);
+    if (bytes === null) return bad(`has an ssl-ca of more than 4 MB: ${path}`);
+    const certificates =
+      bytes.toString('utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
     if (certificates.length === 0) return bad(`has an ssl-ca that holds no certificate in PEM: ${path}`);
     return good(certificates.map(each => new X509Certificate(each).toString()).join(''));
   } catch (error) {

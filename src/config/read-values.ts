@@ -4,6 +4,10 @@ import type { VariableFault } from '../lib/configuration-fault.js';
 import { presentPath } from './readers.js';
 import type { Texts } from './texts.js';
 import { VARIABLES, type Values, type Variable } from './variables.js';
+import { findHalfQuoted } from './written.js';
+
+/** It is whatever somebody has typed at M-Pesa's portal. */
+const PASSWORD = 'MPESA_INITIATOR_PASSWORD';
 
 /** Every value by its name. Faults are added to `faults`; nothing may be built of the values when there are any. */
 export function readValues(texts: Texts, faults: VariableFault[]): Values {
@@ -13,8 +17,10 @@ export function readValues(texts: Texts, faults: VariableFault[]): Values {
 function readRow({ name, fallback, reader }: Variable, text: string | null, faults: VariableFault[]): unknown {
   if (text !== null) {
     const result = reader.safeParse(text);
-    if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) {
+    const half = result.success && name !== PASSWORD ? findHalfQuoted(text) : null;
+    if (result.success && half === null) return result.data;
+    if (half !== null) faults.push({ variable: name, problem: half });
+    for (const { path, message } of result.error?.issues ?? []) {
       faults.push({ variable: name, problem: presentPath(path) + message });
     }
   }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isAddressRange, isNearlyEveryAddress } from '../lib/address-list.js';
 import { SAFARICOM_ADDRESSES } from './safaricom-addresses.js';
 import type { Read } from './urls.js';
+import { findQuoted } from './written.js';
 
 /** Takes the text of a variable; an issue's message completes the sentence "VARIABLE …" and never holds a secret. */
 export type Reader<T = unknown> = z.ZodType<T, string>;
@@ -71,15 +72,29 @@ export const kesAsCents = text
   .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in KES, such as 1000 or 0')
   .transform(given => Math.round(Number(given) * 100));
 
+/** No value of a list needs a quotation mark at its beginning or end. */
+const unquoted = text.superRefine((entry, context) => {
+  const problem = findQuoted(entry);
+  if (problem !== null) context.addIssue(problem);
+});
+
 /** Entries separated by commas; each is read by itself. */
 export function listOf<T extends z.ZodType<unknown, string>>(entry: T) {
-  return text.transform(split).pipe(z.array(entry));
+  return text.transform(split).pipe(z.array(unquoted.pipe(entry)));
 }
 
 /** The same, or the word none. */
 export function listOrNone<T extends z.ZodType<unknown, string>>(entry: T) {
-  return text.transform(given => (given === 'none' ? [] : split(given))).pipe(z.array(entry));
+  return text.transform(given => (given === 'none' ? [] : split(given))).pipe(z.array(unquoted.pipe(entry)));
 }
+
+/** Entries that stay one text, with its commas. */
+export const listAsText = text.superRefine((given, context) => {
+  for (const [index, entry] of split(given).entries()) {
+    const message = findQuoted(entry);
+    if (message !== null) context.addIssue({ code: 'custom', path: [index], message });
+  }
+});
 
 function split(given: string): string[] {
   return given.split(',').map(part => part.trim());

@@ -14,7 +14,7 @@ import { readCertificate } from './certificate.js';
 import { presentPath } from './readers.js';
 import { findSampleProblem } from './samples.js';
 import { pickValue, type Values, type VariableName } from './variables.js';
-import { findWritingProblem } from './written.js';
+import { findHalfQuoted, findWritingProblem } from './written.js';
 
 const FILE = 'MPESA_SHORTCODES_FILE';
 const FILE_BYTES_MAX = 1_000_000;
@@ -146,6 +146,11 @@ const written = z
   })
   .pipe(z.string());
 
+function refuseHalfQuoted(value: string, context: z.RefinementCtx): void {
+  const problem = findHalfQuoted(value);
+  if (problem !== null) context.addIssue(problem);
+}
+
 const digits = (min: number, max: number) =>
   z.string().regex(new RegExp(`^\\d{${min},${max}}$`), `must be ${min} to ${max} digits`);
 
@@ -170,6 +175,7 @@ function shortcodeSchema({ environment, validation }: Values, folder: string) {
     const problem = findSampleProblem(value, environment);
     if (problem !== null) context.addIssue(problem);
   });
+  const name = real.superRefine(refuseHalfQuoted);
   const secret = real.transform(value => new Secret(value));
   const credential = real.pipe(z.string().regex(CREDENTIAL, CREDENTIAL_FORM)).transform(value => new Secret(value));
   const certificate = written.transform((value, context) => {
@@ -188,7 +194,7 @@ function shortcodeSchema({ environment, validation }: Values, folder: string) {
     tillIdentifierType: z.enum(['2', '4'], 'must be 2 or 4').default('2'),
     isFeedTrusted: z.boolean('must be true or false').default(false),
     validation: z.enum(VALIDATION_POLICIES, `must be ${VALIDATION_POLICIES.join(' or ')}`).default(validation),
-    initiator: z.strictObject({ name: real, password: secret, certificatePem: certificate }).nullish().default(null),
+    initiator: z.strictObject({ name, password: secret, certificatePem: certificate }).nullish().default(null),
     pullMinutes: pullMinutes.nullish().default(null),
     nominatedNumber: nominatedNumber.nullish().default(null),
   });

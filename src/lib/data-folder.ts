@@ -6,7 +6,6 @@ import {
   fsyncSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   statSync,
@@ -21,12 +20,14 @@ import { ConfigurationFault } from './configuration-fault.js';
 import { errorCode } from './error-code.js';
 import { isFolder, makeFolder } from './make-folder.js';
 import { type RandomBytes, systemRandom } from './random.js';
+import { readSmallFile } from './read-small-file.js';
 import { Secret } from './secret.js';
 import { whyNotOpened } from './why-not-opened.js';
 
 const LOCK = 'lock';
 const TAKEN = 'is in use by another process';
 const SECRET_BYTES = 32;
+const SECRET_FILE_BYTES_MAX = 1_024;
 const SECRET_PATTERN = /^[0-9a-f]{64}$/;
 
 /** The folder in the hands of this process: no other one can open it until `close`, or until this process ends. */
@@ -60,7 +61,7 @@ export function takeFolder(path: string): { close(): void } | null {
 }
 
 /** Whether `openDataFolder` failed because another process holds the folder: a gateway that runs. */
-export function isTaken(error: unknown): boolean {
+function isTaken(error: unknown): boolean {
   return error instanceof ConfigurationFault && error.message.includes(TAKEN);
 }
 
@@ -136,7 +137,7 @@ function lockFolder(path: string, name = LOCK): Database.Database {
 function readSecret(folder: string, name: string): Secret | null {
   const path = secretPath(folder, name);
   try {
-    const text = readFileSync(path, 'utf8').trim();
+    const text = String(readSmallFile(path, SECRET_FILE_BYTES_MAX)).trim();
     if (SECRET_PATTERN.test(text)) return new Secret(text);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;

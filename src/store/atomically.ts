@@ -36,8 +36,8 @@ export interface AtomicallyOptions {
   readonly clock: Clock;
   /** Asked before each unit: another server may have taken over. */
   readonly statementBytesMax: () => number;
-  /** Told of every unit that has tried to write whether what it wrote was stored. */
-  readonly noteWrite: (isStored: boolean) => void;
+  /** Told of every unit that has tried to write whether what it wrote was stored, or what the database said instead. */
+  readonly noteWrite: (isStored: boolean, refusal?: unknown) => void;
 }
 
 /** On SQLite units wait in a line: its single connection would mix them, and one's rollback would erase the other's rows. */
@@ -71,7 +71,7 @@ export function createAtomically(options: AtomicallyOptions): Atomically {
         isUndecided ||= progress.isCommitting;
         if (!isWorthTrying(error, tries, progress)) {
           const fault = asStoreFault(error, progress, isUndecided);
-          if (fault instanceof StoreUnavailable && !(fault instanceof StoreContended)) noteWrite(false);
+          if (fault instanceof StoreUnavailable && !(fault instanceof StoreContended)) noteWrite(false, error);
           throw fault;
         }
       }

@@ -70,6 +70,14 @@ export function dataSourceOptions(
   };
 }
 
+/** The address of the server that can be written to, where several are named; else the same. */
+export async function findWritable(address: DatabaseAddress): Promise<DatabaseAddress> {
+  if (address.kind === 'sqlite') return address;
+  const hosts = createServerHosts(address);
+  await hosts.search();
+  return { ...address, ...hosts.current() };
+}
+
 /** Opens the connections. A file that cannot be opened, or is not a database, is a fault of DATABASE_URL: waiting does not fix it. */
 export async function connectSource(source: DataSource, address: DatabaseAddress): Promise<void> {
   if (address.kind === 'sqlite') makeFileAt(address.path);

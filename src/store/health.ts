@@ -21,7 +21,8 @@ export interface HealthBook {
   noteConnected(): void;
   noteProblem(sentence: string | null): void;
   noteOpening(sentence: string): void;
-  noteWrite(isStored: boolean): void;
+  /** `problem`: why not, where a person has to act. */
+  noteWrite(isStored: boolean, problem?: string | null): void;
   /** A probe begins; what it returns ends it. */
   beginProbe(): (isAnswered: boolean) => void;
   noteSkew(skewMs: number): void;
@@ -65,8 +66,9 @@ export function createHealthBook(machine: Clock, isProbed: boolean): HealthBook 
     noteOpening: sentence => {
       opening = sentence;
     },
-    noteWrite: isStored => {
-      isStoring = isStored;
+    noteWrite: (isNowStored, why = null) => {
+      isStoring = isNowStored;
+      problem = why;
     },
     beginProbe: () => {
       probingSince = machine.monotonic();

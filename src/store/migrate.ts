@@ -1,15 +1,18 @@
 /** Brings the schema up to the code's, by one process at a time; refuses a schema that is newer than the code. */
 
+import { existsSync } from 'node:fs';
 import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { messageOf } from '../lib/log.js';
 import { type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { dialectOf } from './dialect.js';
+import { isDenied } from './store-fault.js';
 
 /** The schema has migrations that this code does not know: an older release was started on a newer database. */
 export class SchemaNewerThanCode extends Error {
   override readonly name = 'SchemaNewerThanCode';
 }
 
-/** The schema lacks migrations of this code. */
+/** The schema lacks migrations of this code; there may be none at all. */
 export class SchemaOlderThanCode extends Error {
   override readonly name = 'SchemaOlderThanCode';
 }
@@ -65,9 +68,29 @@ async function runMissing(
   source: DataSource,
   runner: QueryRunner,
   tables: Tables,
+  options: MigrationOptions,
+): Promise<readonly string[]> {
+  await readDone(runner, tables);
+  try {
+    return await runPending(source, runner, tables, options);
+  } catch (error) {
+    // To wait for the right would be to serve nobody; another release may be serving meanwhile.
+    if (!isDenied(error)) throw error;
+    throw new SchemaOlderThanCode(presentDenial(error), { cause: error });
+  }
+}
+
+function presentDenial(error: unknown): string {
+  const advice = 'GRANT it all rights on the database, or run the migrate command as one who has them';
+  return `The user may not migrate this database (${messageOf(error)}): ${advice}.`;
+}
+
+async function runPending(
+  source: DataSource,
+  runner: QueryRunner,
+  tables: Tables,
   { onMigration }: MigrationOptions,
 ): Promise<readonly string[]> {
-  await refuseNewerSchema(runner, tables);
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'each';
   const pending = await executor.getPendingMigrations();
@@ -92,21 +115,34 @@ function announce(migration: MigrationInterface, tell: () => void): void {
   };
 }
 
-async function refuseNewerSchema(runner: QueryRunner, tables: Tables): Promise<void> {
-  if (!(await runner.hasTable('migrations'))) return;
-  const done: readonly { name: string }[] = await runner.query('SELECT name FROM migrations');
-  const known = new Set(tables.migrations.map(migration => new migration().name ?? migration.name));
-  const unknown = done.map(({ name }) => name).filter(name => !known.has(name));
-  if (unknown.length > 0) {
-    throw new SchemaNewerThanCode(`the database is newer than this release; unknown migrations: ${unknown.join(', ')}`);
-  }
+const namesOf = ({ migrations }: Tables): readonly string[] =>
+  migrations.map(migration => new migration().name ?? migration.name);
+
+/** The migrations that were done; empty where there is not even their table. Throws where this code does not know one. */
+async function readDone(runner: QueryRunner, tables: Tables): Promise<readonly string[]> {
+  if (!(await runner.hasTable('migrations'))) return [];
+  const rows: readonly { name: string }[] = await runner.query('SELECT name FROM migrations');
+  const done = rows.map(({ name }) => name);
+  const known = new Set(namesOf(tables));
+  const unknown = done.filter(name => !known.has(name));
+  if (unknown.length === 0) return done;
+  throw new SchemaNewerThanCode(`the database is newer than this release; unknown migrations: ${unknown.join(', ')}`);
 }
 
-/** For who may not migrate, because others are at work on this database. */
+/** For who may not migrate, because others are at work on this database. Asks, and makes nothing: TypeORM would make its table. */
 export async function refuseOtherSchema(writer: DataSource, tables: Tables): Promise<void> {
-  await inRunner(writer, runner => refuseNewerSchema(runner, tables));
-  if (await writer.showMigrations())
+  const done = new Set(await inRunner(writer, runner => readDone(runner, tables)));
+  if (done.size === 0) throw new SchemaOlderThanCode(`The database has no tables yet: ${TO_BEGIN}.`);
+  if (namesOf(tables).some(name => !done.has(name)))
     throw new SchemaOlderThanCode('the database is older than this release: run the migrate command');
+}
+
+const TO_BEGIN = 'start the gateway, or run the migrate command';
+
+/** The same before a file is opened, which would make it. */
+export function refuseMissingFile(address: DatabaseAddress): void {
+  if (address.kind !== 'sqlite' || existsSync(address.path)) return;
+  throw new SchemaOlderThanCode(`There is no database at ${address.path} yet: ${TO_BEGIN}.`);
 }
 
 /**

@@ -5,7 +5,7 @@ import mysql, { type Connection, type Pool, type PoolConnection, type PoolOption
 import { systemClock } from '../lib/clock.js';
 import type { ServerHosts } from './server-hosts.js';
 import { sessionStatements } from './session.js';
-import { isReadOnlyFault } from './store-fault.js';
+import { isRefused } from './store-fault.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
 
@@ -35,7 +35,7 @@ export function createMysqlDriver({ hosts, isMigration }: MysqlDriverOptions): o
       const madeFor = new WeakMap<object, number>();
       pool.on('connection', connection => {
         madeFor.set(connection, hosts.generation());
-        prepareConnection(connection, { statements, timeoutMs, onReadOnly: hosts.renew });
+        prepareConnection(connection, { statements, timeoutMs, onRefusal: hosts.renew });
       });
       const isUsable = (connection: PoolConnection) =>
         madeFor.get(connection) === hosts.generation() && !hasIdledTooLong(connection);
@@ -54,13 +54,13 @@ const IDLING = { idleTimeout: IDLE_MAX_MS, gracefulEnd: true } as const;
 interface Preparation {
   readonly statements: readonly string[];
   readonly timeoutMs: number;
-  readonly onReadOnly: () => void;
+  readonly onRefusal: () => void;
 }
 
-function prepareConnection(connection: Connection, { statements, timeoutMs, onReadOnly }: Preparation): void {
+function prepareConnection(connection: Connection, { statements, timeoutMs, onRefusal }: Preparation): void {
   // Without a listener the second error of a broken connection would end the process; each statement tells its own.
   connection.on('error', () => undefined);
-  closeWhenUnusable(connection, onReadOnly);
+  closeWhenUnusable(connection, onRefusal);
   wrapOnce(connection);
   // Queued before anything else on this connection; if one fails the connection is closed and the next statement says so.
   for (const sql of statements) {
@@ -78,8 +78,8 @@ function wrapOnce(connection: Connection): void {
 
 const MISSED_DEADLINE = 'PROTOCOL_SEQUENCE_TIMEOUT';
 
-/** A connection in the middle of a statement, or to a server that may not be written to, is of no use any more. */
-function closeWhenUnusable(connection: Connection, onReadOnly: () => void): void {
+/** A connection in the middle of a statement, or that may not be written to, is of no use any more. */
+function closeWhenUnusable(connection: Connection, onRefusal: () => void): void {
   const query = connection.query.bind(connection) as (...args: unknown[]) => unknown;
   const queryThenJudge = (...args: unknown[]) => {
     const callback = args.at(-1);
@@ -88,9 +88,9 @@ function closeWhenUnusable(connection: Connection, onReadOnly: () => void): void
     const done: Callback = (error, ...rest) => {
       if (isDone) return;
       isDone = true;
-      const isReadOnly = isReadOnlyFault(error);
-      if (isReadOnly) onReadOnly();
-      if (isReadOnly || error?.code === MISSED_DEADLINE) socketOf(connection).destroy(connectionLost());
+      const isOfNoUse = isRefused(error);
+      if (isOfNoUse) onRefusal();
+      if (isOfNoUse || error?.code === MISSED_DEADLINE) socketOf(connection).destroy(connectionLost());
       (callback as Callback)(error, ...rest);
     };
     return query(...args.slice(0, -1), done);

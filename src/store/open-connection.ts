@@ -7,9 +7,10 @@ import { type Atomically, createAtomically } from './atomically.js';
 import { refuseServer } from './check-server.js';
 import { connectSource, type DatabaseAddress, dataSourceOptions, type Tables } from './data-source.js';
 import { dialectOf } from './dialect.js';
+import { adviseOnDatabaseFault } from './explain-database.js';
 import type { HealthBook } from './health.js';
 import { statementBytesMaxOf } from './judge-server.js';
-import { areAll, type MigrationOptions, migrate, refuseOtherSchema } from './migrate.js';
+import { areAll, type MigrationOptions, migrate, refuseMissingFile, refuseOtherSchema } from './migrate.js';
 import { createServerHosts } from './server-hosts.js';
 import { watchServer } from './watch-server.js';
 
@@ -37,6 +38,7 @@ export interface Connection {
 /** Reads never wait for the writer: they have connections of their own. Rejects, with everything closed, when anything fails. */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { address, tables, statementTimeoutMs: timeoutMs, clock, log, book } = options;
+  if (options.isSchemaGiven) refuseMissingFile(address);
   const hosts = address.kind === 'mysql' ? createServerHosts(address) : null;
   await hosts?.search();
   const writer = new DataSource(dataSourceOptions(address, tables, timeoutMs, 'writer', hosts));
@@ -63,8 +65,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     else noteMigrated(await migrate(writer, here, tables, followMigration(options)), options);
     await connectSource(reader, address);
     const dialect = dialectOf(writer);
-    const noteWrite = (isStored: boolean): void => {
-      book.noteWrite(isStored);
+    const noteWrite = (isStored: boolean, refusal?: unknown): void => {
+      book.noteWrite(isStored, adviseOnDatabaseFault(refusal));
       if (!isStored) trials.begin();
     };
     const atomically = createAtomically({
@@ -109,13 +111,18 @@ function followMigration({ log, book, signal }: ConnectionOptions): MigrationOpt
 
 const BETWEEN_TRIALS_MS = 1_000;
 
-/** From a write that failed until one succeeds something is written each second and undone: nobody else may be writing. */
+/**
+ * From a write that failed until one succeeds something is written each second and undone: nobody else may be writing. Each kind of
+ * statement is tried, because a user may lack the right to one of them.
+ */
 function createTrials(atomically: Atomically, { clock, book }: ConnectionOptions, signal: AbortSignal) {
   let isTrying = false;
   const tryOnce = async (): Promise<void> => {
     const write = atomically(async unit => {
       await unit.raiseHead(1);
       await unit.raiseHead(-1);
+      await unit.runner.query('INSERT INTO feed_head SELECT * FROM feed_head WHERE id = 0');
+      await unit.runner.query('DELETE FROM feed_head WHERE id = 0');
     });
     await write.catch(() => undefined);
   };

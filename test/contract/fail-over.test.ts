@@ -1,5 +1,6 @@
 /** S2, S3: a server that becomes read-only, dies or freezes: it is known at once, and of several servers the writable one is found. */
 
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import mysql from 'mysql2/promise';
 import { systemClock } from '../../src/lib/clock.js';
@@ -10,6 +11,7 @@ import { tables } from '../../src/tables.js';
 import { type PrivateServer, privateServers } from '../crash/private-servers.js';
 import { waitFor } from '../crash/wait-for.js';
 import { readServer } from '../support/databases.js';
+import { startProgram } from '../support/program.js';
 
 const DATABASE = 'pay';
 
@@ -142,6 +144,36 @@ for (const { name, isAvailable, open: openServer } of privateServers) {
       const [row] = await store.reader().query('SELECT @@server_id AS id');
       expect(Number(row.id)).toBe(2);
       expect(await headOn(two)).toBe(head + 1);
+    });
+
+    test('S2: migrate makes its tables on the one that can be written to, and the commands beside it use that one', async () => {
+      const database = `fresh_${randomBytes(4).toString('hex')}`;
+      for (const server of [one, two]) {
+        await run(server, `CREATE DATABASE ${database}`, `GRANT ALL ON ${database}.* TO 'shop'@'%'`);
+      }
+      await setReadOnly(one, true);
+      const tablesOn = (server: PrivateServer) => run(server, `SHOW TABLES IN ${database}`);
+      const runWith = async (hosts: string, ...args: readonly string[]) => {
+        const DATABASE_URL = `mysql://shop:p@${hosts}/${database}`;
+        const program = startProgram('src/main.ts', args, { DATABASE_URL, DATA_DIR: `${one.folder}/${database}` });
+        return { status: await program.exited, ...program.said };
+      };
+      // The first is read-only, and nobody answers at the first.
+      const places = [`127.0.0.1:${one.port},127.0.0.1:${two.port}`, `127.0.0.1:1,127.0.0.1:${two.port}`];
+      const said: string[] = [];
+      for (const hosts of places) {
+        const { status, stdout, stderr } = await runWith(hosts, 'migrate');
+        expect([status, stderr]).toEqual([0, '']);
+        said.push(stdout);
+        expect(await runWith(hosts, 'keys', 'list')).toMatchObject({ status: 0, stdout: '' });
+        expect(await runWith(hosts, 'erase', '0712345678')).toMatchObject({ status: 0, stderr: '' });
+      }
+      expect(said).toEqual([
+        expect.stringMatching(/^The database was empty\. Created/),
+        expect.stringContaining('already'),
+      ]);
+      expect([await tablesOn(one), (await tablesOn(two)).length]).toEqual([[], expect.any(Number)]);
+      for (const server of [one, two]) await run(server, `DROP DATABASE ${database}`);
     });
 
     test('the writable one is found again after a switch-over, and after one back', async () => {

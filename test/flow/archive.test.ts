@@ -201,7 +201,7 @@ describe('the archive command', () => {
     const { exited, said } = startArchive({ kind: 'sqlite', path: join(folder, 'none.sqlite') }, '90');
     expect([await exited, said.stderr]).toEqual([
       65,
-      'the database is older than this release: run the migrate command\n',
+      `There is no database at ${join(folder, 'none.sqlite')} yet: start the gateway, or run the migrate command.\n`,
     ]);
   });
 });

@@ -4,8 +4,16 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import mysql from 'mysql2/promise';
 import { checkDatabase } from '../../src/cli/check-database.js';
+import { Secret } from '../../src/lib/secret.js';
 import { type PrivateServer, privateServers } from '../crash/private-servers.js';
-import { databases, readServer, type TestDatabase } from '../support/databases.js';
+import {
+  databases,
+  endConnectionsOf,
+  readServer,
+  runOnServer,
+  type ServerAddress,
+  type TestDatabase,
+} from '../support/databases.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -119,5 +127,63 @@ describe.each(servers)('O6: a frozen database on $name', database => {
     expect(advice.join(' ')).toMatch(/The database does not answer\. Callbacks go to the spool/);
     await wire.restore();
     await becomes(gateway, 'ok');
+  });
+});
+
+describe.each(servers)('O5: a user on $name', database => {
+  const test = database.isAvailable ? it : it.skip;
+  const user = `ready_${randomBytes(4).toString('hex')}`;
+  let root: ServerAddress;
+  let gateway: OpenGateway;
+  let phones = 0;
+
+  /** A phone has one prompt at a time. */
+  const pushToAnother = (): string => {
+    phones += 1;
+    return PUSH.replace('0712345678', `0712${String(phones).padStart(6, '0')}`);
+  };
+
+  beforeAll(async () => {
+    if (!database.isAvailable) return;
+    const asUser: TestDatabase = {
+      ...database,
+      create: async options => {
+        const { address, drop } = await database.create(options);
+        if (address.kind !== 'mysql') throw new Error('not a server');
+        root = address;
+        await runOnServer(root, `CREATE USER ${user} IDENTIFIED BY 'p'`, `GRANT ALL ON ${root.database}.* TO ${user}`);
+        const dropBoth = () => drop().then(() => runOnServer(root, `DROP USER ${user}`));
+        return { address: { ...root, user, password: new Secret('p') }, drop: dropBoth };
+      },
+    };
+    gateway = await openGateway(asUser);
+  });
+  afterAll(() => gateway?.close());
+
+  test('O5: who may no longer write is told of until it may, and no caller hears of a bug', async () => {
+    await becomes(gateway, 'ok');
+    await runOnServer(root, `REVOKE INSERT, UPDATE ON ${root.database}.* FROM ${user}`);
+    await endConnectionsOf(root, user);
+    const codes = new Set<unknown>();
+    let seen = await readinessOf(gateway);
+    await waitUntil('it is told of', async () => {
+      const { errors } = await gateway.as().send(pushToAnother());
+      for (const { extensions } of errors) codes.add(extensions.code);
+      seen = await readinessOf(gateway);
+      return codes.size > 0 && seen.parts.database === 'degraded';
+    });
+    expect([...codes]).toEqual(['UNAVAILABLE']);
+    const { code, parts, advice } = seen;
+    expect([code, parts.spool]).toEqual([200, 'ok']);
+    expect(advice.join(' ')).toMatch(
+      /The user lacks a right on tables of this database \(ER_(TABLE|COLUMN)ACCESS_DENIED_ERROR\): /,
+    );
+    await runOnServer(root, `GRANT INSERT, UPDATE ON ${root.database}.* TO ${user}`);
+    await becomes(gateway, 'ok');
+    await waitUntil(
+      'pushes are taken again',
+      async () => (await gateway.as().send(pushToAnother())).errors.length === 0,
+    );
+    expect(gateway.errors).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Folders and files that cannot be: each is a fault that names itself, and no command waits for it without end. */
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -71,6 +71,22 @@ describe('O15: a place that cannot be', () => {
       ]);
     },
   );
+});
+
+test('O15: an ssl-ca of DATABASE_URL that never ends is a fault', async () => {
+  const DATABASE_URL = 'mysql://u:p@127.0.0.1:1/shop?ssl-ca=/dev/zero';
+  for (const command of ['serve', 'doctor', 'migrate']) {
+    const { status, stderr } = await run([command], { DATA_DIR: join(folder, 'data'), DATABASE_URL });
+    expect([status, stderr]).toEqual([78, 'DATABASE_URL has an ssl-ca of more than 4 MB: /dev/zero\n']);
+  }
+});
+
+test('O15: a secret in DATA_DIR that never ends is a fault', async () => {
+  const DATA_DIR = join(folder, 'endless');
+  mkdirSync(DATA_DIR);
+  symlinkSync('/dev/zero', join(DATA_DIR, 'callback.secret'));
+  const { status, stderr } = await run(['serve'], { DATA_DIR });
+  expect([status, stderr]).toEqual([78, expect.stringMatching(/^DATA_DIR contains a damaged secret: /)]);
 });
 
 describe('O13: doctor', () => {

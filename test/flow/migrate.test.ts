@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/lib/secret.js';
 import type { DatabaseAddress } from '../../src/store/data-source.js';
-import { describeEachDatabase, type FreshDatabase, type ServerAddress } from '../support/databases.js';
+import { describeEachDatabase, type FreshDatabase, runOnServer, type ServerAddress } from '../support/databases.js';
 import { startProgram } from '../support/program.js';
 
 let folder: string;
@@ -73,6 +73,26 @@ describeEachDatabase('N10: migrate', database => {
     const { status, stdout, stderr } = await run(command, { DATABASE_URL: url });
     expect(status).toBe(69);
     expect(stdout + stderr).toMatch(/user "nobody_here", database "\w+": The server refuses this user or its password/);
+  });
+
+  test('O5: a user who may not make tables ends migrate and serve, which would wait for ever', async () => {
+    const user = `writer_${randomBytes(4).toString('hex')}`;
+    const server = serverOf(fresh.address);
+    const rights = 'SELECT, INSERT, UPDATE, DELETE';
+    await runOnServer(server, `CREATE USER ${user} IDENTIFIED BY 'p'`);
+    await runOnServer(server, `GRANT ${rights} ON ${server.database}.* TO ${user}`);
+    for (const command of ['migrate', 'serve']) {
+      const environment = { DATABASE_URL: urlOf(server, { user, password: new Secret('p') }), LOG_LEVEL: 'silent' };
+      const { status, stderr } = await run(command, { ...environment, PORT: '0' });
+      expect([status, stderr]).toEqual([
+        65,
+        expect.stringMatching(/^The user may not migrate this database \(CREATE /),
+      ]);
+      expect(stderr).toMatch(
+        /: GRANT it all rights on the database, or run the migrate command as one who has them\.\n$/,
+      );
+    }
+    await runOnServer(server, `DROP USER ${user}`);
   });
 });
 

@@ -85,6 +85,7 @@ it.each([
   ['a gateway that is not there', ['replay', 'x', '--url', 'http://127.0.0.1:1'], {}, 69, /no gateway responds/],
   ['no key of an admin', ['replay', 'x'], { API_KEYS: 'shop:server:server-key-0123456789' }, 78, /API_KEYS/],
 ])('refuses %s', async (_why, args, changes, status, words) => {
+  expect(await run(['migrate']).exited).toBe(0);
   environment = { ...environment, ...changes };
   const program = run(args);
   expect(await program.exited).toBe(status);

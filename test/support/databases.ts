@@ -93,6 +93,14 @@ async function findServer(name: 'MySQL' | 'MariaDB', variable: string, usualUrl:
 /** Not `information_schema.processlist`: MySQL refuses to read it while anybody's statement has a character that utf8mb3 lacks. */
 export const listConnections = 'SHOW FULL PROCESSLIST';
 
+/** What a user may do is looked up when a connection is made: after a change no connection is left that was made before. */
+export async function endConnectionsOf(server: ServerAddress, user: string): Promise<void> {
+  await withConnection(server, async connection => {
+    const [all] = await connection.query<RowDataPacket[]>(listConnections);
+    for (const { Id, User } of all) if (User === user) await connection.query('KILL ?', [Id]).catch(() => undefined);
+  });
+}
+
 /** Whoever failed may have left a transaction open: the server would wait a year for it. */
 async function dropOnServer(server: ServerAddress, database: string): Promise<void> {
   await withConnection(server, async connection => {

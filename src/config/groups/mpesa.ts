@@ -1,6 +1,16 @@
 /** Variables: the M-Pesa account, and how Daraja is reached. What makes a shortcode is read by shortcodes.ts. */
 
-import { listOf, numberIn, oneOf, proxyRanges, readBy, secondsAsMs, text, wholeNumber } from '../readers.js';
+import {
+  listAsText,
+  listOf,
+  numberIn,
+  oneOf,
+  proxyRanges,
+  readBy,
+  secondsAsMs,
+  text,
+  wholeNumber,
+} from '../readers.js';
 import { readHttpUrl, readOrigin, readProxyUrl } from '../urls.js';
 import type { VariableRows } from '../variable.js';
 
@@ -123,7 +133,7 @@ export const MPESA = {
     gives: 'noProxy',
     fallback: '',
     meaning: 'Hosts to reach without the proxy, separated by commas; also read from no_proxy.',
-    reader: text,
+    reader: listAsText,
   },
   DARAJA_TIMEOUT_SECONDS: {
     gives: 'darajaTimeoutMs',

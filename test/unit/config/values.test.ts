@@ -80,6 +80,79 @@ describe('S5: a value in quotes, with spaces around it or with a line end', () =
     expect(readConfig({ DATA_DIR: 'my data' }).dataDir).toMatch(/my data$/);
   });
 
+  const [SECRET, OLDER] = ['f1d2d2f924e986ac86fdf7b36c94bcdf32beec15', 'c0ffee24e986ac86fdf7b36c94bcdf32beec1577'];
+
+  test.each(['CALLBACK_SECRET', 'TOKEN_SECRET'])('S5: a secret of the list in %s has no quotation marks', name => {
+    for (const [list, problem] of [
+      [`${SECRET},"${OLDER}"`, 'entry 2 is in quotation marks: write the value without them'],
+      [`'${SECRET}',${OLDER}`, 'entry 1 is in quotation marks: write the value without them'],
+      [`${SECRET},"${OLDER}`, 'entry 2 begins with a quotation mark: take it away'],
+      [`${SECRET}, ${OLDER}'`, 'entry 2 ends with a quotation mark: take it away'],
+      [`\`${SECRET}`, 'entry 1 begins with a quotation mark: take it away'],
+      [`${SECRET}"`, 'entry 1 ends with a quotation mark: take it away'],
+    ]) {
+      expect(faultsOf({ [name]: list })).toEqual([{ variable: name, problem }]);
+    }
+    expect(faultsOf({ [name]: `${SECRET},f1d2"d2f'24e986ac86fdf7b36c\`94bcdf32beec15` })).toEqual([]);
+  });
+
+  test('S5: an entry of any other list has no quotation marks either', () => {
+    for (const [name, list] of [
+      ['NO_PROXY', 'localhost,"db.example"'],
+      ['ALLOWED_ORIGINS', `https://a.example,'https://b.example'`],
+      ['SIMULATOR_CALLBACK_ORIGINS', `https://a.example,"https://b.example"`],
+      ['TRUSTED_PROXIES', '10.0.0.1,"10.0.0.2"'],
+      ['FEED_TRUSTED', `600000,'600001'`],
+      ['API_KEYS', 'shop:server:dev-key-0123456789,"desk:admin:other-key-0123456789"'],
+    ] as const) {
+      expect(faultsOf({ [name]: list })).toEqual([
+        { variable: name, problem: 'entry 2 is in quotation marks: write the value without them' },
+      ]);
+    }
+  });
+
+  const PASSWORD = 'MPESA_INITIATOR_PASSWORD';
+  test.each(NAMES.filter(name => name !== PASSWORD))('S5: %s with half a pair of quotation marks is a fault', name => {
+    for (const half of ['"x', `x'`, '`x', '“x', 'x”', '"']) {
+      expect(faultsOf({ [name]: half }).map(({ variable }) => variable)).toEqual([name]);
+    }
+  });
+
+  test('S5: a path, a name or a URL with half a pair says so', () => {
+    const database = 'mysql://u:p@127.0.0.1/shop';
+    for (const [name, value] of [
+      ['DATA_DIR', 'data"'],
+      ['DATABASE_URL', `${database}'`],
+      ['DATABASE_URL', `sqlite:data/gateway.sqlite"`],
+      ['MPESA_INITIATOR_NAME', `api'`],
+      ['MPESA_CERTIFICATE', 'cert.cer"'],
+      ['MPESA_SHORTCODES_FILE', 'shortcodes.json"'],
+    ] as const) {
+      expect(faultsOf({ [name]: value })).toEqual([
+        { variable: name, problem: 'ends with a quotation mark: take it away' },
+      ]);
+    }
+    expect(faultsOf({ DATABASE_URL: database, REDIS_URL: 'redis://127.0.0.1:6379/0"' })).toEqual([
+      { variable: 'REDIS_URL', problem: 'ends with a quotation mark: take it away' },
+    ]);
+  });
+
+  test('S5: a password may begin or end with one, also inside a URL', () => {
+    expect(readConfig({ [PASSWORD]: `'Jua#Kali` }).shortcodes[0]?.initiator?.password.reveal()).toBe(`'Jua#Kali`);
+    expect(readConfig({ DATABASE_URL: `mysql://u:"p'@127.0.0.1/shop` }).database).toMatchObject({ database: 'shop' });
+    const one = { shortcode: '888880', consumerKey: 'k1', consumerSecret: 's1', passkey: 'p1' };
+    const initiator = { name: 'api', password: `Jua#Kali"`, certificatePem: files.productionCertificate };
+    const write = (fields: object) =>
+      files.write('shortcodes.json', JSON.stringify([{ ...one, initiator: { ...initiator, ...fields } }]));
+    expect(faultsOf({ MPESA_SHORTCODES_FILE: write({}) })).toEqual([]);
+    expect(faultsOf({ MPESA_SHORTCODES_FILE: write({ name: '"api' }) })).toEqual([
+      {
+        variable: 'MPESA_SHORTCODES_FILE',
+        problem: 'entry 1 initiator name begins with a quotation mark: take it away',
+      },
+    ]);
+  });
+
   test('S5: a credential with half a pair of quotation marks, a space or a letter that cannot be typed is refused', () => {
     for (const name of ['MPESA_PASSKEY', 'MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET']) {
       for (const bad of [`"${PASSKEY}`, `${PASSKEY}'`, '9d1c 5a7e', `9d1c\u200b5a7e`, `9d1c—5a7e`]) {
