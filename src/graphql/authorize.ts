@@ -34,6 +34,16 @@ export function isMoneyMoved({ extensions }: Pick<GraphQLField<unknown, unknown>
   return extensions.movesMoney === true;
 }
 
+/** A query or a subscription that asks M-Pesa: it is counted as mutations are (contract 10.6). */
+export function AsksMpesa() {
+  return Extensions({ asksMpesa: true });
+}
+
+/** Whether M-Pesa is asked by it. */
+export function isMpesaAsked({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  return extensions.asksMpesa === true;
+}
+
 /** Puts the check in front of every root field of the schema: of `subscribe` where there is one, else of `resolve`. */
 export function guardRootFields(schema: GraphQLSchema): void {
   for (const operation of Object.values(OperationTypeNode)) {

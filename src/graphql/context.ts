@@ -28,6 +28,8 @@ export interface About {
 export interface GraphqlContext {
   readonly stations: GraphqlStations;
   readonly caller: Caller;
+  /** Copies of a context have the same one: what was charged to it is not charged again. */
+  readonly bill: object;
   /** Contexts with the same view are shown the same of one update, to the last nested field. */
   readonly view: string;
   readonly loaders: Loaders;
@@ -80,6 +82,15 @@ export function createCreateContext(
     const { name, stations } = see(caller);
     const loaders = loadersOf.get(stations) ?? createLoaders(stations);
     loadersOf.set(stations, loaders);
-    return { stations, caller, view: `${viewOf(caller)} of ${name}`, loaders, watchTokens, about, pace: null };
+    return {
+      stations,
+      caller,
+      bill: {},
+      view: `${viewOf(caller)} of ${name}`,
+      loaders,
+      watchTokens,
+      about,
+      pace: null,
+    };
   };
 }

@@ -41,7 +41,30 @@ export function limitFinding({ findPayments }: GraphqlStations, sight: Sight): G
   };
 }
 
-/** All updates are those of what is seen. */
+/** A watch may outlive what is seen: each update is looked at again when it comes, and passed over. */
+export function onlySeen<T>(
+  updates: AsyncIterableIterator<T>,
+  isSeen: (update: T) => boolean,
+): AsyncIterableIterator<T> {
+  return {
+    async next() {
+      for (;;) {
+        const { value, done } = await updates.next();
+        if (done) return { value: undefined, done };
+        if (isSeen(value)) return { value, done: false };
+      }
+    },
+    async return() {
+      await updates.return?.();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** All updates are those of what is seen, as of when they are asked for. */
 export function limitFeed(stations: GraphqlStations, sight: Sight): GraphqlStations['feed'] {
   const limit = async <T extends Omit<FollowRequest, 'isUntilSettled'>>(request: T): Promise<T> => {
     if (request.paymentId === null) return { ...request, filter: sight.narrow(request.filter) };

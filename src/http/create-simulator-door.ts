@@ -2,15 +2,16 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { Caller } from '../callers/caller.js';
 import { isAllowed } from '../callers/roles.js';
 import { type AddressList, plainAddress } from '../lib/address-list.js';
 import type { Log } from '../lib/log.js';
 import { answerError } from './answers.js';
-import type { FindRole } from './create-app.js';
 
 /** What http needs of the simulator. */
 export interface SimulatorEdge {
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** `refuseLate` is asked once the body of an act is there: true where it has answered, because the act is not allowed any more. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, refuseLate?: () => boolean) => void;
   readonly isForPeople: (request: IncomingMessage) => boolean;
   /** Ends the streams of phones. */
   readonly hangUp: () => void;
@@ -19,10 +20,16 @@ export interface SimulatorEdge {
 /** Answers what is below its path, and says whether it did. */
 export type SimulatorDoor = (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** Who a bearer token belongs to, and when its key ends; null for nobody. */
+export type FindOperator = (
+  authorization: string | undefined,
+  address: string,
+) => Promise<Pick<Caller, 'role' | 'ending'> | null>;
+
 export interface SimulatorDoorNeighbours {
   /** Null outside of simulator mode: then nothing is there. */
   readonly simulator: SimulatorEdge | null;
-  readonly findRole: FindRole;
+  readonly findOperator: FindOperator;
   readonly addressOf: (request: IncomingMessage) => string;
   /** Who may use it as Daraja. */
   readonly mayUse: AddressList;
@@ -30,6 +37,7 @@ export interface SimulatorDoorNeighbours {
 }
 
 const PATH = '/simulator';
+const NEEDED = 'An API key with the role admin is required.';
 
 /** Whether a path leads to the simulator. */
 export function isOfSimulator(path: string): boolean {
@@ -39,7 +47,7 @@ export function isOfSimulator(path: string): boolean {
 /** The page and the control door tell of phone numbers and callback URLs: where there are API keys they ask for one with the role admin. */
 export function createSimulatorDoor({
   simulator,
-  findRole,
+  findOperator,
   addressOf,
   mayUse,
   log,
@@ -48,11 +56,13 @@ export function createSimulatorDoor({
 
   async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const caller = await findRole(asBearer(request.headers.authorization), addressOf(request));
-      if (caller && isAllowed(caller.role, 'OPERATE')) simulator?.handle(request, response);
+      const caller = await findOperator(asBearer(request.headers.authorization), addressOf(request));
+      if (caller && isAllowed(caller.role, 'OPERATE')) {
+        simulator?.handle(request, response, () => caller.ending?.hasEnded() === true && refuseOperator(response));
+        endWith(response, caller);
+      }
       // A page asks by its own program, and has a form of its own; only a visit gets the browser's.
-      else if (isOfControl(request))
-        answerError(response, 401, 'UNAUTHENTICATED', 'An API key with the role admin is required.');
+      else if (isOfControl(request)) refuseOperator(response);
       else askForKey(response);
     } catch (error) {
       log.error({ err: error }, 'a caller could not be recognised');
@@ -74,6 +84,19 @@ export function createSimulatorDoor({
     else answerError(response, 403, 'FORBIDDEN', 'SIMULATOR_ALLOWED_ADDRESSES does not list this address.');
     return true;
   };
+}
+
+function refuseOperator(response: ServerResponse): true {
+  answerError(response, 401, 'UNAUTHENTICATED', NEEDED);
+  return true;
+}
+
+/** Breaks a stream off when its key ends. What has not been answered yet is refused when its body has come. */
+function endWith(response: ServerResponse, { ending }: Pick<Caller, 'ending'>): void {
+  const forget = ending?.listen(() => {
+    if (response.headersSent) response.destroy();
+  });
+  if (forget) response.once('close', forget);
 }
 
 /** The gateway's own questions, also where it listens on a name. */

@@ -12,21 +12,41 @@ export interface LookUpNeighbours {
   readonly shortcodes: ShortcodeDirectory;
 }
 
-/** Nothing is stored: asked again, M-Pesa answers again. */
+/** All requests to Daraja share 128 connections, first come first served: pushes and payouts need most of them. */
+const AT_ONCE_MAX = 16;
+const AGAIN_SECONDS = 1;
+
+/** Nothing is stored: asked again, M-Pesa answers again. A few are under way at a time, and the next one is refused. */
 export function createLookUps({ daraja, shortcodes }: LookUpNeighbours): LookUps {
+  let underWay = 0;
+  const ask = async <T>(question: () => Promise<Answer<T>>): Promise<T> => {
+    if (underWay >= AT_ONCE_MAX) throw tooMany();
+    underWay += 1;
+    try {
+      return requireAnswer(await question());
+    } finally {
+      underWay -= 1;
+    }
+  };
+
   return Object.freeze({
     qrCode: async ({ kind, shortcode, accountReference, amountCents, merchantName, size }: QrInput) => {
       const { asker, payee } = findPayee(shortcodes, kind, shortcode);
       const order = { shortcode: asker, kind, payee, accountReference, size };
       const about = { merchantName: merchantName ?? payee, amountCents: amountCents ?? 0 };
-      return { ...requireAnswer(await daraja.qrCode({ ...order, ...about })), size };
+      return { ...(await ask(() => daraja.qrCode({ ...order, ...about }))), size };
     },
     organization: async (identifier: string, kind: OrganizationKind) => {
       const { shortcode } = shortcodes.get(null);
-      const { name } = requireAnswer(await daraja.organization({ shortcode, identifier, kind }));
+      const { name } = await ask(() => daraja.organization({ shortcode, identifier, kind }));
       return name === null ? null : { identifier, kind, name };
     },
   } satisfies LookUps);
+}
+
+function tooMany(): GatewayError {
+  const message = `M-Pesa is already being asked for ${AT_ONCE_MAX} names and QR codes. Try again in a moment.`;
+  return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds: AGAIN_SECONDS });
 }
 
 /** What M-Pesa refuses is refused with its words; silence may be over in a moment. */

@@ -29,7 +29,7 @@ export interface Organization {
   readonly name: string;
 }
 
-/** Refuse with BAD_USER_INPUT (field named) or UNAVAILABLE. */
+/** Refuse with BAD_USER_INPUT (field named), UNAVAILABLE, or RATE_LIMITED while others are under way. */
 export interface LookUps {
   qrCode(input: QrInput): Promise<QrCode>;
   /** Whose paybill or till it is; null when M-Pesa knows no such number. */

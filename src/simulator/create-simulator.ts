@@ -12,7 +12,7 @@ import { PULL_REGISTRATIONS, type PullRegistrations } from './books/pull-registr
 import { createShortcodes, type SimulatorShortcode } from './books/shortcodes.js';
 import type { Transaction } from './books/transaction.js';
 import { createCallbacks } from './callbacks.js';
-import { createControl } from './control/create-control.js';
+import { createControl, type RefuseLate } from './control/create-control.js';
 import { createPhones } from './control/phones.js';
 import { sendMessage } from './control/purse.js';
 import type { Core } from './core.js';
@@ -50,8 +50,8 @@ export interface SimulatorOptions {
 
 /** A simulator that answers requests; the caller brings the HTTP server. */
 export interface Simulator {
-  /** Answers one request, unless the caller hangs up while sending it; the path is Daraja's own, without `/simulator`. */
-  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Answers one request, unless the caller hangs up while sending it; the path is Daraja's own, without `/simulator`. The control door asks `refuseLate`, as `Control` says. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, refuseLate?: RefuseLate) => void;
   /** Whether a request is for the page that tells of the others, for a part of it, or for the control door. */
   readonly isForPeople: (request: IncomingMessage) => boolean;
   readonly ledger: Ledger;
@@ -90,9 +90,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
 
   return Object.freeze({
-    handle(request: IncomingMessage, response: ServerResponse): void {
+    handle(request: IncomingMessage, response: ServerResponse, refuseLate?: RefuseLate): void {
       if (page.isAsked(request)) page.answer(request, response);
-      else if (control.isAsked(request)) control.answer(request, response);
+      else if (control.isAsked(request)) control.answer(request, response, refuseLate);
       else void handle(request, response);
     },
     isForPeople: (request: IncomingMessage) => page.isAsked(request) || control.isAsked(request),

@@ -1,6 +1,7 @@
 /** Payments as CSV: all that match, as the caller sees them, each once, with the number of rows at the end and a line in the audit log. */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { checkChain } from '../../src/audit/check-chain.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { silentLog } from '../../src/lib/log.js';
 import { openStore } from '../../src/store/open-store.js';
@@ -104,5 +105,19 @@ describeEachDatabase('an export', database => {
       ...{ actor: 'admin', action: 'PAYMENTS_EXPORTED' },
       note: '{"phoneNumber":"…","status":["FAILED"]}',
     });
+  });
+
+  it('has a short note in the audit log, however long its filter is, and the log holds', async () => {
+    const statuses = Array.from({ length: 400 }, (_, index) => ['FAILED', 'COMPLETED'][index % 2]);
+    await (await post({ filter: { status: statuses, shortcode: '600000' } }, BOARD_KEY)).text();
+    await (await post({ filter: { id: Array.from({ length: 100 }, (_, at) => `${at} 😀😀😀😀😀`) } })).text();
+    const { edges } = await gateway.as().ask<{ edges: readonly { node: { note: string } }[] }>(AUDIT);
+    const [long = '', short] = edges.map(({ node }) => node.note);
+    expect(short).toBe('{"status":["FAILED","COMPLETED"],"shortcode":"600000"}');
+    expect([...long]).toHaveLength(300);
+    expect(long).toMatch(/^\{"id":\["0 😀.*…$/u);
+    const store = await openStore({ address: gateway.database.address, tables, clock: systemClock, log: silentLog });
+    expect(await checkChain(store)).toMatchObject({ brokenAt: null });
+    await store.close();
   });
 });

@@ -20,6 +20,7 @@ export interface ExportRefusal {
 }
 
 interface ExportError {
+  readonly message?: string;
   readonly extensions?: { readonly code?: string; readonly retryAfterSeconds?: number };
 }
 

@@ -5,8 +5,10 @@ import express, { type RequestHandler, type Response } from 'express';
 import type { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../callers/caller.js';
 import { explainRefusal, isAllowed } from '../../callers/roles.js';
+import type { GatewayError } from '../../domain/gateway-error.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
+import type { Budgets } from '../run/limits/create-budgets.js';
 import type { AnswerRequest, Enter } from './enter.js';
 import {
   type ExportPage,
@@ -19,6 +21,7 @@ import { csvHeader, csvLine, csvTrailer } from './payments-csv.js';
 import { callerOf, type DoorNeighbours, requireCaller } from './require-caller.js';
 
 export interface ExportNeighbours extends DoorNeighbours, PatienceNeighbours {
+  readonly budgets: Pick<Budgets, 'refuse' | 'spareInMs'>;
   readonly enter: Enter;
   readonly audit: Pick<Audit, 'record'>;
   readonly log: Log;
@@ -35,21 +38,25 @@ export interface Exports {
 const BODY_BYTES_MAX = 10_000;
 /** Of one caller at a time: each may wait for long. */
 const AT_ONCE_MAX = 2;
+/** Each reads page after page, and writes into the audit log under the lock of all acts. */
+const WEIGHT = { mutations: 10, cost: 0 };
 /** A reader that has taken nothing for so long is gone, or was forgotten. */
 const STUCK_MS = 300_000;
 /** Whom it is about may be a person's secret, so the audit log names these fields and not their values. */
 const PRIVATE = new Set(['phoneNumber', 'search', 'accountReference']);
+const NOTE_CHARACTERS_MAX = 300;
 
 /** Refuses as GraphQL does, before the first byte; what fails later breaks the answer off, without its last line. */
 export function createExports(neighbours: ExportNeighbours): Exports {
-  const { enter, audit, addressOf, log } = neighbours;
+  const { enter, audit, budgets, addressOf, log } = neighbours;
   const closing = new AbortController();
   const places = createPlaces();
   const answerWith = async (caller: Caller, answer: AnswerRequest, filter: unknown, response: Response) => {
+    const excess = budgets.refuse({ caller }, WEIGHT);
+    if (excess) return refuseAsGraphql(response, limitedBy(excess));
     const first = await readExportPage(answer, filter, null);
     if ('errors' in first) return refuseAsGraphql(response, first);
-    const note = JSON.stringify(filter, (name, value) => (PRIVATE.has(name) ? '…' : value));
-    await audit.record(caller, { action: 'PAYMENTS_EXPORTED', subject: null, note });
+    await audit.record(caller, { action: 'PAYMENTS_EXPORTED', subject: null, note: noteOf(filter) });
     const gone = endWith(response, caller);
     const waits = AbortSignal.any([gone, closing.signal]);
     const next = (after: string) =>
@@ -83,6 +90,18 @@ export function createExports(neighbours: ExportNeighbours): Exports {
     await answerWith(caller, answer, request.body?.filter ?? null, response).finally(() => places.leave(caller));
   });
   return Object.freeze({ handleRequest: router, close: () => closing.abort() });
+}
+
+/** What was asked for, in short: each value of a list once, and no end of what is long. Its caller writes it, into a log that nobody shortens. */
+function noteOf(filter: unknown): string {
+  const text = JSON.stringify(filter, (name, value) => {
+    if (PRIVATE.has(name)) return '…';
+    return Array.isArray(value) ? [...new Set(value)] : value;
+  });
+  // A character that is cut in two is another one once it was stored, and the chain would not hold.
+  const characters = [...text];
+  if (characters.length <= NOTE_CHARACTERS_MAX) return text;
+  return `${characters.slice(0, NOTE_CHARACTERS_MAX - 1).join('')}…`;
 }
 
 /** Aborted when its client has gone. A key that is taken back, or that expires, breaks the answer off at once. */
@@ -149,6 +168,10 @@ function refuseAsGraphql(response: Response, { status, errors }: ExportRefusal):
   const seconds = errors[0]?.extensions?.retryAfterSeconds;
   if (seconds !== undefined) response.set('Retry-After', String(seconds));
   response.status(status).json({ errors });
+}
+
+function limitedBy({ code, message, details }: GatewayError): ExportRefusal {
+  return { status: 429, errors: [{ message, extensions: { code, ...details } }] };
 }
 
 function refuse(response: Response, status: number, code: string, message: string): void {

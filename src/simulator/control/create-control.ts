@@ -13,10 +13,13 @@ import { answerPrompt, listPrompts, showPrompts, WRONG_PINS_MAX } from './prompt
 import { canPay, readStatement } from './purse.js';
 import { streamPhone } from './stream-phone.js';
 
+/** Asked once the body is there, which its sender may have kept back: true where it has answered, because nothing may be done any more. */
+export type RefuseLate = () => boolean;
+
 /** What is below `/control/`. */
 export interface Control {
   isAsked(request: IncomingMessage): boolean;
-  answer(request: IncomingMessage, response: ServerResponse): void;
+  answer(request: IncomingMessage, response: ServerResponse, refuseLate?: RefuseLate): void;
 }
 
 export interface ControlNeeds {
@@ -61,9 +64,9 @@ const PATHS =
 
 /** Whatever it has changed is safe from a crash before it answers. */
 export function createControl({ core, log, refuse }: ControlNeeds): Control {
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse, refuseLate: RefuseLate): Promise<void> {
     try {
-      const answered = await act(request, response);
+      const answered = await act(request, response, refuseLate);
       await core.memory.settle();
       if (answered !== undefined) sendJson(response, 200, answered);
     } catch (error) {
@@ -74,7 +77,11 @@ export function createControl({ core, log, refuse }: ControlNeeds): Control {
     }
   }
 
-  async function act(request: IncomingMessage, response: ServerResponse): Promise<object | undefined> {
+  async function act(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refuseLate: RefuseLate,
+  ): Promise<object | undefined> {
     const refusal = refuse(request);
     if (refusal !== null) throw new ControlRefusal(403, 'FORBIDDEN', refusal);
     const path = pathOf(request).slice(PREFIX.length);
@@ -87,12 +94,14 @@ export function createControl({ core, log, refuse }: ControlNeeds): Control {
     if (!found) throw new ControlRefusal(405, 'BAD_USER_INPUT', message, [], { Allow: methods.join(', ') });
     const [, ...names] = route.path.exec(path) ?? [];
     const body = method === 'GET' ? null : await readJson(request);
+    if (refuseLate()) return undefined;
     return found({ core, names, query: queryOf(request), body, response });
   }
 
   return Object.freeze({
     isAsked: (request: IncomingMessage) => pathOf(request).startsWith(PREFIX),
-    answer: (request: IncomingMessage, response: ServerResponse) => void handle(request, response),
+    answer: (request: IncomingMessage, response: ServerResponse, refuseLate: RefuseLate = () => false) =>
+      void handle(request, response, refuseLate),
   });
 }
 

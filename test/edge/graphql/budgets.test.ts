@@ -2,12 +2,14 @@
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { isMoneyMoved, rightOf } from '../../../src/graphql/authorize.js';
+import { isMoneyMoved, isMpesaAsked, rightOf } from '../../../src/graphql/authorize.js';
 import { buildSchema } from '../../../src/graphql/build-schema.js';
+import type { ApiKeyRow } from '../../../src/keys/api-key-row.js';
+import { digestOf } from '../../../src/keys/key-text.js';
 import { openEventStream } from '../../support/event-stream.js';
-import { ABOUT } from '../../support/memory-stations.js';
+import { ABOUT, idOf } from '../../support/memory-stations.js';
 import { openRawSocket } from '../../support/raw-socket.js';
-import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { bearer, openTestGateway, sendGraphql, type TestGateway } from '../../support/test-gateway.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 let gateway: TestGateway;
@@ -15,6 +17,10 @@ afterEach(() => gateway.stop());
 
 const B2C =
   'initiateB2c(input: {amount: 10, phoneNumber: "0722000000", remarks: "Refund", idempotencyKey: "k"}) { id }';
+const BOUND: ApiKeyRow = {
+  ...{ id: idOf(1), name: 'bound', role: 'server', digest: digestOf('bound-key'), createdAt: 0, shortcodes: '600000' },
+  ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, addresses: null, madeBy: null },
+};
 const PUSH = 'initiateStkPush(input: {amount: 10, phoneNumber: "0722000000", accountReference: "a"}) { id }';
 
 describe('A4: one operation', () => {
@@ -63,7 +69,10 @@ describe('A4: one operation', () => {
 
 describe('A4: the budget of a key', () => {
   const withRates = (rates: { mutationsPerMinute: number | null; costPerMinute: number | null }) =>
-    openTestGateway({ clock: createVirtualClock(0), about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } });
+    openTestGateway({
+      ...{ clock: createVirtualClock(0), about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } },
+      keys: [BOUND],
+    });
 
   it('is said with 429 and the seconds to wait, reaches no station, and is each name’s own', async () => {
     gateway = await withRates({ mutationsPerMinute: 6, costPerMinute: null });
@@ -93,5 +102,41 @@ describe('A4: the budget of a key', () => {
     raw.socket.terminate();
     const stream = await openEventStream(gateway.url, { query: subscription }, bearer('server'));
     expect((await stream.ended)[0]?.data).toMatchObject(refused);
+  });
+
+  it('counts each query once, whether it is compiled, known or new', async () => {
+    gateway = await withRates({ mutationsPerMinute: null, costPerMinute: 360 });
+    const statuses: number[] = [];
+    for (let time = 0; time < 31; time += 1) {
+      statuses.push((await gateway.send('{ gateway { version } }', {}, 'server')).status);
+    }
+    expect(statuses.indexOf(429)).toBe(30);
+  });
+
+  const ASK = 'organization(identifier: "600000", kind: PAYBILL) { name }';
+  it.each([
+    ['two aliases', `{ a: ${ASK} b: ${ASK} }`],
+    ['a fragment', `query { ...F a: ${ASK} } fragment F on Query { b: ${ASK} }`],
+    ['an inline fragment', `query { ... { a: ${ASK} } ... on Query { b: ${ASK} } gateway { version } }`],
+  ])('counts each question that a query puts to M-Pesa as a mutation, a bound key’s too: %s', async (_what, query) => {
+    gateway = await withRates({ mutationsPerMinute: 24, costPerMinute: null });
+    for (const authorization of [bearer('server'), 'Bearer bound-key']) {
+      const statuses: number[] = [];
+      for (let time = 0; time < 4; time += 1) {
+        statuses.push((await sendGraphql(gateway.url, { query }, authorization)).status);
+      }
+      expect(statuses).toEqual([200, 200, 429, 429]);
+      const other = await sendGraphql(gateway.url, { query: '{ lockedInitiators { name } }' }, authorization);
+      expect(other.status).toBe(200);
+    }
+    expect(gateway.memory.uses.get('organization')).toBe(8);
+  });
+
+  it('knows each query and each subscription that asks M-Pesa', async () => {
+    gateway = await openTestGateway();
+    const schema = buildSchema();
+    const types = [schema.getQueryType(), schema.getSubscriptionType()];
+    const asking = types.flatMap(type => Object.values(type?.getFields() ?? {})).filter(isMpesaAsked);
+    expect(asking.map(({ name }) => name)).toEqual(['organization']);
   });
 });

@@ -120,3 +120,23 @@ it('says how long to wait where there is no budget for the first page', async ()
   expect(answer.status).toBe(429);
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 });
+
+it('counts as ten mutations: of many in a row those beyond the budget are refused, and write nothing down', async () => {
+  await gateway.stop();
+  const rates = { mutationsPerMinute: 1_200, costPerMinute: 3_000_000 };
+  gateway = await openTestGateway({ clock, about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } });
+  const statuses: number[] = [];
+  let last: Response | null = null;
+  for (let time = 0; time < 40; time += 1) {
+    last = await post(bearer('readonly'));
+    await last.clone().text();
+    statuses.push(last.status);
+  }
+  expect(statuses.map(status => status === 429).indexOf(true)).toBe(20);
+  expect(statuses.lastIndexOf(200)).toBe(19);
+  expect(gateway.memory.uses.get('recordAct')).toBe(20);
+  expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await last?.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+  await clock.advance(1_000);
+  expect((await post(bearer('readonly'))).status).toBe(200);
+});

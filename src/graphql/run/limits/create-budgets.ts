@@ -7,19 +7,25 @@ import type { Caller } from '../../../callers/caller.js';
 import { GatewayError } from '../../../domain/gateway-error.js';
 import type { RateLimits } from '../../../domain/limits.js';
 import type { Clock } from '../../../lib/clock.js';
-import type { GraphqlContext } from '../../context.js';
 
 /** What one operation takes of its caller's budgets. */
 export interface OperationWeight {
+  /** And what counts as one: a question to M-Pesa, a part of an export. */
   readonly mutations: number;
   /** Fields of the largest possible answer. */
   readonly cost: number;
 }
 
+/** Who pays, and for what: a context, or a caller for something that is asked about once. */
+export interface Billed {
+  readonly caller: Caller;
+  readonly bill?: object;
+}
+
 /** Keys of one name share a budget; so do all watch tokens of a payment. */
 export interface Budgets {
-  /** Once for a context, however often it is called. RATE_LIMITED, with the seconds to wait, when the budget is used up; then nothing is spent. */
-  refuse(context: Pick<GraphqlContext, 'caller'>, weight: OperationWeight): GatewayError | null;
+  /** Once for a bill, however often it is called. RATE_LIMITED, with the seconds to wait, when the budget is used up; then nothing is spent. */
+  refuse(billed: Billed, weight: OperationWeight): GatewayError | null;
   /** The same for whoever comes by the link of a checkout: link and tokens share a budget. */
   refuseVisit(checkoutId: string, weight: OperationWeight): GatewayError | null;
   /** For work that can wait: after how many milliseconds half of what may be spent at once is there; the rest is left to requests. 0: now. */
@@ -74,11 +80,11 @@ export function createBudgets(limits: RateLimits, clock: Pick<Clock, 'monotonic'
   };
 
   return Object.freeze({
-    refuse: (context, weight) => {
-      if (spent.has(context)) return null;
-      const { caller } = context;
+    refuse: (billed, weight) => {
+      const { caller, bill = billed } = billed;
+      if (spent.has(bill)) return null;
       const refusal = take(caller.name, shareOf(caller), weight);
-      if (!refusal) spent.add(context);
+      if (!refusal) spent.add(bill);
       return refusal;
     },
     refuseVisit: (checkoutId, weight) => take(checkoutCallerName(checkoutId), TOKEN_SHARE, weight),
@@ -101,7 +107,10 @@ function shareOf({ watch }: Caller): number {
 
 type Spent = keyof OperationWeight;
 const PARTS: readonly Spent[] = ['mutations', 'cost'];
-const WORDS: Readonly<Record<Spent, string>> = { mutations: 'mutations', cost: 'fields' };
+const WORDS: Readonly<Record<Spent, string>> = {
+  mutations: 'mutations, questions to M-Pesa or exports',
+  cost: 'fields',
+};
 
 function rateLimited(part: Spent, missing: number, perMinute: number): GatewayError {
   const retryAfterSeconds = Math.max(1, Math.ceil((missing / perMinute) * 60));

@@ -20,7 +20,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 
-import { isMoneyMoved } from '../../authorize.js';
+import { isMoneyMoved, isMpesaAsked } from '../../authorize.js';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../schema/input/page-args.js';
 
 /** What an operation would take, counted without running it. */
@@ -32,6 +32,8 @@ export interface Measure {
   readonly directives: number;
   /** Mutations that move money. */
   readonly money: number;
+  /** Queries and subscriptions that ask M-Pesa. */
+  readonly asks: number;
   /** Fields of the largest possible answer. */
   readonly cost: number;
 }
@@ -39,7 +41,7 @@ export interface Measure {
 /** What lists without `first` are taken to hold: events of a payment, accounts of a balance, parts of the schema. */
 const LIST_LENGTH = 5;
 
-const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, money: 0, cost: 0 });
+const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, money: 0, asks: 0, cost: 0 });
 
 type Field = GraphQLField<unknown, unknown>;
 type Parent = GraphQLCompositeType | undefined;
@@ -88,6 +90,7 @@ function wrapInField(inner: Measure, node: FieldNode, field: Field | undefined):
     aliases: inner.aliases + (node.alias ? 1 : 0),
     directives: inner.directives,
     money: inner.money + (field && isMoneyMoved(field) ? 1 : 0),
+    asks: inner.asks + (field && isMpesaAsked(field) ? 1 : 0),
     cost: 1 + inner.cost * (field ? lengthOf(node, field) : 1),
   };
 }
@@ -131,6 +134,7 @@ function add(measures: readonly Measure[]): Measure {
       aliases: sum.aliases + each.aliases,
       directives: sum.directives + each.directives,
       money: sum.money + each.money,
+      asks: sum.asks + each.asks,
       cost: sum.cost + each.cost,
     }),
     NOTHING,

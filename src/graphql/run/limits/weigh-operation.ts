@@ -17,8 +17,8 @@ export function weighOperation(
   const known = weights.get(operation);
   if (known) return known;
   const type = schema.getRootType(operation.operation) ?? undefined;
-  const { width, cost } = createMeasure(schema, fragmentsOf(document))(operation.selectionSet, type);
-  const weight = { mutations: operation.operation === 'mutation' ? width : 0, cost };
+  const { width, asks, cost } = createMeasure(schema, fragmentsOf(document))(operation.selectionSet, type);
+  const weight = { mutations: operation.operation === 'mutation' ? width : asks, cost };
   weights.set(operation, weight);
   return weight;
 }

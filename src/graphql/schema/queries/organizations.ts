@@ -3,7 +3,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 
 import type { OrganizationKind as Kind } from '../../../operations/organization.js';
-import { AllowedTo } from '../../authorize.js';
+import { AllowedTo, AsksMpesa } from '../../authorize.js';
 import type { GraphqlContext } from '../../context.js';
 import { AcceptsArguments } from '../input/accepts.js';
 import { shortcode } from '../input/rules.js';
@@ -13,6 +13,7 @@ import { OrganizationKind } from '../types/organization-kind.js';
 @Resolver()
 export class OrganizationQueries {
   @AllowedTo('ASK_MPESA')
+  @AsksMpesa()
   @AcceptsArguments({ identifier: shortcode })
   @Query(() => Organization, {
     nullable: true,
