@@ -51,14 +51,9 @@ export function scopeOf({ role, shortcodes }: Caller): Scope | null {
   return shortcodes === null && seenForMs === null ? null : { shortcodes, seenForMs };
 }
 
-/** Notes of events are for those who run the shop: names and numbers stand there as somebody wrote them. */
+/** Notes of events and M-Pesa's sentences about a question are for those who run the shop: names and numbers stand there as somebody wrote them. */
 export function canReadNotes({ role }: Caller): boolean {
   return isAllowed(role, 'READ_NOTES');
-}
-
-/** M-Pesa's sentences about a question may name people: they are for API keys, not for a payer with a watch token. */
-export function canReadAnswers({ watch }: Caller): boolean {
-  return watch === null;
 }
 
 /** What a field shows of what the caller may see depends on nothing else of a caller. Which payments and checkouts exist for it is not in here. */
@@ -81,7 +76,12 @@ export function canReadPrivateFields({ role }: Caller): boolean {
   return isAllowed(role, 'READ_PRIVATE_FIELDS');
 }
 
-/** A payer with a token is shown what he has typed, or must type to pay by hand. To others a reference that is a number is masked like one. */
-export function canReadReferences(caller: Caller): boolean {
+/** Who is given tokens for its customers. One opens what is hidden from a till: the checkout by itself, and references as they were typed. */
+export function canMakeTokens({ role }: Caller): boolean {
+  return isAllowed(role, 'MAKE_TOKENS');
+}
+
+/** A payer with a token is shown what was written for him, and what he has typed or must type to pay by hand. To others a number in a text is masked like one. */
+export function canReadTexts(caller: Caller): boolean {
   return caller.watch !== null || canReadPrivateFields(caller);
 }

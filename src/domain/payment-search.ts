@@ -1,6 +1,7 @@
 /** What a person types into one box to find a payment: an id, a receipt, a number, a reference or "=150"; one meaning for every door. Pure. */
 
 import { isId } from '../lib/ids.js';
+import { beginsNumber, hasNumber } from './mask-numbers.js';
 import { centsFromDecimal } from './money.js';
 import { hashesOf } from './payer-number.js';
 import type { Payment } from './payment.js';
@@ -16,6 +17,8 @@ export type SearchTerm =
   | { readonly by: 'PHONE_END'; readonly digits: string }
   /** As it was typed: the beginning of a reference in any case. */
   | { readonly by: 'REFERENCE'; readonly prefix: string }
+  /** As it was typed: all of a reference, in any case. */
+  | { readonly by: 'WHOLE_REFERENCE'; readonly reference: string }
   | { readonly by: 'AMOUNT'; readonly amountCents: number };
 
 /** What a term looks at. */
@@ -29,25 +32,31 @@ export const PHONE_END_DIGITS = 3;
 
 const RECEIPT_START = /^[A-Za-z0-9]{4,20}$/;
 const PHONE_END = /^[0-9]{3,9}$/;
-/** More of a Kenyan number than its mask shows, up to all of it; without the 0 it may be any shop's invoice. */
+/** More of a Kenyan number than its mask shows, up to all of it. */
 const NUMBER_START = /^(?:0|\+?254)[17]\d{1,8}$/;
 
 /**
  * All that the text may mean; never empty for a text with more than spaces. `mayReadNumbers` false: digits are not those of a number, and
- * what begins like one is not the beginning of a reference, as payers type their own numbers there.
+ * what may begin one is not the beginning of a reference, as payers type their own numbers there.
  */
 export function readSearch(text: string, mayReadNumbers: boolean): readonly SearchTerm[] {
   const trimmed = text.trim();
   const amountCents = trimmed.startsWith('=') ? centsFromDecimal(trimmed.slice(1).trim()) : null;
   if (amountCents !== null) return [{ by: 'AMOUNT', amountCents }];
   const letters = trimmed.replace(/[\s\p{Cf}]/gu, '');
-  const isHidden = !mayReadNumbers && NUMBER_START.test(trimmed.replace(/[\s-]/g, ''));
-  const terms: SearchTerm[] = isHidden ? [] : [{ by: 'REFERENCE', prefix: trimmed }];
+  const terms: SearchTerm[] = [...readReference(trimmed, mayReadNumbers)];
   if (isId(trimmed.toLowerCase())) terms.push({ by: 'ID', id: trimmed.toLowerCase() });
   if (RECEIPT_START.test(letters)) terms.push({ by: 'RECEIPT', prefix: letters.toUpperCase() });
   if (mayReadNumbers) terms.push(...readDigits(trimmed));
   // No payment has such an id.
   return terms.length > 0 ? terms : [{ by: 'ID', id: trimmed }];
+}
+
+/** Whoever sees no number must not find one digit by digit either. What may begin a number may be any shop's invoice, too: that is found whole. */
+function readReference(text: string, mayReadNumbers: boolean): readonly SearchTerm[] {
+  if (mayReadNumbers) return [{ by: 'REFERENCE', prefix: text }];
+  if (hasNumber(text) || NUMBER_START.test(text.replace(/[\s-]/g, ''))) return [];
+  return beginsNumber(text) ? [{ by: 'WHOLE_REFERENCE', reference: text }] : [{ by: 'REFERENCE', prefix: text }];
 }
 
 function readDigits(text: string): readonly SearchTerm[] {
@@ -75,6 +84,8 @@ function matchesTerm(payment: Searchable, term: SearchTerm): boolean {
       return payment.phoneNumber?.endsWith(term.digits) === true;
     case 'REFERENCE':
       return payment.accountReference?.toLowerCase().startsWith(term.prefix.toLowerCase()) === true;
+    case 'WHOLE_REFERENCE':
+      return payment.accountReference?.toLowerCase() === term.reference.toLowerCase();
     case 'AMOUNT':
       return payment.amountCents === term.amountCents;
   }

@@ -45,12 +45,6 @@ export function maskPhoneNumber(phoneNumber: string): string {
   return `${phoneNumber.slice(0, 4)}*****${phoneNumber.slice(-3)}`;
 }
 
-/** A reference that is somebody's number, as payers type their own, masked like one; any other as it is. */
-export function maskReference(reference: string): string {
-  const phoneNumber = normalisePhoneNumber(reference);
-  return phoneNumber === null ? reference : maskPhoneNumber(phoneNumber);
-}
-
 /** Leaves of each word of a name its first letter: JANE WANJIKU becomes J*** W***. */
 export function maskName(name: string): string {
   return name.replace(/(\S)\S*/gu, '$1***');

@@ -6,7 +6,7 @@ import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { EnquiryAnswer, EnquirySubject } from '../operations/understanding.js';
 import { blankEvidence, presentNote } from '../payments/build-evidence.js';
-import { readPayments } from '../payments/find-payments.js';
+import { readOwner, readPayments } from '../payments/find-payments.js';
 import type { Unit } from '../store/unit.js';
 import { BalanceRow, buildBalanceRow, EnquiryRow, namesOf } from './enquiry-row.js';
 import { buildReversedEvidence, buildStatusEvidence, fitChosenReceipt } from './read-status-answer.js';
@@ -155,6 +155,9 @@ async function findEvidence(
     return { evidence, note: isIgnored ? NOT_CONFIRMED : null };
   }
   const fit = fitChosenReceipt(payment, { ...given, mpesaReceipt }, shortcodes);
-  if (fit.fits) return { evidence: fit.evidence, note: null };
-  return { evidence: null, note: `It does not confirm the payment: the transaction ${fit.why}.` };
+  // Asked about by somebody who does not see the owner, or taken since: a review would tell that there is one.
+  const owner = fit.fits ? await readOwner(unit, mpesaReceipt) : null;
+  if (fit.fits && owner === null) return { evidence: fit.evidence, note: null };
+  const why = fit.fits ? 'is that of another payment' : fit.why;
+  return { evidence: null, note: `It does not confirm the payment: the transaction ${why}.` };
 }

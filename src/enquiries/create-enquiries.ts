@@ -17,7 +17,7 @@ import type { PubSub } from '../pubsub/pubsub.js';
 import type { Store } from '../store/open-store.js';
 import type { AskMpesa } from './ask-mpesa.js';
 import { type ChangeEnquiryNeighbours, changeEnquiry, storeEnquiry } from './change-enquiry.js';
-import { type Enquiries, STATUS_QUESTION, type StatusQuestion } from './enquiries.js';
+import { type Enquiries, type IsSeen, STATUS_QUESTION, type StatusQuestion } from './enquiries.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import { readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
 import { createFindEnquiries } from './find-enquiries.js';
@@ -46,9 +46,9 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
     return asker;
   };
 
-  const requestStatus = async (question: StatusQuestion): Promise<EnquiryRow> => {
+  const requestStatus = async (question: StatusQuestion, isSeen: IsSeen = () => true): Promise<EnquiryRow> => {
     refuseOtherCombinations(question);
-    const payment = await findTarget(find, question);
+    const payment = await findTarget(find, question, isSeen);
     const isChosen = question.paymentId !== null && question.mpesaReceipt !== null;
     const mpesaReceipt = question.mpesaReceipt ?? (payment && receiptToAskBy(payment));
     if (payment !== null && mpesaReceipt === null && !isAskable(payment)) return storeUnaskable(neighbours, payment);
@@ -64,7 +64,7 @@ export function createEnquiries(neighbours: EnquiriesNeighbours): Enquiries {
 
   const following = { ...neighbours, topic: 'enquiries' } as const;
   return Object.freeze({
-    requestStatus: async question => readStatusEnquiry(await requestStatus(question)),
+    requestStatus: async (question, isSeen) => readStatusEnquiry(await requestStatus(question, isSeen)),
     requestBalance: async shortcode => readBalanceEnquiry(await ask.balance((await getAsker(shortcode)).shortcode)),
     findStatusEnquiry: rows.findStatus,
     findBalanceEnquiry: rows.findBalanceEnquiry,
@@ -102,9 +102,10 @@ function refuseOtherCombinations({ paymentId, mpesaReceipt, originatorConversati
   throw badInput('input', STATUS_QUESTION);
 }
 
-async function findTarget(find: FindPayments, question: StatusQuestion): Promise<Payment | null> {
+async function findTarget(find: FindPayments, question: StatusQuestion, isSeen: IsSeen): Promise<Payment | null> {
   const { paymentId, mpesaReceipt, originatorConversationId } = question;
-  const owner = mpesaReceipt === null ? null : await find.byReceipt(mpesaReceipt);
+  const found = mpesaReceipt === null ? null : await find.byReceipt(mpesaReceipt);
+  const owner = found && isSeen(found) ? found : null;
   if (paymentId === null) {
     if (mpesaReceipt !== null) return owner;
     return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });

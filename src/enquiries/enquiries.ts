@@ -2,6 +2,7 @@
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import type { Page } from '../domain/page.js';
+import type { Payment } from '../domain/payment.js';
 import type { EnquiryFilter, ListEnquiries } from './list-enquiries.js';
 
 /** What may be asked about, in the words of a refusal. */
@@ -18,13 +19,17 @@ export interface StatusQuestion {
   readonly originatorConversationId: string | null;
 }
 
+/** Whether a payment exists for the caller. */
+export type IsSeen = (payment: Payment) => boolean;
+
 /** What callers may ask about M-Pesa, and how they follow the answer. */
 export interface Enquiries extends ListEnquiries {
   /**
    * Stores the enquiry, asks M-Pesa and returns it as it is then: PENDING until the callback comes; FAILED when M-Pesa
-   * refused or the question never left. Refuses with BAD_USER_INPUT, NOT_FOUND (unknown payment) or UNAVAILABLE.
+   * refused or the question never left. Refuses with BAD_USER_INPUT, NOT_FOUND (unknown payment) or UNAVAILABLE. A receipt of
+   * a payment that is not seen (`isSeen`; left out: all are) is as one that nobody has: the refusal would tell that it exists.
    */
-  requestStatus(question: StatusQuestion): Promise<StatusEnquiry>;
+  requestStatus(question: StatusQuestion, isSeen?: IsSeen): Promise<StatusEnquiry>;
   /** `shortcode` null: the gateway's first. Refuses an unknown shortcode with BAD_USER_INPUT. */
   requestBalance(shortcode: string | null): Promise<BalanceEnquiry>;
   /** One that is not `among` those of a filter is not read, so that an answer takes as long as for an id that nothing has. */

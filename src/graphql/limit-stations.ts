@@ -4,6 +4,7 @@ import { GatewayError } from '../domain/gateway-error.js';
 import { filterableOf, matchesFilter } from '../domain/payment-filter.js';
 import type { FollowRequest } from '../feed/feed.js';
 import type { CursorSeal } from './cursor-seal.js';
+import { keepOwnAnswers } from './own-enquiries.js';
 import { sealFeed } from './seal-feed.js';
 import type { GraphqlStations } from './stations.js';
 
@@ -50,14 +51,16 @@ export function limitStations(stations: GraphqlStations, paymentId: string, seal
   };
 }
 
-/** Those about its payment. */
-function limitEnquiries({ enquiries }: GraphqlStations, paymentId: string): GraphqlStations['enquiries'] {
+/** Those about its payment, and no answer about another transaction. */
+function limitEnquiries({ enquiries, findPayments }: GraphqlStations, paymentId: string): GraphqlStations['enquiries'] {
+  const own = keepOwnAnswers(enquiries, findPayments);
   return {
     ...enquiries,
-    findStatusEnquiry: async id => enquiries.findStatusEnquiry(id, { paymentId }),
+    ofPayments: own.ofPayments,
+    findStatusEnquiry: async id => own.findStatusEnquiry(id, { paymentId }),
     followStatusEnquiry: async id => {
-      if (!(await enquiries.findStatusEnquiry(id, { paymentId }))) throw notOfThisToken('enquiry');
-      return enquiries.followStatusEnquiry(id);
+      if (!(await own.findStatusEnquiry(id, { paymentId }))) throw notOfThisToken('enquiry');
+      return own.followStatusEnquiry(id);
     },
   };
 }

@@ -3,6 +3,7 @@
 import { noSuchCheckout } from '../checkouts/change-checkout.js';
 import { noSuchEnquiry } from '../enquiries/refusals.js';
 import type { CursorSeal } from './cursor-seal.js';
+import { keepOwnAnswers } from './own-enquiries.js';
 import { sealFeed } from './seal-feed.js';
 import { limitFeed, limitFinding, type Sight } from './sight.js';
 import type { GraphqlStations } from './stations.js';
@@ -44,6 +45,8 @@ export function limitToCheckout(stations: GraphqlStations, checkoutId: string, s
     },
     enquiries: {
       ...enquiries,
+      // Asked for payments that were found before, and so are the checkout's.
+      ofPayments: keepOwnAnswers(enquiries, stations.findPayments).ofPayments,
       findStatusEnquiry: async () => null,
       followStatusEnquiry: async () => {
         throw noSuchEnquiry();

@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock.js';
 import { findOriginal } from '../payments/find-original.js';
 import type { CursorSeal } from './cursor-seal.js';
 import { sealFeed } from './seal-feed.js';
-import { limitFeed, limitFinding, requirePayment, type Sight } from './sight.js';
+import { limitFeed, limitFinding, onlySeen, requirePayment, type Sight } from './sight.js';
 import type { GraphqlStations } from './stations.js';
 
 type Now = Pick<Clock, 'now'>;
@@ -48,7 +48,7 @@ export function limitToScope(stations: GraphqlStations, scope: Scope, seal: Curs
       },
     },
     findPayments,
-    feed: sealFeed(limitFeed(stations, sight), seal),
+    feed: sealFeed(limitWatches(limitFeed(stations, sight), sight), seal),
     refreshPayment: async id => {
       await requirePayment(stations, sight, id);
       return refreshPayment(id);
@@ -76,6 +76,13 @@ async function rejectUnnamed(error: unknown, { byId }: GraphqlStations['findPaym
   if (paymentId === undefined || (await byId(paymentId))) throw error;
   const message = 'This phone already has an open prompt. Wait until the customer answers or the prompt expires.';
   throw new GatewayError(error.code, message, details);
+}
+
+/** What was young enough when the watch began grows old meanwhile. */
+function limitWatches(feed: GraphqlStations['feed'], { isSeen }: Sight): GraphqlStations['feed'] {
+  const follow: typeof feed.follow = async request =>
+    onlySeen(await feed.follow(request), ({ payment }) => isSeen(payment));
+  return { ...feed, follow };
 }
 
 interface KeySight extends Sight {
@@ -120,7 +127,7 @@ function limitEnquiries(
     requestStatus: async question => {
       if (question.paymentId !== null) await requirePayment(stations, sight, question.paymentId, 'paymentId');
       else if (shortcodes !== null) throw badInput('paymentId', 'given, because this key is bound to shortcodes');
-      return enquiries.requestStatus(question);
+      return enquiries.requestStatus(question, sight.isSeen);
     },
     requestBalance: async shortcode => enquiries.requestBalance(sight.chooseShortcode(shortcode)),
     findStatusEnquiry: async id => enquiries.findStatusEnquiry(id, among),
@@ -164,11 +171,12 @@ function limitCheckouts({ checkouts }: GraphqlStations, sight: KeySight): Graphq
       if (!(await find(id))) throw noSuchCheckout();
       return verb(id, ...rest);
     };
+  const followOwn = behind(checkouts.follow);
   return {
     create: async input => checkouts.create({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
     ...{ find, findMany, page },
     pay: behind(checkouts.pay),
     cancel: behind(checkouts.cancel),
-    follow: behind(checkouts.follow),
+    follow: async id => onlySeen(await followOwn(id), ({ checkout }) => sight.isSeen({ ...checkout, checkoutId: id })),
   };
 }

@@ -43,6 +43,8 @@ function ofTerm(term: SearchTerm): readonly Conditions[] {
       ];
     case 'REFERENCE':
       return [[{ field: 'referenceFolded', is: 'STARTS_FOLDED', value: term.prefix }]];
+    case 'WHOLE_REFERENCE':
+      return [[{ field: 'referenceFolded', is: '=', value: term.reference.toLowerCase() }]];
     case 'AMOUNT':
       return [[{ field: 'amountCents', is: '=', value: term.amountCents }]];
   }

@@ -43,7 +43,7 @@ describeEachDatabase('account balance', database => {
   async function askAndFollow(): Promise<Enquiry> {
     const { id, status } = await gateway.as('shop').ask<Enquiry>(ASK);
     expect(['PENDING', 'COMPLETED']).toContain(status);
-    const last = (await gateway.as('board').subscribe<Enquiry>(FOLLOW, { id }).ended).at(-1);
+    const last = (await gateway.as('desk').subscribe<Enquiry>(FOLLOW, { id }).ended).at(-1);
     if (!last) throw new Error('the enquiry was not answered');
     expect(await gateway.as().ask(`query ($id: ID!) { balanceEnquiry(id: $id) { ${ENQUIRY} } }`, { id })).toEqual(last);
     return last;

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
+import { c2bBody } from '../support/c2b-body.js';
+import { type CheckoutView, CREATE_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { B2C, freshPhone, type PaymentView, STK_PUSH } from '../support/gateway-client.js';
-import { type CallerName, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { type CallerName, keyOf, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { refusalOf, sendGraphql } from '../support/test-gateway.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const MUTATIONS: readonly (readonly [query: string, variables: Record<string, unknown>])[] = [
   [STK_PUSH, { input: { amount: 1, phoneNumber: '0712345678', accountReference: 'A' } }],
@@ -15,6 +18,8 @@ const MUTATIONS: readonly (readonly [query: string, variables: Record<string, un
   ['mutation { requestAccountBalance { id } }', {}],
   ['mutation { requestTransactionStatus(input: {mpesaReceipt: "NLJ7RT61SV"}) { id } }', {}],
 ];
+
+const URL_TOLD = 'https://shop.example/back?tel=254712345678';
 
 describeEachDatabase('roles', database => {
   let gateway: OpenGateway;
@@ -87,6 +92,63 @@ describeEachDatabase('roles', database => {
     expect(refusalOf(await gateway.as('board').send(listed)).code).toBe('FORBIDDEN');
   });
 
+  it('a reader sees no number in what somebody wrote, by whatever way, and finds nothing by it', async () => {
+    const written = [
+      ...['0712 345678', '0712  345678', '0712.345.678', '#0712345678', '0712345678 JANE', 'TEL 0712-345-678'],
+      ...['254712345678', '712345678', 'JANE 712 345 678'],
+    ];
+    const owning = (receipt: string) => `{ paymentByReceipt(mpesaReceipt: "${receipt}") { id } }`;
+    const paid = async (BillRefNumber: string, at: number) => {
+      const TransID = `UKR000010${at}`;
+      await gateway.postKeyed('c2b/confirmation', payment.shortcode, c2bBody({ TransID, BillRefNumber }));
+      let id = '';
+      await waitUntil('it is known', async () => {
+        const owner = await gateway.as().ask<{ id: string } | null>(owning(TransID));
+        id = owner?.id ?? id;
+        return owner !== null;
+      });
+      return id;
+    };
+    const ids = await Promise.all(written.map(paid));
+    const { id } = await gateway.as('shop').payB2c({ remarks: 'Salary of 0712345678, in full' });
+    const input = { amount: 150, accountReference: '0712.345.678', description: 'To 0712345678', returnUrl: URL_TOLD };
+    const checkout = await gateway.as('shop').ask<{ id: string }>(CREATE_CHECKOUT, { input });
+    const texts = 'accountReference description';
+    const query = `query ($ids: [ID!], $id: ID!) {
+      payments(filter: { id: $ids }) { edges { node { ${texts} } } } checkout(id: $id) { ${texts} returnUrl } }`;
+    const readBy = async (caller: CallerName) => {
+      const { data, errors } = await gateway.as(caller).send(query, { ids: [...ids, id], id: checkout.id });
+      expect(errors).toEqual([]);
+      const csv = await fetch(`${gateway.url()}/export/payments.csv`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${keyOf(caller)}` },
+        body: JSON.stringify({ filter: { id: [...ids, id] } }),
+      });
+      return JSON.stringify(data) + (await csv.text());
+    };
+    const count = (text: string) => text.split('2547*****678').length - 1;
+    for (const caller of ['board', 'counter'] as const) {
+      const shown = await readBy(caller);
+      expect(shown.match(/[71]\W{0,2}1\W{0,2}2\W{0,2}3\W{0,2}4\W{0,2}5/g)).toBeNull();
+      expect(count(shown)).toBeGreaterThanOrEqual(2 * written.length + 5);
+      expect(shown).toContain('Salary of 2547*****678, in full');
+    }
+    expect(await readBy('shop')).toContain('Salary of 0712345678, in full');
+    const find = (filter: string) => `{ found: payments(filter: { ${filter} }) { edges { node { id } } } }`;
+    for (const reference of written) {
+      for (let end = 1; end <= reference.length; end += 1) {
+        const begun = reference.slice(0, end);
+        if (!/[17]\D{0,2}\d/.test(begun)) continue;
+        const search = find(`search: ${JSON.stringify(begun)}`);
+        expect([begun, await gateway.as('board').ask(search)]).toEqual([begun, { edges: [] }]);
+      }
+      const named = await gateway.as('board').send(find(`accountReference: ${JSON.stringify(reference)}`));
+      // Those of a shop; payers write other signs and more of them.
+      const code = /^[\w .-]{1,12}$/.test(reference) ? 'FORBIDDEN' : 'BAD_USER_INPUT';
+      expect(refusalOf(named)).toMatchObject({ code, field: 'accountReference' });
+    }
+  });
+
   it('what one watcher may read is not shown to the other', async () => {
     const { id } = await gateway.as('shop').pushStk({ metadata: { order: 8 } });
     const [full, part] = await Promise.all(
@@ -142,6 +204,28 @@ describeEachDatabase('roles', database => {
     for (const query of ['{ balance { asOf } }', 'mutation { requestAccountBalance { id } }']) {
       expect(refusalOf(await counter.send(query)).code).toBe('FORBIDDEN');
     }
+  });
+
+  it.each<[CallerName, boolean]>([
+    ['shop', true],
+    ['desk', true],
+    ['admin', true],
+    ['counter', false],
+  ])('%s is given tokens of what it makes: %s', async (caller, isGiven) => {
+    const client = gateway.as(caller);
+    const push = 'mutation ($input: StkPushInput!) { initiateStkPush(input: $input) { watchToken { token } } }';
+    const pushed = await client.ask<{ watchToken: unknown }>(push, {
+      input: { amount: 1, phoneNumber: freshPhone(), accountReference: 'A', idempotencyKey: caller },
+    });
+    const input = { amount: 150, idempotencyKey: caller };
+    const made = await client.ask<CheckoutView>(CREATE_CHECKOUT, { input });
+    const repeated = await client.ask<CheckoutView>(CREATE_CHECKOUT, { input });
+    const given = [pushed.watchToken, made.token, repeated.token, made.url];
+    expect(given.map(each => each !== null)).toEqual([isGiven, isGiven, isGiven, isGiven]);
+    const make = await client.send('mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }', {
+      id: payment.id,
+    });
+    expect(make.errors.length).toBe(isGiven ? 0 : 1);
   });
 
   it('to a till a payment of yesterday does not exist, by whatever way', async () => {

@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NO_IDS } from '../../src/domain/payment.js';
+import { type CheckoutView, CREATE_CHECKOUT, PAY_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
-import type { PaymentView, Variables } from '../support/gateway-client.js';
+import { createGatewayClient, freshPhone, type PaymentView, type Variables } from '../support/gateway-client.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { stkBody } from '../support/stk-callback-body.js';
 import { refusalOf } from '../support/test-gateway.js';
@@ -13,6 +14,11 @@ const ASK = `mutation ($input: TransactionStatusInput!) { requestTransactionStat
   id status mpesaReceipt payment { id status } } }`;
 const FIND = 'query ($id: ID!) { statusEnquiry(id: $id) { status amount transactionStatus } }';
 const CALLBACKS = `query ($id: ID!) { callbacks(filter: { paymentId: $id }) { edges { node { route verdict note } } } }`;
+const TOKEN = 'mutation ($id: ID!) { createWatchToken(paymentId: $id) { token } }';
+const OF_PAYMENT = `query ($id: ID!) { payment(id: $id) {
+  enquiries { id status mpesaReceipt transactionStatus amount resultCode } } }`;
+const FOLLOW =
+  'subscription ($id: ID!) { statusEnquiryUpdated(id: $id) { status mpesaReceipt transactionStatus amount } }';
 const STATUS_QUERY = '/mpesa/transactionstatus/v1/query';
 const DAY_MS = 86_400_000;
 const SHORTCODE = '600000';
@@ -176,6 +182,50 @@ describe('M13', () => {
       const enquiry = await ask({ paymentId: payment.id, mpesaReceipt }, answer(mpesaReceipt), 'bare');
       expect(await gateway.as().payment(payment.id)).toMatchObject({ status: 'PENDING', mpesaReceipt: null });
       expect(await gateway.as().ask(FIND, { id: enquiry.id })).toMatchObject({ status: 'COMPLETED', amount: '150.00' });
+    });
+
+    it('tells no payer of the transactions that it tried, and tells them of their own', async () => {
+      const checkout = await gateway.as('shop').ask<CheckoutView>(CREATE_CHECKOUT, { input: { amount: '150' } });
+      const paid = await gateway.as('shop').ask<CheckoutView>(PAY_CHECKOUT, { id: checkout.id, phone: freshPhone() });
+      const id = paid.current?.id ?? '';
+      const { token } = await gateway.as('shop').ask<{ token: string }>(TOKEN, { id });
+      const byToken = createGatewayClient(gateway.url(), token);
+      const payers = [byToken, createGatewayClient(gateway.url(), checkout.token?.token ?? '')];
+      const [foreign, own] = [newReceipt(), newReceipt()];
+      const tried = await ask({ paymentId: id, mpesaReceipt: foreign }, answer(foreign, { amount: 149 }));
+      const read = (client: typeof byToken) => client.ask<{ enquiries: readonly object[] }>(OF_PAYMENT, { id });
+      const shown = { mpesaReceipt: foreign, amount: '149.00', transactionStatus: 'Completed' };
+      expect((await read(gateway.as('shop'))).enquiries).toMatchObject([shown]);
+      for (const payer of payers) {
+        expect(await read(payer)).toEqual({ enquiries: [] });
+        expect(await payer.ask(FIND, { id: tried.id })).toBeNull();
+        await expect(payer.subscribe(FOLLOW, { id: tried.id }).ended).rejects.toMatchObject({
+          extensions: { code: 'NOT_FOUND' },
+        });
+      }
+      await ask({ paymentId: id, mpesaReceipt: own }, answer(own));
+      for (const payer of payers)
+        expect((await read(payer)).enquiries).toMatchObject([{ mpesaReceipt: own, amount: '150.00' }]);
+      await Promise.all(payers.map(payer => payer.close()));
+    });
+
+    it('tells a payee no answer that is not about their payment, and ends there', async () => {
+      const { id } = await gateway.as('shop').payB2c();
+      const { token } = await gateway.as('shop').ask<{ token: string }>(TOKEN, { id });
+      const payee = createGatewayClient(gateway.url(), token);
+      const enquiry = await gateway.as('shop').ask<Enquiry>(ASK, { input: { paymentId: id } });
+      const watch = payee.subscribe<{ status: string }>(FOLLOW, { id: enquiry.id });
+      expect(await watch.until(1)).toMatchObject([{ status: 'PENDING', mpesaReceipt: null }]);
+      const { length } = gateway.wire.requests().filter(({ path }) => path === STATUS_QUERY);
+      await gateway.postKeyed(
+        'status/callback',
+        enquiry.id,
+        answer(newReceipt(), { amount: 149 })(idsOfQuestion(length)),
+      );
+      expect(await watch.ended).toHaveLength(1);
+      expect(await payee.ask(FIND, { id: enquiry.id })).toBeNull();
+      expect(await gateway.as('shop').ask(FIND, { id: enquiry.id })).toMatchObject({ amount: '149.00' });
+      await payee.close();
     });
 
     it('is refused a receipt that another payment has, or another than the payment’s', async () => {

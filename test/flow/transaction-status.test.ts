@@ -50,7 +50,7 @@ describeEachDatabase('transaction status', database => {
   async function askAndFollow(input: Record<string, string>): Promise<Enquiry> {
     const { id, status } = await ask(input);
     expect(status).toBe('PENDING');
-    const watch = gateway.as('board').subscribe<Enquiry>(FOLLOW, { id });
+    const watch = gateway.as('desk').subscribe<Enquiry>(FOLLOW, { id });
     await watch.until(1);
     gateway.shift(DELAY_MS);
     const updates = await watch.ended;

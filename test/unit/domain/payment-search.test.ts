@@ -65,10 +65,30 @@ describe('for a caller who sees masked numbers', () => {
     },
   );
 
-  it.each(['1042', '712345678', '07123456789', '0812', '2541A', '01', '07-A'])('%s is the beginning of one', text => {
-    const typed = makePayment({ ...payment, accountReference: text });
+  it.each(['07123456789', '0812', '2541A', '01', '07-A', '7', 'INV 7'])('%s is the beginning of one', text => {
+    const typed = makePayment({ ...payment, accountReference: `${text} B` });
     expect(matchesSearch(typed, readSearch(text, false))).toBe(true);
   });
+
+  it.each(['1042', 'INV-10', '7-1', '71234567', 'JANE 0712', '#0712', '712 345', 'TEL071'])(
+    '%s, which may begin a number, is a whole reference and not the beginning of one',
+    text => {
+      const finds = (accountReference: string, typed = text) =>
+        matchesSearch(makePayment({ ...payment, accountReference }), readSearch(typed, false));
+      expect([finds(text), finds(text, text.toLowerCase()), finds(`${text}2`), finds(`${text} `)]).toEqual([
+        ...[true, true, false, false],
+      ]);
+    },
+  );
+
+  it.each(['712345678', '#0712345678', '0712  345678', 'Salary 0712.345.678', '0712345678 JANE'])(
+    '%s is no reference at all, because there is a number in it',
+    text => {
+      const typed = makePayment({ ...payment, accountReference: text });
+      expect(matchesSearch(typed, readSearch(text, false))).toBe(false);
+      expect(matchesSearch(typed, readSearch(text, true))).toBe(true);
+    },
+  );
 
   it('everything else is found', () => {
     expect(['uksq', 'inv', '=150', payment.id].map(text => finds(text, false))).toEqual([true, true, true, true]);

@@ -1,12 +1,12 @@
 /** The input PaymentFilter. */
 
 import { Field, ID, InputType } from 'type-graphql';
-import { type Caller, canReadPrivateFields, canReadReferences } from '../../../callers/caller.js';
+import { type Caller, canReadPrivateFields, canReadTexts } from '../../../callers/caller.js';
 import { GatewayError } from '../../../domain/gateway-error.js';
+import { hasNumber } from '../../../domain/mask-numbers.js';
 import type { PaymentKind as Kind, FailureReason as Reason, PaymentStatus as Status } from '../../../domain/payment.js';
 import type { PaymentFilter as DomainFilter } from '../../../domain/payment-filter.js';
 import { readSearch } from '../../../domain/payment-search.js';
-import { normalisePhoneNumber } from '../../../domain/phone-number.js';
 import { isId } from '../../../lib/ids.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
@@ -32,7 +32,7 @@ export class PaymentFilter {
     description:
       'What a person would type, up to 40 characters: an id; a receipt or its first 4 characters or more; a phone number or its last 3 to 9 digits; ' +
       'the beginning of an account reference; or "=150" for an amount. Case is ignored, and so are spaces in receipts and numbers. ' +
-      'Digits are not looked up among phone numbers for callers that see masked numbers.',
+      'For callers that see masked numbers, digits are not looked up among phone numbers, and what may begin a number finds only a reference that is the same.',
   })
   readonly search?: string | null;
 
@@ -106,7 +106,7 @@ export function readPaymentFilter(filter: PaymentFilter | null | undefined, call
 
 /** To look for a number among references is to look for a number. */
 export function refuseHiddenReference(reference: string | null | undefined, caller: Caller): void {
-  if (typeof reference !== 'string' || normalisePhoneNumber(reference) === null || canReadReferences(caller)) return;
-  const message = `The role ${caller.role} sees masked numbers only, and cannot look for a reference that is one.`;
+  if (typeof reference !== 'string' || !hasNumber(reference) || canReadTexts(caller)) return;
+  const message = `The role ${caller.role} sees masked numbers only, and cannot look for a reference with one in it.`;
   throw new GatewayError('FORBIDDEN', message, { field: 'accountReference' });
 }

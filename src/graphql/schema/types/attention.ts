@@ -10,7 +10,7 @@ export const AttentionKind = registerEnum<Kind>('AttentionKind', 'What should be
   APPROVAL_WAITING: 'Payouts wait for approval; at most 100 are counted.',
   CONFIRMATION_HELD: 'Confirmations of payments by hand have been held for more than 5 minutes.',
   CONFIRMATION_NOT_APPLIED:
-    'Signed confirmations of payments by hand of the last 48 hours are MALFORMED or CONTRADICTING, so that no payment was made of them.',
+    "Messages about payments by hand of the last 48 hours that count (signed ones, rows of M-Pesa's list, those of a trusted feed) are MALFORMED or CONTRADICTING, so that no payment was made of them.",
   CALLBACK_UNCONFIRMED: 'M-Pesa has not confirmed callbacks for more than 10 minutes.',
   CALLBACK_WAITING: 'Callbacks have not been applied for more than 10 minutes.',
   NO_CALLBACKS: 'At least 3 pushes of the last 15 minutes timed out, and no callback arrived meanwhile.',

@@ -17,7 +17,7 @@ export const C2bVersion = registerEnum<Version>('C2bVersion', "How M-Pesa tells 
 export const C2bState = registerEnum<State>('C2bState', 'Whether M-Pesa tells this gateway of payments by hand.', {
   NOT_REGISTERED: 'Nobody has registered the URLs here.',
   ACCEPTED: 'M-Pesa accepted the registration, which proves nothing yet.',
-  PROVEN: 'A payment by hand has arrived since.',
+  PROVEN: 'A signed confirmation has arrived since.',
   TAKEN: "Another system's URLs are registered; `answer` says what to do.",
   REFUSED: 'M-Pesa refused the registration.',
 });
@@ -39,7 +39,7 @@ export class C2bRegistration {
   @Field(() => C2bState, { description: 'What is known of the registration.' })
   readonly state!: State;
 
-  @Field(() => DateTime, { nullable: true, description: 'When a payment by hand was seen that proves it.' })
+  @Field(() => DateTime, { nullable: true, description: 'When a confirmation arrived that proves it.' })
   readonly provenAt!: number | null;
 
   @Field(() => String, { nullable: true, description: 'What M-Pesa answered, and what to do about it.' })

@@ -1,10 +1,10 @@
 /** The types Checkout and CheckoutToken. */
 
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadPrivateFields, canReadReferences } from '../../../callers/caller.js';
+import { type Caller, canMakeTokens, canReadPrivateFields, canReadTexts } from '../../../callers/caller.js';
 import type { CheckoutView } from '../../../checkouts/checkouts.js';
 import type { CheckoutBlock as Block, CheckoutStatus as Status } from '../../../domain/checkout.js';
-import { maskReference } from '../../../domain/phone-number.js';
+import { maskNumbers } from '../../../domain/mask-numbers.js';
 import type { GraphqlContext } from '../../context.js';
 import { DateTime } from '../scalars/date-time.js';
 import { Decimal } from '../scalars/decimal.js';
@@ -132,14 +132,25 @@ export class CheckoutResolver {
 
   @FieldResolver(() => CheckoutToken, {
     nullable: true,
-    description: "The customer's token. Only in the result of `createCheckout`; otherwise null.",
+    description:
+      "The customer's token. Only in the result of `createCheckout`, for callers that may make tokens; otherwise null.",
   })
   token(
     @Root() { id, expiresAt, isJustMade }: Checkout,
     @Ctx() { watchTokens, caller }: GraphqlContext,
   ): Promise<CheckoutToken> | null {
-    return isJustMade ? watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS, caller) : null;
+    if (!isJustMade || !canMakeTokens(caller)) return null;
+    return watchTokens.createForCheckout(id, expiresAt + TOKEN_AFTER_END_MS, caller);
   }
+}
+
+/** What the shop wrote, without the numbers in it. */
+function maskTexts({ accountReference, description, returnUrl }: CheckoutView['checkout']) {
+  return {
+    accountReference: maskNumbers(accountReference),
+    description: description && maskNumbers(description),
+    returnUrl: returnUrl && maskNumbers(returnUrl),
+  };
 }
 
 /** A checkout as this caller may see it. */
@@ -149,7 +160,7 @@ export function presentCheckout(view: CheckoutView, caller: Caller, isJustMade =
   const payments = view.payments.map(payment => presentPayment(payment, caller));
   return {
     ...shown,
-    accountReference: canReadReferences(caller) ? shown.accountReference : maskReference(shown.accountReference),
+    ...(canReadTexts(caller) ? {} : maskTexts(checkout)),
     amount: amountCents,
     metadata: metadata !== null && canReadPrivateFields(caller) ? JSON.parse(metadata) : null,
     ...{ payments, current: payments.at(-1) ?? null },

@@ -1,7 +1,7 @@
 /** What the types of enquiries have in common. */
 
 import { Field, ID, ObjectType } from 'type-graphql';
-import { type Caller, canReadAnswers } from '../../../callers/caller.js';
+import { type Caller, canReadNotes } from '../../../callers/caller.js';
 import type { BalanceEnquiry, EnquiryStatus as Status, StatusEnquiry } from '../../../domain/enquiry.js';
 import { DateTime } from '../scalars/date-time.js';
 import { EnquiryStatus } from './enquiry-status.js';
@@ -20,7 +20,7 @@ export abstract class Enquiry {
 
   @Field(() => String, {
     nullable: true,
-    description: "M-Pesa's description of the result of the enquiry itself; null if the caller may not see it.",
+    description: "M-Pesa's description of the result of the enquiry itself; null if the caller may not read notes.",
   })
   readonly resultDescription!: string | null;
 
@@ -31,9 +31,9 @@ export abstract class Enquiry {
   readonly answeredAt!: number | null;
 }
 
-/** M-Pesa's own words are for callers that may read answers. */
+/** M-Pesa's own words are for callers that may read notes. */
 export function presentEnquiry(enquiry: StatusEnquiry | BalanceEnquiry, caller: Caller): Enquiry {
   const { id, status, resultCode, createdAt, answeredAt } = enquiry;
-  const resultDescription = canReadAnswers(caller) ? enquiry.resultDescription : null;
+  const resultDescription = canReadNotes(caller) ? enquiry.resultDescription : null;
   return { id, status, resultCode, resultDescription, createdAt, answeredAt };
 }

@@ -1,23 +1,24 @@
 /** What each field of the type Payment shows, and to whom: the one place that decides which fields a caller may read. */
 
 import type { GraphQLResolveInfo } from 'graphql';
-import { type Caller, canReadPrivateFields, canReadReferences } from '../../../callers/caller.js';
+import { type Caller, canReadPrivateFields, canReadTexts } from '../../../callers/caller.js';
 import { isAwaitingApproval } from '../../../domain/approval.js';
+import { maskNumbers } from '../../../domain/mask-numbers.js';
 import { audienceOf } from '../../../domain/payer-message.js';
 import { type Payment as DomainPayment, isSettled } from '../../../domain/payment.js';
-import { maskName, maskPhoneNumber, maskReference } from '../../../domain/phone-number.js';
+import { maskName, maskPhoneNumber } from '../../../domain/phone-number.js';
 import type { PaymentPart, PaymentParts } from '../../../payments/payments.js';
 import { findAskedFor } from '../input/asked-for.js';
 
 interface ShownField {
   readonly needs: readonly PaymentPart[];
-  readonly show: (payment: PaymentParts, canReadAll: boolean, canReadReferences: boolean) => unknown;
+  readonly show: (payment: PaymentParts, canReadAll: boolean, canReadTexts: boolean) => unknown;
 }
 
 /** `show` sees only the parts that are named, so that no other can be needed. */
 function shown<P extends PaymentPart, T>(
   needs: readonly P[],
-  show: (payment: Pick<DomainPayment, P>, canReadAll: boolean, canReadReferences: boolean) => T,
+  show: (payment: Pick<DomainPayment, P>, canReadAll: boolean, canReadTexts: boolean) => T,
 ) {
   return { needs, show };
 }
@@ -54,10 +55,14 @@ const FIELDS = {
   completedAt: open('completedAt'),
   recipientIdType: closed('recipientIdType'),
   partyShortcode: open('partyShortcode'),
-  accountReference: shown(['accountReference'], ({ accountReference }, _, canReadReferences) =>
-    accountReference === null || canReadReferences ? accountReference : maskReference(accountReference),
+  accountReference: shown(['accountReference'], ({ accountReference }, _, canReadTexts) => {
+    // That nothing was typed is of use inside only.
+    if (accountReference === null || accountReference === '') return null;
+    return canReadTexts ? accountReference : maskNumbers(accountReference);
+  }),
+  description: shown(['description'], ({ description }, _, canReadTexts) =>
+    description === null || canReadTexts ? description : maskNumbers(description),
   ),
-  description: open('description'),
   mpesaReceipt: open('mpesaReceipt'),
   failure: shown(['failure', 'kind'], payment => {
     return payment.failure && { ...payment.failure, audience: audienceOf(payment) };
@@ -127,9 +132,9 @@ export function showFields<T extends Record<string, unknown>>(
   into: T,
 ): T & ShownFields {
   const canReadAll = canReadPrivateFields(caller);
-  const canReadAllReferences = canReadReferences(caller);
+  const canReadAllTexts = canReadTexts(caller);
   const values: Record<string, unknown> = into;
-  for (const { name, show } of fields) values[name] = show(payment, canReadAll, canReadAllReferences);
+  for (const { name, show } of fields) values[name] = show(payment, canReadAll, canReadAllTexts);
   // Nobody resolves a field that was not asked for.
   return values as T & ShownFields;
 }

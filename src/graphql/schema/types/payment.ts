@@ -1,7 +1,7 @@
 /** The type Payment. What its fields show, and to whom, is in `payment-fields.ts`. */
 
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
-import { type Caller, canReadPrivateFields } from '../../../callers/caller.js';
+import { type Caller, canMakeTokens, canReadPrivateFields } from '../../../callers/caller.js';
 import { WATCH_SECONDS_DEFAULT } from '../../../callers/create-watch-tokens.js';
 import type { MessageParts } from '../../../domain/payer-message.js';
 import type {
@@ -188,13 +188,13 @@ export class PaymentResolver {
   @FieldResolver(() => WatchToken, {
     nullable: true,
     description:
-      'A watch token valid for 15 minutes. Only in the result of the mutation that created the payment; otherwise null.',
+      'A watch token valid for 15 minutes. Only in the result of the mutation that created the payment, for callers that may make tokens; otherwise null.',
   })
   watchToken(
     @Root() { id, isJustMade }: Payment,
     @Ctx() { watchTokens, caller }: GraphqlContext,
   ): Promise<WatchToken> | null {
-    return isJustMade ? watchTokens.create(id, WATCH_SECONDS_DEFAULT, caller) : null;
+    return isJustMade && canMakeTokens(caller) ? watchTokens.create(id, WATCH_SECONDS_DEFAULT, caller) : null;
   }
 
   @FieldResolver(() => String, {
