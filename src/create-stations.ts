@@ -11,7 +11,7 @@ import type { Config } from './config/config.js';
 import type { Daraja } from './daraja/daraja.js';
 import { buildLadder } from './domain/ladder.js';
 import { forEachKind } from './domain/payment-kinds.js';
-import { createShortcodeDirectory } from './domain/shortcode-directory.js';
+import { createShortcodeDirectory, type ShortcodeDirectory } from './domain/shortcode-directory.js';
 import { answerWaitingEnquiries } from './enquiries/answer-waiting.js';
 import { createAskMpesa } from './enquiries/ask-mpesa.js';
 import { createEnquiries } from './enquiries/create-enquiries.js';
@@ -21,6 +21,7 @@ import type { Feed } from './feed/feed.js';
 import type { Timetable } from './graphql/stations.js';
 import { createInbox, type InboxStation } from './inbox/create-inbox.js';
 import { createFindHeld } from './inbox/find-held.js';
+import { createFindProof } from './inbox/find-proof.js';
 import type { Spool } from './inbox/open-spool.js';
 import { reopenDisplaced } from './inbox/reopen-displaced.js';
 import type { Suspensions } from './initiators/create-suspensions.js';
@@ -143,7 +144,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const checks = createSuccessChecks({ ask, funnel, clock, ...budget });
   const shared = { store, pubsub, funnel, find, shortcodes, newId, clock, log };
   const inbox = createInbox({ ...shared, spool, audit, rules, onPaid: checks.add });
-  const registrations = createRegistrations({ store, audit, daraja, find, urls, shortcodes, verifyAboveCents, clock });
+  const registering = { audit, daraja, urls, verifyAboveCents, findProof: createFindProof(store) };
+  const registrations = createRegistrations({ ...shared, ...registering });
   const pulls = createPulls({ ...shared, daraja, inbox, urls, signal, configured: settings.shortcodes });
   const enquiries = createEnquiries({ ...shared, ask, suspensions, signal });
   const lookUps = createLookUps({ daraja, shortcodes });
@@ -157,11 +159,10 @@ export function createStations(settings: Settings, world: World): Stations {
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);
-  const asking = { funnel, putQuestion, ask, checks, returnLease };
+  const asking = { funnel, putQuestion, ask, checks, returnLease, shortcodes };
   const sweep = assembleSweep(settings, world, { ...asking, ladders, leaseMs, signal });
   const stats = createStats({ store, clock, log });
-  const watched = { store, inbox, suspensions, pausePayouts, registrations, shortcodes, clock, signal };
-  const attention = createAttention(watched);
+  const attention = createAttention({ ...shared, inbox, suspensions, pausePayouts, registrations, signal });
   const close = closeInOrder(stopped, [feed], [sweep, pulls, checkouts, inbox, stats], [funnel]);
   const payments = { findPayments: find, requestPayment, resolveReview, refreshPayment };
   return Object.freeze({
@@ -181,19 +182,24 @@ function closeInOrder(stopped: AbortController, ...groups: readonly (readonly Pi
 
 interface SweepParts extends Pick<SweepNeighbours, 'funnel' | 'putQuestion' | 'checks' | 'returnLease' | 'signal'> {
   readonly ask: Parameters<typeof createReceiptQuestions>[1];
+  readonly shortcodes: ShortcodeDirectory;
   readonly ladders: ReturnType<typeof timesOfKinds>['ladders'];
   readonly leaseMs: ReturnType<typeof timesOfKinds>['leaseMs'];
 }
 
 /** The sweep with what it finds its payments by. */
-function assembleSweep(settings: Settings, world: World, { ask, ladders, leaseMs, ...parts }: SweepParts): Sweep {
+function assembleSweep(
+  settings: Settings,
+  world: World,
+  { ask, shortcodes, ladders, leaseMs, ...parts }: SweepParts,
+): Sweep {
   const { store, pubsub, clock, log } = world;
   const mayTimeOut = createDeadlineGuard(clock, () => store.health().clockSkewMs, settings.schedule.stkDeadlineMs);
   return createSweep({
     ...{ ...parts, ...settings.daraja, store, pubsub, mayTimeOut, clock, log },
     claimDue: createClaimDue({ store, ladders, leaseMs, mayTimeOut }),
     findOverdue: createFindOverdue(store, ladders),
-    ...createReceiptQuestions(store, ask, clock),
+    ...createReceiptQuestions(store, ask, shortcodes, clock),
   });
 }
 

@@ -6,6 +6,7 @@ import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { InboxStation } from '../inbox/create-inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { type Clock, pause } from '../lib/clock.js';
+import { FEED_ROUTE, PULLED_ROUTE } from '../operations/callback-routes.js';
 import { addUpPayments, findWaitingApprovals } from '../payments/add-up-payments.js';
 import type { PausePayouts } from '../payments/payments.js';
 import { REACH_MS } from '../pulls/pulls.js';
@@ -83,14 +84,29 @@ async function findApprovals({ store }: AttentionNeighbours): Promise<Found> {
   );
 }
 
-async function findCallbacks({ inbox, clock }: AttentionNeighbours): Promise<Found> {
+/** Money that M-Pesa, or a feed that the shop trusts, has told of, and that is in no payment. */
+async function findUnread({ inbox, shortcodes, clock }: AttentionNeighbours): Promise<Found> {
+  const recent = { verdict: ['MALFORMED', 'CONTRADICTING'], receivedAfter: clock.now() - REACH_MS } as const;
+  const trusted = shortcodes.all().flatMap(({ isFeedTrusted, shortcode }) => (isFeedTrusted ? [shortcode] : []));
+  const found = await Promise.all([
+    inbox.summarise({ ...recent, route: ['c2b/confirmation', PULLED_ROUTE], isKeyed: true }),
+    ...(trusted.length === 0 ? [] : [inbox.summarise({ ...recent, route: [FEED_ROUTE], ticket: trusted })]),
+  ]);
+  const times = found.flatMap(({ since }) => since ?? []);
+  return item(
+    'CONFIRMATION_NOT_APPLIED',
+    found.reduce((sum, { count }) => sum + count, 0),
+    times.length === 0 ? null : Math.min(...times),
+    'No payment could be made of these messages about payments by hand. Read them in callbacks, and find their payments with pullTransactions or in the M-Pesa portal.',
+  );
+}
+
+async function findCallbacks(neighbours: AttentionNeighbours): Promise<Found> {
+  const { inbox, clock } = neighbours;
   const now = clock.now();
   const [held, unread, unconfirmed, waiting] = await Promise.all([
     inbox.summarise({ verdict: ['HELD'], receivedBefore: now - HELD_MS }),
-    inbox.summarise({
-      ...{ route: ['c2b/confirmation'], isKeyed: true, verdict: ['MALFORMED', 'CONTRADICTING'] },
-      receivedAfter: now - REACH_MS,
-    }),
+    findUnread(neighbours),
     inbox.summarise({ verdict: ['UNCONFIRMED'], receivedBefore: now - WAITING_MS }),
     inbox.summarise({ verdict: ['WAITING'], receivedBefore: now - WAITING_MS }),
   ]);
@@ -101,12 +117,7 @@ async function findCallbacks({ inbox, clock }: AttentionNeighbours): Promise<Fou
       held.since,
       'Confirmations of payments by hand cannot be told from open pushes.',
     ),
-    item(
-      'CONFIRMATION_NOT_APPLIED',
-      unread.count,
-      unread.since,
-      'No payment could be made of these confirmations of payments by hand. Read them in callbacks, and find their payments with pullTransactions or in the M-Pesa portal.',
-    ),
+    unread,
     item('CALLBACK_UNCONFIRMED', unconfirmed.count, unconfirmed.since, 'M-Pesa has not confirmed these callbacks.'),
     item(
       'CALLBACK_WAITING',
@@ -115,7 +126,7 @@ async function findCallbacks({ inbox, clock }: AttentionNeighbours): Promise<Fou
       'Callbacks could not be applied. See the log, then replayCallbacks.',
     ),
   ];
-  return items.filter(each => each !== null);
+  return items.filter(each => each !== null).flat();
 }
 
 async function findSilence({ store, inbox, clock }: AttentionNeighbours): Promise<Found> {

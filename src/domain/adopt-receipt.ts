@@ -49,8 +49,8 @@ export function canBringReceipt(payment: Payment, evidence: Evidence): boolean {
   );
 }
 
-/** Gives up a receipt that was found to fit; a person looks at what is left of the proof that it was paid. */
+/** Gives up a receipt that was found to fit, and its time; a person looks at what is left of the proof that it was paid. */
 export function yieldReceipt({ mpesaReceipt, receiptSource }: Payment, { receipt }: Evidence): Changes {
   if (mpesaReceipt !== receipt || receiptSource !== 'TWIN') return {};
-  return { mpesaReceipt: null, receiptSource: null, review: 'FACTS_DIFFER' };
+  return { mpesaReceipt: null, receiptSource: null, completedAt: null, review: 'FACTS_DIFFER' };
 }

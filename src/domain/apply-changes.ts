@@ -5,7 +5,10 @@ import type { CallbackVerdict, Evidence } from './evidence.js';
 import { isDisputedFailure } from './next-standing.js';
 import { isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 
-type Seen = Pick<Payment, 'status' | 'mpesaReceipt' | 'failure' | 'approval' | 'checkoutId' | keyof MpesaIds>;
+type Seen = Pick<
+  Payment,
+  'status' | 'mpesaReceipt' | 'completedAt' | 'failure' | 'approval' | 'checkoutId' | keyof MpesaIds
+>;
 type Hidden = Pick<Payment, 'receiptSource' | 'claimedSuccess' | 'claimedReceipt' | 'deniedAt' | 'dispatchBefore'>;
 
 /** Changes of fields; those that clients see make a version. */

@@ -1,6 +1,7 @@
 /** The rule of the money: given a payment and one piece of evidence, what the payment is now. Pure; the funnel applies it. */
 
 import { adoptReceipt, canBringReceipt, yieldReceipt } from './adopt-receipt.js';
+import { adoptTime } from './adopt-time.js';
 import { applyChanges, type Changes, type Outcome } from './apply-changes.js';
 import { isAwaitingApproval } from './approval.js';
 import {
@@ -15,7 +16,7 @@ import {
   unretryable,
 } from './claimed-success.js';
 import { type CallbackVerdict, type Evidence, isAboutCheckout, isConfirmation } from './evidence.js';
-import { findDifference, newIds } from './facts.js';
+import { findDifference, isNamedByMpesa, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isAnswered, isBorneOut, isOutcomeOf, needsConfirmation } from './needs-confirmation.js';
 import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
@@ -58,7 +59,7 @@ export interface Decision {
 
 /** Total and deterministic: any evidence on any payment has exactly one decision, and repeating evidence changes nothing more. */
 export function decide(payment: Payment, given: Evidence, circumstances: Circumstances): Decision {
-  const evidence = readSilence(payment, given);
+  const evidence = readNameless(payment, readSilence(payment, given));
   const outcome = weigh(payment, evidence, circumstances);
   const { note } = outcome;
   const changed = applyChanges(payment, evidence, outcome);
@@ -75,6 +76,15 @@ function readSilence(payment: Payment, evidence: Evidence): Evidence {
   if (!isSilence || payment.dispatchBefore === null || isSettled(payment.status)) return evidence;
   if (isAwaitingApproval(payment)) return readWaiting(payment, evidence);
   return { ...evidence, claim: 'FAILURE', failure: NEVER_SENT, note: 'The request never left the gateway.' };
+}
+
+/** A failure by a signed callback that lacks every id of M-Pesa's: who knows the URL may have written it, so M-Pesa is asked. */
+function readNameless(payment: Payment, evidence: Evidence): Evidence {
+  const { source, trust, claim } = evidence;
+  const isMeant = source === 'CALLBACK' && trust === 'KEYED' && claim === 'FAILURE';
+  return isMeant && !isNamedByMpesa(payment, evidence)
+    ? { ...evidence, claim: 'UNKNOWN_CODE', failure: null }
+    : evidence;
 }
 
 const NEVER_SENT: Failure = Object.freeze({ reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true });
@@ -164,7 +174,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   const { to, review } = transition(payment.status, 'SUCCESS');
   return {
     changes: {
-      ...{ ...ids, ...receipt.changes, status: to, failure: null },
+      ...{ ...ids, ...receipt.changes, ...adoptTime(payment, evidence, receipt), status: to, failure: null },
       claimedSuccess: claimLeftBy(payment, evidence),
       review: receipt.review ?? review ?? null,
     },

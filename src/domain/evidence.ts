@@ -94,6 +94,8 @@ export interface Evidence {
   /** What M-Pesa says was moved, in cents; null when the message does not say. */
   readonly amountCents: number | null;
   readonly receipt: string | null;
+  /** When M-Pesa says that it happened: with a success only, and not believed blindly (see `adopt-time`). */
+  readonly completedAt: number | null;
   /** Of the payment that a reversal gave back. */
   readonly reversesReceipt: string | null;
   /** Of the business, where the message names it. */

@@ -37,6 +37,18 @@ export function matchesBothIds(payment: Payment, ids: MpesaIds): boolean {
   return namingIds.length > 0 && namingIds.every(name => payment[name] !== null && payment[name] === ids[name]);
 }
 
+/** Whether a message names the payment by one at least of the ids that it has; without any, only its URL names it. */
+export function isNamed(payment: Payment, { ids }: Evidence): boolean {
+  const known = kindOf(payment).namingIds.filter(name => payment[name] !== null);
+  return known.length === 0 || known.some(name => payment[name] === ids[name]);
+}
+
+/** The same of those ids that M-Pesa has given it: one that we have given stands in the URL too. */
+export function isNamedByMpesa(payment: Payment, evidence: Evidence): boolean {
+  const isOurs = payment.originatorConversationId === payment.id;
+  return isNamed(isOurs ? { ...payment, originatorConversationId: null } : payment, evidence);
+}
+
 /** Whether there is an id to ask Daraja with; a reversal can always be asked about by what it gives back. */
 export function isAskable(payment: Payment): boolean {
   return payment.reversesReceipt !== null || payment[kindOf(payment).askedById] !== null;

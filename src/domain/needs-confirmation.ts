@@ -2,13 +2,15 @@
 
 import { isClaimedByTrusted, isPaid } from './claimed-success.js';
 import { type Evidence, isConfirmation } from './evidence.js';
+import { isNamed } from './facts.js';
 import { namesOther } from './found-receipt.js';
 import type { Payment } from './payment.js';
 import { mustBeVerified } from './verify-above.js';
 
 /**
- * A success by callback waits for a query if it lacks a fact, is large enough to be verified, or comes after a failure, whose URL is
- * in access logs by then (contract 3, rules 5 and 6, and 4); also where money was found to fit meanwhile, and it names other money.
+ * A success by callback waits for a query if it lacks a fact, or every id of the payment's, is large enough to be verified, or comes after
+ * a failure, whose URL is in access logs by then (contract 3, rules 5 and 6, and 4); also where money was found to fit meanwhile, and it
+ * names other money.
  */
 export function needsConfirmation(payment: Payment, evidence: Evidence, verifyAboveCents: number | null): boolean {
   if (!isTold(evidence)) return false;
@@ -19,7 +21,7 @@ export function needsConfirmation(payment: Payment, evidence: Evidence, verifyAb
     return isOther && (isLarge || reviewsRaised.includes('SUCCESS_AFTER_FAILURE'));
   }
   if (isConfirmation(evidence)) return isLarge;
-  const isIncomplete = evidence.amountCents === null || evidence.receipt === null;
+  const isIncomplete = evidence.amountCents === null || evidence.receipt === null || !isNamed(payment, evidence);
   return isIncomplete || isLarge || status === 'FAILED';
 }
 

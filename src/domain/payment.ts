@@ -113,6 +113,7 @@ export interface PaymentRequest {
   readonly phoneNumber: string | null;
   /** The paybill or till that is paid; null unless a business is. */
   readonly partyShortcode: string | null;
+  /** Of a payment by hand: empty where M-Pesa says that nothing was typed, null where nobody has told. */
   readonly accountReference: string | null;
   /** STK: the transaction description. Payouts: the remarks. */
   readonly description: string | null;

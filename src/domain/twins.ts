@@ -10,7 +10,7 @@ import { isSoftFailure } from './recheck.js';
 export interface Twin {
   readonly shortcode: string;
   readonly amountCents: number;
-  /** Null where it counts for nothing: a till has none. */
+  /** Null where it counts for nothing: a till has none, and what a message does not say cannot differ. */
   readonly accountReference: string | null;
   readonly payer: PayerNumber;
   readonly isPaidByBusiness: boolean;
@@ -87,7 +87,7 @@ export function isCandidate(push: Payment, twin: Twin): boolean {
  * reference. An untold or erased number would fit everybody.
  */
 export function canBeMoneyOf(push: Payment, byHand: Payment, isTill: boolean): boolean {
-  const accountReference = isTill ? null : (byHand.accountReference ?? '');
+  const accountReference = isTill ? null : byHand.accountReference;
   const told = { ...byHand, accountReference, payer: byHand, isPaidByBusiness: false, receivedAt: byHand.createdAt };
   const isKnown = isNumberTold(byHand) && byHand.erasedAt === null;
   return isByHand(byHand) && byHand.status !== 'FAILED' && isKnown && fits(push, told);

@@ -32,12 +32,18 @@ export type StatusSubject = Pick<EnquiryRow, 'shortcode' | 'paymentId' | 'mpesaR
   readonly targetOriginatorConversationId: string | null;
 };
 
+/**
+ * Nothing is kept of the question, and it stays due. TOO_FAST: Daraja says so. NOT_SENT: a question about a receipt that did not leave; one about
+ * a payment is silence then.
+ */
+export type NotPut = 'TOO_FAST' | 'NOT_SENT';
+
 /** Each question is a row before it leaves. None of them moves money. */
 export interface AskMpesa {
   /** By transaction status, for a caller; the answer comes by callback. */
   status(subject: StatusSubject): Promise<EnquiryRow>;
-  /** The same for the sweep. False: Daraja is asked too fast, nothing is kept of the question, and it stays due. */
-  ownStatus(subject: StatusSubject, inTurn?: InTurn): Promise<boolean>;
+  /** The same for the sweep. */
+  ownStatus(subject: StatusSubject, inTurn?: InTurn): Promise<'PUT' | NotPut>;
   balance(shortcode: string): Promise<EnquiryRow>;
   /** By STK query, answered at once. */
   stkQuery(payment: Payment, inTurn?: InTurn): Promise<StkQueryOutcome>;
@@ -67,8 +73,8 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     return { id, kind, status: 'PENDING', isOwn: false, ...unknown, ...open, ...times, ...about };
   };
 
-  /** Null for a question of the sweep's own that came too fast. */
-  const put = async (row: EnquiryRow, send: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow | null> => {
+  /** Only a question of the sweep's own is not put. */
+  const put = async (row: EnquiryRow, send: () => Promise<Answer<Acknowledgement>>): Promise<EnquiryRow | NotPut> => {
     await storeEnquiry(neighbours, row);
     const answer = await send();
     if (answer.kind === 'ACCEPTED' || answer.kind === 'UNKNOWN') {
@@ -82,9 +88,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     const isTooFast = answer.kind === 'REFUSED' && answer.isTooFast === true;
     const ownId = row.isOwn ? row.paymentId : null;
     if (isTooFast) await slowDown(ownId);
-    if (isTooFast && row.isOwn) {
+    const isUnsent = answer.kind === 'NOT_SENT' && row.paymentId === null;
+    if (row.isOwn && (isTooFast || isUnsent)) {
       await dropEnquiry(neighbours, row.id);
-      return null;
+      return isTooFast ? 'TOO_FAST' : 'NOT_SENT';
     }
     const silence = ownId !== null && blankEvidence(ownId, 'QUERY', 'SILENCE', answeredAt);
     const { resultCode } = answer.failure;
@@ -106,18 +113,19 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
   return Object.freeze({
     status: async (subject: StatusSubject) => {
       const row = newEnquiry('STATUS', pickAbout(subject));
-      return (await put(row, () => sendStatus(row, subject))) ?? row;
+      return keptOf(row, await put(row, () => sendStatus(row, subject)));
     },
     ownStatus: async (subject: StatusSubject, inTurn?: InTurn) => {
       const row = newEnquiry('STATUS', { ...pickAbout(subject), isOwn: true });
-      return (await put(row, () => sendStatus(row, subject, inTurn))) !== null;
+      const asked = await put(row, () => sendStatus(row, subject, inTurn));
+      return typeof asked === 'string' ? asked : 'PUT';
     },
     balance: async (shortcode: string) => {
       const row = newEnquiry('BALANCE', { shortcode });
       const resultUrl = urls.urlFor('balance/callback', row.id);
       const timeoutUrl = urls.urlFor('balance/timeout', row.id);
       const send = () => daraja.accountBalance({ shortcode, remarks: 'Balance', resultUrl, timeoutUrl });
-      return (await put(row, send)) ?? row;
+      return keptOf(row, await put(row, send));
     },
     stkQuery: async (payment: Payment, inTurn?: InTurn) => {
       const { id, shortcode, checkoutRequestId } = payment;
@@ -139,6 +147,10 @@ export function createAskMpesa(neighbours: AskNeighbours): AskMpesa {
     },
     newEnquiry,
   } satisfies AskMpesa);
+}
+
+function keptOf(row: EnquiryRow, asked: EnquiryRow | NotPut): EnquiryRow {
+  return typeof asked === 'string' ? row : asked;
 }
 
 function pickAbout({ shortcode, paymentId, mpesaReceipt }: StatusSubject) {

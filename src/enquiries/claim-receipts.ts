@@ -25,7 +25,7 @@ const PAUSES_MS = [3 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOU
 const QUESTIONS_MAX = PAUSES_MS.length + 1;
 
 /**
- * A question counts from here on, whatever becomes of it: a crash asks no receipt without end. First questions come first, so that a flood of
+ * A question counts from here on, unless it is given back: a crash asks no receipt without end. First questions come first, so that a flood of
  * forged receipts keeps the true ones waiting for no longer than their own first question. What has a payment meanwhile is not asked about.
  */
 export function createClaimReceipts(store: Store): ClaimReceipts {
@@ -66,27 +66,25 @@ async function findDue(store: Store, now: number, limit: number): Promise<readon
     .map(({ receiptKey }) => receiptKey);
 }
 
-/** What a signed message has told of meanwhile can be decided without M-Pesa. */
+/** What a signed message has told of meanwhile is decided without M-Pesa, by `openTold`. */
 async function withoutOwned(unit: Unit, rows: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
   const owned: ReceiptRow[] = [];
   for (const row of rows) if (await readOwner(unit, row.receipt)) owned.push(row);
-  if (owned.length > 0) {
-    const decidable = owned.map(row => ({ ...row, nextCheckAt: null, unconfirmed: 'DECIDABLE' }) as const);
-    await unit.updateMany(UnconfirmedReceiptRow, decidable, ['nextCheckAt', 'unconfirmed']);
-  }
+  const unasked = owned.map(row => ({ ...row, nextCheckAt: null }));
+  if (owned.length > 0) await unit.updateMany(UnconfirmedReceiptRow, unasked, ['nextCheckAt']);
   return rows.filter(row => !owned.includes(row));
 }
 
-/** Gives a question back that was not put: its receipt is due again at once. */
-export type ReturnReceipt = (receipt: DueReceipt, now: number) => Promise<void>;
+/** Gives a question back that was not put: its receipt is due again at `dueAt`, in UTC milliseconds. */
+export type ReturnReceipt = (receipt: DueReceipt, dueAt: number) => Promise<void>;
 
 /** Of a receipt that nobody has asked about or decided meanwhile. */
 export function createReturnReceipt(store: Store): ReturnReceipt {
-  return ({ receiptKey, questions }, now) =>
+  return ({ receiptKey, questions }, dueAt) =>
     store.atomically(async unit => {
       const [row] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
       if (row?.questions !== questions || row.unconfirmed !== 'WAITING') return;
-      const back = { ...row, questions: questions - 1, nextCheckAt: now };
+      const back = { ...row, questions: questions - 1, nextCheckAt: dueAt };
       await unit.updateMany(UnconfirmedReceiptRow, [back], ['questions', 'nextCheckAt']);
     });
 }

@@ -35,6 +35,7 @@ export function buildStatusEvidence(payment: Subject, answer: StatusAnswer, shor
     ids: namedIds(payment, result.targetIds),
     amountCents: result.amountCents,
     receipt: claim === 'SUCCESS' ? result.receipt : null,
+    completedAt: claim === 'SUCCESS' ? result.completedAt : null,
     shortcode: isAmong(payment, result.shortcodes, shortcodes) || party === undefined ? null : party,
     partyShortcode: otherReceiver(payment, result),
     failure: claim === 'FAILURE' ? result.failure : null,
@@ -88,8 +89,9 @@ export function buildReversedEvidence(
   // The receipt is the other payment's, and so is the side on which the shortcode stands.
   const evidence = buildStatusEvidence(reversal, { ...answer, mpesaReceipt: null }, shortcodes);
   const claim = evidence.claim === 'REVERSED' ? 'SUCCESS' : 'SILENCE';
-  // Ids, receipt and failure are those of the other payment.
-  return { ...evidence, claim, ids: NO_IDS, receipt: null, reversesReceipt: answer.result.receipt, failure: null };
+  // Ids, receipt, time and failure are those of the other payment.
+  const own = { ids: NO_IDS, receipt: null, completedAt: null, failure: null };
+  return { ...evidence, ...own, claim, reversesReceipt: answer.result.receipt };
 }
 
 /** Why an answer is not evidence about the payment, in words that follow "the transaction"; or the evidence. */

@@ -1,7 +1,9 @@
 /** What is known of receipts that only unsigned confirmations name: noted, answered by M-Pesa, decided (contract 8.9). */
 
+import { isSettled, type Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { TransactionStatusResult } from '../operations/transaction-status.js';
+import { findOwners } from '../payments/find-payments.js';
 import type { Store } from '../store/open-store.js';
 import { selectEach } from '../store/select-rows.js';
 import type { Unit } from '../store/unit.js';
@@ -23,17 +25,23 @@ export interface NamedReceipt {
   readonly receipt: string;
   /** UTC milliseconds. */
   readonly now: number;
+  /** Whether anybody can ask M-Pesa about it. */
+  readonly canAsk: boolean;
 }
 
 /**
- * Notes it once, and returns what M-Pesa has said of the receipt so far; from the first time on M-Pesa is asked. A callback that is looked
- * at again after the last question is asked about once more. Locks the receipt until the unit ends.
+ * Notes it once, and returns what M-Pesa has said of the receipt so far; from the first time on M-Pesa is asked, where somebody can. A
+ * callback that is looked at again after the last question is asked about once more. Locks the receipt until the unit ends.
  */
-export async function noteReceipt(unit: Unit, { callbackId, now, ...named }: NamedReceipt): Promise<ReceiptRow> {
+export async function noteReceipt(
+  unit: Unit,
+  { callbackId, now, canAsk, ...named }: NamedReceipt,
+): Promise<ReceiptRow> {
   const receiptKey = receiptKeyOf(named);
   const [known] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
   const [noted] = await unit.findMany(UnconfirmedConfirmationRow, 'callbackId', [callbackId]);
-  const asked = { questions: 0, nextCheckAt: now + FIRST_QUESTION_MS, unconfirmed: 'WAITING' } as const;
+  const nextCheckAt = canAsk ? now + FIRST_QUESTION_MS : null;
+  const asked = { questions: 0, nextCheckAt, unconfirmed: 'WAITING' } as const;
   if (!noted) {
     await unit.insertMany(UnconfirmedConfirmationRow, [{ callbackId, receiptKey }], { isRepeated: true });
   }
@@ -42,7 +50,9 @@ export async function noteReceipt(unit: Unit, { callbackId, now, ...named }: Nam
     await unit.insertMany(UnconfirmedReceiptRow, [row], { isRepeated: true });
     return row;
   }
-  if (!noted || known.answer !== null || known.nextCheckAt !== null) return known;
+  // One that nobody could ask about may be asked about since.
+  const isCopy = !noted && known.questions > 0;
+  if (isCopy || known.answer !== null || known.nextCheckAt !== null) return known;
   const again = { ...known, ...asked };
   await unit.updateMany(UnconfirmedReceiptRow, [again], ['questions', 'nextCheckAt', 'unconfirmed']);
   return again;
@@ -80,6 +90,38 @@ function readAnswer(
   if (outcome === 'FAILURE' || outcome === 'REVERSED') return DENIED;
   if (outcome !== 'SUCCESS' || amountCents === null || receivers.length === 0) return null;
   return receivers.some(each => shortcodes.isParty(shortcode, each)) ? { answer: 'CONFIRMED', amountCents } : DENIED;
+}
+
+/**
+ * One page of the receipts that wait, after the key `after`: those that a payment has meanwhile, which M-Pesa or a signed message has told of,
+ * can be decided without an answer about them. Returns the key to go on after; '' at the end.
+ */
+export async function openTold(store: Store, after: string, limit: number): Promise<string> {
+  const where = [
+    { field: 'unconfirmed', is: '=', value: 'WAITING' },
+    { field: 'receiptKey', is: '>', value: after },
+  ] as const;
+  const search = { where, order: { by: 'receiptKey', direction: 'ASC' }, limit } as const;
+  const [rows = []] = await selectEach(store.reader(), UnconfirmedReceiptRow, [search], ['receiptKey', 'receipt']);
+  const owners =
+    rows.length === 0
+      ? new Map<string, Payment>()
+      : await findOwners(
+          store,
+          rows.map(({ receipt }) => receipt),
+        );
+  // One that is not settled would leave them unconfirmed.
+  const isTold = (owner: Payment | undefined) => owner !== undefined && isSettled(owner.status);
+  const told = rows.filter(({ receipt }) => isTold(owners.get(receipt))).map(({ receiptKey }) => receiptKey);
+  if (told.length > 0) await store.atomically(unit => openReceipts(unit, told));
+  return rows.length < limit ? '' : (rows.at(-1)?.receiptKey ?? '');
+}
+
+async function openReceipts(unit: Unit, receiptKeys: readonly string[]): Promise<void> {
+  const rows = await unit.lockMany(UnconfirmedReceiptRow, receiptKeys);
+  const waiting = rows.filter(({ unconfirmed }) => unconfirmed === 'WAITING');
+  const opened = waiting.map(row => ({ ...row, nextCheckAt: null, unconfirmed: 'DECIDABLE' }) as const);
+  if (opened.length > 0) await unit.updateMany(UnconfirmedReceiptRow, opened, ['nextCheckAt', 'unconfirmed']);
 }
 
 /** Keys after `after`, in their order, at most `limit`, of receipts whose callbacks can be decided. */

@@ -10,7 +10,7 @@ import { type ApplyCallback, type ApplyCallbackNeighbours, createApplyCallback }
 import { createApplyStored } from './apply-stored.js';
 import { createCountCopy } from './count-copies.js';
 import { createQuota } from './create-quota.js';
-import { decideUnconfirmed } from './decide-unconfirmed.js';
+import { createDecideUnconfirmed } from './decide-unconfirmed.js';
 import { createFollowCallbacks } from './follow-callbacks.js';
 import type { Inbox, VerdictLabel } from './inbox.js';
 import { createAfterwards } from './judge-confirmation.js';
@@ -72,9 +72,10 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
 
   const applyStored = createApplyStored(apply);
   const lookAtHeld = createLookAtHeld({ ...neighbours, apply: applyStored, afterwards });
+  const decideUnconfirmed = createDecideUnconfirmed({ ...neighbours, apply: applyStored });
   const revisitOnce = async (): Promise<void> => {
     await lookAtHeld();
-    await decideUnconfirmed({ ...neighbours, apply: applyStored });
+    await decideUnconfirmed();
     await revisitCallbacks({ ...neighbours, apply: applyStored });
   };
   const passes = { clock, log, signal: stopped.signal, everyMs: BETWEEN_REVISITS_MS };

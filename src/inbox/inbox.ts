@@ -32,6 +32,8 @@ export interface CallbackFilter {
 export interface SummaryFilter extends CallbackFilter {
   /** Only those that came by a URL with a valid key, from an address that may use it. */
   readonly isKeyed?: boolean;
+  /** Of the long form: one of these. */
+  readonly ticket?: readonly string[];
 }
 
 /** How many callbacks were replayed, and how many more match. */

@@ -62,6 +62,7 @@ const AFTERWARDS_MAX = 1_000;
 /** What is beyond it waits anew. */
 const WAITING_MAX = 10_000;
 
+const WAITS_FOR_ANSWER = "Not signed: it counts once M-Pesa's own answer confirms it.";
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
 
 const SOURCE_OF = { MPESA: 'C2B_CONFIRMATION', FEED: 'FEED', PULL: BY_PULL } as const;
@@ -123,10 +124,10 @@ export function createJudgeConfirmation({
   /** Changes nothing by itself: M-Pesa is asked, and what it says counts as if it were signed (contract 8.9). */
   const judgeBare = async (unit: Unit, told: Told): Promise<Judgement> => {
     const { shortcode, confirmation } = told;
-    if (!shortcodes.find(shortcode)?.initiator) return refused('UNCONFIRMED', NOBODY_ASKS);
-    const named = { callbackId: told.id, shortcode, receipt: confirmation.receipt, now: clock.now() };
+    const canAsk = shortcodes.find(shortcode)?.initiator != null;
+    const named = { callbackId: told.id, shortcode, receipt: confirmation.receipt, now: clock.now(), canAsk };
     const { answer, amountCents } = await noteReceipt(unit, named);
-    if (answer === null) return refused('UNCONFIRMED', "Not signed: it counts once M-Pesa's own answer confirms it.");
+    if (answer === null) return refused('UNCONFIRMED', canAsk ? WAITS_FOR_ANSWER : NOBODY_ASKS);
     if (answer === 'DENIED') return refused('CONTRADICTING', 'M-Pesa says that nothing was paid with this receipt.');
     if (amountCents !== confirmation.amountCents) return refused('CONTRADICTING', 'M-Pesa names another amount.');
     return judgeTold(unit, { ...told, isConfirmed: true });

@@ -54,7 +54,9 @@ export function createListCallbacks(store: Store): ListCallbacks {
     count: filter => selectCallbacks(store, filter).getCount(),
     summarise: async filter => {
       const query = selectCallbacks(store, filter).select('COUNT(*)', 'count').addSelect('MIN(callback.id)', 'oldest');
-      if (filter.isKeyed === true) query.andWhere('callback.ticket IS NOT NULL');
+      const { isKeyed, ticket } = filter;
+      if (isKeyed === true) query.andWhere('callback.ticket IS NOT NULL');
+      if (ticket) query.andWhere('callback.ticket IN (:...ticket)', { ticket });
       const found = await query.getRawOne<{ readonly count: number | string; readonly oldest: string | null }>();
       const oldest = found?.oldest ?? null;
       return { count: Number(found?.count ?? 0), since: oldest === null ? null : timeOf(oldest) };

@@ -8,7 +8,7 @@ import { buildInitiatorQuestion, type InitiatorQuestion, type InitiatorQuestionM
 import { onlyValue } from './named-values.js';
 import { type Initiator, type Reading, understood, unreadable } from './operation.js';
 import { readDescription } from './read-fields.js';
-import { readResultEnvelope } from './result-envelope.js';
+import { readAnswerEnvelope } from './result-envelope.js';
 
 /** The request in Daraja's own words. */
 export type AccountBalanceMessage = InitiatorQuestionMessage<'AccountBalance'>;
@@ -40,7 +40,7 @@ export function buildAccountBalance(question: InitiatorQuestion, initiator: Init
 
 /** The answer to an enquiry; unreadable if it claims success and none of its accounts can be read exactly. */
 export function readAccountBalanceResult(body: unknown): Reading<AccountBalanceResult> {
-  const envelope = readResultEnvelope(body);
+  const envelope = readAnswerEnvelope(body);
   if (!envelope.ok) return envelope;
   const { ids, resultCode, resultDescription, parameters } = envelope.value;
   const completedAt = instantFromNairobi(onlyValue(parameters, 'BOCompletedTime'));

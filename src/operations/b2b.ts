@@ -6,7 +6,7 @@ import type { B2bCommand } from '../domain/payment.js';
 import type { TillIdentifierType } from '../domain/shortcode.js';
 import { onlyValue } from './named-values.js';
 import { type Initiator, type PaymentResult, type Reading, type ResultUrls, understood } from './operation.js';
-import { readDescription, readReceipt } from './read-fields.js';
+import { readPartyBusiness, readReceipt } from './read-fields.js';
 import { readResultEnvelope } from './result-envelope.js';
 
 /** A payment to a business in our words. `tillIdentifierType`: what a receiver is called that is a till. */
@@ -46,9 +46,6 @@ const COMMAND_IDS = {
   PAY_TAX: 'PayTaxToKRA',
 } as const satisfies Record<B2bCommand, string>;
 
-/** "123456 - Biller": the number of the business that was paid; the dash may be a long one. */
-const PARTY = /^(\d{5,8})\s*[-–]/;
-
 /** The signed request. Daraja has no id of ours for it: it is told from another by its URLs alone. */
 export function buildB2b(order: B2bOrder, initiator: Initiator): B2bMessage {
   const { accountReference, requester } = order;
@@ -79,12 +76,11 @@ export function readB2bResult(body: unknown): Reading<PaymentResult> {
     return understood({ ...outcome, amountCents: null, receipt: null, partyShortcode: null, completedAt: null });
   }
   const completedAt = onlyValue(parameters, 'TransCompletedTime') ?? onlyValue(parameters, 'TransactionCompletedTime');
-  const receiver = readDescription(onlyValue(parameters, 'ReceiverPartyPublicName')) ?? '';
   return understood({
     ...outcome,
     amountCents: readCents(onlyValue(parameters, 'Amount')),
     receipt: readReceipt(transactionId),
-    partyShortcode: PARTY.exec(receiver)?.[1] ?? null,
+    partyShortcode: readPartyBusiness(onlyValue(parameters, 'ReceiverPartyPublicName')),
     completedAt: instantFromNairobi(completedAt),
   });
 }

@@ -4,9 +4,8 @@ import { readCents } from '../domain/money.js';
 import { instantFromNairobi } from '../domain/nairobi-time.js';
 import { maskHash, type PayerNumber } from '../domain/payer-number.js';
 import { normalisePhoneNumber } from '../domain/phone-number.js';
-import { normaliseReceipt } from '../domain/receipt.js';
 import { type Reading, understood, unreadable } from './operation.js';
-import { readDescription, readLooseKeys, readObject, readReceipt } from './read-fields.js';
+import { readBusiness, readDescription, readLooseKeys, readObject, readReceipt } from './read-fields.js';
 
 /** What a confirmation says. Only its receipt and its amount have to be there; what cannot be read is null. */
 export interface C2bConfirmation {
@@ -14,7 +13,7 @@ export interface C2bConfirmation {
   readonly amountCents: number;
   /** As M-Pesa names the business: its shortcode, or its till. */
   readonly shortcode: string | null;
-  /** As the payer typed it, in ASCII; null for tills. */
+  /** As the payer typed it, in ASCII: empty where M-Pesa says that it is, as for tills; null where the message does not say. */
   readonly accountReference: string | null;
   readonly payer: PayerNumber;
   /** The payer is named by a shortcode: no phone has paid. */
@@ -24,15 +23,12 @@ export interface C2bConfirmation {
   readonly completedAt: number | null;
 }
 
-const SHORTCODE = /^\d{5,7}$/;
-/** A payer that is a business is named so. */
-export const PAYER_SHORTCODE = SHORTCODE;
 const HASH = /^[0-9a-f]{64}$/;
 /** Daraja masks both forms, with spaces around the stars or without. */
 const MASKED_NUMBER = /^(?:254|0)\d{1,5}\*{2,8}\d{2,4}$/;
 const MASKED_HASH = /^[0-9a-f]{34}\*+[0-9a-f]{25}$/;
 /** Columns of words are ASCII; the message itself is kept as it came. */
-export const NOT_ASCII = /[^ -~]/gu;
+const NOT_ASCII = /[^ -~]/gu;
 const WORD_LENGTH_MAX = 128;
 
 /** Unreadable without a receipt or an amount: then nobody can say what has been paid. */
@@ -40,7 +36,7 @@ export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
   const fields = readObject(body);
   if (!fields) return unreadable('the body is not an object');
   const values = readLooseKeys(fields);
-  const receipt = readReceipt(normaliseReceipt(textOf(values.get('transid'))));
+  const receipt = readReceipt(textOf(values.get('transid')));
   if (receipt === null) return unreadable('it has no TransID');
   const amountCents = readCents(textOf(values.get('transamount')).trim());
   if (amountCents === null || amountCents <= 0) return unreadable('it has no TransAmount');
@@ -49,9 +45,9 @@ export function readC2bConfirmation(body: unknown): Reading<C2bConfirmation> {
     receipt,
     amountCents,
     shortcode: readShortcode(values),
-    accountReference: readReference(values),
+    accountReference: readReference(values.get('billrefnumber')),
     payer: readPayer(msisdn),
-    isPaidByBusiness: SHORTCODE.test(msisdn),
+    isPaidByBusiness: readBusiness(msisdn) !== null,
     partyName: readName(values),
     transactionType: readWords(values.get('transactiontype')),
     completedAt: instantFromNairobi(values.get('transtime')),
@@ -70,18 +66,18 @@ export function readC2bValidation(body: unknown): Reading<C2bQuestion> {
   const values = readLooseKeys(fields);
   return understood({
     shortcode: readShortcode(values),
-    accountReference: readReference(values),
+    accountReference: readReference(values.get('billrefnumber')),
     amountCents: readCents(textOf(values.get('transamount')).trim()),
   });
 }
 
 function readShortcode(values: ReadonlyMap<string, unknown>): string | null {
-  const shortcode = textOf(values.get('businessshortcode')).trim();
-  return SHORTCODE.test(shortcode) ? shortcode : null;
+  return readBusiness(textOf(values.get('businessshortcode')).trim());
 }
 
-function readReference(values: ReadonlyMap<string, unknown>): string | null {
-  return readWords(values.get('billrefnumber'))?.replace(NOT_ASCII, '?') ?? null;
+/** What a payer has typed, in ASCII; only an empty text says that it was nothing. */
+export function readReference(value: unknown): string | null {
+  return readWords(value)?.replace(NOT_ASCII, '?') ?? (typeof value === 'string' ? '' : null);
 }
 
 /** All values are text; a number is taken for its text. */

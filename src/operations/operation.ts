@@ -39,10 +39,10 @@ export function acknowledged(
   description: string | null,
 ): AcknowledgementReading<Acknowledgement> {
   const value = { ids, description };
-  const hasId = Object.values(ids).some(id => id !== null);
-  if (responseCode === '0' && hasId) return understood(value);
-  const problem = hasId ? 'the acknowledgement does not say ResponseCode 0' : 'the acknowledgement brings no id';
-  return hasId || responseCode === '0' ? { ok: false, problem, heard: value } : unreadable(problem);
+  const isNamed = hasId(ids);
+  if (responseCode === '0' && isNamed) return understood(value);
+  const problem = isNamed ? 'the acknowledgement does not say ResponseCode 0' : 'the acknowledgement brings no id';
+  return isNamed || responseCode === '0' ? { ok: false, problem, heard: value } : unreadable(problem);
 }
 
 /** The result of a payment operation (STK push, B2C) as its callback tells it. */
@@ -59,6 +59,11 @@ export interface PaymentResult {
   /** The business that was paid; null for other operations. */
   readonly partyShortcode: string | null;
   readonly completedAt: number | null;
+}
+
+/** Whether a message names by one of M-Pesa's ids at least what it is about. */
+export function hasId(ids: MpesaIds): boolean {
+  return Object.values(ids).some(id => id !== null);
 }
 
 /** The two URLs that a Result operation is given. */

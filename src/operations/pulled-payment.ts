@@ -2,10 +2,9 @@
 
 import { readCents } from '../domain/money.js';
 import { instantFromIso } from '../domain/nairobi-time.js';
-import { normaliseReceipt } from '../domain/receipt.js';
-import { type C2bConfirmation, NOT_ASCII, PAYER_SHORTCODE, readPayer, readWords, textOf } from './c2b-confirmation.js';
+import { type C2bConfirmation, readPayer, readReference, readWords, textOf } from './c2b-confirmation.js';
 import { type Reading, understood, unreadable } from './operation.js';
-import { readLooseKeys, readObject, readReceipt } from './read-fields.js';
+import { type Fields, readBusiness, readLooseKeys, readObject, readReceipt } from './read-fields.js';
 
 /** What customers pay is debited from them; nobody has seen another type, which would be no payment of theirs. */
 const BY_CUSTOMER = /^c2b\b.*\bdebit$/i;
@@ -13,12 +12,17 @@ const BY_CUSTOMER = /^c2b\b.*\bdebit$/i;
 const NAMELESS = 'MPESA';
 const WITHOUT_COUNTRY = /^[17]\d{8}$/;
 
+/** Of any row that names one, whether the rest can be read or not: M-Pesa knows of that payment. */
+export function readPulledReceipt(row: Fields): string | null {
+  return readReceipt(textOf(readLooseKeys(row).get('transactionid')));
+}
+
 /** It says of a payment what a confirmation says. Its shortcode is the one that was asked about. */
 export function readPulledRow(row: unknown): Reading<C2bConfirmation> {
   const fields = readObject(row);
   if (!fields) return unreadable('the row is not an object');
   const values = readLooseKeys(fields);
-  const receipt = readReceipt(normaliseReceipt(textOf(values.get('transactionid'))));
+  const receipt = readPulledReceipt(fields);
   if (receipt === null) return unreadable('it has no transactionId');
   const amountCents = readCents(textOf(values.get('amount')).trim());
   if (amountCents === null || amountCents <= 0) return unreadable('it has no amount');
@@ -32,9 +36,9 @@ export function readPulledRow(row: unknown): Reading<C2bConfirmation> {
     receipt,
     amountCents,
     shortcode: null,
-    accountReference: readWords(values.get('billreference'))?.replace(NOT_ASCII, '?') ?? null,
+    accountReference: readReference(values.get('billreference')),
     payer: readPayer(WITHOUT_COUNTRY.test(msisdn) ? `254${msisdn}` : msisdn),
-    isPaidByBusiness: PAYER_SHORTCODE.test(msisdn),
+    isPaidByBusiness: readBusiness(msisdn) !== null,
     partyName: sender === NAMELESS ? null : sender,
     transactionType,
     completedAt: instantFromIso(values.get('trxdate')),

@@ -1,14 +1,18 @@
 /** Tolerant readers of single wire values: each accepts anything, never throws, and returns null for a doubtful value. */
 
+import { normaliseReceipt } from '../domain/receipt.js';
+
 /** A JSON object from outside: every value has still to be read. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const ID = /^[!-~]{1,64}$/;
 const RESULT_CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
 const WORD = /^[ -~]{1,128}$/;
-const RECEIPT = /^[A-Z0-9]{8,20}$/;
 /** Three characters of the date and seven zeros: stands where there is no receipt (daraja.md section 6.2). */
 const RECEIPT_PLACEHOLDER = /^[A-Z0-9]{3}0{7}$/;
+/** A till may have eight digits; the number of a phone has nine or more. */
+const BUSINESS = /^\d{5,8}$/;
+const NAMED_BUSINESS = /^(\d{5,8})\s*[-–]/;
 const DESCRIPTION_LENGTH_MAX = 255;
 
 /** The object's own fields; null for arrays and anything else that is not an object. */
@@ -58,10 +62,20 @@ export function readWord(value: unknown): string | null {
   return line !== null && WORD.test(line) ? line : null;
 }
 
-/** An M-Pesa receipt; null for the placeholder that failures carry. */
+/** An M-Pesa receipt in the one form that it has inside, however it is written; null for the placeholder that failures carry. */
 export function readReceipt(value: unknown): string | null {
-  if (typeof value !== 'string' || !RECEIPT.test(value)) return null;
-  return RECEIPT_PLACEHOLDER.test(value) ? null : value;
+  const receipt = typeof value === 'string' ? normaliseReceipt(value) : null;
+  return receipt === null || RECEIPT_PLACEHOLDER.test(receipt) ? null : receipt;
+}
+
+/** The number of a business: of its paybill or its till. */
+export function readBusiness(value: unknown): string | null {
+  return typeof value === 'string' && BUSINESS.test(value) ? value : null;
+}
+
+/** That of a party that is told with its name, such as "600123 - SHOP"; the dash may be a long one. */
+export function readPartyBusiness(value: unknown): string | null {
+  return NAMED_BUSINESS.exec(readDescription(value) ?? '')?.[1] ?? null;
 }
 
 function isObject(value: unknown): value is Fields {

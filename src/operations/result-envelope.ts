@@ -6,6 +6,7 @@ import {
   type Acknowledgement,
   type AcknowledgementReading,
   acknowledged,
+  hasId,
   type Reading,
   understood,
   unreadable,
@@ -31,21 +32,32 @@ export function readResultAcknowledgement(body: unknown): AcknowledgementReading
   return acknowledged(readResultCode(answer.ResponseCode), readConversationIds(answer), description);
 }
 
-/** Reads the envelope. Unreadable without both conversation ids, because nothing could be matched with it. */
+/**
+ * Reads the envelope. An id that cannot be read is not said: the URL names what it is about. Only what is no success has to name it by one:
+ * a failure that anybody may have written would be paid once more.
+ */
 export function readResultEnvelope(body: unknown): Reading<ResultEnvelope> {
   const result = readObject(readPath(body, 'Result'));
   if (result === null) return unreadable('Result is missing or not an object');
   const ids = readConversationIds(result);
-  if (ids.conversationId === null || ids.originatorConversationId === null)
-    return unreadable('ConversationID or OriginatorConversationID is missing or not an id');
+  const resultCode = readResultCode(result.ResultCode);
+  if (resultCode !== '0' && !hasId(ids)) return unreadable(NAMELESS);
   return understood({
     ids,
-    resultCode: readResultCode(result.ResultCode),
+    resultCode,
     resultDescription: readDescription(result.ResultDesc),
     transactionId: result.TransactionID,
     parameters: namedValues(readPath(result, 'ResultParameters', 'ResultParameter'), 'Key'),
   });
 }
+
+/** The same of an answer to an enquiry, which is asked again if it is not understood: without an id it is none. */
+export function readAnswerEnvelope(body: unknown): Reading<ResultEnvelope> {
+  const envelope = readResultEnvelope(body);
+  return envelope.ok && !hasId(envelope.value.ids) ? unreadable(NAMELESS) : envelope;
+}
+
+const NAMELESS = 'neither ConversationID nor OriginatorConversationID is an id';
 
 /**
  * A post to the timeout route: our original request, or a Result envelope. It says only that nothing is known yet, so ids

@@ -8,6 +8,7 @@ import {
   type Acknowledgement,
   type AcknowledgementReading,
   acknowledged,
+  hasId,
   type PaymentResult,
   type Reading,
   understood,
@@ -96,14 +97,16 @@ export function readStkAcknowledgement(body: unknown): AcknowledgementReading<Ac
   return acknowledged(readResultCode(answer.ResponseCode), readStkIds(answer), description);
 }
 
-/** The callback of a push. What moved is read from a success only: a failure proves no amount and no receipt. */
+/**
+ * The callback of a push. An id that cannot be read is not said; only what is no success has to name the push by one. What moved is
+ * read from a success only: a failure proves no amount and no receipt.
+ */
 export function readStkResult(body: unknown): Reading<PaymentResult> {
   const callback = readObject(readPath(body, 'Body', 'stkCallback'));
   if (callback === null) return unreadable('Body.stkCallback is missing or not an object');
   const ids = readStkIds(callback);
-  if (ids.merchantRequestId === null || ids.checkoutRequestId === null)
-    return unreadable('MerchantRequestID or CheckoutRequestID is missing or not an id');
   const resultCode = readResultCode(callback.ResultCode);
+  if (resultCode !== '0' && !hasId(ids)) return unreadable('neither MerchantRequestID nor CheckoutRequestID is an id');
   const paid = namedValues(resultCode === '0' ? readPath(callback, 'CallbackMetadata', 'Item') : undefined, 'Name');
   return understood({
     ids,

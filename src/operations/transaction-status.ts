@@ -6,8 +6,8 @@ import { type Failure, type MpesaIds, NO_IDS } from '../domain/payment.js';
 import { buildInitiatorQuestion, type InitiatorQuestion, type InitiatorQuestionMessage } from './initiator-question.js';
 import { allValues, type NamedValues, onlyValue } from './named-values.js';
 import { type Initiator, type Reading, understood } from './operation.js';
-import { readDescription, readId, readReceipt, readWord } from './read-fields.js';
-import { readResultEnvelope } from './result-envelope.js';
+import { readId, readPartyBusiness, readReceipt, readWord } from './read-fields.js';
+import { readAnswerEnvelope } from './result-envelope.js';
 
 /** A question in our words: exactly one of the receipt and the payment's own originator id is given. */
 export interface TransactionStatusQuestion extends InitiatorQuestion {
@@ -77,9 +77,6 @@ const TARGET_STATES: ReadonlyMap<string, TargetState> = new Map([
 /** What M-Pesa calls a customer's payment to a business (daraja.md sections 8.1 and 33). An open set: any other word says nothing. */
 const PAID_BY_CUSTOMER: ReadonlySet<string> = new Set(['pay bill online', 'pay utility', 'customer buy goods online']);
 
-/** "600123 - SHOP NAME": shortcodes have 5–7 digits, phone numbers 10 or 12. */
-const SHORTCODE_OF_PARTY = /^(\d{5,7})\s*-/;
-
 /** The signed request, by receipt or by our OriginatorConversationID; Daraja takes either (daraja.md §8.1). */
 export function buildTransactionStatus(
   question: TransactionStatusQuestion,
@@ -94,7 +91,7 @@ export function buildTransactionStatus(
 
 /** The answer to an enquiry. Only an enquiry that worked (code "0") says anything about the payment. */
 export function readTransactionStatusResult(body: unknown): Reading<TransactionStatusResult> {
-  const envelope = readResultEnvelope(body);
+  const envelope = readAnswerEnvelope(body);
   if (!envelope.ok) return envelope;
   const { ids, resultCode, resultDescription, parameters } = envelope.value;
   return understood({ ids, resultCode, resultDescription, ...readTarget(resultCode === '0' ? parameters : new Map()) });
@@ -134,6 +131,5 @@ function readMixedUp(parameters: NamedValues, shortcodes: readonly string[]) {
 }
 
 function readShortcodes(parties: readonly unknown[]): readonly string[] {
-  const shortcodes = parties.map(party => SHORTCODE_OF_PARTY.exec(String(readDescription(party)))?.[1]);
-  return shortcodes.filter(shortcode => shortcode !== undefined);
+  return parties.map(readPartyBusiness).filter(shortcode => shortcode !== null);
 }

@@ -13,7 +13,7 @@ export function blankEvidence(
   claim: Claim,
   occurredAt: number,
 ): Evidence {
-  const facts = { ids: NO_IDS, amountCents: null, receipt: null, reversesReceipt: null };
+  const facts = { ids: NO_IDS, amountCents: null, receipt: null, completedAt: null, reversesReceipt: null };
   const parties = { shortcode: null, partyShortcode: null };
   return {
     paymentId,
@@ -71,13 +71,13 @@ export function buildResultEvidence(
   occurredAt: number,
 ): Evidence {
   const { claim, failure } = readCode(family, result.resultCode, 'CALLBACK');
-  const { ids, amountCents, receipt, reversesReceipt, shortcode, partyShortcode } = result;
+  const { ids, amountCents, receipt, completedAt, reversesReceipt, shortcode, partyShortcode } = result;
   const note = presentNote(result.resultDescription);
   // A failure carries no receipt: Daraja puts a placeholder, or a real-looking one, where it would be.
   const facts = {
     ids,
     amountCents,
-    receipt: claim === 'SUCCESS' ? receipt : null,
+    ...(claim === 'SUCCESS' ? { receipt, completedAt } : { receipt: null, completedAt: null }),
     reversesReceipt,
     ...{ shortcode, partyShortcode },
     failure,

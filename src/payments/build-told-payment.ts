@@ -63,7 +63,7 @@ export function buildToldEvidence(
   { shortcode, confirmation, receivedAt, source, isConfirmed }: Told,
   trust: Trust,
 ): Evidence {
-  const { receipt, amountCents } = confirmation;
-  const facts = { receipt, amountCents, shortcode, trust, isConfirmed };
+  const { receipt, amountCents, completedAt } = confirmation;
+  const facts = { receipt, amountCents, completedAt, shortcode, trust, isConfirmed };
   return { ...blankEvidence(paymentId, source, 'SUCCESS', receivedAt), ...facts };
 }

@@ -4,7 +4,7 @@ import type { Answer, Daraja } from '../daraja/daraja.js';
 import type { InboxStation } from '../inbox/create-inbox.js';
 import { type Clock, pause } from '../lib/clock.js';
 import type { PulledPage } from '../operations/pull-transactions.js';
-import { readPulledRow } from '../operations/pulled-payment.js';
+import { readPulledReceipt, readPulledRow } from '../operations/pulled-payment.js';
 import type { Fields } from '../operations/read-fields.js';
 import type { Funnel } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
@@ -29,9 +29,10 @@ export interface PullRange {
 /** What all parts of a pull have brought so far. */
 export interface PullTally {
   readonly counts: { -readonly [Name in Exclude<keyof PullReport, 'shortcode'>]: number };
+  /** Of all rows that name one, also of those that nobody can read: M-Pesa has listed them. */
   readonly receipts: Set<string>;
-  /** Of rows that nobody can read, as text. */
-  readonly unread: Set<string>;
+  /** What its rows say. */
+  readonly keys: Set<string>;
   /** Of the newest row, UTC milliseconds; null: there is none. */
   latestAt: number | null;
 }
@@ -39,7 +40,7 @@ export interface PullTally {
 /** Nothing yet. */
 export function openTally(): PullTally {
   const counts = { rows: 0, opened: 0, confirmed: 0, known: 0 };
-  return { counts, receipts: new Set(), unread: new Set(), latestAt: null };
+  return { counts, receipts: new Set(), keys: new Set(), latestAt: null };
 }
 
 /**
@@ -48,7 +49,7 @@ export function openTally(): PullTally {
  */
 export interface PartEnd {
   readonly end: 'WHOLE' | 'CUT' | 'BROKEN';
-  /** Of its rows: receipts, and what cannot be read as text. */
+  /** What its rows say. */
   readonly keys: ReadonlySet<string>;
 }
 
@@ -110,12 +111,13 @@ export async function pullPart(
   }
 }
 
+/** What it says of money, in short; of one that nobody can read its text. Another amount for the same receipt is something else. */
 function keyOf(row: Fields): string {
   const reading = readPulledRow(row);
-  return reading.ok ? reading.value.receipt : JSON.stringify(row);
+  return reading.ok ? `${reading.value.receipt} ${reading.value.amountCents}` : JSON.stringify(row);
 }
 
-/** Applies and counts those that no other page of this pull has brought. */
+/** Applies and counts those that say what no other row of this pull has said. */
 async function take(
   neighbours: PullPartNeighbours,
   shortcode: string,
@@ -129,13 +131,14 @@ async function take(
   if (counts.rows >= ROWS_MAX) throw new PullFailed(`It has more than ${ROWS_MAX} rows: pull shorter ranges.`, false);
 }
 
-/** Whether it is new. */
+/** Whether it says something new. */
 function note(row: Fields, tally: PullTally): boolean {
-  const reading = readPulledRow(row);
-  const noted = reading.ok ? tally.receipts : tally.unread;
+  const receipt = readPulledReceipt(row);
+  if (receipt !== null) tally.receipts.add(receipt);
   const key = keyOf(row);
-  if (noted.has(key)) return false;
-  noted.add(key);
+  if (tally.keys.has(key)) return false;
+  tally.keys.add(key);
+  const reading = readPulledRow(row);
   const completedAt = reading.ok ? reading.value.completedAt : null;
   if (completedAt !== null) tally.latestAt = Math.max(tally.latestAt ?? completedAt, completedAt);
   return true;

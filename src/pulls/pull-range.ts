@@ -6,6 +6,7 @@ import type { PullReport } from './pulls.js';
 /** What a range holds at M-Pesa. */
 export interface Pulled {
   readonly report: PullReport;
+  /** Of all its rows that name one. */
   readonly receipts: ReadonlySet<string>;
   /** Of the newest row, UTC milliseconds; null: there is none. */
   readonly latestAt: number | null;

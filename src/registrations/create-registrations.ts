@@ -8,8 +8,6 @@ import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { Clock } from '../lib/clock.js';
 import type { CallbackUrls } from '../operations/callback-urls.js';
 import type { C2bAcknowledgement, C2bRegistrationRequest } from '../operations/register-c2b.js';
-import { TOLD_KIND } from '../payments/build-told-payment.js';
-import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
 import { findRegistration } from './find-registration.js';
 import { RegistrationRow } from './registration-row.js';
@@ -20,7 +18,8 @@ export interface RegistrationsNeighbours {
   readonly store: Store;
   readonly audit: Pick<Audit, 'draft'>;
   readonly daraja: Pick<Daraja, 'registerC2bV1' | 'registerC2bV2'>;
-  readonly find: Pick<FindPayments, 'page'>;
+  /** When a signed confirmation for the shortcode came, from an instant on, both in UTC milliseconds; null: none has. */
+  readonly findProof: (shortcode: string, from: number) => Promise<number | null>;
   readonly urls: CallbackUrls;
   readonly shortcodes: ShortcodeDirectory;
   readonly verifyAboveCents: number | null;
@@ -36,6 +35,11 @@ const TAKEN = /already registered|duplicate notification info/i;
 const WAY_OUT =
   'Delete the URLs in the organisation portal (Self Services, URL Management), or ask Safaricom to, and register again.';
 
+/** A URL that M-Pesa has used for none in so long is not proven by older ones. */
+const REACH_BACK_MS = 7 * 24 * 3_600_000;
+/** From the arrival of a confirmation to its row, but for the spool, which another one will follow. */
+const LATE_MAX_MS = 60_000;
+
 /** What an answer of M-Pesa's makes of a registration; null: it says nothing clear. */
 function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
   if (answer.kind === 'ACCEPTED') return answer.value.isTaken ? 'TAKEN' : 'ACCEPTED';
@@ -45,7 +49,7 @@ function readState(answer: Answer<C2bAcknowledgement>): C2bState | null {
 
 /** Registers nothing by itself: the first registration of a shortcode wins at M-Pesa, so a person decides. */
 export function createRegistrations(neighbours: RegistrationsNeighbours): Registrations {
-  const { store, audit, daraja, find, urls, shortcodes, verifyAboveCents, clock } = neighbours;
+  const { store, audit, daraja, findProof, urls, shortcodes, verifyAboveCents, clock } = neighbours;
   const unasked = new Set(
     findUnasked({ shortcodes: shortcodes.all(), verifyAboveCents }).map(({ shortcode }) => shortcode),
   );
@@ -64,8 +68,14 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       await appendAudit(unit, entries);
     });
 
+  /** It is asked for every few seconds, and others may have many confirmations. */
+  const lookedThrough = new Map<string, number>();
   const prove = async (row: RegistrationRow): Promise<RegistrationRow> => {
-    const provenAt = row.state === 'ACCEPTED' ? await findProof(find, row) : null;
+    if (row.state !== 'ACCEPTED') return row;
+    const now = clock.now();
+    const from = Math.max(row.registeredAt, lookedThrough.get(row.shortcode) ?? now - REACH_BACK_MS);
+    const provenAt = await findProof(row.shortcode, from);
+    lookedThrough.set(row.shortcode, now - LATE_MAX_MS);
     if (provenAt === null) return row;
     const proven = { ...row, state: 'PROVEN', provenAt } as const;
     await storeRow(proven);
@@ -111,16 +121,6 @@ export function createRegistrations(neighbours: RegistrationsNeighbours): Regist
       return row ? prove(row) : unregistered(shortcode);
     },
   } satisfies Registrations);
-}
-
-/** When a payment by hand has come since the registration, in UTC milliseconds; null: none has. */
-export async function findProof(
-  find: Pick<FindPayments, 'page'>,
-  { shortcode, registeredAt }: Pick<RegistrationRow, 'shortcode' | 'registeredAt'>,
-): Promise<number | null> {
-  const filter = { kind: [TOLD_KIND], shortcode, createdAfter: registeredAt } as const;
-  const { items } = await find.page(filter, 1, null, ['id', 'createdAt']);
-  return items[0]?.createdAt ?? null;
 }
 
 function cannotBeAsked(): GatewayError {

@@ -35,6 +35,7 @@ export function createPutQuestion(
       await funnel.apply({ evidence: blankEvidence(paymentId, 'QUERY', 'SILENCE', clock.now()) });
       return true;
     }
-    return ask.ownStatus({ shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId }, inTurn);
+    const subject = { shortcode, paymentId, mpesaReceipt, targetOriginatorConversationId };
+    return (await ask.ownStatus(subject, inTurn)) === 'PUT';
   };
 }

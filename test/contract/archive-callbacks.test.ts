@@ -125,7 +125,13 @@ describeEachDatabase('the archive of callbacks', database => {
       await add({ verdict: 'UNCONFIRMED' }, LINE - 2 * DAY_MS),
     ];
     for (const { id } of [forged, young]) {
-      const named = { callbackId: id, shortcode: '600000', receipt: `UAA${id.slice(-7).toUpperCase()}`, now: OLD };
+      const named = {
+        callbackId: id,
+        shortcode: '600000',
+        receipt: `UAA${id.slice(-7).toUpperCase()}`,
+        now: OLD,
+        canAsk: true,
+      };
       await store.atomically(unit => noteReceipt(unit, named));
     }
     await archiveAll();
@@ -139,7 +145,7 @@ describeEachDatabase('the archive of callbacks', database => {
     const [one, other] = [await add({ verdict: 'CONTRADICTING' }), await add({ verdict: 'CONTRADICTING' })];
     const waiting = await add({ verdict: 'WAITING' });
     const note = (callbackId: string, receipt: string) =>
-      store.atomically(unit => noteReceipt(unit, { callbackId, shortcode: '600000', receipt, now: OLD }));
+      store.atomically(unit => noteReceipt(unit, { callbackId, shortcode: '600000', receipt, now: OLD, canAsk: true }));
     await note(one.id, 'UAA0000001');
     await note(other.id, 'UAA0000002');
     await note(waiting.id, 'UAA0000002');

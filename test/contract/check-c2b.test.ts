@@ -7,7 +7,7 @@ import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { buildRow } from '../../src/inbox/keep-callback.js';
 import { systemClock } from '../../src/lib/clock.js';
 import { ConfigurationFault } from '../../src/lib/configuration-fault.js';
-import { createIds } from '../../src/lib/ids.js';
+import { createIds, firstIdAt } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
 import { Secret } from '../../src/lib/secret.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
@@ -54,17 +54,27 @@ describeEachDatabase('what doctor says of payments by hand', database => {
     const paid = makePayment({ id: newId(), kind: 'C2B', shortcode: '600000', phoneNumber: null, status: 'COMPLETED' });
     return fresh.store.atomically(unit => unit.insertMany(PaymentRow, [buildPaymentRow(paid, null)]));
   };
+  const confirm = (ticket: string | null, receivedAt: number) => {
+    const id = firstIdAt(receivedAt);
+    const callback = { id, route: 'c2b/confirmation', ticket, body: Buffer.from('{}'), receivedAt };
+    const row = { ...buildRow(callback), verdict: 'DUPLICATE' } as const;
+    return fresh.store.atomically(unit => unit.insertMany(CallbackRow, [row]));
+  };
 
   it('nobody has registered the URLs', async () => {
     expect(await check()).toEqual([expect.stringMatching(/^ok 600000 is not registered/)]);
   });
 
-  it('registered is not proven, until a payment has come', async () => {
+  it('registered is not proven, until a confirmation has come: neither a payment nor what came before is one', async () => {
     await register('ACCEPTED');
+    await pay();
+    await confirm('600000', NOW - 120_000);
+    await confirm('600001', NOW - 1_000);
+    await confirm(null, NOW - 2_000);
     expect(await check()).toEqual([
       expect.stringMatching(/^warn 600000 is registered, version V1, which proves nothing/),
     ]);
-    await pay();
+    await confirm('600000', NOW - 3_000);
     expect(await check()).toEqual(['ok 600000 is registered, version V1, and payments by hand arrive']);
   });
 

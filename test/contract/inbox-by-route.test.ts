@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CALLBACK_VERDICTS, type CallbackVerdict } from '../../src/domain/evidence.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
+import { createFindProof } from '../../src/inbox/find-proof.js';
 import type { CallbackFilter } from '../../src/inbox/inbox.js';
 import { createListCallbacks, type ListCallbacks } from '../../src/inbox/list-callbacks.js';
 import { firstIdAt } from '../../src/lib/ids.js';
@@ -93,6 +94,18 @@ describeEachDatabase('the inbox by route', database => {
     });
     expect(statements.length).toBeGreaterThan(0);
     for (const { sql, values } of statements) expect(await explain(sql, values)).toEqual([]);
+  });
+
+  it('reads ranges of an index where it looks for the first confirmation of a shortcode', async () => {
+    const from = STARTS_AT + 60_000;
+    const statements = await catchStatements(fresh.store.reader(), async () => {
+      expect(await createFindProof(fresh.store)('600000', from)).toBeNull();
+    });
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { sql, values } of statements) {
+      const steps = await explain(sql, values);
+      expect(steps.filter(step => !step.includes('callbacks_by_bytes'))).toEqual([]);
+    }
   });
 
   /** What of the plan is no range of the index by route. */

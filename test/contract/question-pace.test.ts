@@ -25,6 +25,7 @@ import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { LADDERS, makePayment } from '../support/make-payment.js';
+import { PAYBILL } from '../support/make-shortcode.js';
 import { NO_CHECKS } from '../support/no-checks.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock } from '../support/virtual-clock.js';
@@ -33,6 +34,7 @@ const START = Date.UTC(2026, 10, 29, 9);
 const APART_MS = 12_000;
 const PAYMENTS = 15;
 const QUESTIONS_PER_SECOND = 5;
+const ASKING = { ...PAYBILL, initiator: { name: 'api', password: new Secret('password'), certificatePem: '' } };
 const leaseMs = forEachKind(() => 60_000);
 
 // A clock driven by hand needs a database that answers without waiting.
@@ -74,7 +76,7 @@ function openInstance(
     claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
     checks: NO_CHECKS,
     putQuestion: createPutQuestion(ask, funnel, clock),
-    ...createReceiptQuestions(store, ask, clock),
+    ...createReceiptQuestions(store, ask, { find: () => ASKING }, clock),
   });
   return { sweep, clock, newId: createIds(clock, createSeededRandom(1)) };
 }
@@ -132,7 +134,7 @@ it('a question about a receipt that came too fast loses no try, and leaves no en
   };
   const { sweep, clock, newId } = openInstance({ transactionStatus });
   const { store } = fresh;
-  const named = { callbackId: newId(), shortcode: '600000', receipt: 'UKN7ABCDEF', now: START };
+  const named = { callbackId: newId(), shortcode: '600000', receipt: 'UKN7ABCDEF', now: START, canAsk: true };
   await store.atomically(async unit => void (await noteReceipt(unit, named)));
   sweep.start();
   await clock.advance(10 * 60_000);
@@ -142,5 +144,39 @@ it('a question about a receipt that came too fast loses no try, and leaves no en
   const [receipt] = await store.reader().getRepository(UnconfirmedReceiptRow).find();
   expect(receipt?.questions).toBe(refused - 9);
   expect(enquiries).toHaveLength(refused - 9);
+  await sweep.close();
+});
+
+it('a question about a receipt that was not sent, because its initiator is suspended, loses no try and is put again in a while', async () => {
+  const failure = { reason: 'CONFIGURATION', resultCode: null, retryable: false } as const;
+  let isSuspended = true;
+  let [unsent, sent] = [0, 0];
+  const transactionStatus: Daraja['transactionStatus'] = async () => {
+    if (!isSuspended) {
+      sent += 1;
+      return { kind: 'ACCEPTED', value: { ids: NO_IDS, description: null } };
+    }
+    unsent += 1;
+    return { kind: 'NOT_SENT', description: 'Nothing was sent: the calls are suspended.', failure };
+  };
+  const { sweep, clock, newId } = openInstance({ transactionStatus });
+  const { store } = fresh;
+  const named = { callbackId: newId(), shortcode: '600000', receipt: 'UKN7ABCDEF', now: START, canAsk: true };
+  await store.atomically(async unit => void (await noteReceipt(unit, named)));
+  sweep.start();
+  await clock.advance(40 * 60_000);
+  expect(unsent).toBeGreaterThan(1);
+  expect(unsent).toBeLessThan(10);
+  const read = async () => (await store.reader().getRepository(UnconfirmedReceiptRow).find())[0];
+  for (let hours = 0; hours < 40; hours += 1) {
+    clock.shift(3_600_000);
+    await clock.advance(2_000);
+  }
+  expect(await read()).toMatchObject({ questions: 0, nextCheckAt: expect.any(Number) });
+  expect(await store.reader().getRepository(EnquiryRow).count()).toBe(0);
+  isSuspended = false;
+  await clock.advance(15 * 60_000);
+  expect(sent).toBeGreaterThan(0);
+  expect(await read()).toMatchObject({ questions: sent });
   await sweep.close();
 });

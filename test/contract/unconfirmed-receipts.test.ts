@@ -69,7 +69,9 @@ describe('receipts that nobody has signed', () => {
 
   const receiptOf = (number: number) => `UKD${String(number).padStart(7, '0')}`;
   const note = (receipt: string, callbackId = newId()) =>
-    fresh.store.atomically(unit => noteReceipt(unit, { callbackId, shortcode: SHORTCODE, receipt, now: clock.now() }));
+    fresh.store.atomically(unit =>
+      noteReceipt(unit, { callbackId, shortcode: SHORTCODE, receipt, now: clock.now(), canAsk: true }),
+    );
   const forge = (count: number) =>
     fresh.store.atomically(async unit => {
       const row = (number: number): UnconfirmedReceiptRow => ({

@@ -3,7 +3,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
-import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
+import { ADMIN_KEY, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { PULL_PATH, pageOfRows, pullRow } from '../support/pull-body.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
 import { refusalOf } from '../support/test-gateway.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -12,6 +14,7 @@ const SHORTCODE = '600000';
 const ATTENTION = '{ attention { kind since count detail } }';
 const PAUSE = 'mutation ($reason: String!) { pausePayouts(reason: $reason) { role } }';
 const RESUME = 'mutation { resumePayouts { role } }';
+const PULL = 'mutation ($from: DateTime!) { pullTransactions(from: $from) { rows } }';
 const RESOLVE = 'mutation ($id: ID!) { resolveReview(paymentId: $id, note: "Seen.") { id } }';
 
 interface Item {
@@ -64,6 +67,14 @@ describeEachDatabase('attention', database => {
     expect(await read()).toEqual([]);
   });
 
+  it("counts with them rows of M-Pesa's own list that nobody can read", async () => {
+    gateway.wire.answer(PULL_PATH, pageOfRows([pullRow(), pullRow({ amount: '1,000.00' })]));
+    await gateway.as().ask(PULL, { from: new Date(Date.now() + 47 * 3_600_000).toISOString() });
+    expect(await read()).toMatchObject([{ kind: 'CONFIRMATION_NOT_APPLIED', count: 1 }]);
+    gateway.shift(48 * 3_600_000);
+    expect(await read()).toEqual([]);
+  });
+
   it('counts payments in review until they are resolved', async () => {
     const { id } = await gateway.as('shop').pushStk();
     await gateway.as().paymentThat(id, 'COMPLETED');
@@ -77,5 +88,21 @@ describeEachDatabase('attention', database => {
     ]);
     await gateway.as().ask(RESOLVE, { id });
     expect(await read()).toEqual([]);
+  });
+});
+
+describeEachDatabase('attention to what a program of the shop hands in', database => {
+  it.each([
+    ['that the shop trusts', SHORTCODE, [{ kind: 'CONFIRMATION_NOT_APPLIED', count: 1 }]],
+    ['that nobody has signed', 'none', []],
+  ])('names an unreadable confirmation %s: FEED_TRUSTED=%s', async (_what, FEED_TRUSTED, expected) => {
+    const gateway = await openGateway(database, { environment: { MPESA_SHORTCODE: SHORTCODE, FEED_TRUSTED } });
+    const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+    const url = `${gateway.url()}/api/v1/feed/c2b/${SHORTCODE}`;
+    expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(200);
+    await nothingSpooled(gateway);
+    expect(await gateway.as().ask(ATTENTION)).toMatchObject(expected);
+    await gateway.close();
+    expect(gateway.errors).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { freshPhone } from '../support/gateway-client.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { TOKEN_PATH, type WireAnswer } from '../support/open-wire.js';
 import { stkBody, withReceipt } from '../support/stk-callback-body.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const PUSH_PATH = '/mpesa/stkpush/v1/processrequest';
 const QUERY_PATH = '/mpesa/stkpushquery/v1/query';
@@ -251,6 +252,75 @@ describe('D4: a result with one odd value', () => {
       { "Key": "TransactionAmount", "Value": 150 }, { "Key": "TransactionReceipt", "Value": "${receipt}" }, ${odd} ] } } }`;
     await gateway.postKeyed('b2c/callback', id, Buffer.from(body, 'latin1'));
     expect(await gateway.as('shop').payment(id)).toMatchObject({ status: 'COMPLETED', mpesaReceipt: receipt });
+  });
+
+  /** What stands where an id would; undefined: not even its name. */
+  const oddIds: [string, string | undefined][] = [
+    ['is missing', undefined],
+    ['is null', 'null'],
+    ['is a number', '7'],
+    ['has a byte that is no UTF-8', '"ws_\xc9"'],
+    ['has a space', '"ws_1 2"'],
+  ];
+  const written = (ids: Readonly<Record<string, string | undefined>>) =>
+    Object.entries(ids)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `"${name}": ${value}, `)
+      .join('');
+
+  describe.each(['MerchantRequestID', 'CheckoutRequestID'])('a push whose %s', name => {
+    it.each(oddIds)('%s keeps its receipt: its URL names it', async (_, odd) => {
+      const receipt = `UAD${freshPhone().slice(-7)}`;
+      const ids = { MerchantRequestID: `m-${receipt}`, CheckoutRequestID: `ws_CO_${receipt}` };
+      const { payment } = await pushAnswered(always(200, { ...ids, ResponseCode: '0' }));
+      const told = { MerchantRequestID: `"m-${receipt}"`, CheckoutRequestID: `"ws_CO_${receipt}"`, [name]: odd };
+      const body = `{ "Body": { "stkCallback": { ${written(told)} "ResultCode": 0, "CallbackMetadata": { "Item": [
+        { "Name": "Amount", "Value": 150 }, { "Name": "MpesaReceiptNumber", "Value": "${receipt}" } ] } } } }`;
+      await gateway.postKeyed('stk/callback', payment.id, Buffer.from(body, 'latin1'));
+      const paid = await gateway.as('shop').payment(payment.id);
+      expect(paid).toMatchObject({ status: 'COMPLETED', mpesaReceipt: receipt, needsReview: false });
+    });
+  });
+
+  describe.each(['ConversationID', 'OriginatorConversationID'])('a payout whose %s', name => {
+    it.each(oddIds)('%s keeps its receipt: its URL names it', async (_, odd) => {
+      const receipt = `UAD${freshPhone().slice(-7)}`;
+      gateway.wire.answer(PAYOUT_PATH, request => {
+        const { OriginatorConversationID } = JSON.parse(request.body);
+        return { status: 200, body: { OriginatorConversationID, ConversationID: `AG_${receipt}`, ResponseCode: '0' } };
+      });
+      const { id } = await gateway.as('shop').payB2c();
+      const told = { OriginatorConversationID: `"${id}"`, ConversationID: `"AG_${receipt}"`, [name]: odd };
+      const body = `{ "Result": { ${written(told)} "ResultCode": 0, "TransactionID": "${receipt}", "ResultParameters": {
+        "ResultParameter": { "Key": "TransactionAmount", "Value": 150 } } } }`;
+      await gateway.postKeyed('b2c/callback', id, Buffer.from(body, 'latin1'));
+      const paid = await gateway.as('shop').payment(id);
+      expect(paid).toMatchObject({ status: 'COMPLETED', mpesaReceipt: receipt, needsReview: false });
+    });
+  });
+
+  it('a push whose message has none of its ids is paid once M-Pesa says so, and keeps its receipt', async () => {
+    const receipt = `UAD${freshPhone().slice(-7)}`;
+    const ids = { MerchantRequestID: `m-${receipt}`, CheckoutRequestID: `ws_CO_${receipt}` };
+    const { payment } = await pushAnswered(always(200, { ...ids, ResponseCode: '0' }));
+    let isPaid = false;
+    gateway.wire.answer(QUERY_PATH, () => {
+      const processing = envelope('500.001.1001', 'The transaction is being processed');
+      const paid = { ...ids, ResponseCode: '0', ResultCode: '0' };
+      return isPaid ? { status: 200, body: paid } : { status: 500, body: processing };
+    });
+    const nameless = stkBody(
+      { ids: { ...NO_IDS, originatorConversationId: '', conversationId: '' }, amountCents: 15_000 },
+      { ...withReceipt(receipt), MerchantRequestID: null, CheckoutRequestID: null },
+    );
+    await gateway.postKeyed('stk/callback', payment.id, nameless);
+    expect(await gateway.as('shop').payment(payment.id)).toMatchObject({ status: 'PENDING', mpesaReceipt: null });
+    isPaid = true;
+    await gateway.as('shop').ask('mutation ($id: ID!) { refreshPayment(id: $id) { status } }', { id: payment.id });
+    await waitUntil('the receipt', async () => {
+      const { status, mpesaReceipt } = await gateway.as('shop').payment(payment.id);
+      return status === 'COMPLETED' && mpesaReceipt === receipt;
+    });
   });
 });
 

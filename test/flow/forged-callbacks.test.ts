@@ -73,6 +73,7 @@ const statusResult = ({ merchantRequestId, checkoutRequestId }: PaymentView, rec
     },
   },
 });
+const NAMELESS = { merchantRequestId: null, checkoutRequestId: null };
 const keyed = (victim: PaymentView, body: object, route: CallbackRoute = 'stk/callback'): Forgery => ({
   ...{ route, body },
   ticket: victim.id,
@@ -90,6 +91,10 @@ const FORGES: Readonly<Record<string, Forge>> = {
     keyed(victim, paid({ ...victim, checkoutRequestId }, AMOUNT, receipt)),
   "another payment's MerchantRequestID": (victim, { merchantRequestId }, receipt) =>
     keyed(victim, paid({ ...victim, merchantRequestId }, AMOUNT, receipt)),
+  'no ids': (victim, _, receipt) => keyed(victim, paid(NAMELESS, AMOUNT, receipt)),
+  'no ids, and a failure': victim => keyed(victim, failed({ ...victim, ...NAMELESS }, 1032)),
+  'ids that are none': (victim, _, receipt) =>
+    keyed(victim, paid({ merchantRequestId: '?'.repeat(65), checkoutRequestId: 'ws CO' }, AMOUNT, receipt)),
   'a receipt that was used': victim => keyed(victim, paid(victim, AMOUNT, PAID_RECEIPT)),
   'no receipt': victim => keyed(victim, paid(victim, AMOUNT)),
   'a receipt that is none': victim => keyed(victim, paid(victim, AMOUNT, '0000000000')),

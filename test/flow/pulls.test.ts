@@ -310,6 +310,30 @@ describeEachDatabase('a range that somebody pulls', database => {
     await pull(8);
     expect(await owner(missing)).toMatchObject({ needsReview: false, version: 3 });
   });
+
+  it.each<[string, PullRow]>([
+    ['type', { transactiontype: 'Pay Bill Online' }],
+    ['amount', { amount: '1,000.00' }],
+  ])('accuses no payment whose receipt it lists, though nobody can read the %s of the row', async (_what, changes) => {
+    const TransID = freshReceipt();
+    await confirm({ TransID, TransTime: nairobiTimestamp(now()) });
+    await ownerThat(TransID, 'COMPLETED');
+    shift(4 * HOUR_MS);
+    list([pullRow({ ...changes, transactionId: TransID }), pullRow({ trxDate: new Date(now()).toISOString() })]);
+    expect(await pull(8)).toMatchObject({ rows: 2, opened: 1 });
+    expect(await owner(TransID)).toMatchObject({ status: 'COMPLETED', version: 1, needsReview: false });
+  });
+
+  it.each([2, 500])(
+    'judges each row that says something else of the same receipt: with %i rows on a page',
+    async pageRows => {
+      const transactionId = freshReceipt();
+      const row = pullRow({ transactionId });
+      list([row, row, pullRow({ transactionId, amount: '500.0' }), row], pageRows);
+      expect(await pull()).toMatchObject({ rows: 2, opened: 1 });
+      expect(await owner(transactionId)).toMatchObject({ amount: '120.00', reviewReasons: ['FACTS_DIFFER'] });
+    },
+  );
 });
 
 describeEachDatabase('a push that is pulled', database => {
@@ -376,21 +400,32 @@ describeEachDatabase('a push that is pulled', database => {
     expect(await gateway.as().payment(payment.id)).toMatchObject({ needsReview: false });
   });
 
-  it('gets the receipt of its row when its callback is lost and M-Pesa, when asked, says that it is paid', async () => {
-    const [payment, receipt] = [await push(), freshReceipt()];
-    const { checkoutRequestId, merchantRequestId } = payment;
-    gateway.wire.answer('/mpesa/stkpushquery/v1/query', ({ body }) => {
-      const isMeant = body.includes(checkoutRequestId ?? '');
-      const ids = { MerchantRequestID: merchantRequestId, CheckoutRequestID: checkoutRequestId };
-      const result = isMeant ? { ResultCode: '0', ResultDesc: 'Done' } : { ResultCode: '4999', ResultDesc: 'Pending' };
-      return { status: 200, body: { ...ids, ResponseCode: '0', ResponseDescription: 'Accepted', ...result } };
-    });
-    await MESSAGES.row(payment, receipt);
-    await waitUntil('the push has it', async () => (await owner(receipt))?.id === payment.id);
-    const paid = await owner(receipt);
-    expect(paid).toMatchObject({ kind: 'STK_PUSH', status: 'COMPLETED' });
-    expect(paid?.events.at(-1)).toMatchObject({ evidence: 'PULL' });
-  });
+  it.each<[string, PullRow]>([
+    ['its reference', {}],
+    ['no reference', { billreference: undefined }],
+    ['null for a reference', { billreference: null }],
+  ])(
+    'gets the receipt of a row with %s when its callback is lost and M-Pesa, asked, calls it paid',
+    async (_what, changes) => {
+      const [payment, receipt] = [await push(), freshReceipt()];
+      const { checkoutRequestId, merchantRequestId } = payment;
+      gateway.wire.answer('/mpesa/stkpushquery/v1/query', ({ body }) => {
+        const isMeant = body.includes(checkoutRequestId ?? '');
+        const ids = { MerchantRequestID: merchantRequestId, CheckoutRequestID: checkoutRequestId };
+        const result = isMeant
+          ? { ResultCode: '0', ResultDesc: 'Done' }
+          : { ResultCode: '4999', ResultDesc: 'Pending' };
+        return { status: 200, body: { ...ids, ResponseCode: '0', ResponseDescription: 'Accepted', ...result } };
+      });
+      list([{ ...rowOf(payment, receipt), ...changes }]);
+      await pull();
+      expect((await owner(receipt))?.kind).not.toBe('C2B');
+      await waitUntil('the push has it', async () => (await owner(receipt))?.id === payment.id);
+      const paid = await owner(receipt);
+      expect(paid).toMatchObject({ kind: 'STK_PUSH', status: 'COMPLETED' });
+      expect(paid?.events.at(-1)).toMatchObject({ evidence: 'PULL' });
+    },
+  );
 });
 
 describeEachDatabase('the schedule', database => {

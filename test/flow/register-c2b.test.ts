@@ -1,9 +1,12 @@
-/** Registering C2B URLs is a state: accepted, proven by a payment, taken by others, refused; in either version. */
+/** Registering C2B URLs is a state: accepted, proven by a confirmation, taken by others, refused; in either version. */
 
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
-import { type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
+import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
 import type { WireAnswer } from '../support/open-wire.js';
+import { PULL_PATH, pageOfRows, pullRow } from '../support/pull-body.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const SHORTCODE = '600000';
@@ -11,6 +14,7 @@ const V1 = '/mpesa/c2b/v1/registerurl';
 const V2 = '/mpesa/c2b/v2/registerurl';
 const FIELDS = '{ shortcode version state provenAt answer registeredAt }';
 const REGISTER = `mutation ($input: RegisterC2bInput!) { registerC2bUrls(input: $input) ${FIELDS} }`;
+const PULL = 'mutation ($from: DateTime!) { pullTransactions(from: $from) { rows opened } }';
 const FIND = `query { c2bRegistration ${FIELDS} }`;
 
 const accepted: WireAnswer = {
@@ -60,7 +64,7 @@ describeEachDatabase('C2B URLs', database => {
     });
   });
 
-  it('are registered by nobody at first, then accepted, and proven by the first payment by hand', async () => {
+  it('are registered by nobody at first, then accepted, and proven by the first confirmation', async () => {
     gateway.wire.answer(V2, () => accepted);
     expect(await find()).toMatchObject({ state: 'NOT_REGISTERED', registeredAt: null });
     expect(await register()).toMatchObject({ state: 'ACCEPTED', version: 'V2', provenAt: null, answer: 'Success' });
@@ -77,6 +81,33 @@ describeEachDatabase('C2B URLs', database => {
     // In production M-Pesa refuses to take the same URLs again.
     gateway.wire.answer(V2, () => taken);
     expect(await register()).toMatchObject({ state: 'PROVEN' });
+  });
+
+  it('are not proven by a payment that only a pull or an unsigned confirmation tells of', async () => {
+    gateway.wire.answer(V2, () => accepted);
+    await register();
+    const transactionId = freshReceipt();
+    gateway.wire.answer(PULL_PATH, pageOfRows([pullRow({ transactionId })]));
+    const report = await gateway.as().ask(PULL, { from: new Date().toISOString() });
+    expect(report).toEqual({ rows: 1, opened: 1 });
+    expect(await gateway.postBare('c2b/confirmation', c2bBody({ TransID: transactionId }))).toEqual(ACCEPTED);
+    await nothingSpooled(gateway);
+    expect(await find()).toMatchObject({ state: 'ACCEPTED', provenAt: null });
+  });
+
+  it.each<[string, (receipt: string) => object]>([
+    ['tells of a push, which its callback has completed', TransID => c2bBody({ TransID })],
+    ['nobody can read', () => ({ hello: 'M-Pesa' })],
+  ])('are proven by a signed confirmation that %s', async (_what, write) => {
+    gateway.wire.answer(V2, () => accepted);
+    await register();
+    const { id } = await gateway.as('shop').pushStk();
+    const { mpesaReceipt } = await gateway.as().paymentThat(id, 'COMPLETED');
+    expect(await find()).toMatchObject({ state: 'ACCEPTED' });
+    const told = await gateway.postKeyed('c2b/confirmation', SHORTCODE, write(mpesaReceipt ?? ''));
+    expect(told).toEqual(ACCEPTED);
+    await nothingSpooled(gateway);
+    expect(await find()).toMatchObject({ state: 'PROVEN', provenAt: expect.any(String) });
   });
 
   it('go to the other version when the app has no other product, from then on at once', async () => {

@@ -78,9 +78,12 @@ describeEachDatabase('the money of a push that has failed for good', database =>
 
   const find = (id: string) => gateway.as('desk').ask<CheckoutView>(FIND_CHECKOUT, { id });
 
-  it('counts once, as paid by hand, and a person is told which payment has it', async () => {
+  it.each([
+    ['the reference', {}],
+    ['no reference', { BillRefNumber: undefined }],
+  ])('counts once, as paid by hand with %s, and a person is told which payment has it', async (_what, changes) => {
     const push = await failedPush();
-    const receipt = await confirm(push);
+    const receipt = await confirm(push, changes);
     const byHand = await gateway.as().ask<{ id: string }>(BY_RECEIPT, { receipt });
     expect(byHand).toMatchObject({ kind: 'C2B', status: 'COMPLETED' });
     const asked = await ask(push);
@@ -102,6 +105,7 @@ describeEachDatabase('the money of a push that has failed for good', database =>
   it.each<[string, (push: PaymentView) => Promise<unknown>]>([
     ['nothing was paid by hand', async () => undefined],
     ['what was paid by hand is for something else', push => confirm(push, { BillRefNumber: 'OTHER' })],
+    ['what was paid by hand is for nothing, as M-Pesa says', push => confirm(push, { BillRefNumber: '' })],
     ['what was paid by hand is of another amount', push => confirm(push, { TransAmount: '151' })],
     ['somebody else has paid by hand', push => confirm(push, { MSISDN: '2547 ***** 999' })],
     ['M-Pesa tells no number of who has paid by hand', push => confirm(push, { MSISDN: '' })],

@@ -1,12 +1,17 @@
 /** A payment by hand of which an unsigned message tells: it opens nothing before M-Pesa, asked about its receipt, says the same. */
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
+import { simulatorCredentials } from '../../src/simulator/credentials.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
 import { nothingSpooled } from '../support/nothing-spooled.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
+import { PULL_PATH, pageOfRows, pullRow } from '../support/pull-body.js';
 import { openStatusDesk, paidTo, type StatusDesk, type Truth } from '../support/status-desk.js';
 import { bothPaid } from '../support/status-parameters.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -15,6 +20,7 @@ const SHORTCODE = '600000';
 const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
 const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) {
   id kind status version amount shortcode mpesaReceipt needsReview nextCheckAt events { evidence status note } } }`;
+const PULL = 'mutation ($from: DateTime!) { pullTransactions(from: $from) { rows } }';
 const CALLBACKS =
   'query { callbacks(filter: {}, first: 100) { edges { node { id verdict note payment { id } body } } } }';
 
@@ -247,3 +253,65 @@ describeEachDatabase('a confirmation with a valid key from an unlisted address',
     expect(gateway.errors).toEqual([]);
   });
 });
+
+describeEachDatabase('a confirmation that nobody has signed, and of which M-Pesa is not asked', database => {
+  let gateway: OpenGateway;
+  let file: string;
+  beforeAll(async () => {
+    file = await writeShortcodes();
+    gateway = await openGateway(database, {
+      behaviour: { mischiefShares: { LATE: 1 }, lateMs: 20 * 86_400_000 },
+      environment: { MPESA_SHORTCODES_FILE: file },
+    });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await rm(dirname(file), { recursive: true });
+    expect(gateway.errors).toEqual([]);
+  });
+
+  const kept = async (receipt: string): Promise<readonly Kept[]> => {
+    const { edges } = await gateway.as().ask<{ edges: readonly { node: Kept }[] }>(CALLBACKS);
+    return edges.map(({ node }) => node).filter(({ body }) => body.includes(receipt));
+  };
+  const WAYS: readonly (readonly [string, (body: object, receipt: string) => Promise<unknown>])[] = [
+    ['a signed confirmation', body => gateway.postKeyed('c2b/confirmation', SHORTCODE, body)],
+    [
+      'a pulled row',
+      (_body, transactionId) => {
+        gateway.wire.answer(PULL_PATH, pageOfRows([pullRow({ transactionId })]));
+        return gateway.as().ask(PULL, { from: new Date(Date.now() - 3_600_000).toISOString() });
+      },
+    ],
+  ];
+
+  it.each(WAYS)('says nothing new once %s has told of the payment, whatever came with it', async (_what, tell) => {
+    const receipt = freshReceipt();
+    const body = c2bBody({ TransID: receipt });
+    const forged = { ...body, TransAmount: '9000.00' };
+    for (const each of [body, forged]) expect(await gateway.postBare('c2b/confirmation', each)).toEqual(ACCEPTED);
+    await nothingSpooled(gateway);
+    expect((await kept(receipt)).map(({ verdict }) => verdict)).toEqual(['UNCONFIRMED', 'UNCONFIRMED']);
+    await tell(body, receipt);
+    await waitUntil('all are decided', async () =>
+      (await kept(receipt)).every(({ verdict }) => verdict !== 'UNCONFIRMED'),
+    );
+    expect((await kept(receipt)).map(({ verdict }) => verdict)).toEqual(['APPLIED', 'CONTRADICTING', 'DUPLICATE']);
+    const found = await gateway.as().ask<PaymentView>(BY_RECEIPT, { receipt });
+    expect(found).toMatchObject({ kind: 'C2B', status: 'COMPLETED', version: 1, needsReview: false });
+    gateway.shift(11 * 60_000);
+    expect(await gateway.as().ask('{ attention { kind } }')).toEqual([]);
+  });
+});
+
+/** A shortcode that nobody can ask about. */
+async function writeShortcodes(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'shortcodes-'));
+  const file = join(folder, 'shortcodes.json');
+  const { consumerKey, consumerSecret, passkey } = simulatorCredentials;
+  await writeFile(
+    file,
+    JSON.stringify([{ shortcode: SHORTCODE, type: 'paybill', passkey, consumerKey, consumerSecret }]),
+  );
+  return file;
+}

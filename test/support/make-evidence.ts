@@ -20,6 +20,7 @@ const BLANK: Evidence = {
   ids: NO_IDS,
   amountCents: null,
   receipt: null,
+  completedAt: null,
   reversesReceipt: null,
   shortcode: null,
   partyShortcode: null,

@@ -1,5 +1,6 @@
 /** The callback of a push, as M-Pesa writes it, for tests that call back themselves. */
 
+import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import type { Transaction } from '../../src/simulator/books/transaction.js';
 
 const RECEIPT = 'UAD0XY1Z2Q';
@@ -9,7 +10,7 @@ export function stkBody({ ids, amountCents }: Pick<Transaction, 'ids' | 'amountC
   const items = [
     { Name: 'Amount', Value: amountCents / 100 },
     { Name: 'MpesaReceiptNumber', Value: RECEIPT },
-    { Name: 'TransactionDate', Value: 20261123120000 },
+    { Name: 'TransactionDate', Value: Number(nairobiTimestamp(Date.now())) },
     { Name: 'PhoneNumber', Value: 254712345678 },
   ];
   const { merchantRequestId: MerchantRequestID, checkoutRequestId: CheckoutRequestID } = ids;
@@ -24,6 +25,7 @@ export const withReceipt = (receipt: string) => ({
     Item: [
       { Name: 'Amount', Value: 150 },
       { Name: 'MpesaReceiptNumber', Value: receipt },
+      { Name: 'TransactionDate', Value: Number(nairobiTimestamp(Date.now())) },
     ],
   },
 });

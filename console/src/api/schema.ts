@@ -8,7 +8,7 @@ export interface C2bRegistration {
   readonly version: C2bVersion;
   /** What is known of the registration. */
   readonly state: C2bState;
-  /** When a payment by hand was seen that proves it. */
+  /** When a confirmation arrived that proves it. */
   readonly provenAt: string | null;
   /** What M-Pesa answered, and what to do about it. */
   readonly answer: string | null;
@@ -263,7 +263,7 @@ export interface Payment {
   readonly approval: PaymentApproval | null;
   /** Cursor of the latest event. Pass it as `after` to follow the payment from here. */
   readonly cursor: string;
-  /** A watch token valid for 15 minutes. Only in the result of the mutation that created the payment; otherwise null. */
+  /** A watch token valid for 15 minutes. Only in the result of the mutation that created the payment, for callers that may make tokens; otherwise null. */
   readonly watchToken: WatchToken | null;
   /** Name of the API key that asked for it; null if nobody did or the caller may not see it. */
   readonly requestedBy: string | null;
@@ -415,7 +415,7 @@ export interface Checkout {
   readonly retryAfterSeconds: number | null;
   /** The payment that paid it; null unless PAID. */
   readonly paidBy: Payment | null;
-  /** The customer's token. Only in the result of `createCheckout`; otherwise null. */
+  /** The customer's token. Only in the result of `createCheckout`, for callers that may make tokens; otherwise null. */
   readonly token: CheckoutToken | null;
 }
 
@@ -441,7 +441,7 @@ export interface StatusEnquiry {
   readonly status: EnquiryStatus;
   /** M-Pesa's result code for the enquiry itself, verbatim. */
   readonly resultCode: string | null;
-  /** M-Pesa's description of the result of the enquiry itself; null if the caller may not see it. */
+  /** M-Pesa's description of the result of the enquiry itself; null if the caller may not read notes. */
   readonly resultDescription: string | null;
   /** When the enquiry was requested. */
   readonly createdAt: string;
@@ -549,7 +549,7 @@ export interface BalanceEnquiry {
   readonly status: EnquiryStatus;
   /** M-Pesa's result code for the enquiry itself, verbatim. */
   readonly resultCode: string | null;
-  /** M-Pesa's description of the result of the enquiry itself; null if the caller may not see it. */
+  /** M-Pesa's description of the result of the enquiry itself; null if the caller may not read notes. */
   readonly resultDescription: string | null;
   /** When the enquiry was requested. */
   readonly createdAt: string;
@@ -692,7 +692,7 @@ export type StatsBucket = 'MINUTE' | 'HOUR' | 'DAY';
 export interface PaymentFilter {
   /** Payments with one of these ids, at most 100. */
   readonly id?: readonly (string)[] | null | undefined;
-  /** What a person would type, up to 40 characters: an id; a receipt or its first 4 characters or more; a phone number or its last 3 to 9 digits; the beginning of an account reference; or "=150" for an amount. Case is ignored, and so are spaces in receipts and numbers. Digits are not looked up among phone numbers for callers that see masked numbers. */
+  /** What a person would type, up to 40 characters: an id; a receipt or its first 4 characters or more; a phone number or its last 3 to 9 digits; the beginning of an account reference; or "=150" for an amount. Case is ignored, and so are spaces in receipts and numbers. For callers that see masked numbers, digits are not looked up among phone numbers, and what may begin a number finds only a reference that is the same. */
   readonly search?: string | null | undefined;
   /** Payments with one of these statuses. */
   readonly status?: readonly (PaymentStatus)[] | null | undefined;

@@ -18,6 +18,7 @@ import type { Reply } from '../wire/reply.js';
 import {
   isMsisdn,
   isOneOf,
+  isParty,
   isPresent,
   isShort,
   isShortcode,
@@ -63,7 +64,7 @@ function stkRules({ strictUrls }: SimulatorBehaviour): readonly Rule[] {
     { field: 'TransactionType', isValid: isOneOf(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline']) },
     { field: 'Amount', isValid: isWholeAmount },
     { field: 'PartyA', isValid: isMsisdn },
-    { field: 'PartyB', isValid: isShortcode },
+    { field: 'PartyB', isValid: isParty },
     { field: 'PhoneNumber', isValid: isMsisdn },
     { field: 'CallBackURL', isValid: isUrl(strictUrls) },
     { field: 'AccountReference', isValid: isShort },

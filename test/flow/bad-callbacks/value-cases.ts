@@ -22,9 +22,14 @@ const ODD = [
 ] as const;
 const written = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
+const IDS = ['MerchantRequestID', 'CheckoutRequestID'];
+/** What cannot be one is not said; what can is another payment's. */
+const isId = (value: unknown) => typeof value === 'string' && /^[!-~]{1,64}$/.test(value);
+
 /** What an odd value in this place makes of the payment: prose, dates and phone numbers decide nothing. */
 function becomesWith(field: string, value: unknown): BadCallback['becomes'] {
   if (['ResultDesc', 'TransactionDate', 'PhoneNumber'].includes(field)) return 'COMPLETED';
+  if (IDS.includes(field)) return isId(value) ? 'PENDING' : 'COMPLETED';
   if (field !== 'ResultCode') return 'PENDING';
   return value === 0 || value === '0' ? 'COMPLETED' : value === 1 ? 'FAILED' : 'PENDING';
 }
@@ -58,7 +63,7 @@ const amounts: readonly BadCallback[] = [
   ...[150, '150', '150.00', raw('150.0'), raw('1.5e2')].map(each => amount(each, 'COMPLETED')),
 ];
 
-const strings: readonly BadCallback[] = ['MerchantRequestID', 'CheckoutRequestID'].flatMap(field => {
+const strings: readonly BadCallback[] = IDS.flatMap(field => {
   const usual = (payment: Pushed) =>
     field === 'MerchantRequestID' ? payment.merchantRequestId : payment.checkoutRequestId;
   const twists: Readonly<Record<string, (id: string) => string>> = {
@@ -72,11 +77,18 @@ const strings: readonly BadCallback[] = ['MerchantRequestID', 'CheckoutRequestID
     'as a pattern': id => `${id.slice(0, -1)}%`,
     'of 60,000 letters': id => id.padEnd(60_000, 'x'),
   };
-  return Object.entries(twists).map(([name, twist]) => ({
-    name: `${field} ${name}`,
-    body: (payment: Pushed) => paid(payment, { [field]: twist(usual(payment)) }),
-  }));
+  return Object.entries(twists).map(
+    ([name, twist]): BadCallback => ({
+      name: `${field} ${name}`,
+      body: (payment: Pushed) => paid(payment, { [field]: twist(usual(payment)) }),
+      becomes: isId(twist('ws_CO_1')) ? 'PENDING' : 'COMPLETED',
+    }),
+  );
 });
+const nameless: readonly BadCallback[] = [undefined, null, 'ws_CO_1 2'].map(id => ({
+  name: `both ids ${written(id)}`,
+  body: it => paid(it, { MerchantRequestID: id, CheckoutRequestID: id }),
+}));
 const prose: readonly BadCallback[] = [
   '<script>1</script>',
   '%s%n%x',
@@ -127,6 +139,22 @@ const metadata: readonly BadCallback[] = [
   },
 ];
 
+const receipt = (name: string, twist: (receipt: string) => unknown, becomes: 'COMPLETED' | 'PENDING'): BadCallback => ({
+  name: `a receipt ${name}`,
+  body: it => paid(it, { MpesaReceiptNumber: twist(it.receipt) }),
+  becomes,
+});
+const receipts: readonly BadCallback[] = [
+  receipt('in small letters', text => text.toLowerCase(), 'COMPLETED'),
+  receipt('with a space after it', text => `${text} `, 'COMPLETED'),
+  receipt('with spaces inside', text => `${text.slice(0, 5)} ${text.slice(5)}`, 'COMPLETED'),
+  receipt('with a mark that nobody sees', text => `\u200b${text}`, 'COMPLETED'),
+  receipt('with a line break after it', text => `${text}\r\n`, 'COMPLETED'),
+  receipt('with a look-alike', text => text.replace('A', '\u0410'), 'PENDING'),
+  receipt('that is the placeholder in small letters', () => 'uad0000000', 'PENDING'),
+  receipt('of spaces', () => ' '.repeat(10), 'PENDING'),
+];
+
 const dates: readonly BadCallback[] = [
   ...[
     '20191219102115',
@@ -167,8 +195,8 @@ const names: readonly BadCallback[] = ['__proto__', 'constructor', 'prototype', 
 export const valueFamilies: Readonly<Record<string, readonly BadCallback[]>> = {
   'F scalars': scalars,
   'G amounts': amounts,
-  'H strings': [...strings, ...prose],
-  'I metadata': metadata,
+  'H strings': [...strings, ...nameless, ...prose],
+  'I metadata': [...metadata, ...receipts],
   'J dates': dates,
   'K names': names,
 };

@@ -16,6 +16,7 @@ const LAWFUL: Readonly<Record<string, readonly string[]>> = {
 const VISIBLE = [
   'status',
   'mpesaReceipt',
+  'completedAt',
   'merchantRequestId',
   'checkoutRequestId',
   'conversationId',
@@ -118,11 +119,12 @@ function judgeRows(
 }
 
 export function judgeRow(payment: PaymentLine, snapshot: Snapshot): void {
-  const { id, status, version, receipt, checkoutId, reviews, amountCents } = payment;
+  const { id, status, version, receipt, completedAt, checkoutId, reviews, amountCents } = payment;
   const isEqual =
     status === snapshot.status &&
     version === snapshot.version &&
     receipt === snapshot.mpesaReceipt &&
+    completedAt === snapshot.completedAt &&
     checkoutId === snapshot.checkoutRequestId &&
     amountCents === snapshot.amountCents &&
     reviews === (snapshot.reviewReasons as readonly string[]).join(',');

@@ -22,6 +22,7 @@ export interface PaymentLine {
   readonly phone: string | null;
   readonly receipt: string | null;
   readonly receiptSource: string | null;
+  readonly completedAt: number | null;
   readonly checkoutId: string | null;
   readonly conversationId: string | null;
   readonly reviews: string;
@@ -96,7 +97,7 @@ export interface Books {
 }
 
 const PAYMENT_COLUMNS = `id, kind, status, version, amount_cents AS amountCents, phone_number AS phone, mpesa_receipt AS receipt,
-  receipt_source AS receiptSource, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
+  receipt_source AS receiptSource, completed_at AS completedAt, checkout_request_id AS checkoutId, conversation_id AS conversationId, review_reasons AS reviews,
   reviews_raised AS raised, idempotency_key AS idempotencyKey, failure_reason AS failureReason,
   failure_code AS failureCode, failure_retryable AS isRetryable,
   CASE WHEN kind IN ('B2C', 'B2B', 'REVERSAL') THEN description ELSE account_reference END AS reference, reverses,

@@ -1,5 +1,6 @@
 /** Bodies as M-Pesa writes them (daraja.md sections 4 to 8): shapes drift from message to message. */
 
+import { nairobiTimestamp } from '../../../src/domain/nairobi-time.js';
 import type { Dice } from '../world/dice.js';
 import { isMoneyIn, type Movement } from './ledger.js';
 
@@ -15,11 +16,13 @@ export interface Claims {
   readonly party: string | null;
   readonly firstId: string;
   readonly secondId: string;
+  /** When it happened; UTC milliseconds. */
+  readonly endedAt: number | null;
 }
 
 export function truthOf(movement: Movement): Claims {
-  const { resultCode, amount, receipt, party, firstId, secondId } = movement;
-  return { resultCode, amount: resultCode === '0' ? amount : null, receipt, party, firstId, secondId };
+  const { resultCode, amount, receipt, party, firstId, secondId, endedAt } = movement;
+  return { resultCode, amount: resultCode === '0' ? amount : null, receipt, party, firstId, secondId, endedAt };
 }
 
 /** The callback of a push, or the result of what is paid out or given back. */
@@ -31,12 +34,12 @@ export function writeOutcome({ kind, reverses }: Movement, claims: Claims, dice:
   return JSON.stringify(resultEnvelope(envelope, isBare ? [] : outcomeParameters(kind, claims, reverses, dice), dice));
 }
 
-function stkCallback({ resultCode, amount, receipt, firstId, secondId }: Claims, dice: Dice): object {
+function stkCallback({ resultCode, amount, receipt, firstId, secondId, endedAt }: Claims, dice: Dice): object {
   const items = [
     ...(amount === null ? [] : [{ Name: 'Amount', Value: amount }]),
     ...(receipt === null ? [] : [{ Name: 'MpesaReceiptNumber', Value: receipt }]),
     ...(dice.chance(0.3) ? [{ Name: 'Balance' }] : []),
-    { Name: 'TransactionDate', Value: 20261123101546 },
+    { Name: 'TransactionDate', Value: Number(nairobiTimestamp(endedAt ?? 0)) },
     { Name: 'PhoneNumber', Value: 254700000001 },
   ];
   return {
@@ -56,7 +59,7 @@ function stkCallback({ resultCode, amount, receipt, firstId, secondId }: Claims,
 
 function outcomeParameters(
   kind: Exclude<Movement['kind'], 'STK_PUSH'>,
-  { amount, receipt, party }: Claims,
+  { amount, receipt, party, endedAt }: Claims,
   original: string | null,
   dice: Dice,
 ): Parameters {
@@ -69,7 +72,7 @@ function outcomeParameters(
       { Key: 'B2CChargesPaidAccountAvailableFunds', Value: -45 },
     ];
   }
-  const completed = { Key: 'TransCompletedTime', Value: 20261123101546 };
+  const completed = { Key: 'TransCompletedTime', Value: nairobiTimestamp(endedAt ?? 0) };
   if (kind === 'B2B') {
     const receiver = { Key: 'ReceiverPartyPublicName', Value: nameOf(party, dice) };
     const balance = { Key: 'DebitAccountBalance', Value: '{Amount={CurrencyCode=KES, BasicAmount=5200.00}}' };

@@ -28,7 +28,7 @@ const OTHER_IDS = { ...NO_IDS, ...STK_IDS, checkoutRequestId: 'ws_CO_of_another'
 
 /** What M-Pesa, the network and an attacker may deliver about one push. */
 const ACCEPTED = [makeAcceptance()];
-const TRUE_SUCCESSES = [makeSuccess(), makeAnswer('SUCCESS')];
+const TRUE_SUCCESSES = [makeSuccess(), makeAnswer('SUCCESS'), makeSuccess({ completedAt: CREATED_AT })];
 const FAILURES = [
   makeFailure(),
   makeFailure({ failure: { ...CANCELLED, resultCode: '1' } }),

@@ -114,6 +114,7 @@ describe('a success that waits for Daraja', () => {
   it.each([
     ['lacks the amount', { amountCents: null }, null],
     ['lacks the receipt', { receipt: null }, null],
+    ["lacks every id of the payment's", { ids: NO_IDS }, null],
     ['is as large as VERIFY_ABOVE', {}, 15_000],
     ['is any, with VERIFY_ABOVE 0', {}, 0],
   ])('because it %s', (_why, given, verifyAboveCents) => {
@@ -123,6 +124,14 @@ describe('a success that waits for Daraja', () => {
     expect(payment.nextCheckAt).toBe(success.occurredAt);
     const answered = fold(payment, [makeAnswer('SUCCESS'), { ...success, isAnswered: true }], { verifyAboveCents });
     expect(answered).toMatchObject({ status: 'COMPLETED', mpesaReceipt: success.receipt, reviewReasons: [] });
+  });
+
+  it.each(Object.entries(STK_IDS))('is not one that lacks all ids but %s', (name, id) => {
+    const success = makeSuccess({ ids: { ...NO_IDS, [name]: id } });
+    expect(weigh(makeAcknowledged(), success)).toMatchObject({
+      verdict: 'APPLIED',
+      payment: { mpesaReceipt: RECEIPT },
+    });
   });
 
   it('is not one below VERIFY_ABOVE', () => {
@@ -143,6 +152,22 @@ describe('a success that waits for Daraja', () => {
     const completed = fold(makeAcknowledged(), [makeAnswer('SUCCESS')]);
     const late = weigh(completed, makeFailure({ trust: 'BARE', isAnswered: true }));
     expect(late).toMatchObject({ verdict: 'CONTRADICTING', event: null, payment: completed });
+  });
+});
+
+describe('a failure that names a payment by no id that M-Pesa has given', () => {
+  const payout = makeAcknowledged({ kind: 'B2C' });
+  const { originatorConversationId } = idsOf('B2C');
+  const nameless = makeFailure({ ids: { ...NO_IDS, originatorConversationId } });
+
+  it('proves nothing: whoever knows the URL would have it paid once more', () => {
+    const { payment, verdict, event } = weigh(payout, nameless);
+    expect([payment.status, verdict, event]).toEqual(['PENDING', 'UNKNOWN_CODE', null]);
+    expect(payment.nextCheckAt).toBe(nameless.occurredAt);
+  });
+
+  it('is one of a payment that M-Pesa has given none', () => {
+    expect(weigh({ ...payout, conversationId: null }, nameless).payment.status).toBe('FAILED');
   });
 });
 

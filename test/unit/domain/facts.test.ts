@@ -1,7 +1,14 @@
 /** Whether a message speaks of a payment: what it says is compared, what it does not say is no difference. */
 
 import { describe, expect, it } from '@jest/globals';
-import { findDifference, isAskable, matchesBothIds, newIds } from '../../../src/domain/facts.js';
+import {
+  findDifference,
+  isAskable,
+  isNamed,
+  isNamedByMpesa,
+  matchesBothIds,
+  newIds,
+} from '../../../src/domain/facts.js';
 import { NO_IDS } from '../../../src/domain/payment.js';
 import { idsOf, makeFailure, makeSuccess } from '../../support/make-evidence.js';
 import { makeAcknowledged, makePayment, STK_IDS } from '../../support/make-payment.js';
@@ -48,6 +55,31 @@ describe('new ids', () => {
     const payment = makePayment({ merchantRequestId: STK_IDS.merchantRequestId });
     expect(newIds(payment, makeSuccess())).toEqual({ checkoutRequestId: STK_IDS.checkoutRequestId });
     expect(newIds(makeAcknowledged(), makeSuccess())).toEqual({});
+  });
+});
+
+describe('a message', () => {
+  it('names the payment by any of its ids, and by none where it says none of those that are known', () => {
+    const payment = makeAcknowledged();
+    for (const [name, id] of Object.entries(STK_IDS)) {
+      expect(isNamed(payment, makeSuccess({ ids: { ...NO_IDS, [name]: id } }))).toBe(true);
+    }
+    expect(isNamed(payment, makeSuccess({ ids: NO_IDS }))).toBe(false);
+    // Of another operation: a key for its URL has never been given away.
+    expect(isNamed(payment, makeSuccess({ ids: { ...NO_IDS, conversationId: 'AG_1' } }))).toBe(false);
+  });
+
+  it('does not name a payout as M-Pesa does by the id that stands in its URL', () => {
+    const payment = makeAcknowledged({ kind: 'B2C' });
+    const { conversationId, originatorConversationId } = idsOf('B2C');
+    const ours = makeSuccess({ ids: { ...NO_IDS, originatorConversationId } });
+    expect([isNamed(payment, ours), isNamedByMpesa(payment, ours)]).toEqual([true, false]);
+    expect(isNamedByMpesa(payment, makeSuccess({ ids: { ...NO_IDS, conversationId } }))).toBe(true);
+    expect(isNamedByMpesa({ ...payment, conversationId: null }, ours)).toBe(true);
+  });
+
+  it('need not name a payment that nobody knows by an id', () => {
+    expect(isNamed(makePayment(), makeSuccess({ ids: NO_IDS }))).toBe(true);
   });
 });
 

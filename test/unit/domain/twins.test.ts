@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import type { Payment } from '../../../src/domain/payment.js';
-import { canHaveTwin, isCandidate, judgeTwin, type Twin } from '../../../src/domain/twins.js';
+import { canBeMoneyOf, canHaveTwin, isCandidate, judgeTwin, type Twin } from '../../../src/domain/twins.js';
 import { CREATED_AT, makeAcknowledged, makePayment } from '../../support/make-payment.js';
 
 const push = makeAcknowledged();
@@ -91,6 +91,19 @@ describe('a candidate', () => {
     ['a time long before the push', { completedAt: CREATED_AT - 5 * HOUR_MS }, false],
   ])('of a confirmation with %s: %s', (_what, changes, is) => {
     expect(isCandidate(push, { ...twin, ...changes })).toBe(is);
+  });
+});
+
+describe('a payment by hand', () => {
+  it.each<[string, string | null, boolean]>([
+    ['the same reference', ' invoice 7 ', true],
+    ['another one', 'INVOICE 8', false],
+    ['none, as M-Pesa says', '', false],
+    ['one that nobody has told', null, true],
+  ])('with %s may be the money of a push: %j, %s', (_what, accountReference, can) => {
+    const byHand = makePayment({ kind: 'C2B', status: 'COMPLETED', createdAt: ARRIVED_AT, accountReference });
+    expect(canBeMoneyOf(push, byHand, false)).toBe(can);
+    expect(canBeMoneyOf(push, byHand, true)).toBe(true);
   });
 });
 

@@ -276,7 +276,8 @@ describe('A7 the last room of a spool', () => {
     const append = (number: number, route: string, ticket: string | null) =>
       spool.append({ ...makeSpooled(number), route, ticket, body });
     await append(0, 'c2b/confirmation', '600000');
-    for (let number = 1; spool.bytes() <= 16_000; number += 1) await append(number, 'stk/callback', `payment ${number}`);
+    for (let number = 1; spool.bytes() <= 16_000; number += 1)
+      await append(number, 'stk/callback', `payment ${number}`);
     await append(1_001, 'c2b/confirmation', '600000');
     await append(1_002, 'c2b/confirmation', '600000');
     await expect(append(1_003, 'c2b/confirmation', null)).rejects.toThrow('not in it yet');

@@ -51,7 +51,9 @@ describe('a confirmation', () => {
   });
 
   it('is of a business where the payer is a shortcode', () => {
-    expect(read({ MSISDN: '600123' })).toMatchObject({ payer: NOBODY, isPaidByBusiness: true });
+    for (const MSISDN of ['60012', '600123', '60012345']) {
+      expect(read({ MSISDN })).toMatchObject({ payer: NOBODY, isPaidByBusiness: true });
+    }
   });
 
   it.each<[string, Record<string, unknown>, string | null]>([
@@ -73,9 +75,14 @@ describe('a confirmation', () => {
       { transactionType: 'Organization To Organization Transfer' },
     ],
     ['an empty type', { TransactionType: '' }, { transactionType: null }],
-    ['a till, without a reference', { BillRefNumber: '' }, { accountReference: null }],
+    ['a till, without a reference', { BillRefNumber: '' }, { accountReference: '' }],
+    ['a reference of spaces', { BillRefNumber: '  ' }, { accountReference: '' }],
+    ['null for a reference', { BillRefNumber: null }, { accountReference: null }],
+    ['a reference that is no text', { BillRefNumber: ['INV-77'] }, { accountReference: null }],
     ['a reference that is not ASCII', { BillRefNumber: ' Café 7 ' }, { accountReference: 'Caf? 7' }],
     ['a shortcode of seven digits', { BusinessShortCode: '4012345' }, { shortcode: '4012345' }],
+    ['a till of eight digits', { BusinessShortCode: '40123456' }, { shortcode: '40123456' }],
+    ['a shortcode of nine digits', { BusinessShortCode: '401234567' }, { shortcode: null }],
     ['no shortcode', { BusinessShortCode: undefined }, { shortcode: null }],
     ['a receipt in small letters', { TransID: ' uad9qw2e4r' }, { receipt: 'UAD9QW2E4R' }],
   ])('is taken with %s', (_what, changes, expected) => {

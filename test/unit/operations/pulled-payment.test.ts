@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPulledRow } from '../../../src/operations/pulled-payment.js';
+import { readPulledReceipt, readPulledRow } from '../../../src/operations/pulled-payment.js';
 import { pullRow } from '../../support/pull-body.js';
 
 const read = (changes: Readonly<Record<string, unknown>>) => {
@@ -24,6 +24,14 @@ describe('a row of a pull', () => {
     ['nothing', null, null],
   ])('takes a phone number that is %s', (_what, msisdn, phoneNumber) => {
     expect(read({ msisdn })).toMatchObject({ payer: { phoneNumber } });
+  });
+
+  it.each([
+    ['', ''],
+    [null, null],
+    [undefined, null],
+  ])('with the reference %p says %p', (billreference, accountReference) => {
+    expect(read({ billreference })).toMatchObject({ accountReference });
   });
 
   it.each([
@@ -54,6 +62,14 @@ describe('a row of a pull', () => {
     ['money that went back', { transactiontype: 'c2b-pay-bill-credit' }, expect.stringContaining('something else')],
   ])('with %s opens nothing', (_what, changes, problem) => {
     expect(read(changes)).toEqual(problem);
+  });
+
+  it.each([
+    ['another movement', { transactiontype: 'Pay Bill Online' }, 'UKP0000001'],
+    ['no amount', { amount: '1,000.00' }, 'UKP0000001'],
+    ['no receipt', { transactionId: 'none' }, null],
+  ])('with %s still tells its receipt where it has one', (_what, changes, receipt) => {
+    expect(readPulledReceipt(pullRow({ transactionId: 'UKP0000001', ...changes }))).toBe(receipt);
   });
 
   it.each([['c2b-buy-goods-debit'], [''], [undefined]])('of type %p is a payment', transactiontype => {

@@ -84,7 +84,12 @@ describe('readReceipt', () => {
     expect(readReceipt(receipt)).toBe(receipt),
   );
 
-  it.each(['UAD0000000', 'uad0xy1z2q', 'UAD0XY', ' UAD0XY1Z2Q', 'UAD0XY1Z2Q\n', '', 1234567890, null, ['UAD0XY1Z2Q']])(
+  it.each(['uad0xy1z2q', ' UAD0XY1Z2Q', 'UAD0XY1Z2Q\n', 'UAD0X Y1Z2Q', '\u200bUad0xy1z2q\u00a0'])(
+    'takes %j as it is written everywhere else',
+    value => expect(readReceipt(value)).toBe('UAD0XY1Z2Q'),
+  );
+
+  it.each(['UAD0000000', 'uad0000000 ', 'UAD0XY', 'U\u0410D0XY1Z2Q', '', 1234567890, null, ['UAD0XY1Z2Q']])(
     'gives null for %j',
     value => expect(readReceipt(value)).toBeNull(),
   );

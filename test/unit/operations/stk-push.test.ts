@@ -11,7 +11,6 @@ const IDS = {
   checkoutRequestId: 'ws_CO_130120261015304411700000001',
 };
 const ACCEPTED = 'Success. Request accepted for processing';
-const BAD_IDS = 'MerchantRequestID or CheckoutRequestID is missing or not an id';
 const PAID: PaymentResult = {
   ids: IDS,
   resultCode: '0',
@@ -82,9 +81,25 @@ describeFixtures('stk-push', {
   'result-unknown-code.json': notPaid('7777', 'Something new'),
   'result-failure-with-metadata.json': notPaid('1032', 'Request cancelled by user'),
   'result-without-code.json': notPaid(null, 'Request cancelled by user'),
-  'result-without-merchant-id.json': noResult(BAD_IDS),
-  'result-id-with-space.json': noResult(BAD_IDS),
+  'result-without-merchant-id.json': paid({ ...NOTHING_MOVED, ids: { ...IDS, merchantRequestId: null } }),
+  'result-id-with-space.json': paid({ ids: { ...IDS, checkoutRequestId: null } }),
   'result-without-body.json': noResult('Body.stkCallback is missing or not an object'),
+});
+
+describe('a callback that names the push by no id', () => {
+  const readWith = (changes: object) => {
+    const nameless = { MerchantRequestID: null, CheckoutRequestID: 'ws_CO_1 2', ResultCode: 0, ...changes };
+    return readStkResult({ Body: { stkCallback: nameless } });
+  };
+
+  it('is read all the same when it tells of a success: its URL may name the push', () => {
+    expect(readWith({})).toMatchObject({ ok: true, value: { ids: NO_IDS, resultCode: '0' } });
+  });
+
+  it.each([1032, '7777', null, '00'])('proves no failure (%j)', ResultCode => {
+    const problem = 'neither MerchantRequestID nor CheckoutRequestID is an id';
+    expect(readWith({ ResultCode })).toEqual({ ok: false, problem });
+  });
 });
 
 it('an acknowledgement is an object', () => {

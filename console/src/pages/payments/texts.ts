@@ -135,7 +135,7 @@ export const ATTENTION_TEXTS = defineTexts<AttentionKind>(
     APPROVAL_WAITING: '{count} payouts wait for approval.',
     CONFIRMATION_HELD: '{count} payments by hand wait until it is clear which request they belong to.',
     CONFIRMATION_NOT_APPLIED:
-      '{count} confirmations of payments by hand could not be used: their money is not in the list.',
+      '{count} messages about payments by hand could not be used: their money may be missing from the list.',
     CALLBACK_UNCONFIRMED: '{count} callbacks wait until M-Pesa confirms them.',
     CALLBACK_WAITING: '{count} callbacks could not be applied yet.',
     NO_CALLBACKS: 'No callbacks arrive: {count} pushes timed out unanswered.',
@@ -149,7 +149,8 @@ export const ATTENTION_TEXTS = defineTexts<AttentionKind>(
     REVIEW_OPEN: '{count} ya kukagua: mtu anahitaji kuamua.',
     APPROVAL_WAITING: 'Malipo {count} ya kutuma yanasubiri idhini.',
     CONFIRMATION_HELD: 'Malipo {count} ya mkono yanasubiri ijulikane ni ya ombi gani.',
-    CONFIRMATION_NOT_APPLIED: 'Taarifa {count} za malipo ya mkono hazikuweza kutumika: pesa zake hazimo kwenye orodha.',
+    CONFIRMATION_NOT_APPLIED:
+      'Taarifa {count} za malipo ya mkono hazikuweza kutumika: huenda pesa zake hazimo kwenye orodha.',
     CALLBACK_UNCONFIRMED: 'Taarifa {count} zinasubiri M-Pesa izithibitishe.',
     CALLBACK_WAITING: 'Taarifa {count} hazijaweza kutumika bado.',
     NO_CALLBACKS: 'Hakuna taarifa zinazofika: maombi {count} hayakujibiwa kwa wakati.',
