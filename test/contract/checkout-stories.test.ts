@@ -121,16 +121,14 @@ function createStory(store: Store, seed: number) {
     const idempotency = { caller: `tap ${seed}`, idempotencyKey: null, inputHash: '' };
     await deliver(funnel => funnel.open({ payment, asked: idempotency, evidence: 'REQUEST', note: null }));
   };
-  const acknowledge = ({ id }: Payment) =>
-    apply({
-      ...blankEvidence(id, 'ACKNOWLEDGEMENT', 'ACCEPTED', clock.now()),
-      ids: { ...NO_IDS, merchantRequestId: `m${id}`, checkoutRequestId: `w${id}` },
-    });
+  const idsOf = ({ id }: Payment) => ({ ...NO_IDS, merchantRequestId: `m${id}`, checkoutRequestId: `w${id}` });
+  const acknowledge = (push: Payment) =>
+    apply({ ...blankEvidence(push.id, 'ACKNOWLEDGEMENT', 'ACCEPTED', clock.now()), ids: idsOf(push) });
   /** By callback, and a success after a failure by M-Pesa's answer too, as the sweep would get it, or by its answers alone. */
   const succeed = async (push: Payment): Promise<void> => {
     moved.set(push.id, push.amountCents);
     const receipt = `P${push.id}`;
-    const facts = { receipt, amountCents: push.amountCents, trust: 'KEYED' } as const;
+    const facts = { ids: idsOf(push), receipt, amountCents: push.amountCents, trust: 'KEYED' } as const;
     const isLost = push.status === 'FAILED' && dice(2) === 0;
     if (!isLost) await apply({ ...blankEvidence(push.id, 'CALLBACK', 'SUCCESS', clock.now()), ...facts });
     if (push.status === 'FAILED') await apply(blankEvidence(push.id, 'QUERY', 'SUCCESS', clock.now()));
@@ -143,7 +141,7 @@ function createStory(store: Store, seed: number) {
     if (moved.has(push.id)) return;
     await apply({
       ...blankEvidence(push.id, source, 'FAILURE', clock.now()),
-      failure,
+      ...{ ids: idsOf(push), failure },
       trust: source === 'QUERY' ? 'OWN' : 'KEYED',
     });
   };

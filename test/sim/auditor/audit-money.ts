@@ -188,13 +188,22 @@ export function auditMoneyAtRest(payments: readonly PaymentLine[], evidence: Mon
     if (line.kind === 'C2B') continue;
     const row = rows.get(line.ticket);
     demand(row !== undefined, 'the row exists before M-Pesa is asked', () => line.ticket);
-    auditAtRest(row, line, { ...evidence, owner: owners.get(line.receipt) ?? null });
+    const isBesideByHand = payments.some(each => isByHandFor(row, each));
+    auditAtRest(row, line, { ...evidence, isBesideByHand, owner: owners.get(line.receipt) ?? null });
   }
 }
 
 interface RestEvidence extends MoneyEvidence {
   /** The payment that has this receipt of M-Pesa's, if any. */
   readonly owner: string | null;
+  /** Whether somebody has paid the same by hand, too. */
+  readonly isBesideByHand: boolean;
+}
+
+/** What is paid to a till has no reference. */
+function isByHandFor({ kind, reference, amountCents }: PaymentLine, other: PaymentLine): boolean {
+  const isSame = other.amountCents === amountCents && [reference, '', null].includes(other.reference);
+  return kind === 'STK_PUSH' && other.kind === 'C2B' && isSame;
 }
 
 function auditAtRest(row: PaymentLine, line: LedgerLine, evidence: RestEvidence): void {
@@ -229,15 +238,16 @@ interface PaidEvidence extends RestEvidence {
 }
 
 function auditPaid(row: PaymentLine, line: LedgerLine, evidence: PaidEvidence): void {
-  const { isHeard, isUnanswered, inventedBare, owner, what } = evidence;
+  const { isHeard, isUnanswered, inventedBare, isBesideByHand, owner, what } = evidence;
   // Its confirmation was taken for a payment by hand: there it counts.
   if (owner !== null && owner !== row.id) {
     demand(!isHeard || row.raised !== '', 'a receipt that another payment has is for a person', what);
     return;
   }
-  // A denial is believed until somebody hears of the success, unless it is one that M-Pesa is asked about again. With another amount
-  // told, M-Pesa's bare word is not enough, and a person has to look.
-  const isSoft = row.kind === 'STK_PUSH' && SOFT.has(row.failureCode ?? '') && !isUnanswered;
+  // A denial is believed until somebody hears of the success, unless it is one that M-Pesa is asked about again: not where the same was paid
+  // by hand meanwhile (contract 8.7). With another amount told, M-Pesa's bare word is not enough, and a person has to look.
+  const isAskedAgain = SOFT.has(row.failureCode ?? '') && !isBesideByHand;
+  const isSoft = row.kind === 'STK_PUSH' && isAskedAgain && !isUnanswered;
   const isForAPerson = row.raised.includes('FACTS_DIFFER');
   // A failure for good, then a success that has to be confirmed, then a false denial: M-Pesa lied twice, and a person has to look.
   const isDenied = line.isSlandered && !isSoft && row.raised.includes('QUERY_DENIES_SUCCESS');
