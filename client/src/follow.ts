@@ -34,18 +34,18 @@ const RENEWALS_MAX = 3;
 export async function follow(needs: FollowNeeds): Promise<void> {
   const { source, ask, doors, timing, inbox, onLine, onHeard, signal } = needs;
   const choice = createChoice(doors.length);
-  let { after } = ask;
+  const place: { after: string | null; latest?: News } = { after: ask.after };
   let renewals = 0;
   const reach = (cursor: string | null): boolean => {
-    after = cursor;
+    place.after = cursor;
     choice.thrive();
     return false;
   };
   const take = (news: News): boolean => {
+    place.latest = news;
     reach(news.cursor ?? null);
     return inbox.take(news);
   };
-
   while (!signal.aborted) {
     if (inbox.isFull) await inbox.emptied();
     const [door, visit] = doors[choice.index()] ?? [];
@@ -64,7 +64,8 @@ export async function follow(needs: FollowNeeds): Promise<void> {
       onLine?.({ state: 'LIVE', door });
     };
     onLine?.({ state: 'CONNECTING', door });
-    const visited = visit({ source, ask: { ...ask, after }, take, reach, heard, signal: stay.signal });
+    const given = { ask: { ...ask, after: place.after }, latest: place.latest, signal: stay.signal };
+    const visited = visit({ source, ...given, take, reach, heard });
     const error: unknown = await visited.catch((fault: unknown) => fault || new Lost('no reason'));
     // After a time by a later door the first one is tried again.
     const isHomesick = stay.end();
@@ -74,7 +75,7 @@ export async function follow(needs: FollowNeeds): Promise<void> {
     if (isHomesick || inbox.isFull) continue;
     if (isUnauthenticated(error)) renewals += 1;
     else if (isPassing(error)) choice.failed();
-    if (codeOf(error) === 'CURSOR_EXPIRED' && ask.id !== undefined) after = null;
+    if (codeOf(error) === 'CURSOR_EXPIRED' && ask.id !== undefined) place.after = null;
     else if (!isWorthWaiting(error, needs.credential.canRenew && renewals <= RENEWALS_MAX)) throw error;
     onLine?.({ state: 'LOST', door });
     await pauseAfter(choice.countTry(), timing, signal);

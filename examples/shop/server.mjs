@@ -45,7 +45,7 @@ async function readList(after = null) {
 async function deliverWhatIsPaid() {
   if (!book.cursor) take({}, { cursor: await readList() });
   const paid = mpesa.watchAll({ after: book.cursor, filter: { status: ['COMPLETED'] } });
-  for await (const { payment, cursor } of paid) take(payment, { cursor, seenAt: Date.now() });
+  for await (const { payment, cursor } of paid) take(payment, { cursor, seenAt: Date.parse(payment.updatedAt) });
 }
 
 const page = readFileSync(new URL('index.html', import.meta.url), 'utf8');

@@ -23,7 +23,11 @@ export function adoptTime(
 
 /** Null where it is not told, or cannot be true: money moves after the request, and before its message comes. */
 function believableTime({ createdAt }: Payment, { completedAt, occurredAt }: Evidence): number | null {
-  if (completedAt === null) return null;
-  const [from, to] = [createdAt - CLOCKS_APART_MAX_MS, occurredAt + CLOCKS_APART_MAX_MS];
-  return completedAt >= from && completedAt <= to ? completedAt : null;
+  const told = timeOfMessage(completedAt, occurredAt);
+  return told !== null && told >= createdAt - CLOCKS_APART_MAX_MS ? told : null;
+}
+
+/** What a message that came at `cameAt` tells of when the money moved; null where that would be long after it came. UTC milliseconds. */
+export function timeOfMessage(completedAt: number | null, cameAt: number): number | null {
+  return completedAt !== null && completedAt <= cameAt + CLOCKS_APART_MAX_MS ? completedAt : null;
 }

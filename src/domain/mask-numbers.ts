@@ -15,6 +15,8 @@ const BEGUN = new RegExp(String.raw`(?:(?<!\d)${START}|(?<![\p{L}\p{N}]))[17](?:
 
 /** 07.12.2026 10, 01/12/26 10 */
 const DATE = /^0[17]([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\1)\D/;
+/** 07-2026-0042, as invoices are counted. */
+const MONTH_AND_YEAR = /^0[17]([./-])20\d\d\1\d{4}$/;
 /** 07/12 10:45 */
 const DAY_AND_TIME = /^0[17]\D.*(?<!\d)\d\d:\d\d(?!\d)/su;
 /** Of a text that is nothing else. */
@@ -64,7 +66,7 @@ function replaceEach(text: string, pattern: RegExp, isNumber: (found: string, te
 
 /** Letters may stand beside it, as in TEL0712345678, but no other digits among them: that would be an id. */
 function isMarkedNumber(written: string, text: string, at: number): boolean {
-  if (DATE.test(written) || DAY_AND_TIME.test(written)) return false;
+  if (isOfTime(written)) return false;
   const end = at + written.length;
   const ahead = written.startsWith('+') ? '' : text.slice(Math.max(0, at - BESIDE_MAX), at);
   const before = /[\p{L}\p{N}]*$/u.exec(ahead)?.[0] ?? '';
@@ -73,10 +75,14 @@ function isMarkedNumber(written: string, text: string, at: number): boolean {
   return beside === '' || (/^\+?\d+$/.test(written) && !/\p{N}/u.test(beside));
 }
 
+function isOfTime(written: string): boolean {
+  return [DATE, MONTH_AND_YEAR, DAY_AND_TIME].some(pattern => pattern.test(written));
+}
+
 function isNumberOnly(text: string): boolean {
   const trimmed = text.trim();
   if (/\p{L}|\*{3}/u.test(trimmed) || !WHOLE.test(digitsOf(trimmed))) return false;
-  if (AMOUNT.test(trimmed) || DATE.test(trimmed) || DAY_AND_TIME.test(trimmed)) return false;
+  if (AMOUNT.test(trimmed) || isOfTime(trimmed)) return false;
   return /^\D*(?:0|254)/.test(trimmed) || !/[/:]/.test(trimmed);
 }
 

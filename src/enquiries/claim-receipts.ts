@@ -1,5 +1,6 @@
 /** Claims receipts that M-Pesa is to be asked about, because an unsigned confirmation names them: what is left of the budget is theirs. */
 
+import { isSettled } from '../domain/payment.js';
 import type { Grant } from '../payments/claim-due.js';
 import { readOwner } from '../payments/find-payments.js';
 import type { Store } from '../store/open-store.js';
@@ -66,13 +67,17 @@ async function findDue(store: Store, now: number, limit: number): Promise<readon
     .map(({ receiptKey }) => receiptKey);
 }
 
-/** What a signed message has told of meanwhile is decided without M-Pesa, by `openTold`. */
+/** What a signed message has told of meanwhile is decided without M-Pesa: now, or by `openTold` once its payment is settled. */
 async function withoutOwned(unit: Unit, rows: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
-  const owned: ReceiptRow[] = [];
-  for (const row of rows) if (await readOwner(unit, row.receipt)) owned.push(row);
-  const unasked = owned.map(row => ({ ...row, nextCheckAt: null }));
-  if (owned.length > 0) await unit.updateMany(UnconfirmedReceiptRow, unasked, ['nextCheckAt']);
-  return rows.filter(row => !owned.includes(row));
+  const owned = new Map<ReceiptRow, ReceiptRow>();
+  for (const row of rows) {
+    const owner = await readOwner(unit, row.receipt);
+    const unconfirmed = owner && isSettled(owner.status) ? 'DECIDABLE' : row.unconfirmed;
+    if (owner) owned.set(row, { ...row, unconfirmed, nextCheckAt: null });
+  }
+  const changed = [...owned.values()];
+  if (changed.length > 0) await unit.updateMany(UnconfirmedReceiptRow, changed, ['nextCheckAt', 'unconfirmed']);
+  return rows.filter(row => !owned.has(row));
 }
 
 /** Gives a question back that was not put: its receipt is due again at `dueAt`, in UTC milliseconds. */
@@ -80,11 +85,29 @@ export type ReturnReceipt = (receipt: DueReceipt, dueAt: number) => Promise<void
 
 /** Of a receipt that nobody has asked about or decided meanwhile. */
 export function createReturnReceipt(store: Store): ReturnReceipt {
-  return ({ receiptKey, questions }, dueAt) =>
-    store.atomically(async unit => {
-      const [row] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
-      if (row?.questions !== questions || row.unconfirmed !== 'WAITING') return;
-      const back = { ...row, questions: questions - 1, nextCheckAt: dueAt };
-      await unit.updateMany(UnconfirmedReceiptRow, [back], ['questions', 'nextCheckAt']);
-    });
+  return ({ receiptKey, questions }, dueAt) => giveBack(store, { receiptKey, questions }, questions - 1, dueAt);
+}
+
+/** Puts a question off that cannot be put at present. */
+export type PostponeReceipt = (receipt: DueReceipt, now: number) => Promise<void>;
+
+/** Its receipt waits behind those that can be asked about, for an hour at most, and never becomes one that is not asked about any more. */
+export function createPostponeReceipt(store: Store): PostponeReceipt {
+  return ({ receiptKey, questions }, now) => {
+    const pauseMs = Math.min(HOUR_MS, PAUSES_MS[questions - 1] ?? HOUR_MS);
+    return giveBack(store, { receiptKey, questions }, Math.min(questions, QUESTIONS_MAX - 1), now + pauseMs);
+  };
+}
+
+function giveBack(
+  store: Store,
+  { receiptKey, questions: claimed }: Pick<DueReceipt, 'receiptKey' | 'questions'>,
+  questions: number,
+  nextCheckAt: number,
+): Promise<void> {
+  return store.atomically(async unit => {
+    const [row] = await unit.lockMany(UnconfirmedReceiptRow, [receiptKey]);
+    if (row?.questions !== claimed || row.unconfirmed !== 'WAITING') return;
+    await unit.updateMany(UnconfirmedReceiptRow, [{ ...row, questions, nextCheckAt }], ['questions', 'nextCheckAt']);
+  });
 }

@@ -6,7 +6,7 @@ import { GatewayError } from '../domain/gateway-error.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Store } from '../store/open-store.js';
-import { isUnavailable } from '../store/store-fault.js';
+import { isOfOneTable, isUnavailable } from '../store/store-fault.js';
 import type { Unit } from '../store/unit.js';
 import { insertOf } from '../store/write.js';
 import type { ApplyCallback, Verdict } from './apply-callback.js';
@@ -51,8 +51,8 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
         { isAnswered: false, write: insert, ...(isAgain && { isStillOpen }) },
       );
     } catch (error) {
-      if (isUnavailable(error) || error instanceof GatewayError) throw error;
-      // A bug or a poisonous body: the callback is still kept, and waits for a person or a fixed release.
+      if ((isUnavailable(error) && !isOfOneTable(error)) || error instanceof GatewayError) throw error;
+      // A bug, a poisonous body, or a table that it needs: the callback is still kept, and waits for a person or a fixed release.
       log.error({ err: error, callbackId: row.id }, 'a callback could not be applied; it is kept');
       await keepWaiting(row);
     }

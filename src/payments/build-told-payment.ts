@@ -1,5 +1,6 @@
 /** A payment that M-Pesa tells of and nobody has asked for: as its first evidence opens it. Pure. */
 
+import { timeOfMessage } from '../domain/adopt-time.js';
 import type { CONFIRMATION_SOURCES, Evidence, Trust } from '../domain/evidence.js';
 import { newPayment } from '../domain/new-payment.js';
 import { type Payment, type PaymentKind, UNSAID } from '../domain/payment.js';
@@ -39,7 +40,8 @@ export function buildToldOpening(
   const asOf = { id, kind: TOLD_KIND, currency: 'KES', createdAt } as const;
   const words = { accountReference, metadata: null };
   const request = { ...UNSAID, ...asOf, ...words, amountCents, shortcode, phoneNumber: payer.phoneNumber };
-  const { partyName, transactionType, completedAt } = confirmation;
+  const { partyName, transactionType } = confirmation;
+  const completedAt = timeOfMessage(confirmation.completedAt, createdAt);
   const pending: Payment = {
     ...newPayment(request, rules.ladders[TOLD_KIND], null),
     ...{ phoneHash: payer.phoneHash, partyName, transactionType, completedAt },

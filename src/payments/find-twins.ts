@@ -27,7 +27,7 @@ const CANDIDATES_MAX = 1_000;
 /** As this unit sees them, in the order of their ids; not locked. */
 export async function findCandidates(unit: Unit, twin: Twin): Promise<readonly Payment[]> {
   const canBePayers = ({ phoneNumber }: Sight) => phoneNumber !== null && canBeNumber(twin.payer, phoneNumber);
-  const pushes = await readRange(unit, twinKeyOf(twin), askedBetween(twin), canBePayers);
+  const pushes = await readRange(unit, twinKeyOf(twin), { ...askedBetween(twin), first: 'DESC' }, canBePayers);
   return pushes.filter(push => isCandidate(push, twin));
 }
 
@@ -45,7 +45,7 @@ export async function findSameMoney(
   const { claimedReceipt, createdAt } = push;
   const owner = claimedReceipt === null ? null : await readOwner(unit, claimedReceipt);
   if (claimedReceipt !== null && owner === null) return null;
-  const range = { from: createdAt, to: Math.max(now, createdAt + PUSH_AGE_MAX_MS) };
+  const range = { from: createdAt, to: Math.max(now, createdAt + PUSH_AGE_MAX_MS), first: 'ASC' } as const;
   const canBeItsPayers = (sight: Sight) =>
     sight.id === owner?.id || (push.phoneNumber !== null && canBeNumber(sight, push.phoneNumber));
   const byHand = await readRange(unit, byHandKeyOf(push), range, canBeItsPayers);
@@ -57,11 +57,18 @@ export async function findSameMoney(
 /** What is read of many, to see whose they may be. */
 type Sight = Pick<PaymentRow, 'id' | 'phoneNumber' | 'phoneHash'>;
 
-/** In the order of their ids. Of many with one amount, those that are `worthReading`, the newest of which come first. */
+/** Instants are UTC milliseconds, both included; `first`: which of many are looked at, the newest (DESC) or the oldest. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly first: 'ASC' | 'DESC';
+}
+
+/** In the order of their ids. Of many with one amount, those that are worth reading. */
 async function readRange(
   unit: Unit,
   twinKey: string,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, first }: Range,
   isWorthReading: (sight: Sight) => boolean,
 ): Promise<readonly Payment[]> {
   const ofRange = () =>
@@ -71,9 +78,11 @@ async function readRange(
       .where('payment.twinKey = :twinKey', { twinKey })
       .andWhere('payment.id >= :first', { first: firstIdAt(from) })
       .andWhere('payment.id < :end', { end: firstIdAt(to + 1) })
-      .orderBy('payment.id', 'DESC');
+      .orderBy('payment.id', first);
+  const inOrder = (rows: readonly PaymentRow[]) =>
+    (first === 'ASC' ? [...rows] : rows.toReversed()).map(row => readPaymentRow(row));
   const few = await ofRange().limit(FEW).getMany();
-  if (few.length < FEW) return few.map(readPaymentRow).reverse();
+  if (few.length < FEW) return inOrder(few);
   const seen = await ofRange()
     .select('payment.id', 'id')
     .addSelect('payment.phoneNumber', 'phoneNumber')
@@ -81,7 +90,5 @@ async function readRange(
     .limit(SEEN_MAX)
     .getRawMany<Sight>();
   const ids = seen.filter(isWorthReading).slice(0, CANDIDATES_MAX);
-  if (ids.length === 0) return [];
-  const rows = await ofRange().andWhereInIds(ids).getMany();
-  return rows.map(readPaymentRow).reverse();
+  return ids.length === 0 ? [] : inOrder(await ofRange().andWhereInIds(ids).getMany());
 }

@@ -2,7 +2,7 @@
 
 import type { Page } from '../domain/page.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
-import { forEachKind } from '../domain/payment-kinds.js';
+import { forEachKind, kindOf } from '../domain/payment-kinds.js';
 import type { Clock } from '../lib/clock.js';
 import { blankEvidence } from '../payments/build-evidence.js';
 import type { FindPayments, Funnel, PaymentParts } from '../payments/payments.js';
@@ -52,12 +52,16 @@ export async function flagMissing(
   }
 }
 
-const PARTS = ['mpesaReceipt', 'createdAt', 'completedAt', 'settledAt', 'reviewReasons'] as const;
+const PARTS = ['kind', 'mpesaReceipt', 'createdAt', 'completedAt', 'settledAt', 'reviewReasons'] as const;
 
-/** All that is known of when it was paid lies between the two instants. */
+/**
+ * All that is known of when it was paid lies between the two instants. What was asked for was paid after that and before its success; what
+ * a message tells of its time is not needed there, and may be somebody's invention.
+ */
 function isMissing(payment: PaymentParts, receipts: ReadonlySet<string>, since: number, until: number): boolean {
-  const { mpesaReceipt = null, createdAt, completedAt, settledAt, reviewReasons = [] } = payment;
+  const { kind, mpesaReceipt = null, createdAt, completedAt, settledAt, reviewReasons = [] } = payment;
   if (mpesaReceipt === null || receipts.has(mpesaReceipt) || reviewReasons.includes('NOT_AT_MPESA')) return false;
-  const times = [createdAt, completedAt, settledAt].filter((at): at is number => typeof at === 'number');
+  const toldAt = kind !== undefined && kindOf({ kind }).isPrompt ? null : completedAt;
+  const times = [createdAt, toldAt, settledAt].filter((at): at is number => typeof at === 'number');
   return times.every(at => at >= since && at <= until);
 }

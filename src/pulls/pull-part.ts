@@ -31,6 +31,8 @@ export interface PullTally {
   readonly counts: { -readonly [Name in Exclude<keyof PullReport, 'shortcode'>]: number };
   /** Of all rows that name one, also of those that nobody can read: M-Pesa has listed them. */
   readonly receipts: Set<string>;
+  /** Of the rows that could be read. */
+  readonly read: Set<string>;
   /** What its rows say. */
   readonly keys: Set<string>;
   /** Of the newest row, UTC milliseconds; null: there is none. */
@@ -40,7 +42,7 @@ export interface PullTally {
 /** Nothing yet. */
 export function openTally(): PullTally {
   const counts = { rows: 0, opened: 0, confirmed: 0, known: 0 };
-  return { counts, receipts: new Set(), keys: new Set(), latestAt: null };
+  return { counts, receipts: new Set(), read: new Set(), keys: new Set(), latestAt: null };
 }
 
 /**
@@ -117,7 +119,10 @@ function keyOf(row: Fields): string {
   return reading.ok ? `${reading.value.receipt} ${reading.value.amountCents}` : JSON.stringify(row);
 }
 
-/** Applies and counts those that say what no other row of this pull has said. */
+/**
+ * Applies and counts those that say what no other row of this pull has said. Of another amount for one receipt only the payment that has the
+ * receipt hears: where the first row is held for a push, the second must not open a payment instead.
+ */
 async function take(
   neighbours: PullPartNeighbours,
   shortcode: string,
@@ -125,23 +130,32 @@ async function take(
   tally: PullTally,
 ): Promise<void> {
   const { counts } = tally;
-  const fresh = rows.filter(row => note(row, tally));
-  counts.rows += fresh.length;
-  for (const outcome of await applyRows(neighbours, shortcode, fresh)) if (outcome !== null) counts[outcome] += 1;
+  const noted = rows.map(row => ({ row, what: note(row, tally) }));
+  const rowsOf = (which: Novelty) => noted.filter(({ what }) => what === which).map(({ row }) => row);
+  const [fresh, others] = [rowsOf('NEW'), rowsOf('OTHER')];
+  counts.rows += fresh.length + others.length;
+  const outcomes = await applyRows(neighbours, shortcode, fresh);
+  const heard = await applyKnown(neighbours, shortcode, others);
+  for (const outcome of [...outcomes, ...heard.values()]) if (outcome !== null) counts[outcome] += 1;
   if (counts.rows >= ROWS_MAX) throw new PullFailed(`It has more than ${ROWS_MAX} rows: pull shorter ranges.`, false);
 }
 
-/** Whether it says something new. */
-function note(row: Fields, tally: PullTally): boolean {
+/** NEW: of a receipt of which no row before it could be read. OTHER: it says something else of one. Null: nothing new. */
+type Novelty = 'NEW' | 'OTHER' | null;
+
+function note(row: Fields, tally: PullTally): Novelty {
   const receipt = readPulledReceipt(row);
   if (receipt !== null) tally.receipts.add(receipt);
   const key = keyOf(row);
-  if (tally.keys.has(key)) return false;
+  if (tally.keys.has(key)) return null;
   tally.keys.add(key);
   const reading = readPulledRow(row);
-  const completedAt = reading.ok ? reading.value.completedAt : null;
+  if (!reading.ok) return 'NEW';
+  const { completedAt } = reading.value;
   if (completedAt !== null) tally.latestAt = Math.max(tally.latestAt ?? completedAt, completedAt);
-  return true;
+  const isOther = tally.read.has(reading.value.receipt);
+  tally.read.add(reading.value.receipt);
+  return isOther ? 'OTHER' : 'NEW';
 }
 
 type Outcome = 'opened' | 'confirmed' | 'known' | null;

@@ -54,8 +54,23 @@ export const REFUSED_CODES = new Set([
   'ER_GR_HOLD_MEMBER_STATUS_ERROR',
 ]);
 
+/** Of what is refused, or broken, in one table: the others may be as well as ever. */
+export const ONE_TABLE_CODES = new Set([
+  'ER_TABLEACCESS_DENIED_ERROR',
+  'ER_COLUMNACCESS_DENIED_ERROR',
+  'ER_NOT_KEYFILE',
+  'ER_CRASHED_ON_USAGE',
+  'ER_CRASHED_ON_REPAIR',
+  'ER_TABLE_CORRUPT',
+  'ER_INDEX_CORRUPT',
+  'ER_INNODB_INDEX_CORRUPT',
+  'ER_TABLESPACE_MISSING',
+  'ER_TABLESPACE_DISCARDED',
+]);
+
 /** The server has no room, no memory, or damaged files. */
 const BROKEN_CODES = [
+  ...ONE_TABLE_CODES,
   'EE_CANTCREATEFILE',
   'EE_READ',
   'EE_WRITE',
@@ -88,15 +103,7 @@ const BROKEN_CODES = [
   'ER_ENGINE_OUT_OF_MEMORY',
   'ER_LOCK_TABLE_FULL',
   'ER_MDL_OUT_OF_RESOURCES',
-  'ER_NOT_KEYFILE',
-  'ER_CRASHED_ON_USAGE',
-  'ER_CRASHED_ON_REPAIR',
   'ER_FILE_CORRUPT',
-  'ER_TABLE_CORRUPT',
-  'ER_INDEX_CORRUPT',
-  'ER_INNODB_INDEX_CORRUPT',
-  'ER_TABLESPACE_MISSING',
-  'ER_TABLESPACE_DISCARDED',
 ];
 
 /** Codes that say nothing about the work, only about the server or the user: unreachable, frozen, full, read-only, shutting down. */
@@ -105,6 +112,7 @@ export const UNAVAILABLE_CODES = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'POOL_CLOSED',
+  'POOL_BUSY',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',

@@ -5,7 +5,7 @@ import mysql, { type Connection, type Pool, type PoolConnection, type PoolOption
 import { systemClock } from '../lib/clock.js';
 import type { ServerHosts } from './server-hosts.js';
 import { sessionStatements } from './session.js';
-import { isRefused } from './store-fault.js';
+import { isDenied, isRefused } from './store-fault.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
 
@@ -89,7 +89,8 @@ function closeWhenUnusable(connection: Connection, onRefusal: () => void): void 
       if (isDone) return;
       isDone = true;
       const isOfNoUse = isRefused(error);
-      if (isOfNoUse) onRefusal();
+      // What a user lacks a right to is the same on every host.
+      if (isOfNoUse && !isDenied(error)) onRefusal();
       if (isOfNoUse || error?.code === MISSED_DEADLINE) socketOf(connection).destroy(connectionLost());
       (callback as Callback)(error, ...rest);
     };
@@ -139,7 +140,7 @@ function limitWaiting(pool: Pool, timeoutMs: number, take: Take): void {
     let isLate = false;
     const cancel = systemClock.after(timeoutMs, () => {
       isLate = true;
-      callback(Object.assign(new Error('no connection became free'), { code: 'ETIMEDOUT' }), NO_CONNECTION);
+      callback(Object.assign(new Error('no connection became free'), { code: 'POOL_BUSY' }), NO_CONNECTION);
     });
     take((error, connection) => {
       cancel();

@@ -2,7 +2,7 @@
 
 import { type Clock, pause } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
-import { isUnavailable } from './store-fault.js';
+import { isOfOneTable, isUnavailable } from './store-fault.js';
 
 /** What keeps a pass going, and how it complains. */
 export interface Passes {
@@ -22,7 +22,7 @@ export async function passByPass(passes: Passes, pass: () => Promise<void>): Pro
   const { clock, log, signal, everyMs, complaint, fields } = passes;
   while (!signal.aborted) {
     await pass().catch(error => {
-      if (!isUnavailable(error)) log.error({ err: error, ...fields }, complaint);
+      if (!isUnavailable(error) || isOfOneTable(error)) log.error({ err: error, ...fields }, complaint);
     });
     await pause(clock, everyMs, signal);
   }

@@ -4,6 +4,7 @@ import {
   CONTENDED_CODES,
   DENIED_CODES,
   MARIADB_CODES,
+  ONE_TABLE_CODES,
   REFUSED_CODES,
   REPEATABLE_CODES,
   UNAVAILABLE_CODES,
@@ -78,6 +79,11 @@ export function isRefused(error: unknown): boolean {
 /** Whether the user lacks a right. */
 export function isDenied(error: unknown): boolean {
   return DENIED_CODES.has(codeOf(error));
+}
+
+/** Whether it is about one table: what needs others may go on. */
+export function isOfOneTable(error: unknown): boolean {
+  return ONE_TABLE_CODES.has(codeOf(error instanceof StoreUnavailable ? error.cause : error));
 }
 
 /** Whether the database could not be reached, did not answer in time, or refuses what the gateway does, whatever is written. */

@@ -6,6 +6,7 @@ import type { AskMpesa } from '../enquiries/ask-mpesa.js';
 import {
   type ClaimReceipts,
   createClaimReceipts,
+  createPostponeReceipt,
   createReturnReceipt,
   type DueReceipt,
   type ReturnReceipt,
@@ -17,12 +18,9 @@ import type { Store } from '../store/open-store.js';
 export interface ReceiptQuestions {
   readonly claimReceipts: ClaimReceipts;
   readonly returnReceipt: ReturnReceipt;
-  /** Resolves when a status enquiry is on its way, whose answer comes by callback; one that was not put does not count. */
+  /** Resolves when a status enquiry is on its way, whose answer comes by callback; one that was not put is not the last. */
   readonly askAboutReceipt: (about: DueReceipt, inTurn: InTurn) => Promise<void>;
 }
-
-/** What keeps a question from leaving lasts, as a suspended initiator does. */
-const UNSENT_PAUSE_MS = 10 * 60_000;
 
 /** Of receipts that no payment has. */
 export function createReceiptQuestions(
@@ -32,6 +30,7 @@ export function createReceiptQuestions(
   clock: Pick<Clock, 'now'>,
 ): ReceiptQuestions {
   const returnReceipt = createReturnReceipt(store);
+  const postponeReceipt = createPostponeReceipt(store);
   return Object.freeze({
     claimReceipts: createClaimReceipts(store),
     returnReceipt,
@@ -42,7 +41,7 @@ export function createReceiptQuestions(
       if (asked === 'TOO_FAST') await returnReceipt(due, clock.now());
       // Where nobody can ask any more it counts, so that it ends.
       const canAsk = shortcodes.find(shortcode)?.initiator != null;
-      if (asked === 'NOT_SENT' && canAsk) await returnReceipt(due, clock.now() + UNSENT_PAUSE_MS);
+      if (asked === 'NOT_SENT' && canAsk) await postponeReceipt(due, clock.now());
     },
   } satisfies ReceiptQuestions);
 }

@@ -334,6 +334,13 @@ describeEachDatabase('a range that somebody pulls', database => {
       expect(await owner(transactionId)).toMatchObject({ amount: '120.00', reviewReasons: ['FACTS_DIFFER'] });
     },
   );
+
+  it('opens a payment whose receipt a row that nobody can read has named before', async () => {
+    const transactionId = freshReceipt();
+    list([pullRow({ transactionId, transactiontype: 'Pay Bill Charge' }), pullRow({ transactionId })]);
+    expect(await pull()).toMatchObject({ rows: 2, opened: 1 });
+    expect(await owner(transactionId)).toMatchObject({ amount: '120.00', reviewReasons: [] });
+  });
 });
 
 describeEachDatabase('a push that is pulled', database => {
@@ -385,6 +392,16 @@ describeEachDatabase('a push that is pulled', database => {
     ['callback', 'row', 'confirmation'],
     ['callback', 'confirmation', 'row'],
   ];
+
+  it('keeps its money from another amount that is listed with its receipt', async () => {
+    const payment = await push();
+    const transactionId = freshReceipt();
+    list([rowOf(payment, transactionId), pullRow({ transactionId, amount: 5 })]);
+    expect(await pull()).toMatchObject({ rows: 2, opened: 0 });
+    await MESSAGES.callback(payment, transactionId);
+    await waitUntil('it is paid', async () => (await gateway.as().payment(payment.id)).status === 'COMPLETED');
+    expect(await owner(transactionId)).toMatchObject({ id: payment.id, reviewReasons: [] });
+  });
 
   it.each(ORDERS)('is one payment when %s, %s and %s come in this order', async (...order) => {
     const [payment, receipt] = [await push(), freshReceipt()];

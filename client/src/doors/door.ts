@@ -33,6 +33,8 @@ export interface Ask {
 export interface Visit {
   readonly source: Source;
   readonly ask: Ask;
+  /** What this watch has taken last. */
+  readonly latest: News | undefined;
   /** Takes a piece of news; false when there is no room for more, and the visit has to end. */
   take(news: News): boolean;
   /** The log has nothing after this cursor yet, so the next visit begins there. True when that is the end. */

@@ -2,7 +2,7 @@
 
 import { SETTLED } from '../documents.js';
 import type { Wire } from '../wire.js';
-import type { Door, News } from './door.js';
+import type { Door } from './door.js';
 import { pollOnce } from './poll.js';
 
 /** For all payments "from now on" is a place in the log, which is asked for before the first visit: what happens while the door is shut is after it. */
@@ -22,8 +22,9 @@ export function createDoorFromNow(wire: Wire, door: Door): Door {
 export function createDoorUntilSettled(wire: Wire, door: Door): Door {
   return async visit => {
     const { ask, take, reach } = visit;
-    let latest: News | undefined;
-    if (ask.untilSettled && ask.after !== null) latest = (await pollOnce(wire, visit, null)).updates[0];
+    let { latest } = visit;
+    // Of a cursor alone nobody knows what it stands for.
+    if (ask.untilSettled && ask.after !== null && !latest) [latest] = (await pollOnce(wire, visit, null)).updates;
     await door({
       ...visit,
       take(news) {

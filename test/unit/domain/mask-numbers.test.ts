@@ -6,6 +6,10 @@ import { beginsNumber, hasNumber, maskNumbers } from '../../../src/domain/mask-n
 
 const MASK = '2547*****678';
 
+it.each(['07-2026-0042', '01.2026.0042', 'INV 07-2026-0042'])('%s is a month, a year and a counter', text => {
+  expect(maskNumbers(text)).toBe(text);
+});
+
 it.each([
   ['0712345678', MASK],
   ['0112345678', '2541*****678'],

@@ -149,7 +149,7 @@ function maskTexts({ accountReference, description, returnUrl }: CheckoutView['c
   return {
     accountReference: maskNumbers(accountReference),
     description: description && maskNumbers(description),
-    returnUrl: returnUrl && maskNumbers(returnUrl),
+    returnUrl: returnUrl && maskNumbers(returnUrl.replace(/%2B/gi, '+').replace(/%20/g, ' ')),
   };
 }
 
