@@ -18,7 +18,7 @@ export const EXIT_STATUSES = {
   data: {
     status: 65,
     meaning:
-      'The current state does not allow it: a database of another release, `IDEMPOTENCY_CONFLICT`, `LIMIT_EXCEEDED`, `CURSOR_EXPIRED`.',
+      'The current state does not allow it: a database of another release or without its tables, `IDEMPOTENCY_CONFLICT`, `LIMIT_EXCEEDED`, `CURSOR_EXPIRED`.',
   },
   noInput: { status: 66, meaning: 'The requested item does not exist: `NOT_FOUND`.' },
   unavailable: {
