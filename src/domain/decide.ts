@@ -23,7 +23,7 @@ import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
 import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
 import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
-import type { SameMoney } from './twins.js';
+import { isDeniedSince, type SameMoney } from './twins.js';
 import { readWaiting, weighApproval } from './weigh-approval.js';
 import { weighCheckout } from './weigh-checkout.js';
 import { weighMissing } from './weigh-missing.js';
@@ -139,7 +139,7 @@ function beginDispatch(payment: Payment): Changes {
 
 function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   const { receiptOwner, sameMoney } = circumstances;
-  if (isConfirmation(evidence) && isDeniedSince(payment, evidence)) return STILL_HELD;
+  if (isConfirmation(evidence) && isDeniedBefore(payment, evidence)) return STILL_HELD;
   if (sameMoney !== null) {
     const changes = claimAgainst(payment, { ...evidence, receipt: sameMoney.receipt }, 'TRUSTED');
     const note = `M-Pesa calls it paid, and payment ${sameMoney.id} with the receipt ${sameMoney.receipt} fits it: that may be the same money.`;
@@ -183,12 +183,9 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   };
 }
 
-/** M-Pesa has said that the push is not paid since it told of this money, which somebody took for the push's just before. */
-function isDeniedSince(
-  { status, deniedAt, mpesaReceipt }: Payment,
-  { receipt, occurredAt }: Pick<Evidence, 'receipt' | 'occurredAt'>,
-): boolean {
-  return status === 'FAILED' && mpesaReceipt !== receipt && deniedAt !== null && deniedAt >= occurredAt;
+/** Somebody took the money for the push's just before M-Pesa said that the push is not paid. */
+function isDeniedBefore(payment: Payment, { receipt, occurredAt }: Evidence): boolean {
+  return payment.mpesaReceipt !== receipt && isDeniedSince(payment, occurredAt);
 }
 
 /** What a signed callback calls paid must not be tried again when it fails; when M-Pesa itself denies it, a person must look. */

@@ -139,7 +139,12 @@ export function judgeTwin(twin: Twin, candidates: readonly Payment[], rules: Twi
   return only.nextCheckAt === null ? { kind: 'OPEN' } : { kind: 'WAIT' };
 }
 
+/** Whether M-Pesa has said of a failed push at this instant (UTC milliseconds), or later, that it is not paid. */
+export function isDeniedSince({ status, deniedAt }: Payment, at: number): boolean {
+  return status === 'FAILED' && deniedAt !== null && deniedAt >= at;
+}
+
 /** A failure of which M-Pesa has not said again, since the confirmation came, that it is one. */
 function isDoubtful(push: Payment, { receivedAt }: Twin): boolean {
-  return push.status === 'FAILED' && isAskable(push) && (push.deniedAt === null || push.deniedAt < receivedAt);
+  return push.status === 'FAILED' && isAskable(push) && !isDeniedSince(push, receivedAt);
 }

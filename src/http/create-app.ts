@@ -3,7 +3,8 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 
-import { explainRefusal, isAllowed, type Role } from '../callers/roles.js';
+import type { Caller } from '../callers/caller.js';
+import { explainRefusal, isAllowed } from '../callers/roles.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { Log } from '../lib/log.js';
 import { answerError, answerJson, answerNotFound } from './answers.js';
@@ -16,8 +17,11 @@ import { createPublicFiles, PUBLIC_FILE_PATHS } from './public-files.js';
 import type { Readiness } from './readiness.js';
 import { serveConsole, serveGraphiql } from './serve-pages.js';
 
-/** Who a bearer token belongs to; null for nobody. */
-export type FindRole = (authorization: string | undefined, address: string) => Promise<{ readonly role: Role } | null>;
+/** Who a bearer token belongs to, and when its key ends; null for nobody. */
+export type FindCaller = (
+  authorization: string | undefined,
+  address: string,
+) => Promise<Pick<Caller, 'role' | 'ending'> | null>;
 
 export interface AppNeighbours {
   readonly handleGraphql: RequestHandler;
@@ -26,7 +30,7 @@ export interface AppNeighbours {
   readonly hasGraphiql: boolean;
   readonly checkoutPage: CheckoutPage;
   readonly handleExport: RequestHandler;
-  readonly findRole: FindRole;
+  readonly findCaller: FindCaller;
   readonly addressOf: (request: IncomingMessage) => string;
   readonly readiness: () => Promise<Readiness>;
   /** GraphQL cannot be answered yet. */
@@ -80,10 +84,10 @@ function refuseWhile(isStarting: () => boolean): RequestHandler {
 
 /** Everybody is told what is wrong, and who operates the gateway also with whose credential. */
 function tellReadiness(neighbours: AppNeighbours): RequestHandler {
-  const { readiness, isStarting, isDraining, findRole, addressOf } = neighbours;
+  const { readiness, isStarting, isDraining, findCaller, addressOf } = neighbours;
   return async (request, response) => {
     const { isReady, parts, ...told } = await readiness();
-    const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
+    const role = (await findCaller(request.headers.authorization, addressOf(request)))?.role;
     const advice = role !== undefined && isAllowed(role, 'OPERATE') ? told.namedAdvice : told.advice;
     const state = isReady ? 'ready' : 'unavailable';
     const status = isDraining() ? 'draining' : isStarting() ? 'starting' : state;
@@ -91,9 +95,9 @@ function tellReadiness(neighbours: AppNeighbours): RequestHandler {
   };
 }
 
-function tellMetrics({ findRole, addressOf, metrics }: AppNeighbours): RequestHandler {
+function tellMetrics({ findCaller, addressOf, metrics }: AppNeighbours): RequestHandler {
   return async (request, response) => {
-    const role = (await findRole(request.headers.authorization, addressOf(request)))?.role;
+    const role = (await findCaller(request.headers.authorization, addressOf(request)))?.role;
     if (role === undefined) {
       const headers = { 'WWW-Authenticate': 'Bearer' };
       return answerError(

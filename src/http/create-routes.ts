@@ -17,8 +17,8 @@ import { createAnswerGraphql, type EnterGraphql, isUsual } from './answer-graphq
 import { answerProbeOf } from './answer-probe.js';
 import { answerError, answerNotFound } from './answers.js';
 import type { CheckoutPage } from './checkout-page/create-checkout-page.js';
-import { createApp } from './create-app.js';
-import { createSimulatorDoor, type FindOperator, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
+import { createApp, type FindCaller } from './create-app.js';
+import { createSimulatorDoor, isOfSimulator, type SimulatorEdge } from './create-simulator-door.js';
 import { createTurns } from './create-turns.js';
 import type { HostRule } from './host-rule.js';
 import { matchCallback } from './match-callback.js';
@@ -107,7 +107,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const addressOf = (request: IncomingMessage) => readPlainAddress(request, proxies);
   const { authenticate, failedCredentials } = graphql;
   /** What is shown in vain counts on every door; before the keys of the database are known, nobody's fault is. */
-  const findRole: FindOperator = async (authorization, address) => {
+  const findCaller: FindCaller = async (authorization, address) => {
     const caller = await authenticate(authorization, address);
     if (!caller && authorization !== undefined && !isStarting) failedCredentials.note(address);
     return caller;
@@ -120,7 +120,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
       handleExport: graphql.handleExport,
       checkoutPage: neighbours.checkoutPage,
       hasGraphiql: neighbours.hasGraphiql,
-      findRole,
+      findCaller,
       addressOf,
       readiness,
       metrics,
@@ -132,7 +132,7 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   });
   const answerGraphql = createAnswerGraphql({ enter: graphql.enter, addressOf, origins, log, app });
   const mayUse = createAddressList(neighbours.simulatorAddresses);
-  const enterSimulator = createSimulatorDoor({ simulator, findOperator: findRole, addressOf, mayUse, log });
+  const enterSimulator = createSimulatorDoor({ simulator, findCaller, addressOf, mayUse, log });
   /** Keys keep strangers out by themselves, but the simulator knows only credentials that everybody knows. */
   const isMisdirected = (path: string, request: IncomingMessage): boolean =>
     (neighbours.isOpen || isOfSimulator(path)) && !PROBES.has(path) && neighbours.hostRule?.(request) === false;

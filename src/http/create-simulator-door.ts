@@ -7,6 +7,7 @@ import { isAllowed } from '../callers/roles.js';
 import { type AddressList, plainAddress } from '../lib/address-list.js';
 import type { Log } from '../lib/log.js';
 import { answerError } from './answers.js';
+import type { FindCaller } from './create-app.js';
 
 /** What http needs of the simulator. */
 export interface SimulatorEdge {
@@ -20,16 +21,10 @@ export interface SimulatorEdge {
 /** Answers what is below its path, and says whether it did. */
 export type SimulatorDoor = (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Who a bearer token belongs to, and when its key ends; null for nobody. */
-export type FindOperator = (
-  authorization: string | undefined,
-  address: string,
-) => Promise<Pick<Caller, 'role' | 'ending'> | null>;
-
 export interface SimulatorDoorNeighbours {
   /** Null outside of simulator mode: then nothing is there. */
   readonly simulator: SimulatorEdge | null;
-  readonly findOperator: FindOperator;
+  readonly findCaller: FindCaller;
   readonly addressOf: (request: IncomingMessage) => string;
   /** Who may use it as Daraja. */
   readonly mayUse: AddressList;
@@ -47,7 +42,7 @@ export function isOfSimulator(path: string): boolean {
 /** The page and the control door tell of phone numbers and callback URLs: where there are API keys they ask for one with the role admin. */
 export function createSimulatorDoor({
   simulator,
-  findOperator,
+  findCaller,
   addressOf,
   mayUse,
   log,
@@ -56,7 +51,7 @@ export function createSimulatorDoor({
 
   async function answerPeople(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const caller = await findOperator(asBearer(request.headers.authorization), addressOf(request));
+      const caller = await findCaller(asBearer(request.headers.authorization), addressOf(request));
       if (caller && isAllowed(caller.role, 'OPERATE')) {
         simulator?.handle(request, response, () => caller.ending?.hasEnded() === true && refuseOperator(response));
         endWith(response, caller);

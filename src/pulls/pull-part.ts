@@ -89,7 +89,7 @@ export async function pullPart(
   const read = async (offset: number) => {
     if (!(await mayGoOn())) throw new PullFailed('Another instance has taken over this pull.', false);
     const page = requirePage(await neighbours.daraja.pullTransactions({ ...range, offset }));
-    return { ...page, found: page.rows.map(keyOf) };
+    return { ...page, found: page.rows.map(row => keyOf(row)) };
   };
   const endAfter = async (isFault: boolean, count: number): Promise<PartEnd['end']> => {
     // Only where nothing has come at all is it one of the answers that M-Pesa gives when there is nothing.
@@ -114,8 +114,7 @@ export async function pullPart(
 }
 
 /** What it says of money, in short; of one that nobody can read its text. Another amount for the same receipt is something else. */
-function keyOf(row: Fields): string {
-  const reading = readPulledRow(row);
+function keyOf(row: Fields, reading = readPulledRow(row)): string {
   return reading.ok ? `${reading.value.receipt} ${reading.value.amountCents}` : JSON.stringify(row);
 }
 
@@ -146,10 +145,10 @@ type Novelty = 'NEW' | 'OTHER' | null;
 function note(row: Fields, tally: PullTally): Novelty {
   const receipt = readPulledReceipt(row);
   if (receipt !== null) tally.receipts.add(receipt);
-  const key = keyOf(row);
+  const reading = readPulledRow(row);
+  const key = keyOf(row, reading);
   if (tally.keys.has(key)) return null;
   tally.keys.add(key);
-  const reading = readPulledRow(row);
   if (!reading.ok) return 'NEW';
   const { completedAt } = reading.value;
   if (completedAt !== null) tally.latestAt = Math.max(tally.latestAt ?? completedAt, completedAt);

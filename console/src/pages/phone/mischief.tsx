@@ -81,8 +81,12 @@ interface Knobs {
 }
 
 const USUAL: Knobs = {
-  ...{ nextPayment: 'NORMAL', loss: 0, twice: 0, delayMs: 1_500 },
-  ...{ daraja: 'UP', validation: 'OFF' },
+  nextPayment: 'NORMAL',
+  loss: 0,
+  twice: 0,
+  delayMs: 1_500,
+  daraja: 'UP',
+  validation: 'OFF',
 };
 const LOOK: Order = { method: 'GET', path: 'behaviour' };
 
