@@ -1,7 +1,7 @@
 /** The client of the gateway: asks for payments, and follows each of them until it is settled, whatever the network does. */
 
 import { type Credential, createCredential, type GetToken } from './credential.js';
-import { CHECKOUTS, PAYMENTS, SETTLED } from './documents.js';
+import { CHECKOUTS, ONE_PAYMENT, PAYMENTS, SETTLED } from './documents.js';
 import type { SocketConstructor } from './doors/connection.js';
 import type { Ask, Door, DoorName, News, Source } from './doors/door.js';
 import { createDoorFromNow, createDoorUntilSettled } from './doors/payments.js';
@@ -146,7 +146,7 @@ export function createClient(options: ClientOptions): MpesaClient {
       .finally(stay.end);
     return inbox;
   };
-  const watchOne: MpesaClient['watch'] = (id, given = {}) => watch(PAYMENTS, { id, untilSettled: true }, given);
+  const watchOne: MpesaClient['watch'] = (id, given = {}) => watch(ONE_PAYMENT, { id, untilSettled: true }, given);
   return Object.freeze({
     ...createVerbs(ownLine, lineOf, language),
     watch: watchOne,

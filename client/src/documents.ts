@@ -26,11 +26,14 @@ function write(operation: string, given: string, selection: string): string {
 
 const FOLLOWED = 'id: ID, filter: PaymentFilter, after: Cursor, collapse: Boolean';
 
-/** One payment or all of them. */
+/** All payments, or those of a filter. */
 export const PAYMENTS: Source = {
   subscription: write('subscription paymentUpdated', `${FOLLOWED}, untilSettled: Boolean`, PAYMENT_UPDATE),
   poll: write('query paymentUpdates', FOLLOWED, PAYMENT_UPDATE_PAGE),
 };
+
+/** One payment, which has few versions: a payer's token pays for the room that a page has, also when it is empty. */
+export const ONE_PAYMENT: Source = { ...PAYMENTS, poll: PAYMENTS.poll.replace('id: $id', '$&, first: 4') };
 
 export const PAY = write(
   'mutation initiateStkPush',

@@ -148,7 +148,8 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   if (receiptOwner !== null) {
     if (isConfirmation(evidence)) return STILL_HELD;
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
-    return contradict(evidence, 'RECEIPT_TAKEN', `Payment ${receiptOwner} has this receipt.`, changes);
+    // Not the id of that payment: it may be another shortcode's, and the note is read with a key of this one.
+    return contradict(evidence, 'RECEIPT_TAKEN', `Another payment has the receipt ${evidence.receipt}.`, changes);
   }
   const second = weighSecondReversal(payment, evidence, circumstances.otherReversal);
   if (second) return second;

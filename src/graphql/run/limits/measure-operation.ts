@@ -21,7 +21,7 @@ import {
 } from 'graphql';
 
 import { isMoneyMoved, isMpesaAsked } from '../../authorize.js';
-import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../../schema/input/page-args.js';
+import { PAGE_SIZE_MAX } from '../../schema/input/page-args.js';
 
 /** What an operation would take, counted without running it. */
 export interface Measure {
@@ -40,6 +40,8 @@ export interface Measure {
 
 /** What lists without `first` are taken to hold: events of a payment, accounts of a balance, parts of the schema. */
 const LIST_LENGTH = 5;
+/** Of a connection, and of a page of updates. */
+const LISTS_OF_PAGES: readonly string[] = ['edges', 'updates'];
 
 const NOTHING: Measure = Object.freeze({ depth: 0, width: 0, aliases: 0, directives: 0, money: 0, asks: 0, cost: 0 });
 
@@ -104,17 +106,18 @@ function findField(schema: GraphQLSchema, parent: Parent, name: string): Field |
   return isObjectType(parent) ? parent.getFields()[name] : undefined;
 }
 
-/** How many times a field's selections are answered. The edges of a connection are counted by its `first`. */
+/** How many times a field's selections are answered. What is in a page is counted by the `first` of the page. */
 function lengthOf(node: FieldNode, field: Field): number {
-  if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(node);
+  const first = field.args.find(({ name }) => name === 'first');
+  if (first) return pageSizeOf(node, Number(first.defaultValue));
   const type = isNonNullType(field.type) ? field.type.ofType : field.type;
-  return isListType(type) && field.name !== 'edges' ? LIST_LENGTH : 1;
+  return isListType(type) && !LISTS_OF_PAGES.includes(field.name) ? LIST_LENGTH : 1;
 }
 
 /** A variable's value is not known here, so it counts as the most that is accepted. */
-function pageSizeOf(node: FieldNode): number {
+function pageSizeOf(node: FieldNode, byDefault: number): number {
   const first = node.arguments?.find(({ name }) => name.value === 'first')?.value;
-  if (first === undefined || first.kind === Kind.NULL) return PAGE_SIZE_DEFAULT;
+  if (first === undefined || first.kind === Kind.NULL) return byDefault;
   return first.kind === Kind.INT ? Math.min(Math.max(Number(first.value), 1), PAGE_SIZE_MAX) : PAGE_SIZE_MAX;
 }
 
