@@ -111,9 +111,11 @@ describeEachDatabase('an export', database => {
     const statuses = Array.from({ length: 400 }, (_, index) => ['FAILED', 'COMPLETED'][index % 2]);
     await (await post({ filter: { status: statuses, shortcode: '600000' } }, BOARD_KEY)).text();
     await (await post({ filter: { id: Array.from({ length: 100 }, (_, at) => `${at} 😀😀😀😀😀`) } })).text();
+    await (await post({ filter: { id: ['x'.repeat(280), '254712345678'] } })).text();
     const { edges } = await gateway.as().ask<{ edges: readonly { node: { note: string } }[] }>(AUDIT);
-    const [long = '', short] = edges.map(({ node }) => node.note);
+    const [cut, long = '', short] = edges.map(({ node }) => node.note);
     expect(short).toBe('{"status":["FAILED","COMPLETED"],"shortcode":"600000"}');
+    expect(cut).toBe(`{"id":["${'x'.repeat(280)}","…`);
     expect([...long]).toHaveLength(300);
     expect(long).toMatch(/^\{"id":\["0 😀.*…$/u);
     const store = await openStore({ address: gateway.database.address, tables, clock: systemClock, log: silentLog });

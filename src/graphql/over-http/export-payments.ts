@@ -101,7 +101,11 @@ function noteOf(filter: unknown): string {
   // A character that is cut in two is another one once it was stored, and the chain would not hold.
   const characters = [...text];
   if (characters.length <= NOTE_CHARACTERS_MAX) return text;
-  return `${characters.slice(0, NOTE_CHARACTERS_MAX - 1).join('')}…`;
+  // Of a telephone number, half would be left that no erasure finds.
+  return `${characters
+    .slice(0, NOTE_CHARACTERS_MAX - 1)
+    .join('')
+    .replace(/[\d +().-]+$/, '')}…`;
 }
 
 /** Aborted when its client has gone. A key that is taken back, or that expires, breaks the answer off at once. */
