@@ -27,6 +27,11 @@ for (const database of databases.filter(({ name }) => name !== 'SQLite')) {
       const kept = async () => (await gateway.as().ask<Kept>(CALLBACKS)).edges.map(({ node }) => node);
       await waitUntil('it is kept', async () => (await kept()).some(({ route }) => route === 'c2b/confirmation'));
       expect(await kept()).toContainEqual({ route: 'c2b/confirmation', verdict: 'WAITING' });
+      await runOnServer(address, `ALTER TABLE ${address.database}.checkouts DISCARD TABLESPACE`);
+      const refused = await gateway.as().send('{ checkouts { edges { cursor } } }');
+      expect(refused).toMatchObject({
+        errors: [{ message: expect.stringMatching(/cannot use a table/), extensions: { code: 'UNAVAILABLE' } }],
+      });
       await gateway.close();
       expect(gateway.errors.length).toBeGreaterThan(0);
     });

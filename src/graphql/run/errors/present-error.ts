@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { GatewayError } from '../../../domain/gateway-error.js';
 import type { Log } from '../../../lib/log.js';
 import type { RandomBytes } from '../../../lib/random.js';
-import { isUnavailable } from '../../../store/store-fault.js';
+import { isOfOneTable, isUnavailable } from '../../../store/store-fault.js';
 import { explainRequestFault } from './request-faults.js';
 
 /** An unexpected error reveals only a reference; the error is logged under it. */
@@ -22,6 +22,19 @@ const PROTOCOL_CODES: Readonly<Record<string, { readonly code: string; readonly 
   PERSISTED_QUERY_NOT_SUPPORTED: { code: 'BAD_USER_INPUT', field: 'extensions' },
 };
 
+const UNEXPECTED = [
+  'INTERNAL_SERVER_ERROR',
+  'a GraphQL operation failed unexpectedly',
+  'The gateway failed unexpectedly.',
+] as const;
+
+/** The rest of the database may be as well as ever, so that nothing else tells the operator. */
+const BROKEN_TABLE = [
+  'UNAVAILABLE',
+  'a GraphQL operation failed because of one table of the database',
+  'The gateway cannot use a table of its database.',
+] as const;
+
 /** graphql-js gives the end of its patience with a document no code of its own. */
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
 
@@ -32,9 +45,10 @@ export function createPresentError(log: Log, random: RandomBytes): PresentError 
     const known = presentGatewayError(cause) ?? presentStoreFault(cause) ?? presentRequestError(error);
     if (known) return { ...known, ...placeOf(error) };
     const reference = Buffer.from(random(8)).toString('hex');
-    log.error({ err: cause, reference }, 'a GraphQL operation failed unexpectedly');
-    const message = `The gateway failed unexpectedly. Search its log for the reference ${reference}.`;
-    return { message, ...placeOf(error), extensions: { code: 'INTERNAL_SERVER_ERROR', reference } };
+    const [code, complaint, excuse] = isOfOneTable(cause) ? BROKEN_TABLE : UNEXPECTED;
+    log.error({ err: cause, reference }, complaint);
+    const message = `${excuse} Search the gateway's log for the reference ${reference}.`;
+    return { message, ...placeOf(error), extensions: { code, reference } };
   };
 }
 
@@ -52,7 +66,7 @@ function presentGatewayError(cause: unknown): GraphQLFormattedError | null {
 }
 
 function presentStoreFault(cause: unknown): GraphQLFormattedError | null {
-  if (!isUnavailable(cause)) return null;
+  if (!isUnavailable(cause) || isOfOneTable(cause)) return null;
   const message = 'The gateway cannot reach its database at the moment. Try again in a few seconds.';
   return { message, extensions: { code: 'UNAVAILABLE' } };
 }
