@@ -20,11 +20,12 @@ import { findDifference, isNamedByMpesa, newIds } from './facts.js';
 import type { Rung } from './ladder.js';
 import { isAnswered, isBorneOut, isOutcomeOf, needsConfirmation } from './needs-confirmation.js';
 import { isMoved, isUnanswerable, nextStanding } from './next-standing.js';
-import { type Failure, isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
+import { isSettled, type MpesaIds, type Payment, type ReviewReason } from './payment.js';
+import { readSilence } from './read-silence.js';
 import { weighSecondReversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { isDeniedSince, type SameMoney } from './twins.js';
-import { readWaiting, weighApproval } from './weigh-approval.js';
+import { weighApproval } from './weigh-approval.js';
 import { weighCheckout } from './weigh-checkout.js';
 import { weighMissing } from './weigh-missing.js';
 
@@ -70,14 +71,6 @@ export function decide(payment: Payment, given: Evidence, circumstances: Circums
   return { payment: after, event: isNewVersion ? { note } : null, verdict, note };
 }
 
-/** Nobody answers for a request that has never left: its payment has failed, and the money cannot have moved. */
-function readSilence(payment: Payment, evidence: Evidence): Evidence {
-  const isSilence = evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP';
-  if (!isSilence || payment.dispatchBefore === null || isSettled(payment.status)) return evidence;
-  if (isAwaitingApproval(payment)) return readWaiting(payment, evidence);
-  return { ...evidence, claim: 'FAILURE', failure: NEVER_SENT, note: 'The request never left the gateway.' };
-}
-
 /** A failure by a signed callback that lacks every id of M-Pesa's: who knows the URL may have written it, so M-Pesa is asked. */
 function readNameless(payment: Payment, evidence: Evidence): Evidence {
   const { source, trust, claim } = evidence;
@@ -86,8 +79,6 @@ function readNameless(payment: Payment, evidence: Evidence): Evidence {
     ? { ...evidence, claim: 'UNKNOWN_CODE', failure: null }
     : evidence;
 }
-
-const NEVER_SENT: Failure = Object.freeze({ reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true });
 
 function weigh(payment: Payment, evidence: Evidence, circumstances: Circumstances): Outcome {
   if (isAnswered(payment, evidence) && !isBorneOut(payment, evidence)) return DENIED;
@@ -101,7 +92,9 @@ function weighTrusted(payment: Payment, evidence: Evidence, circumstances: Circu
   const { claim } = evidence;
   if (claim === 'APPROVED' || claim === 'REJECTED') return weighApproval(payment, evidence);
   if (claim === 'DISPATCH') return { changes: beginDispatch(payment), verdict: 'APPLIED', note: evidence.note };
-  if (claim === 'HINT' || claim === 'DISMISS') return { changes: {}, verdict: 'APPLIED', note: null };
+  // Of what was UNSENT, another instance may have sent it since: it was approved there.
+  if (claim === 'HINT' || claim === 'DISMISS' || claim === 'UNSENT')
+    return { changes: {}, verdict: 'APPLIED', note: null };
   if (isAboutCheckout(claim))
     return { changes: weighCheckout(payment, evidence), verdict: 'APPLIED', note: evidence.note };
   if (claim === 'MISSING') return weighMissing(payment, evidence);
@@ -145,8 +138,10 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
     const note = `M-Pesa calls it paid, and payment ${sameMoney.id} with the receipt ${sameMoney.receipt} fits it: that may be the same money.`;
     return contradict(evidence, 'RECEIPT_TAKEN', note, changes);
   }
-  if (receiptOwner !== null) {
-    if (isConfirmation(evidence)) return STILL_HELD;
+  const mustAsk = needsConfirmation(payment, evidence, circumstances.verifyAboveCents);
+  if (receiptOwner !== null && isConfirmation(evidence)) return STILL_HELD;
+  // It gives that money to whatever it pays, so that M-Pesa must have said first that it was paid at all.
+  if (receiptOwner !== null && !mustAsk) {
     const changes = claimAgainst(payment, evidence, 'TRUSTED');
     // Not the id of that payment: it may be another shortcode's, and the note is read with a key of this one.
     return contradict(evidence, 'RECEIPT_TAKEN', `Another payment has the receipt ${evidence.receipt}.`, changes);
@@ -154,7 +149,7 @@ function weighSuccess(payment: Payment, evidence: Evidence, circumstances: Circu
   const second = weighSecondReversal(payment, evidence, circumstances.otherReversal);
   if (second) return second;
   const ids = newIds(payment, evidence);
-  if (needsConfirmation(payment, evidence, circumstances.verifyAboveCents)) {
+  if (mustAsk) {
     const changes = { ...ids, ...rememberClaim(payment, evidence, 'TRUSTED') };
     return { changes, verdict: 'UNCONFIRMED', note: "Waits for M-Pesa's own answer." };
   }

@@ -34,7 +34,7 @@ export function isConfirmation({ source }: Pick<Evidence, 'source'>): boolean {
 /**
  * What is claimed. DISPATCH: our request is about to leave. ACCEPTED: Daraja took the request. SUCCESS / FAILURE: the outcome. SILENCE: a question brought no
  * answer (still processing, an error envelope, nothing). UNKNOWN_CODE: an answer with a code that no table explains.
- * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended.
+ * TIMEOUT: M-Pesa's timeout route. DEADLINE: nobody answered in time. GIVE_UP: the ladder has ended. UNSENT: who opened it sends nothing.
  * RESOLVED: an operator looked at it. REVERSED: what was paid has been given back. APPROVED / REJECTED: a second person's decision
  * about a payout. HINT: it may be paid, so M-Pesa is asked now. DISMISS: nobody needs to know any more. YIELD: its
  * receipt turns out to be another payment's. PAYS: it pays a checkout, which it did not name. PAID_TWICE, AMOUNT_DIFFERS,
@@ -50,6 +50,7 @@ export type Claim =
   | 'TIMEOUT'
   | 'DEADLINE'
   | 'GIVE_UP'
+  | 'UNSENT'
   | 'RESOLVED'
   | 'REVERSED'
   | 'APPROVED'

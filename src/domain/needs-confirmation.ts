@@ -16,12 +16,12 @@ export function needsConfirmation(payment: Payment, evidence: Evidence, verifyAb
   if (!isTold(evidence)) return false;
   const { status, amountCents, reviewsRaised } = payment;
   const isLarge = mustBeVerified(amountCents, verifyAboveCents);
+  const isIncomplete = evidence.amountCents === null || evidence.receipt === null || !isNamed(payment, evidence);
   if (isPaid(payment)) {
     const isOther = namesOther(payment, evidence) && !isConfirmation(evidence) && !isAnswered(payment, evidence);
-    return isOther && (isLarge || reviewsRaised.includes('SUCCESS_AFTER_FAILURE'));
+    return isOther && (isIncomplete || isLarge || reviewsRaised.includes('SUCCESS_AFTER_FAILURE'));
   }
   if (isConfirmation(evidence)) return isLarge;
-  const isIncomplete = evidence.amountCents === null || evidence.receipt === null || !isNamed(payment, evidence);
   return isIncomplete || isLarge || status === 'FAILED';
 }
 

@@ -22,7 +22,7 @@ export function nextStanding(
 ): Asking {
   const { ladderStep, nextCheckAt, askingUntil, unconfirmed } = before;
   const still: Asking = { ladderStep, nextCheckAt, askingUntil, unconfirmed };
-  if (isAboutCheckout(evidence.claim)) return still;
+  if (isAboutCheckout(evidence.claim) || evidence.claim === 'UNSENT') return still;
   if (evidence.claim === 'DEADLINE' || evidence.claim === 'GIVE_UP') return afterAct(before, after, evidence, ladder);
   if (evidence.claim === 'APPROVED' && verdict === 'APPLIED') return { ...still, ...startLadder(after, ladder) };
   if (evidence.claim === 'HINT') return { ...still, ...askAtOnce(before, evidence, ladder) };

@@ -55,11 +55,10 @@ export function buildAnswerEvidence(
   return { ...refused, failure: answer.failure, note: presentNote(answer.description) };
 }
 
-/** That the request for a payment provably never left, as only the process knows that would have sent it. */
+/** That whoever has opened a payment does not send it. It has failed, unless somebody else has sent it. */
 export function buildUnsentEvidence({ id }: Payment, occurredAt: number): Evidence {
-  const failure = { reason: 'MPESA_UNAVAILABLE', resultCode: null, retryable: true } as const;
   const note = 'Nothing was sent: the database did not answer.';
-  return { ...blankEvidence(id, 'ACKNOWLEDGEMENT', 'FAILURE', occurredAt), failure, note };
+  return { ...blankEvidence(id, 'ACKNOWLEDGEMENT', 'UNSENT', occurredAt), note };
 }
 
 /** The result of a payment operation, from its callback. */

@@ -23,6 +23,11 @@ const REQUEST_IDS = 'query ($id: ID!) { payment(id: $id) { merchantRequestId che
 const CANCELS = '254700001032';
 const PIN_WRONG = '254700002001';
 
+const CALLBACKS_OF = 'query ($id: ID) { callbacks(filter: { paymentId: $id }) { edges { node { verdict } } } }';
+
+interface Kept {
+  readonly edges: readonly { readonly node: { readonly verdict: string } }[];
+}
 interface ByHand {
   readonly id: string;
   readonly status: string;
@@ -257,6 +262,22 @@ describeEachDatabase('a checkout', database => {
     expect(view.payments.find(({ id }) => id === tried.current?.id)).toMatchObject({
       reviewReasons: ['RECEIPT_TAKEN'],
     });
+  });
+
+  it('is not paid by a stranger’s money whose receipt somebody names who knows the URL of a failed try', async () => {
+    const { id } = await create();
+    const tried = await payOpenly(id);
+    const tryId = tried.current?.id ?? '';
+    const post = (stkCallback: object) => gateway.postKeyed('stk/callback', tryId, { Body: { stkCallback } });
+    const named = successOf(await gateway.as().ask<RequestIds>(REQUEST_IDS, { id: tryId })).Body.stkCallback;
+    await post({ ...named, ResultCode: 1032, CallbackMetadata: undefined });
+    const receipt = freshReceipt();
+    await byHand({ TransID: receipt, TransAmount: '150', BillRefNumber: 'X', MSISDN: '254799999999' });
+    const Item = [{ Name: 'MpesaReceiptNumber', Value: receipt }];
+    expect(await post({ ResultCode: 0, CallbackMetadata: { Item } })).toEqual(ACCEPTED);
+    const { edges } = await gateway.as().ask<Kept>(CALLBACKS_OF, { id: tryId });
+    expect(edges.map(({ node }) => node.verdict)).toEqual(['UNCONFIRMED', 'APPLIED']);
+    expect(await find(id)).toMatchObject({ status: 'OPEN', paidBy: null });
   });
 
   it('is made once for a key, with a token each time, and refuses what is wrong without a trace', async () => {

@@ -8,6 +8,7 @@ import type { Evidence } from '../../../src/domain/evidence.js';
 import { newPayment } from '../../../src/domain/new-payment.js';
 import type { Payment } from '../../../src/domain/payment.js';
 import { payoutCountsAt } from '../../../src/domain/payout-limits.js';
+import { buildUnsentEvidence } from '../../../src/payments/build-evidence.js';
 import { makeDeadline, makeDispatch, makeGiveUp, makeRefusal } from '../../support/make-evidence.js';
 import { B2C_LADDER, CREATED_AT, makePayment } from '../../support/make-payment.js';
 
@@ -88,6 +89,18 @@ describe('a payout that waits for approval', () => {
     expect(payment).toMatchObject({
       ...{ status: 'FAILED', failure: { reason: 'MPESA_UNAVAILABLE' }, approval: { state: 'APPROVED' } },
     });
+  });
+
+  it('that its opener does not send has failed, but not once another instance has sent it', () => {
+    const unsent = buildUnsentEvidence(WAITING, CREATED_AT + 2 * HOUR_MS);
+    const given = approved(CREATED_AT + HOUR_MS);
+    for (const waiting of [WAITING, given]) {
+      const { payment, event } = apply(waiting, unsent);
+      expect(payment).toMatchObject({ status: 'FAILED', failure: { reason: 'MPESA_UNAVAILABLE', retryable: true } });
+      expect(event).toEqual({ note: 'Nothing was sent: the database did not answer.' });
+    }
+    const sent = apply(given, makeDispatch({ occurredAt: CREATED_AT + HOUR_MS + 1 })).payment;
+    expect(apply(sent, unsent)).toMatchObject({ payment: sent, event: null });
   });
 
   it('that is rejected has failed, for good', () => {

@@ -107,6 +107,13 @@ describe('a receipt that was found to fit', () => {
     expect(weigh(given, makeSuccess()).payment).toMatchObject({ mpesaReceipt: RECEIPT, reviewReasons: [] });
   });
 
+  it('stays until M-Pesa has answered for one that lacks an id or the amount: who knows the URL may have made it up', () => {
+    for (const lack of [{ ids: NO_IDS }, { amountCents: null }]) {
+      const { payment, verdict } = weigh(given, makeSuccess(lack));
+      expect([payment.mpesaReceipt, payment.unconfirmed, verdict]).toEqual(['UKN0TWIN00', 'WAITING', 'UNCONFIRMED']);
+    }
+  });
+
   it('stays once the payment is erased, and a person is told: nobody could read the displaced confirmation again', () => {
     const { payment, verdict, note } = weigh({ ...given, erasedAt: 7 }, makeSuccess());
     expect(payment).toMatchObject({ mpesaReceipt: 'UKN0TWIN00', reviewReasons: ['FACTS_DIFFER'] });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from '@jest/globals';
 import type { Decision } from '../../../src/domain/decide.js';
-import { NO_IDS } from '../../../src/domain/payment.js';
+import { NO_IDS, type Payment } from '../../../src/domain/payment.js';
 import {
   CANCELLED,
   idsOf,
@@ -49,6 +49,18 @@ describe('the facts of a success', () => {
     expect(payment).toMatchObject({ status: 'PENDING', mpesaReceipt: null, reviewReasons: ['RECEIPT_TAKEN'] });
     expect(verdict).toBe('CONTRADICTING');
     expect(fold(payment, [makeAnswer('SUCCESS')])).toMatchObject({ status: 'COMPLETED', mpesaReceipt: null });
+  });
+
+  it('wait for M-Pesa, where they would have had to, before the money of another payment is given to what they pay', () => {
+    const nameless = { ids: NO_IDS, amountCents: null };
+    const cases: readonly Payment[] = [makeAcknowledged(), fold(makeAcknowledged(), [makeFailure()])];
+    for (const before of cases) {
+      const evidence = makeSuccess(before.status === 'FAILED' ? {} : nameless);
+      const { payment, verdict } = weigh(before, evidence, { receiptOwner: OTHER_PAYMENT });
+      expect([payment.status, payment.reviewReasons, verdict]).toEqual([before.status, [], 'UNCONFIRMED']);
+    }
+    const large = weigh(makeAcknowledged(), makeSuccess(), { receiptOwner: OTHER_PAYMENT, verifyAboveCents: 0 });
+    expect([large.payment.reviewReasons, large.verdict]).toEqual([[], 'UNCONFIRMED']);
   });
 
   it('are checked of every other message too: another id is another payment', () => {
