@@ -110,9 +110,12 @@ function findFaults(
   { variables = {} }: Pick<GraphQLRequest, 'variables'>,
 ): readonly GraphQLError[] {
   const faults = validate(schema, document, DOCUMENT_RULES, { maxErrors: OPERATION_LIMITS.errorsMax });
+  const known = faults.map(fault => withCode(fault, 'GRAPHQL_VALIDATION_FAILED'));
+  // Its values may be as many as its size is beyond the limit.
+  if (faults.some(({ originalError }) => originalError instanceof GatewayError)) return known;
   const operations = document.definitions.filter(each => each.kind === Kind.OPERATION_DEFINITION);
   const bad = operations.map(each => findBadInput(schema, document, each, variables)).find(each => each !== null);
-  return [...faults.map(fault => withCode(fault, 'GRAPHQL_VALIDATION_FAILED')), ...(bad ? [badRequest(bad)] : [])];
+  return bad ? [...known, badRequest(bad)] : known;
 }
 
 /** A station may find out what is wrong with an input, such as a shortcode that is not configured. */

@@ -8,6 +8,10 @@ export interface BadFields {
   add(field: string, message: string): void;
   /** `accepted` completes the sentence "field must be …". */
   mustBe(field: string, accepted: string): void;
+  /** Whether nothing more will be said of this field, so that it need not be looked at. */
+  isDone(field: string): boolean;
+  /** Before so many values are looked at. False: they are too many, which is then one of the faults. */
+  mayLook(values: number): boolean;
   /** BAD_USER_INPUT with all of them; null when nothing is wrong. */
   error(): GatewayError | null;
 }
@@ -15,15 +19,26 @@ export interface BadFields {
 /** Nobody fixes more than this at once, and the response must not grow with hostile input. */
 const FIELDS_MAX = 20;
 const NAME_LENGTH_MAX = 64;
+/** Of a whole operation, those of a variable counted at each place where it stands: full lists in all root fields have 1,200. */
+const VALUES_MAX = 5_000;
 
 /** Nothing is wrong at first. */
 export function createBadFields(): BadFields {
   const messages = new Map<string, string>();
+  let looks = 0;
+  const isDone = (field: string): boolean => messages.size >= FIELDS_MAX || messages.has(field);
   const add = (field: string, message: string): void => {
-    if (messages.size < FIELDS_MAX && !messages.has(field)) messages.set(field, message);
+    if (!isDone(field)) messages.set(field, message);
   };
   return {
     add,
+    isDone,
+    mayLook(values) {
+      looks += values;
+      if (looks > VALUES_MAX)
+        add('variables', `variables must be fewer: an operation has at most ${VALUES_MAX} values.`);
+      return looks <= VALUES_MAX;
+    },
     mustBe: (field, accepted) => add(field, `${field} must be ${accepted}.`),
     error() {
       if (messages.size === 0) return null;

@@ -27,10 +27,12 @@ export function checkValue({ field, type, rule }: Place, value: unknown, bad: Ba
     if (isNonNullType(type)) refuseMissing(field, rule, bad);
     return;
   }
+  if (!bad.mayLook(0)) return;
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
     // GraphQL takes a single value for a list of one.
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!bad.mayLook(items.length)) return;
     for (const item of items) checkValue({ field, type: nullable.ofType }, item, bad);
     checkRule(rule, items, field, bad);
   } else if (isInputObjectType(nullable)) {
@@ -51,6 +53,7 @@ export function readLeaf(
   read: () => unknown,
   bad: BadFields,
 ): void {
+  if (bad.isDone(field)) return;
   let value: unknown;
   try {
     value = read();
@@ -73,7 +76,9 @@ function checkObject(type: GraphQLInputObjectType, value: unknown, field: string
     bad.mustBe(field, 'an object');
     return;
   }
-  const given = new Map<string, unknown>(Object.entries(value));
+  const entries = Object.entries(value);
+  if (!bad.mayLook(entries.length)) return;
+  const given = new Map<string, unknown>(entries);
   checkTogether(type, given, field, bad);
   refuseUnknownNames(type, given.keys(), bad);
   for (const each of Object.values(type.getFields())) {

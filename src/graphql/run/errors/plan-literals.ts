@@ -62,7 +62,7 @@ export function planValue(place: Place, node: ValueNode, planning: Planning): vo
     planObject(nullable, node, field, planning);
   } else {
     const check: Check = (variables, bad) =>
-      readLeaf({ field, type: nullable, rule }, () => nullable.parseLiteral(node, { ...variables }), bad);
+      readLeaf({ field, type: nullable, rule }, () => nullable.parseLiteral(node, variables), bad);
     if (hasVariable(node)) planning.checks.push(check);
     else judge(bad => check({}, bad));
   }
