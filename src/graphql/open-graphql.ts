@@ -109,14 +109,15 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
     createContext,
     presentError,
     seats,
+    budgets,
     origins,
     clock,
   };
   const apollo = await openApollo(schema, presentError, log, known, budgets);
-  const enter = createEnter(apollo, authenticate, createContext, known, clock);
+  const enter = createEnter({ apollo, authenticate, createContext, known, budgets, presentError, clock });
   const sockets = createSocketServer({ ...shared, askerOf, log });
   const streams = createStreamServer(shared);
-  const exports = createExports({ ...shared, enter, budgets, audit: stations.audit, log });
+  const exports = createExports({ ...shared, enter, audit: stations.audit, log });
   return Object.freeze({
     handleRequest: createRouter(enter, { failedCredentials, addressOf }),
     enter,

@@ -25,6 +25,7 @@ import { findBadInput } from '../run/errors/find-bad-input.js';
 import type { PresentError } from '../run/errors/present-error.js';
 import type { Budgets } from '../run/limits/create-budgets.js';
 import { OPERATION_LIMITS } from '../run/limits/limits.js';
+import { createPayer } from '../run/limits/pay-for-parsing.js';
 import { weighOperation } from '../run/limits/weigh-operation.js';
 import { createDocumentStore } from './document-store.js';
 import type { KnownQueries } from './known-queries.js';
@@ -78,8 +79,12 @@ function checkRequests(presentError: PresentError, budgets: Budgets): ApolloServ
     requestDidStart: async () => {
       let isInvalid = false;
       return {
-        validationDidStart: async () => async errors => {
-          isInvalid = errors !== undefined;
+        // Once for each document that Apollo Server has not met lately.
+        validationDidStart: async ({ document, contextValue: { caller } }) => {
+          createPayer(budgets, caller).pay(document);
+          return async errors => {
+            isInvalid = errors !== undefined;
+          };
         },
         // An operation that was not found is for Apollo Server to refuse.
         didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {

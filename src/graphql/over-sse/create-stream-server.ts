@@ -10,6 +10,8 @@ import { spread } from '../../lib/spread.js';
 import type { CreateContext } from '../context.js';
 import { callerOf, type DoorNeighbours, refuseEnded, requireCaller } from '../over-http/require-caller.js';
 import type { PresentError } from '../run/errors/present-error.js';
+import type { Budgets } from '../run/limits/create-budgets.js';
+import { createPayer } from '../run/limits/pay-for-parsing.js';
 import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
@@ -26,6 +28,7 @@ export interface StreamServerNeighbours extends DoorNeighbours {
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
   readonly seats: Pick<Seats, 'take'>;
+  readonly budgets: Pick<Budgets, 'refuse' | 'spend'>;
   readonly origins: OriginRule;
   readonly clock: Clock;
 }
@@ -63,7 +66,7 @@ const REFUSALS = {
 
 /** Keeps what each stream may take, and asks it regularly whether it is alive. */
 export function createStreamServer(neighbours: StreamServerNeighbours): StreamServer {
-  const { schema, documents, openUpdates, createContext, presentError, seats, clock } = neighbours;
+  const { schema, documents, openUpdates, createContext, presentError, seats, budgets, clock } = neighbours;
   const streams = new Set<Stream>();
   let isDraining = false;
 
@@ -71,7 +74,7 @@ export function createStreamServer(neighbours: StreamServerNeighbours): StreamSe
   const prepare = (request: Request, caller: Caller): Prepared | Refusal => {
     const asked = readRequest(request);
     if (asked === null) return REFUSALS.noOperation;
-    const operation = readOperation(schema, documents, asked);
+    const operation = readOperation(schema, documents, asked, createPayer(budgets, caller));
     if (!('args' in operation)) return { open: async () => operation, leave: () => undefined };
     const sentBytes = operation.sentBytes + weighHeaders(request);
     const { leave } = seats.take(caller, 'stream', { known: operation.known, sentBytes });

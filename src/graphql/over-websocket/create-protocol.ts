@@ -10,6 +10,8 @@ import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { CreateContext } from '../context.js';
 import type { PresentError } from '../run/errors/present-error.js';
+import type { Budgets } from '../run/limits/create-budgets.js';
+import { createPayer } from '../run/limits/pay-for-parsing.js';
 import type { Seats } from '../run/live/create-seats.js';
 import type { DocumentCache } from '../run/live/document-cache.js';
 import type { OpenUpdates, Updates } from '../run/live/open-updates.js';
@@ -30,6 +32,7 @@ export interface ProtocolNeighbours {
   readonly createContext: CreateContext;
   readonly presentError: PresentError;
   readonly seats: Pick<Seats, 'take'>;
+  readonly budgets: Pick<Budgets, 'refuse' | 'spend'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -114,13 +117,13 @@ function subscribe(
   id: string,
   payload: SubscribePayload,
 ): Closing | null {
-  const { schema, documents, seats, presentError } = neighbours;
+  const { schema, documents, seats, budgets, presentError } = neighbours;
   const { caller, subscriptions } = connection;
   if (caller === null) return CLOSING.unauthorized;
   if (subscriptions.has(id)) return CLOSING.idInUse;
   try {
     refuseSubscription(connection, id);
-    const operation = readOperation(schema, documents, payload);
+    const operation = readOperation(schema, documents, payload, createPayer(budgets, caller));
     if ('args' in operation) {
       const credential = findCredential(payload.extensions);
       const seat = credential === undefined ? seats.take(caller, 'subscription', operation) : null;

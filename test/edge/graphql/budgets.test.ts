@@ -9,7 +9,13 @@ import { digestOf } from '../../../src/keys/key-text.js';
 import { openEventStream } from '../../support/event-stream.js';
 import { ABOUT, idOf } from '../../support/memory-stations.js';
 import { openRawSocket } from '../../support/raw-socket.js';
-import { bearer, openTestGateway, sendGraphql, type TestGateway } from '../../support/test-gateway.js';
+import {
+  bearer,
+  type GraphqlAnswer,
+  openTestGateway,
+  sendGraphql,
+  type TestGateway,
+} from '../../support/test-gateway.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 let gateway: TestGateway;
@@ -68,9 +74,12 @@ describe('A4: one operation', () => {
 });
 
 describe('A4: the budget of a key', () => {
-  const withRates = (rates: { mutationsPerMinute: number | null; costPerMinute: number | null }) =>
+  const withRates = (
+    rates: { mutationsPerMinute: number | null; costPerMinute: number | null },
+    clock = createVirtualClock(0),
+  ) =>
     openTestGateway({
-      ...{ clock: createVirtualClock(0), about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } },
+      ...{ clock, about: { ...ABOUT, limits: { ...ABOUT.limits, rates } } },
       keys: [BOUND],
     });
 
@@ -97,20 +106,43 @@ describe('A4: the budget of a key', () => {
     const raw = await openRawSocket(gateway.url);
     await raw.init({ authorization: bearer('server') });
     raw.say({ type: 'subscribe', id: '1', payload: { query: subscription } });
-    const refused = { errors: [{ extensions: { code: 'RATE_LIMITED' } }] };
-    expect((await raw.hear('next', '1')).payload).toMatchObject(refused);
+    const refused = [{ extensions: { code: 'RATE_LIMITED' } }];
+    expect((await raw.hear('error', '1')).payload).toMatchObject(refused);
     raw.socket.terminate();
     const stream = await openEventStream(gateway.url, { query: subscription }, bearer('server'));
-    expect((await stream.ended)[0]?.data).toMatchObject(refused);
+    expect((await stream.ended)[0]?.data).toMatchObject({ errors: refused });
   });
 
   it('counts each query once, whether it is compiled, known or new', async () => {
-    gateway = await withRates({ mutationsPerMinute: null, costPerMinute: 360 });
+    const clock = createVirtualClock(0);
+    gateway = await withRates({ mutationsPerMinute: null, costPerMinute: 360 }, clock);
+    const ask = async () => (await gateway.send('{ gateway { version } }', {}, 'server')).status;
+    // Until it is compiled, it is also paid for as a document.
+    for (let time = 0; time < 3; time += 1) await ask();
+    await clock.advance(60_000);
     const statuses: number[] = [];
-    for (let time = 0; time < 31; time += 1) {
-      statuses.push((await gateway.send('{ gateway { version } }', {}, 'server')).status);
-    }
+    for (let time = 0; time < 31; time += 1) statuses.push(await ask());
     expect(statuses.indexOf(429)).toBe(30);
+  });
+
+  it.each([
+    ['POST', (query: string) => gateway.send(query, {}, 'server')],
+    [
+      'a stream',
+      async (query: string) => {
+        const stream = await openEventStream(gateway.url, { query }, bearer('server'));
+        return ((await stream.ended)[0]?.data ?? {}) as Pick<GraphqlAnswer, 'errors'>;
+      },
+    ],
+  ])('counts the tokens of documents that are not valid, by %s', async (_door, ask) => {
+    gateway = await withRates({ mutationsPerMinute: null, costPerMinute: 6_000 });
+    const codes: unknown[] = [];
+    for (let time = 0; time < 8; time += 1) {
+      const { errors } = await ask(`{ n${time} ${'colour '.repeat(240)} }`);
+      codes.push(errors[0]?.extensions.code);
+    }
+    const refusedAt = codes.indexOf('RATE_LIMITED');
+    expect([refusedAt, new Set(codes.slice(refusedAt)).size]).toEqual([5, 1]);
   });
 
   const ASK = 'organization(identifier: "600000", kind: PAYBILL) { name }';

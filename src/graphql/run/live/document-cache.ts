@@ -8,6 +8,7 @@ import { createShared } from '../../../lib/create-shared.js';
 import { DOCUMENT_RULES, withCode } from '../document-rules.js';
 import { limitExceeded } from '../limits/limit-rule.js';
 import { OPERATION_LIMITS } from '../limits/limits.js';
+import type { Payer } from '../limits/pay-for-parsing.js';
 import { weighDocument } from '../limits/weigh-document.js';
 import { findShapingVariables } from './find-shaping-variables.js';
 import { findRootDirective } from './root-directives.js';
@@ -29,8 +30,8 @@ export interface KnownDocument {
 
 /** At most a few hundred documents; faulty ones are not kept. */
 export interface DocumentCache {
-  /** The document, or what is wrong with it. The same limits and rules as over HTTP. */
-  read(text: string): KnownDocument | readonly GraphQLError[];
+  /** The document, or what is wrong with it. The same limits and rules as over HTTP. `payer` pays for one that is not known. */
+  read(text: string, payer: Payer): KnownDocument | readonly GraphQLError[];
 }
 
 /** Knows nothing at first. */
@@ -40,16 +41,16 @@ export function createDocumentCache(schema: GraphQLSchema): DocumentCache {
   /** Those that somebody follows are shared however old they are. */
   const followed = createShared<KnownDocument>();
   let count = 0;
-  const learn = (text: string): KnownDocument | readonly GraphQLError[] => {
+  const learn = (text: string, payer: Payer): KnownDocument | readonly GraphQLError[] => {
     const name = hash('sha256', text, 'hex');
     const known = followed.find(name);
     if (known) return known;
-    const read = readDocument(schema, text);
+    const read = readDocument(schema, text, payer);
     return isFaulty(read) ? read : followed.share(name, describe(read, ++count));
   };
   return {
-    read(text) {
-      const known = recent.get(text) ?? learn(text);
+    read(text, payer) {
+      const known = recent.get(text) ?? learn(text, payer);
       if (!isFaulty(known)) recent.set(text, known);
       return known;
     },
@@ -64,11 +65,14 @@ function describe(document: DocumentNode, number: number): KnownDocument {
   return { document, number, bytes: weighDocument(document), shapingVariables: findShapingVariables(document) };
 }
 
-function readDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+function readDocument(schema: GraphQLSchema, text: string, payer: Payer): DocumentNode | readonly GraphQLError[] {
   const { lengthMax } = OPERATION_LIMITS;
   if (text.length > lengthMax) return [limitExceeded(`more than ${lengthMax} characters`)];
+  const refusal = payer.refuse();
+  if (refusal) return [new GraphQLError(refusal.message, { originalError: refusal })];
   const document = parseDocument(text);
   if (document instanceof GraphQLError) return [document];
+  payer.pay(document);
   const directive = findRootDirective(document);
   if (directive) return [withCode(conditionalField(directive), 'GRAPHQL_VALIDATION_FAILED')];
   const errors = validate(schema, document, DOCUMENT_RULES, { maxErrors: OPERATION_LIMITS.errorsMax });

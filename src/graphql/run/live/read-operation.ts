@@ -12,6 +12,7 @@ import {
 import { badInput, GatewayError } from '../../../domain/gateway-error.js';
 import { findBadInput } from '../errors/find-bad-input.js';
 import type { Variables } from '../errors/plan-literals.js';
+import type { Payer } from '../limits/pay-for-parsing.js';
 import type { KeptOperation } from './create-seats.js';
 import type { DocumentCache, KnownDocument } from './document-cache.js';
 
@@ -40,8 +41,9 @@ export function readOperation(
   schema: GraphQLSchema,
   documents: DocumentCache,
   { query, operationName, variables }: OperationRequest,
+  payer: Payer,
 ): Operation | readonly GraphQLError[] {
-  const known = documents.read(query);
+  const known = documents.read(query, payer);
   if (!('document' in known)) return known;
   const name = operationName || null;
   const values = variables ?? {};
