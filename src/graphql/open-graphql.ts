@@ -100,18 +100,8 @@ export async function openGraphql(neighbours: GraphqlNeighbours): Promise<Graphq
   const known = createKnownQueries(schema, compiled, budgets);
   const seats = createSeats(getHeapStatistics().heap_size_limit);
   const shared = {
-    schema,
-    documents,
-    openUpdates,
-    authenticate,
-    failedCredentials,
-    addressOf,
-    createContext,
-    presentError,
-    seats,
-    budgets,
-    origins,
-    clock,
+    ...{ schema, documents, openUpdates, authenticate, failedCredentials, addressOf },
+    ...{ createContext, presentError, seats, budgets, origins, clock },
   };
   const apollo = await openApollo(schema, presentError, log, known, budgets);
   const enter = createEnter({ apollo, authenticate, createContext, known, budgets, presentError, clock });
