@@ -1,14 +1,17 @@
 /** Looks up enquiries and balances. */
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
+import { createBatch } from '../lib/batch.js';
+import { groupBy } from '../lib/group-by.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
-import { selectRows } from '../store/select-rows.js';
-import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry, readStatusEnquiry } from './enquiry-row.js';
-import { conditionsOf, type EnquiryFilter, STATUS } from './list-enquiries.js';
+import { type Condition, selectEach, selectRows } from '../store/select-rows.js';
+import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry } from './enquiry-row.js';
+import { conditionsOf, type EnquiryFilter, NEWEST_FIRST, STATUS, STATUS_FIELDS } from './list-enquiries.js';
 
 /** Answers that may come after one to a later question; more of them would hide it. */
 const LATE_MAX = 20;
+const BALANCE_FIELDS = ['id', 'shortcode', 'accounts', 'asOf'] as const;
 
 /** Null where there is none. All of it may reject with StoreUnavailable. */
 export interface FindEnquiries {
@@ -21,38 +24,67 @@ export interface FindEnquiries {
   findBalances(shortcode: string, limit: number, after: string | null): Promise<AccountBalance[]>;
 }
 
-/** Reads by key or by an index; `limit` bounds every list. */
+interface WantedStatus {
+  readonly id: string;
+  readonly among: EnquiryFilter;
+}
+
+/** Reads by key or by an index; `limit` bounds every list. Look-ups of one moment share a statement: thousands may follow one row. */
 export function createFindEnquiries(store: Store): FindEnquiries {
-  const enquiries = () => store.reader().getRepository(EnquiryRow);
-  const balances = () => store.reader().getRepository(BalanceRow);
-  const findBalances: FindEnquiries['findBalances'] = async (shortcode, limit, after) => {
-    const query = balances().createQueryBuilder('balance').where('balance.shortcode = :shortcode', { shortcode });
-    if (after !== null) query.andWhere('balance.id < :after', { after });
-    return (await query.orderBy('balance.id', 'DESC').limit(limit).getMany()).map(readBalance);
-  };
+  const findStatus = createBatch((wanted: readonly WantedStatus[]) => findStatuses(store, wanted));
   return Object.freeze({
-    findStatus: async (id, among = {}) => {
-      const where = [{ field: 'id', is: '=', value: id } as const, STATUS, ...conditionsOf(among)];
-      const [row] = await selectRows(store.reader(), EnquiryRow, { where, limit: 1 });
-      return row ? readStatusEnquiry(row) : null;
+    findStatus: (id, among = {}) => findStatus({ id, among }),
+    findBalanceEnquiry: createBatch(async (ids: readonly string[]) => {
+      const where = [
+        { field: 'id', is: 'IN', value: ids } as const,
+        { field: 'kind', is: '=', value: 'BALANCE' } as const,
+      ];
+      const rows = await selectRows(store.reader(), EnquiryRow, { where, limit: ids.length });
+      return new Map(rows.map(row => [row.id, readBalanceEnquiry(row)]));
+    }),
+    findLatestBalance: createBatch((shortcodes: readonly string[]) => findLatestBalances(store, shortcodes)),
+    findBalanceById: createBatch(async (ids: readonly string[]) => {
+      const where = [{ field: 'id', is: 'IN', value: ids }] as const;
+      const rows = await selectRows(store.reader(), BalanceRow, { where, limit: ids.length });
+      return new Map(rows.map(row => [row.id, readBalance(row)]));
+    }),
+    findBalances: async (shortcode, limit, after) => {
+      const where: Condition<BalanceRow>[] = [{ field: 'shortcode', is: '=', value: shortcode }];
+      if (after !== null) where.push({ field: 'id', is: '<', value: after });
+      const rows = await selectRows(store.reader(), BalanceRow, { where, order: NEWEST_FIRST, limit });
+      return rows.map(readBalance);
     },
-    findBalanceEnquiry: async id => {
-      const row = await enquiries().findOneBy({ id, kind: 'BALANCE' });
-      return row && readBalanceEnquiry(row);
-    },
-    findLatestBalance: async shortcode => {
-      const newest = await findBalances(shortcode, LATE_MAX, null);
-      return newest.reduce<AccountBalance | null>(
-        (latest, each) => (latest && latest.asOf >= each.asOf ? latest : each),
-        null,
-      );
-    },
-    findBalanceById: async id => {
-      const row = await balances().findOneBy({ id });
-      return row && readBalance(row);
-    },
-    findBalances,
   } satisfies FindEnquiries);
+}
+
+/** Whoever may see the same asks together. */
+async function findStatuses(store: Store, wanted: readonly WantedStatus[]) {
+  const groups = groupBy(wanted, ({ among }) => JSON.stringify(among));
+  const searches = groups.map(group => {
+    const ids = [...new Set(group.map(({ id }) => id))];
+    const where = [{ field: 'id', is: 'IN', value: ids } as const, STATUS, ...conditionsOf(group[0]?.among ?? {})];
+    return { where, limit: ids.length };
+  });
+  const found = await selectEach(store.reader(), EnquiryRow, searches, STATUS_FIELDS);
+  const entries = groups.map((group, index) => {
+    const enquiries = new Map(found[index]?.map(enquiry => [enquiry.id, enquiry]));
+    return group.flatMap((each): [WantedStatus, StatusEnquiry][] => {
+      const enquiry = enquiries.get(each.id);
+      return enquiry ? [[each, enquiry]] : [];
+    });
+  });
+  return new Map(entries.flat());
+}
+
+async function findLatestBalances(store: Store, shortcodes: readonly string[]) {
+  const searches = shortcodes.map(value => {
+    return { where: [{ field: 'shortcode', is: '=', value } as const], order: NEWEST_FIRST, limit: LATE_MAX };
+  });
+  const found = await selectEach(store.reader(), BalanceRow, searches, BALANCE_FIELDS);
+  const latest = found.flatMap(([first, ...others]) =>
+    first ? [others.reduce((latest, each) => (latest.asOf >= each.asOf ? latest : each), first)] : [],
+  );
+  return new Map(latest.map(row => [row.shortcode, readBalance(row)]));
 }
 
 /** Whose deadline has passed unanswered, and whether the sweep asked; those that another instance has in hand are passed over. */

@@ -24,8 +24,10 @@ export interface ListEnquiries {
   ofPayments(ids: readonly string[], first: number): Promise<ReadonlyMap<string, readonly StatusEnquiry[]>>;
 }
 
-const NEWEST_FIRST = { by: 'id', direction: 'DESC' } as const;
-const STATUS_FIELDS = [
+/** By their ids, which are ordered by time. */
+export const NEWEST_FIRST = { by: 'id', direction: 'DESC' } as const;
+/** What of a row is in a status enquiry. */
+export const STATUS_FIELDS = [
   ...(['id', 'status', 'shortcode', 'conversationId', 'originatorConversationId', 'resultCode'] as const),
   ...(['resultDescription', 'createdAt', 'deadlineAt', 'answeredAt'] as const),
   ...(['paymentId', 'mpesaReceipt', 'transactionStatus', 'amountCents'] as const),

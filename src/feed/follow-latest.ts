@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.js';
 import type { PubSub, Topic } from '../pubsub/pubsub.js';
 import { askPatiently } from '../store/ask-patiently.js';
 
-/** Without a bell, as between instances without Redis, a change is seen this late at most. */
+/** Without a bell, as between instances without Redis, a change is seen this late at most: all look at the same moments, and share what they read. */
 const POLL_MS = 1_000;
 
 export interface FollowLatestNeighbours {
@@ -51,7 +51,7 @@ export function followLatest<T>(
         if (isLast(row)) end();
         return { value: row, done: false };
       }
-      await sleep.untilWoken(POLL_MS);
+      await sleep.untilWoken(Math.ceil(POLL_MS - (clock.monotonic() % POLL_MS)));
     }
     return { value: undefined, done: true };
   };

@@ -4,6 +4,7 @@ import { type Page, pageOf } from '../domain/page.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
+import { groupBy } from '../lib/group-by.js';
 import type { Store } from '../store/open-store.js';
 import { type Condition, type RowSearch, selectEach } from '../store/select-rows.js';
 import { alternativesOf } from './filter-conditions.js';
@@ -37,7 +38,8 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
     return found.map(rows => rows.map(readParts));
   };
   const findPayments = async (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> => {
-    const groups = groupByFilter(wanted);
+    // Whoever may see the same asks together.
+    const groups = groupBy(wanted, ({ among }) => JSON.stringify(among));
     const found = await select(groups.map(searchOf), partsOf(wanted));
     const entries = groups.map((group, index) => {
       const payments = new Map(found[index]?.map(payment => [payment.id, payment]));
@@ -70,18 +72,6 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
       return page;
     },
   };
-}
-
-/** Whoever may see the same asks together. */
-function groupByFilter(wanted: readonly WantedPayment[]): readonly (readonly WantedPayment[])[] {
-  const groups = new Map<string, WantedPayment[]>();
-  for (const each of wanted) {
-    const key = JSON.stringify(each.among);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
-  return [...groups.values()];
 }
 
 /** The payments of one group. */

@@ -61,6 +61,23 @@ test('the row as it is comes first, then a change with the bell or a second late
   expect(clock.timers()).toBe(0);
 });
 
+test('those who began at different moments look in the same one, so that they can share what they read', async () => {
+  const at: number[] = [];
+  for (const beganAt of [0, 130, 999]) {
+    await clock.advance(beganAt - clock.now());
+    const follower = follow();
+    await follower.next();
+    void follower.next();
+  }
+  await clock.advance(0);
+  while (clock.now() < 3_500) {
+    const before = looks;
+    await clock.advance(1);
+    at.push(...Array<number>(looks - before).fill(clock.now()));
+  }
+  expect(at).toEqual([1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 3_000, 3_000, 3_000]);
+});
+
 test('a bell that rings while the row is read makes it look once more', async () => {
   const follower = follow();
   row = null;
