@@ -47,6 +47,8 @@ export class GatewayError extends Error {
     readonly code: GatewayErrorCode,
     message: string,
     readonly details: GatewayErrorDetails = {},
+    /** What a log may say of it: less than its caller is told, where the message quotes what a person wrote. */
+    readonly logged = message,
   ) {
     super(message);
   }

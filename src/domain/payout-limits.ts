@@ -54,10 +54,8 @@ export function overDailyMax(limitCents: number, usedCents: number, freeInMs: nu
   return new GatewayError('LIMIT_EXCEEDED', message, details);
 }
 
-/** UNAVAILABLE: payouts are paused. */
+/** UNAVAILABLE: payouts are paused. The reason may name anybody, and a log is read by more people than may send money. */
 export function payoutsPaused(reason: string): GatewayError {
-  return new GatewayError(
-    'UNAVAILABLE',
-    `Payouts are paused: ${reason} Nothing was sent. Try again once they are resumed.`,
-  );
+  const message = `Payouts are paused: ${reason} Nothing was sent. Try again once they are resumed.`;
+  return new GatewayError('UNAVAILABLE', message, {}, 'Payouts are paused.');
 }

@@ -24,14 +24,14 @@ const MEMBERS_MAX = 8;
 
 /**
  * An error as a log line shows it: never its other properties, because a database's error carries the statement with its
- * parameters, and never a run of digits that could be a phone number ("Duplicate entry '2547…' for key …").
+ * parameters, and never the value that it refuses ("Duplicate entry '2547…' for key …") or a run of digits that could be a phone number.
  */
 export function presentError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
   return {
-    ...{ type: name, message: withoutNumbers(message), stack: withoutNumbers(stack ?? '') },
+    ...{ type: name, message: withoutData(message), stack: withoutData(stack ?? '') },
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined || depth >= CAUSES_MAX ? {} : { cause: presentError(cause, depth + 1) }),
     ...(error instanceof AggregateError && depth < CAUSES_MAX ? { errors: presentMembers(error, depth) } : {}),
@@ -51,8 +51,9 @@ export function messageOf(error: unknown, depth = 0): string {
   return [error.message, ...messages].filter(text => text !== '').join('; ');
 }
 
-function withoutNumbers(text: string): string {
-  return text.replace(/\d{9,}/g, '…');
+/** MySQL quotes the value that it refuses. */
+function withoutData(text: string): string {
+  return text.replace(/(entry|value:) '.*' for (key|column)/gs, "$1 '…' for $2").replace(/\d{9,}/g, '…');
 }
 
 export const silentLog: Log = pino({ level: 'silent' });

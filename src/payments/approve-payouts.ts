@@ -39,7 +39,8 @@ export function createApprovePayouts(neighbours: ApprovePayoutsNeighbours): Appr
     const evidence = { ...blankEvidence(payment.id, 'APPROVAL', wanted, now), decision, note, actor: by };
     const writeDown: Entry['audit'] = made => (made?.event ? entry : null);
     const decided = await funnel.apply({ evidence, audit: writeDown }).catch((error: unknown) => {
-      if (error instanceof GatewayError) log.warn({ err: error, paymentId: payment.id, by }, 'an approval was refused');
+      if (error instanceof GatewayError)
+        log.warn({ refusal: error.logged, paymentId: payment.id, by }, 'an approval was refused');
       throw error;
     });
     if (!decided) throw noSuchPayment();

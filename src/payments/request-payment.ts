@@ -89,7 +89,7 @@ export function createRequestPayment(neighbours: RequestPaymentNeighbours): Requ
     if (opened.kind === 'CREATED' || opened.kind === 'REPEATED' || opened.kind === 'BARRED') return opened;
     if (opened.kind === 'IRREVERSIBLE') throw irreversible(opened.why);
     if (opened.kind === 'REFUSED') {
-      log.warn({ err: opened.refusal, caller }, 'a payment was refused by a limit or a pause');
+      log.warn({ refusal: opened.refusal.logged, caller }, 'a payment was refused by a limit or a pause');
       throw opened.refusal;
     }
     throw opened.kind === 'CONFLICT'

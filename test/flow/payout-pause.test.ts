@@ -13,14 +13,18 @@ const GATEWAY = 'limits { payoutMax payoutApprovalAbove promptsPerPhoneHour } pa
 const PAUSE = `mutation ($reason: String!) { pausePayouts(reason: $reason) { ${GATEWAY} } }`;
 const RESUME = `mutation { resumePayouts { ${GATEWAY} } }`;
 const APPROVE = 'mutation ($id: ID!) { approvePayout(id: $id) { status } }';
-const REASON = 'A key was stolen.';
+/** What a person writes: it may name anybody. */
+const REASON = 'Fraud by 0722 913375, Jane W.';
 
 describeEachDatabase('a pause of payouts', database => {
   let instances: readonly OpenGateway[];
+  const lines: string[] = [];
   beforeAll(async () => {
     const environment = { PAYOUT_MAX: '5000', PAYOUT_APPROVAL_ABOVE: '1000' };
     // A file of SQLite belongs to one process.
-    instances = await openInstances(database, database.name === 'SQLite' ? 1 : 2, { environment });
+    instances = await openInstances(database, database.name === 'SQLite' ? 1 : 2, {
+      ...{ environment, onLine: line => void lines.push(line) },
+    });
   });
   afterAll(() => closeInstances(instances));
   const [first, last] = [() => instances[0] as OpenGateway, () => instances.at(-1) as OpenGateway];
@@ -62,6 +66,13 @@ describeEachDatabase('a pause of payouts', database => {
     for (const gateway of instances) expect((await pay(gateway, freshPhone())).errors).toEqual([]);
     expect((await first().as('admin').send(APPROVE, { id: waiting.id })).errors).toEqual([]);
     expect(sent()).toBe(before + instances.length + 1);
+  });
+
+  it('is in the log with each payout that it stops, and why it was made is not', () => {
+    expect(lines.filter(line => line.includes('913375') || line.includes('Jane'))).toEqual([]);
+    const refusals = lines.filter(line => line.includes('Payouts are paused.'));
+    expect(refusals.filter(line => line.includes('a payment was refused'))).not.toEqual([]);
+    expect(refusals.filter(line => line.includes('an approval was refused'))).not.toEqual([]);
   });
 
   it('is for admins, and needs a reason', async () => {

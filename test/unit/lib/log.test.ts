@@ -28,6 +28,18 @@ describe('an error in the log', () => {
     expect(JSON.stringify(shown)).not.toMatch(/254712345678|INSERT INTO|parameters/);
   });
 
+  it.each([
+    ["Duplicate entry '600000 JANE W' for key 'checkouts_open_reference'", 'checkouts_open_reference'],
+    ["Incorrect string value: 'Jane O'Hara' for column 'partyName' at row 1", 'partyName'],
+  ])(
+    'names the place where a value does not fit, and not the value, which somebody has typed: %s',
+    (message, place) => {
+      const shown = JSON.stringify(presentError(new Error(message)));
+      expect(shown).toContain(place);
+      expect(shown).not.toMatch(/jane|hara/i);
+    },
+  );
+
   it('ends a chain of causes, also one that runs in a circle', () => {
     const error = new Error('round and round');
     error.cause = error;
