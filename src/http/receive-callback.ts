@@ -53,7 +53,11 @@ function findEntry(
   if (signed && !keys.verify(route, signed.ticket, signed.key)) return null;
   if (signed && (!isLongLived(route) || longLivedAddresses === null)) return signed;
   const address = readClientAddress(request, trustedProxies);
-  if (!signed) return allowedAddresses.has(address) ? { ticket: null } : null;
+  if (!signed) {
+    // A browser at an allowed address posts for whatever page it shows, and no page posts callbacks.
+    const isOfPage = request.headers.origin !== undefined;
+    return allowedAddresses.has(address) && !isOfPage ? { ticket: null } : null;
+  }
   if (longLivedAddresses?.has(address)) return signed;
   log.warn({ route, address }, 'a valid key came from an unlisted address: its message counts as unsigned');
   return { ticket: null };

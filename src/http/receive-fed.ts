@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../callers/caller.js';
 import type { FailedCredentials } from '../callers/failed-credentials.js';
 import { explainRefusal, isAllowed } from '../callers/roles.js';
+import type { OriginRule } from '../lib/allowed-origins.js';
 import { FEED_ROUTE } from '../operations/callback-routes.js';
 import { answerError, answerNotFound } from './answers.js';
 import { type TakeMessageNeighbours, takeMessage } from './take-message.js';
@@ -18,6 +19,7 @@ export interface FedNeighbours extends TakeMessageNeighbours {
   readonly addressOf: (request: IncomingMessage) => string;
   /** Of this gateway. */
   readonly shortcodes: readonly string[];
+  readonly origins: OriginRule;
   /** Keys of the database are not known yet. */
   readonly isStarting: () => boolean;
 }
@@ -36,14 +38,22 @@ export function matchFed(path: string): string | null {
 /** Answers the request; never rejects. */
 export type ReceiveFed = (shortcode: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Refuses in the order of callbacks: not POST 405, no valid key 401, a key of another role 403, not its shortcode 404; no body byte is read. */
+/**
+ * Refuses in the order of callbacks: not POST 405, a page of another origin 403, no valid key 401, a key of another role 403, not its
+ * shortcode 404; no body byte is read.
+ */
 export function createReceiveFed(neighbours: FedNeighbours): ReceiveFed {
-  const { metrics, authenticate, addressOf, shortcodes } = neighbours;
+  const { metrics, authenticate, addressOf, shortcodes, origins } = neighbours;
   return async (shortcode, request, response) => {
     if (request.method !== 'POST') {
       return answerError(response, 405, 'BAD_USER_INPUT', 'Send confirmations with POST.', { Allow: 'POST' });
     }
-    const { authorization } = request.headers;
+    const { authorization, origin, host } = request.headers;
+    // Where nobody needs a key, a page of anybody's would hand in what it likes.
+    if (!origins.isAllowed(origin, host)) {
+      metrics.countCallback(FEED_ROUTE, 'refused');
+      return answerError(response, 403, 'FORBIDDEN', 'This origin is not allowed.');
+    }
     const feeder = await authenticate(authorization, addressOf(request));
     const isOpen = feeder !== null && isAllowed(feeder.role, 'FEED_CALLBACKS') && isOf(feeder, shortcode, shortcodes);
     if (isOpen) {

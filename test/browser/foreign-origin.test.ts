@@ -16,9 +16,11 @@ const REBOUND = 'evil.example';
 const PUSH =
   'mutation { initiateStkPush(input: { amount: 1, phoneNumber: "0712345678", accountReference: "x" }) { id } }';
 const HAND = '/simulator/mpesa/c2b/v1/simulate';
+const FEED = '/api/v1/feed/c2b/600000';
+const NOTHING = { payments: { edges: [] }, auditLog: { edges: [] }, callbacks: { edges: [] } };
 
 /** Everything that a page can try; each resolves to what it was able to read, or to null. */
-async function attack({ url, push, hand }: { readonly url: string; readonly push: string; readonly hand: string }) {
+async function attack({ url, push, hand, feed }: Readonly<Record<'url' | 'push' | 'hand' | 'feed', string>>) {
   const read = (asking: Promise<Response>) =>
     asking.then(
       async response => (response.ok ? response.text() : null),
@@ -53,6 +55,10 @@ async function attack({ url, push, hand }: { readonly url: string; readonly push
     'no-cors': await post('/graphql', mutation, { mode: 'no-cors' }),
     'with cookies': await post('/graphql', query, { headers: json, credentials: 'include' }),
     export: await post('/export/payments.csv', '{}', { headers: json }),
+    'export, plain': await post('/export/payments.csv', '{}'),
+    'export, no-cors': await post('/export/payments.csv', '{}', { mode: 'no-cors' }),
+    'feed, no-cors': await post(feed, '{}', { mode: 'no-cors' }),
+    'callback, no-cors': await post('/api/v1/pay/stk/callback', '{}', { mode: 'no-cors' }),
     metrics: await read(fetch(`${url}/metrics`)),
     simulator: await read(fetch(`${url}/simulator/`)),
     'simulator, posted to': await post(hand, '{}'),
@@ -93,11 +99,12 @@ async function attack({ url, push, hand }: { readonly url: string; readonly push
     return page;
   };
   const happened = async () => {
-    const query = '{ payments { edges { node { id } } } }';
+    const query =
+      '{ payments { edges { node { id } } } auditLog { edges { node { action } } } callbacks { edges { node { route } } } }';
     return (await sendGraphql(gateway.url, { query }, '')).data;
   };
   const readBy = async (page: Page, url: string) => {
-    const got = await page.evaluate(attack, { url, push: PUSH, hand: HAND });
+    const got = await page.evaluate(attack, { url, push: PUSH, hand: HAND, feed: FEED });
     const field = `<input name="query" value='${PUSH}'>`;
     await page.setContent(`<form method="post" action="${url}/graphql" target="hidden">${field}</form>
       <iframe name="hidden"></iframe>`);
@@ -110,20 +117,20 @@ async function attack({ url, push, hand }: { readonly url: string; readonly push
   it('of another origin reads nothing, changes nothing and opens nothing', async () => {
     const page = await open(`${foreign.url}/`);
     expect(await readBy(page, gateway.url)).toEqual([]);
-    expect(await happened()).toEqual({ payments: { edges: [] } });
+    expect(await happened()).toEqual(NOTHING);
   });
 
   it('whose name was pointed at this machine is of the same origin, and gets nothing all the same', async () => {
     const page = await open(`http://${REBOUND}:${gateway.port}/health`);
     expect(await page.evaluate('location.origin')).toBe(`http://${REBOUND}:${gateway.port}`);
     expect(await readBy(page, `http://${REBOUND}:${gateway.port}`)).toEqual([]);
-    expect(await happened()).toEqual({ payments: { edges: [] } });
+    expect(await happened()).toEqual(NOTHING);
   });
 
   it('would be seen if it could: the same attacks by the name of the gateway read', async () => {
     const page = await open(`${gateway.url}/health`);
     const names = (await readBy(page, gateway.url)).map(([name]) => name);
     expect(names).toEqual(expect.arrayContaining(['query', 'mutation', 'socket', 'metrics', 'simulator']));
-    expect(await happened()).not.toEqual({ payments: { edges: [] } });
+    expect(await happened()).not.toEqual(NOTHING);
   });
 });

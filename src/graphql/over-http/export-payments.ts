@@ -6,6 +6,7 @@ import type { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../callers/caller.js';
 import { explainRefusal, isAllowed } from '../../callers/roles.js';
 import type { GatewayError } from '../../domain/gateway-error.js';
+import type { OriginRule } from '../../lib/allowed-origins.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Log } from '../../lib/log.js';
 import type { Budgets } from '../run/limits/create-budgets.js';
@@ -24,6 +25,7 @@ export interface ExportNeighbours extends DoorNeighbours, PatienceNeighbours {
   readonly budgets: Pick<Budgets, 'refuse' | 'spareInMs'>;
   readonly enter: Enter;
   readonly audit: Pick<Audit, 'record'>;
+  readonly origins: OriginRule;
   readonly log: Log;
 }
 
@@ -68,12 +70,11 @@ export function createExports(neighbours: ExportNeighbours): Exports {
   };
 
   const router = express.Router();
-  router.use((request, response, next) => {
-    if (request.method === 'POST') return next();
-    response.set('Allow', 'POST');
-    refuse(response, 405, 'BAD_USER_INPUT', 'Send a POST.');
-  });
-  router.use(requireCaller(neighbours), express.json({ limit: BODY_BYTES_MAX, inflate: false }));
+  router.use(
+    createCheckRequest(neighbours.origins),
+    requireCaller(neighbours),
+    express.json({ limit: BODY_BYTES_MAX, inflate: false }),
+  );
   router.use(async (request, response) => {
     const caller = callerOf(response);
     if (caller.watch !== null) return refuse(response, 403, 'FORBIDDEN', 'Watch tokens may not export payments.');
@@ -90,6 +91,19 @@ export function createExports(neighbours: ExportNeighbours): Exports {
     await answerWith(caller, answer, request.body?.filter ?? null, response).finally(() => places.leave(caller));
   });
   return Object.freeze({ handleRequest: router, close: () => closing.abort() });
+}
+
+/** Where nobody needs a key, what a page can send unasked must not count: neither from elsewhere, nor of a type that a form has. */
+function createCheckRequest(origins: OriginRule): RequestHandler {
+  return (request, response, next) => {
+    const { method, headers } = request;
+    if (method !== 'POST') refuse(response.set('Allow', 'POST'), 405, 'BAD_USER_INPUT', 'Send a POST.');
+    else if (!origins.isAllowed(headers.origin, headers.host))
+      refuse(response, 403, 'FORBIDDEN', 'This origin is not allowed.');
+    else if (!request.is('application/json'))
+      refuse(response, 415, 'BAD_USER_INPUT', 'Send the filter as application/json.');
+    else next();
+  };
 }
 
 /** What was asked for, in short: each value of a list once, and no end of what is long. Its caller writes it, into a log that nobody shortens. */

@@ -20,14 +20,19 @@ interface Answer {
 }
 
 /** Not `fetch`, which sends no Origin of one's choice. */
-function send(method: string, path: string, headers: Record<string, string>): Promise<Answer> {
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  { url, body = '' }: { readonly url: string; readonly body?: string } = gateway,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${gateway.url}${path}`, { method, headers, agent: false }, response => {
+    const sent = request(`${url}${path}`, { method, headers, agent: false }, response => {
       response.resume();
       response.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }
 
@@ -136,5 +141,48 @@ describe('C4: a query by GET', () => {
       authorization: bearer('admin'),
     });
     expect([400, 405]).toContain(status);
+  });
+});
+
+describe('where nobody needs a key', () => {
+  const EXPORT = '/export/payments.csv';
+  const FORGED = ['/api/v1/feed/c2b/600000', '/api/v1/pay/c2b/confirmation', '/api/v1/pay/stk/callback'];
+  /** What a page may send without asking first. */
+  const PLAIN = { 'content-type': 'text/plain;charset=UTF-8' };
+  const JSON_TYPE = { 'content-type': 'application/json' };
+
+  let open: TestGateway;
+  beforeAll(async () => {
+    open = await openTestGateway({ hasKeys: false, allowedOrigins: [SHOP] });
+  });
+  afterAll(() => open.stop());
+  const post = async (path: string, headers: Record<string, string>) =>
+    (await send('POST', path, headers, { url: open.url, body: '{}' })).status;
+  const done = () => [open.memory.uses.get('recordAct') ?? 0, open.memory.received.length];
+
+  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])(
+    'a page of another origin exports nothing and hands in nothing: %s',
+    async origin => {
+      const before = done();
+      for (const path of [EXPORT, FORGED[0] ?? '']) {
+        for (const type of [PLAIN, JSON_TYPE])
+          expect([path, await post(path, { origin, ...type })]).toEqual([path, 403]);
+      }
+      for (const path of FORGED.slice(1)) expect([path, await post(path, { origin, ...PLAIN })]).toEqual([path, 404]);
+      expect(done()).toEqual(before);
+    },
+  );
+
+  test('an export is asked for as JSON, which no page sends unasked', async () => {
+    const before = done();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const headers of [PLAIN, form, {}]) expect(await post(EXPORT, headers)).toBe(415);
+    expect(done()).toEqual(before);
+  });
+
+  test('pages of the gateway and of listed origins, and programs, go on', async () => {
+    for (const origin of [open.url, SHOP]) expect(await post(EXPORT, { origin, ...JSON_TYPE })).toBe(200);
+    expect(await post(EXPORT, { 'content-type': 'application/json; charset=utf-8' })).toBe(200);
+    for (const path of FORGED) expect([path, await post(path, PLAIN)]).toEqual([path, 200]);
   });
 });
