@@ -93,10 +93,11 @@ export function createKeyActs(neighbours: KeyActsNeighbours): KeyActs {
         const mine = rows.filter(row => row.revokedAt === revokedAt);
         // The answer to its commit was lost, and the unit runs again.
         if (mine.length > 0) return presentKey(newestOf(mine, name, configured));
-        findUsable(rows, name, configured, revokedAt);
-        const ended = rows.filter(row => isUsable(row, revokedAt)).map(row => ({ ...row, revokedAt }));
+        // One that has expired, too: tokens that it has made live on.
+        const ended = rows.filter(row => row.revokedAt === null).map(row => ({ ...row, revokedAt }));
+        const newest = newestOf(ended, name, configured);
         await unit.updateMany(ApiKeyRow, ended, ['revokedAt']);
-        return presentKey(newestOf(ended, name, configured));
+        return presentKey(newest);
       });
     },
     list: async () => {

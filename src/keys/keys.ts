@@ -40,7 +40,7 @@ export interface KeyActs {
   create(input: NewKeyInput, by: Actor): Promise<MadeKey>;
   /** Another key of the same name; those before it end after `overlapSeconds`. */
   rotate(name: string, overlapSeconds: number, by: Actor): Promise<MadeKey>;
-  /** Takes all keys of a name back, on every instance within 5 s. */
+  /** Takes all keys of a name back, on every instance within 5 s, those that have expired too. Refuses a name that has none left. */
   revoke(name: string, by: Actor): Promise<KeptKey>;
   /** The thousand newest of the database, newest first. */
   list(): Promise<readonly KeptKey[]>;

@@ -25,6 +25,7 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
   let fresh: FreshStore;
   let acts: KeyActs;
   let audit: Audit;
+  let skipMs = 0;
   beforeAll(async () => {
     fresh = await openFreshStore(database);
     const { store } = fresh;
@@ -35,7 +36,7 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
     };
     // Of two acts in one millisecond the log could not tell which made which key.
     let at = systemClock.now();
-    const clock = { ...systemClock, now: () => (at += 1) };
+    const clock = { ...systemClock, now: () => (at += 1) + skipMs };
     audit = createAudit({ store, newId, clock });
     acts = createKeyActs({
       ...{ store: { ...store, atomically: twice }, pubsub: { ring: () => undefined }, configured: [], shortcodes: [] },
@@ -52,6 +53,20 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
     const { items } = await audit.page({}, 10, null);
     expect(items.map(({ action }) => action)).toEqual(['KEY_REVOKED', 'KEY_ROTATED', 'KEY_CREATED']);
     await expect(acts.revoke('counter', BY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are revoked with all others of their name, those that have expired or were followed too', async () => {
+    const input = { ...INPUT, name: 'branch', expiresAt: systemClock.now() + 60_000 };
+    await acts.create(input, BY);
+    await acts.rotate('branch', 0, BY);
+    skipMs = 3_600_000;
+    const { kept } = await acts.create({ ...input, expiresAt: systemClock.now() + 4_000_000 }, BY);
+    skipMs = 8_000_000;
+    const revoked = await acts.revoke('branch', BY);
+    expect(revoked).toEqual({ ...kept, revokedAt: expect.any(Number) });
+    const all = (await acts.list()).filter(({ name }) => name === 'branch');
+    expect(all.map(({ revokedAt }) => revokedAt)).toEqual(Array(3).fill(revoked.revokedAt));
+    await expect(acts.revoke('branch', BY)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('have their maker, and a schema that did not know it learns it from the audit log', async () => {

@@ -74,7 +74,8 @@ export class ApiKeyMutations {
 
   @AllowedTo('MANAGE_KEYS')
   @Mutation(() => ApiKey, {
-    description: 'Takes back all keys of this name. Their sockets and streams end on every instance within 5 seconds.',
+    description:
+      'Takes back all keys of this name. Their sockets and streams, and the tokens that they made, end on every instance within 5 seconds; so do tokens of keys that had expired before.',
   })
   async revokeApiKey(
     @Arg('name', () => String, { description: 'Name of the key.' }) name: string,
