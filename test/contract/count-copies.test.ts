@@ -11,6 +11,10 @@ import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 
 const newId = createIds(systemClock, systemRandom);
+/** As many as come from 65 connections, eight on each. */
+const AT_ONCE = 520;
+/** Units, or searches, for so many: one, and more while those before are under way. */
+const TOGETHER_MAX = 10;
 
 describeEachDatabase('copies of a callback', database => {
   let fresh: FreshStore;
@@ -101,5 +105,55 @@ describeEachDatabase('copies of a callback', database => {
     for (let copy = 0; copy < 100; copy += 1) await keep(countCopy, makeRow(ticket, 'archived', copy));
     expect(await keep(countCopy, makeRow(ticket, 'archived', 100))).toBe(false);
     expect((await rowsOf('archived')).map(({ receivedAt }) => receivedAt)).toEqual([100]);
+  });
+
+  /** The store, and how many units and searches it has been asked for, and at a time. */
+  const watch = () => {
+    const seen = { units: 0, unitsNow: 0, unitsAtOnce: 0, searches: 0 };
+    const watched: Store = {
+      ...store,
+      reader: () => {
+        seen.searches += 1;
+        return store.reader();
+      },
+      atomically: async work => {
+        seen.units += 1;
+        seen.unitsNow += 1;
+        seen.unitsAtOnce = Math.max(seen.unitsAtOnce, seen.unitsNow);
+        return store.atomically(work).finally(() => {
+          seen.unitsNow -= 1;
+        });
+      },
+    };
+    return { seen, watched };
+  };
+  const flood = (countCopy: CountCopy, ticket: string, bodyHash: string) =>
+    Promise.all(Array.from({ length: AT_ONCE }, (_, index) => countCopy(makeRow(ticket, bodyHash, 100 + index))));
+
+  it('A7: are counted together when many come at once, and each is answered once it is counted', async () => {
+    const ticket = newId();
+    const { seen, watched } = watch();
+    const countCopy = createCountCopy(watched);
+    for (let copy = 0; copy < 100; copy += 1) await keep(countCopy, makeRow(ticket, 'flood', copy));
+    const searchesBefore = seen.searches;
+    expect(await flood(countCopy, ticket, 'flood')).toEqual(Array(AT_ONCE).fill(true));
+    expect((await rowsOf('flood')).at(-1)).toMatchObject({ copies: AT_ONCE + 1, lastReceivedAt: 99 + AT_ONCE });
+    expect(seen.searches - searchesBefore).toBeLessThanOrEqual(TOGETHER_MAX);
+    expect(seen.units).toBeLessThanOrEqual(TOGETHER_MAX);
+    expect(seen.unitsAtOnce).toBe(1);
+    // From now on its row is known.
+    const searches = seen.searches;
+    expect(await flood(countCopy, ticket, 'flood')).toEqual(Array(AT_ONCE).fill(true));
+    expect((await rowsOf('flood')).at(-1)?.copies).toBe(2 * AT_ONCE + 1);
+    expect(seen.searches).toBe(searches);
+  });
+
+  it('A7: are looked for together while there are fewer than a hundred', async () => {
+    const ticket = newId();
+    const { seen, watched } = watch();
+    const countCopy = createCountCopy(watched);
+    await keep(countCopy, makeRow(ticket, 'few', 0));
+    expect(await flood(countCopy, ticket, 'few')).toEqual(Array(AT_ONCE).fill(false));
+    expect(seen.searches).toBeLessThanOrEqual(TOGETHER_MAX);
   });
 });
