@@ -28,6 +28,8 @@ const AT_ONCE = 8;
 const AHEAD_MAX = 100;
 /** Of a request; node's parser knows no other. */
 const HEADERS_END = '\r\n\r\n';
+const CR = 0x0d;
+const LF = 0x0a;
 const STUCK_MS = 30_000;
 const NOTHING: Buffer = Buffer.alloc(0);
 
@@ -117,8 +119,13 @@ export function createGate(socket: Socket, clock: Clock): Gate {
   } satisfies Gate);
 }
 
-/** Node's parser cannot stop in what it is given: that ends with the first headers, from `bytesMin` on, if there may be others after them. */
+/**
+ * Node's parser cannot stop in what it is given: that ends with the first headers, from `bytesMin` on, if there may be others after them.
+ * Empty lines are given to it together: between requests it passes over them, and each would look like the end of headers.
+ */
 function measureSlice(unread: Buffer, bytesMin: number): number {
+  const empty = bytesMin > 0 ? 0 : unread.findIndex(byte => byte !== CR && byte !== LF);
+  if (empty !== 0) return empty < 0 ? unread.length : empty;
   const end = unread.indexOf(HEADERS_END, bytesMin);
   const next = end + HEADERS_END.length;
   return end < 0 || unread.indexOf(HEADERS_END, next) < 0 ? unread.length : next;

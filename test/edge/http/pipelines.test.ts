@@ -108,6 +108,14 @@ describe('A2: of one connection', () => {
     expect(answersOf(text())).toEqual(Array(90).fill('200'));
   });
 
+  it('empty lines without end before and behind a request are passed over, and the next one is answered', async () => {
+    const { socket, text } = await open();
+    const empty = '\r\n'.repeat(32_768);
+    socket.write(empty + get('/health') + empty + get('/health'));
+    await waitUntil('both are answered', () => answersOf(text()).length === 2);
+    expect(answersOf(text())).toEqual(['200', '200']);
+  });
+
   it('a client that goes on sending without waiting is told that the connection ends, and has the answers until there', async () => {
     const { socket, text } = await open();
     socket.write(many(3_000, '/health?'));
