@@ -5,6 +5,7 @@ import { createBatch } from '../lib/batch.js';
 import { groupBy } from '../lib/group-by.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
+import { searchByIds } from '../store/search-by-ids.js';
 import { type Condition, selectEach, selectRows } from '../store/select-rows.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry } from './enquiry-row.js';
 import { conditionsOf, type EnquiryFilter, NEWEST_FIRST, STATUS, STATUS_FIELDS } from './list-enquiries.js';
@@ -59,15 +60,19 @@ export function createFindEnquiries(store: Store): FindEnquiries {
 
 /** Whoever may see the same asks together. */
 async function findStatuses(store: Store, wanted: readonly WantedStatus[]) {
-  const groups = groupBy(wanted, ({ among }) => JSON.stringify(among));
-  const searches = groups.map(group => {
+  const groups = groupBy(wanted, ({ among }) => JSON.stringify(among)).map(group => {
     const ids = [...new Set(group.map(({ id }) => id))];
-    const where = [{ field: 'id', is: 'IN', value: ids } as const, STATUS, ...conditionsOf(group[0]?.among ?? {})];
-    return { where, limit: ids.length };
+    return { group, searches: searchByIds(ids, conditionsOf(group[0]?.among ?? {}), [STATUS]) };
   });
-  const found = await selectEach(store.reader(), EnquiryRow, searches, STATUS_FIELDS);
-  const entries = groups.map((group, index) => {
-    const enquiries = new Map(found[index]?.map(enquiry => [enquiry.id, enquiry]));
+  const searches = groups.flatMap(each => each.searches);
+  const rest = await selectEach(store.reader(), EnquiryRow, searches, STATUS_FIELDS);
+  const entries = groups.map(({ group, searches: { length } }) => {
+    const enquiries = new Map(
+      rest
+        .splice(0, length)
+        .flat()
+        .map(enquiry => [enquiry.id, enquiry]),
+    );
     return group.flatMap((each): [WantedStatus, StatusEnquiry][] => {
       const enquiry = enquiries.get(each.id);
       return enquiry ? [[each, enquiry]] : [];

@@ -6,6 +6,7 @@ import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
 import { groupBy } from '../lib/group-by.js';
 import type { Store } from '../store/open-store.js';
+import { searchByIds } from '../store/search-by-ids.js';
 import { type Condition, type RowSearch, selectEach } from '../store/select-rows.js';
 import { alternativesOf } from './filter-conditions.js';
 import { columnsOfParts, createReadParts } from './payment-parts.js';
@@ -39,10 +40,17 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
   };
   const findPayments = async (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> => {
     // Whoever may see the same asks together.
-    const groups = groupBy(wanted, ({ among }) => JSON.stringify(among));
-    const found = await select(groups.map(searchOf), partsOf(wanted));
-    const entries = groups.map((group, index) => {
-      const payments = new Map(found[index]?.map(payment => [payment.id, payment]));
+    const groups = groupBy(wanted, ({ among }) => JSON.stringify(among)).map(group => ({
+      group,
+      searches: searchesOf(group),
+    }));
+    const rest = await select(
+      groups.flatMap(({ searches }) => searches),
+      partsOf(wanted),
+    );
+    const entries = groups.map(({ group, searches }) => {
+      const found = rest.splice(0, searches.length).flat();
+      const payments = new Map(found.map(payment => [payment.id, payment]));
       return group.flatMap(each => entryOf(each, payments.get(each.id)));
     });
     return new Map(entries.flat());
@@ -75,11 +83,11 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
 }
 
 /** The payments of one group. */
-function searchOf(group: readonly WantedPayment[]): RowSearch<PaymentRow> {
+function searchesOf(group: readonly WantedPayment[]): readonly RowSearch<PaymentRow>[] {
   const ids = [...new Set(group.map(({ id }) => id))];
   const [narrowed = [], ...more] = alternativesOf(group[0]?.among ?? {});
   assert(more.length === 0, 'what a caller may see is one range');
-  return { where: [{ field: 'id', is: 'IN', value: ids }, ...narrowed], limit: ids.length };
+  return searchByIds(ids, narrowed);
 }
 
 function entryOf<K, V>(key: K, value: V | undefined): [K, V][] {

@@ -22,12 +22,20 @@ export type Condition<Row> =
       readonly is: 'EXACTLY' | 'STARTS' | 'STARTS_FOLDED' | 'ENDS';
       readonly value: string;
     }
-  | { readonly field: keyof Row & string; readonly is: 'IN'; readonly value: readonly string[] };
+  | { readonly field: keyof Row & string; readonly is: 'IN'; readonly value: readonly string[] }
+  | {
+      readonly field: keyof Row & string;
+      readonly is: 'SEEN';
+      readonly value: string;
+      readonly among: readonly Condition<Row>[];
+    };
 
 /**
  * All conditions must hold. Values are given as the database has them: a flag as 1 or 0. EXACTLY is for texts that may end in
  * spaces, which MySQL's "=" passes over. STARTS finds the words that begin like this one, letters and digits both; STARTS_FOLDED
  * finds texts of any script, and has the database fold the value as it has folded the column; ENDS is no range of an index.
+ * SEEN finds the row with this key if it is among others, and takes as long where it is not as where there is none: the nearest row
+ * up to that key is looked at, whichever it is.
  */
 export interface RowSearch<Row> {
   readonly where: readonly Condition<Row>[];
@@ -128,11 +136,12 @@ function inOrder<Row>(rows: ObjectLiteral[], order: RowSearch<Row>['order']): Fo
 }
 
 function parametersOf<Row>({ where }: Pick<RowSearch<Row>, 'where'>): (string | number)[] {
-  return where.flatMap(condition => {
+  return where.flatMap((condition): readonly (string | number)[] => {
     if (condition.is === 'EXACTLY') return [condition.value, condition.value];
     if (condition.is === 'STARTS') return [condition.value, `${condition.value}~`];
     if (condition.is === 'STARTS_FOLDED') return [condition.value, condition.value + LAST];
-    return condition.value;
+    if (condition.is === 'SEEN') return [condition.value, ...parametersOf({ where: condition.among }), condition.value];
+    return condition.is === 'IN' ? condition.value : [condition.value];
   });
 }
 
@@ -149,8 +158,10 @@ function restOf<Row>(plan: RowPlan, { where, order, limit }: RowSearch<Row>): st
 
 /** All of them, with a placeholder for each of their `parametersOf`. */
 function conditionsOf<Row>(plan: RowPlan, where: readonly Condition<Row>[]): string {
-  const conditions = where.map(({ field, is, value }) => {
+  const conditions = where.map(condition => {
+    const { field, is, value } = condition;
     const { column } = columnOf(plan, field);
+    if (is === 'SEEN') return seenOf(plan, column, condition.among);
     if (is === 'IN' && value.length === 0) return '1 = 0';
     // An index is for the first half only.
     if (is === 'EXACTLY') return `${column} = ? AND HEX(${column}) = HEX(?)`;
@@ -160,4 +171,12 @@ function conditionsOf<Row>(plan: RowPlan, where: readonly Condition<Row>[]): str
     return is === 'IN' ? `${column} IN (${marks(value.length)})` : `${column} ${is} ?`;
   });
   return conditions.join(' AND ');
+}
+
+/** A scalar, so that an index is used for what it finds. */
+function seenOf<Row>(plan: RowPlan, key: string, among: readonly Condition<Row>[]): string {
+  const columns = new Set([key, ...among.map(({ field }) => columnOf(plan, field).column)]);
+  const nearest = `SELECT ${[...columns].join(', ')} FROM ${plan.table} WHERE ${key} <= ? ORDER BY ${key} DESC LIMIT 1`;
+  const isSeen = [`${key} = ?`, conditionsOf(plan, among)].join(' AND ');
+  return `${key} = (SELECT CASE WHEN ${isSeen} THEN ${key} END FROM (${nearest}) AS nearest)`;
 }
