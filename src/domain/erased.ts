@@ -3,8 +3,8 @@
 import type { Checkout } from './checkout.js';
 import { type CallbackVerdict, isDecided } from './evidence.js';
 import { ID_NAMES } from './facts.js';
+import { hasNumber } from './mask-numbers.js';
 import { isAtRest, type MpesaIds, type Payment } from './payment.js';
-import { normalisePhoneNumber } from './phone-number.js';
 import { isSoftFailure } from './recheck.js';
 import { canHaveTwin, PUSH_AGE_MAX_MS } from './twins.js';
 
@@ -101,11 +101,11 @@ export function eraseCheckout(checkout: Checkout, person: Person): Checkout {
   };
 }
 
-/** A reference is the shop's and stays, unless it is a phone number or names the person. */
+/** A reference is the shop's and stays, unless there is a phone number in it or it names the person. */
 function eraseReference(reference: string | null, { phoneNumber, partyName }: Person): string | null {
   if (reference === null) return null;
   const digits = phoneNumber === null ? null : subscriberDigits(phoneNumber);
-  const isNumber = normalisePhoneNumber(reference) !== null || (digits !== null && hasDigits(reference, digits));
+  const isNumber = hasNumber(reference) || (digits !== null && hasDigits(reference, digits));
   return isNumber || hasWordOf(reference, partyName) ? ERASED : reference;
 }
 

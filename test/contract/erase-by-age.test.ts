@@ -61,9 +61,15 @@ describeEachDatabase('erasing by age', database => {
     await fresh.store.atomically(unit => unit.insertMany(CallbackRow, [row]));
     clock.set(NOW);
   };
-  const addCheckout = async (at: number, description: string, status: 'OPEN' | 'EXPIRED') => {
+  const addCheckout = async (
+    at: number,
+    description: string,
+    status: 'OPEN' | 'EXPIRED',
+    accountReference = 'INV 7',
+  ) => {
     clock.set(at);
-    const checkout = makeCheckout({ id: createIds(clock, systemRandom)(), status, description, createdAt: at });
+    const texts = { description, accountReference };
+    const checkout = makeCheckout({ id: createIds(clock, systemRandom)(), status, ...texts, createdAt: at });
     const row = buildCheckoutRow(checkout, { caller: 'shop', idempotencyKey: null, inputHash: description });
     await fresh.store.atomically(unit => unit.insertMany(CheckoutRow, [row]));
     clock.set(NOW);
@@ -107,6 +113,16 @@ describeEachDatabase('erasing by age', database => {
     expect(await found(...canaries.map(word => `canary ${word}`))).toEqual([
       ...['canary held', 'canary counted since', 'canary new', 'canary open', 'canary recent'],
     ]);
+  });
+
+  it('erases references with a number in them, of payments and checkouts, however it is written', async () => {
+    const references = ['RENT 0712345678', '#0712345678', '0712.345.678', '712345678', 'INV 2026-0042'];
+    for (const accountReference of references) {
+      await histories.add(OLD, undefined, { kind: 'C2B', phoneNumber: '2547*****678', accountReference });
+      await addCheckout(OLD, '', 'EXPIRED', accountReference);
+    }
+    expect(await open().eraseOld()).toBe(2 * references.length);
+    expect(await found(...references, '345678', '345.678')).toEqual(['INV 2026-0042']);
   });
 
   it('reads no payment again that it has erased, as long as the process lives, and all behind one that is still open', async () => {
