@@ -89,6 +89,14 @@ export function forgetMentions(payment: Payment, mentions: (text: string) => boo
   };
 }
 
+/** Somebody else's payment without what an erased checkout had written into it for this person; the very same if nothing is left of that. */
+export function forgetCheckout(payment: Payment, person: Person): Payment {
+  const accountReference = eraseReference(payment.accountReference, person);
+  const description = payment.description && ERASED;
+  const isSame = accountReference === payment.accountReference && description === payment.description;
+  return isSame && payment.metadata === null ? payment : { ...payment, accountReference, description, metadata: null };
+}
+
 /** The checkout without what was written for its customer. */
 export function eraseCheckout(checkout: Checkout, person: Person): Checkout {
   const accountReference = eraseReference(checkout.accountReference, person) ?? ERASED;

@@ -6,7 +6,7 @@ import { eraseCheckoutRow } from '../checkouts/erase-checkouts.js';
 import { GatewayError } from '../domain/gateway-error.js';
 import { eraseUnlinked } from '../inbox/erase-callbacks.js';
 import type { Clock } from '../lib/clock.js';
-import { countLookAlikes } from '../payments/erase-rows.js';
+import { findLookAlikes } from '../payments/erase-rows.js';
 import { erasePauseReason } from '../payments/pause-payouts.js';
 import type { Store } from '../store/open-store.js';
 import type { DataFiles, TakenFiles } from './erase-files.js';
@@ -37,7 +37,8 @@ export function createErasure(neighbours: ErasureNeighbours): Erasure {
     const archived = await taken.erase(erasableOf(person, clock.now()));
     const rows = await eraseRows(neighbours, person, by);
     const notesLeft = person.noted.filter(({ isErasable }) => !isErasable).length;
-    return { ...rows, archived, notesLeft, lookAlikes: await countLookAlikes(store, phoneNumber) };
+    const lookAlikes = (await findLookAlikes(store, phoneNumber)).length;
+    return { ...rows, archived, notesLeft, lookAlikes };
   };
   return Object.freeze({
     eraseCustomer: async (phoneNumber, by) => {
@@ -56,7 +57,7 @@ export function createErasure(neighbours: ErasureNeighbours): Erasure {
 
 type ErasedRows = Omit<ErasureReport, 'archived' | 'lookAlikes' | 'notesLeft'>;
 
-/** Each payment in a unit of its own. The notes go last: some of what is erased before is found by them. */
+/** Each payment in a unit of its own. Others' go before her own, and the notes last: some of what is erased before is found by those. */
 async function eraseRows(neighbours: ErasureNeighbours, person: FoundPerson, by: Actor): Promise<ErasedRows> {
   const { store, audit, clock } = neighbours;
   const { phoneNumber, mentions } = person;
@@ -68,14 +69,14 @@ async function eraseRows(neighbours: ErasureNeighbours, person: FoundPerson, by:
   for (const ids of inPages(person.unlinked)) {
     add({ callbacks: await store.atomically(unit => eraseUnlinked(unit, ids, now)) });
   }
-  for (const payment of person.own) {
-    const how = { at: now, notesErased: audit.draft(by, NOTES_ERASED), phoneNumber };
-    const done = await eraseOnePayment(store, payment.id, how);
+  for (const payment of person.others) {
+    const done = await eraseMentions(store, payment.id, person, now);
     if (done === 'BUSY') throw busy(payment, now);
     add(done);
   }
-  for (const payment of person.others) {
-    const done = await eraseMentions(store, payment.id, mentions, now);
+  for (const payment of person.own) {
+    const how = { at: now, notesErased: audit.draft(by, NOTES_ERASED), phoneNumber };
+    const done = await eraseOnePayment(store, payment.id, how);
     if (done === 'BUSY') throw busy(payment, now);
     add(done);
   }

@@ -11,8 +11,10 @@ import { firstIdAt } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import { readOldPayments } from '../payments/erase-rows.js';
 import type { Store } from '../store/open-store.js';
+import type { PageOfIds } from '../store/pages.js';
 import { passByPass } from '../store/pass-by-pass.js';
-import type { DataFiles } from './erase-files.js';
+import type { Unit } from '../store/unit.js';
+import type { DataFiles, Erasable } from './erase-files.js';
 import { eraseOnePayment } from './erase-payment.js';
 import { eraseSnapshot } from './erase-snapshot.js';
 
@@ -103,6 +105,20 @@ function createPass(
       await giveWay();
     }
   };
+  const eraseRows = <Row extends { readonly id: string }>(
+    read: (page: PageOfIds) => Promise<readonly Row[]>,
+    isOld: (row: Row) => boolean,
+    erase: (unit: Unit, ids: readonly string[]) => Promise<number>,
+  ): Promise<void> =>
+    eachPage(
+      position => read({ position, end: firstIdAt(before), limit: PAGE }),
+      async rows => {
+        const ids = rows.filter(isOld).map(({ id }) => id);
+        if (ids.length === 0) return;
+        await note();
+        total += await store.atomically(unit => erase(unit, ids));
+      },
+    );
   /** Whether it is erased now. */
   const erasePayment = async (payment: Payment): Promise<boolean> => {
     if (payment.updatedAt >= before || !isErasable(payment, clock.now())) return false;
@@ -128,15 +144,10 @@ function createPass(
       return eachPage(position => readOldPayments(store, before, position), eraseEach, erasedUpTo.payments);
     },
     callbacks: () =>
-      eachPage(
-        position => readUnlinked(store, { position, end: firstIdAt(before), limit: PAGE }),
-        async rows => {
-          const old = rows.filter(row => !isAwaited(row, clock.now()) && row.lastReceivedAt < before);
-          if (old.length === 0) return;
-          await note();
-          const ids = old.map(({ id }) => id);
-          total += await store.atomically(unit => eraseUnlinked(unit, ids, clock.now()));
-        },
+      eraseRows(
+        page => readUnlinked(store, page),
+        row => !isAwaited(row, clock.now()) && row.lastReceivedAt < before,
+        (unit, ids) => eraseUnlinked(unit, ids, clock.now()),
       ),
     checkouts: () =>
       eachPage(
@@ -151,18 +162,24 @@ function createPass(
         },
       ),
     files: async () => {
-      const taken = signal.aborted ? null : await files.take();
-      try {
-        const isOld = (at: unknown) => typeof at === 'number' && at < before;
-        total +=
-          (await taken?.erase({
-            isOfArchive: ({ lastReceivedAt, occurredAt }) => isOld(lastReceivedAt) || isOld(occurredAt),
-            isOfSpool: (_line, writtenAt) => isOld(writtenAt),
-            eraseSnapshot: snapshot => eraseSnapshot(snapshot, clock.now()),
-          })) ?? 0;
-      } finally {
-        taken?.close();
-      }
+      if (!signal.aborted) total += await eraseOldFiles(files, before, clock.now());
     },
   };
+}
+
+/** Nothing while another process works in the archive. */
+async function eraseOldFiles(files: DataFiles, before: number, now: number): Promise<number> {
+  const isOld = (at: unknown) => typeof at === 'number' && at < before;
+  const old: Erasable = {
+    isCallback: ({ lastReceivedAt }) => isOld(lastReceivedAt),
+    isOfSpool: (_line, writtenAt) => isOld(writtenAt),
+    eraseEvent: (said, { occurredAt }) =>
+      isOld(occurredAt) ? { snapshot: eraseSnapshot(said.snapshot, now), note: null } : said,
+  };
+  const taken = await files.take();
+  try {
+    return (await taken?.erase(old)) ?? 0;
+  } finally {
+    taken?.close();
+  }
 }

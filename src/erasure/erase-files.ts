@@ -11,10 +11,16 @@ import { type ArchivedRow, eraseArchive, eraseSetAside, type IsNamed } from './a
 
 /** Which rows of files are erased. */
 export interface Erasable {
-  readonly isOfArchive: (row: ArchivedRow, bytes: Buffer) => boolean;
+  readonly isCallback: (row: ArchivedRow, bytes: Buffer) => boolean;
   readonly isOfSpool: IsNamed;
-  /** Takes the person out of a snapshot of a payment. */
-  readonly eraseSnapshot: (snapshot: string) => string;
+  /** Takes the person out of an event, wherever that is in it. */
+  readonly eraseEvent: (said: EventTexts, row: ArchivedRow) => EventTexts;
+}
+
+/** What an archived event says of people: the payment as JSON, and what was noted about it. */
+export interface EventTexts {
+  readonly snapshot: string;
+  readonly note: string | null;
 }
 
 /** The files of this instance. */
@@ -69,14 +75,15 @@ async function hasSpooled(folder: string): Promise<boolean> {
 }
 
 /** A row of the archive has the columns of its table; a body is in base64. */
-function eraseRow(row: ArchivedRow, { isOfArchive, eraseSnapshot }: Erasable): ArchivedRow {
+function eraseRow(row: ArchivedRow, { isCallback, eraseEvent }: Erasable): ArchivedRow {
   const { body, bodyHash, snapshot } = row;
   if (typeof body === 'string') {
-    const isKept = bodyHash === ERASED_HASH || !isOfArchive(row, Buffer.from(body, 'base64'));
+    const isKept = bodyHash === ERASED_HASH || !isCallback(row, Buffer.from(body, 'base64'));
     if (isKept) return row;
     return { ...row, body: ERASED_BODY.toString('base64'), bodyHash: ERASED_HASH, note: null };
   }
-  if (typeof snapshot !== 'string' || !isOfArchive(row, Buffer.from(snapshot))) return row;
-  const erased = eraseSnapshot(snapshot);
-  return erased === snapshot && row.note === null ? row : { ...row, snapshot: erased, note: null };
+  if (typeof snapshot !== 'string') return row;
+  const note = typeof row.note === 'string' ? row.note : null;
+  const erased = eraseEvent({ snapshot, note }, row);
+  return erased.snapshot === snapshot && erased.note === note ? row : { ...row, ...erased };
 }

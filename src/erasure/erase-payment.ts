@@ -3,7 +3,7 @@
 import { eraseNotes } from '../audit/append-audit.js';
 import type { AuditEntry } from '../audit/audit.js';
 import { eraseCheckoutRow, isOpenCheckout } from '../checkouts/erase-checkouts.js';
-import { erasePayment, forgetMentions, isErasable } from '../domain/erased.js';
+import { erasePayment, isErasable } from '../domain/erased.js';
 import type { Payment } from '../domain/payment.js';
 import { eraseEnquiriesOf } from '../enquiries/erase-enquiries.js';
 import { eraseEvents } from '../feed/old-events.js';
@@ -12,7 +12,7 @@ import { lockErasable, storeErased } from '../payments/erase-rows.js';
 import type { Store } from '../store/open-store.js';
 import type { Unit } from '../store/unit.js';
 import type { ErasureReport } from './erasure.js';
-import type { Mentions } from './find-mentions.js';
+import type { Forget, Mentions } from './find-mentions.js';
 
 /** What became of it. BUSY: something of it is still open, and nothing was done. */
 export type PaymentErasure = Pick<ErasureReport, 'payments' | 'callbacks' | 'enquiries' | 'checkouts'> | 'BUSY';
@@ -56,12 +56,16 @@ export function eraseOnePayment(store: Store, id: string, how: HowErased): Promi
 export type MentionErasure = Pick<ErasureReport, 'mentions' | 'callbacks'> | 'BUSY';
 
 /** Takes the person out of the texts of somebody else's payment, which stays as it is otherwise. */
-export function eraseMentions(store: Store, id: string, mentions: Mentions, now: number): Promise<MentionErasure> {
+export function eraseMentions(
+  store: Store,
+  id: string,
+  { mentions, forget }: { readonly mentions: Mentions; readonly forget: Forget },
+  now: number,
+): Promise<MentionErasure> {
   return store.atomically(async unit => {
     const payment = await lockErasable(unit, id, now);
     if (payment === null || (await hasUndecided(unit.runner.manager, id))) return 'BUSY';
     const callbacks = await eraseCallbacksNaming(unit, id, mentions);
-    const forget = (version: Payment) => forgetMentions(version, mentions);
     await eraseEvents(unit, id, { payment: forget, note: note => (note !== null && mentions(note) ? null : note) });
     const forgotten = forget(payment);
     if (forgotten !== payment) await storeErased(unit, forgotten);

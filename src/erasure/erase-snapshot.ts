@@ -1,15 +1,14 @@
 /** Takes a person out of the payments that archived events have as JSON. Pure. */
 
-import { erasePayment, forgetMentions } from '../domain/erased.js';
+import { erasePayment } from '../domain/erased.js';
 import { canBeNumber, isNumberOf } from '../domain/payer-number.js';
 import type { Payment } from '../domain/payment.js';
 import { writtenForms } from '../domain/phone-number.js';
-import type { ArchivedRow } from './archive-files.js';
 import type { Erasable } from './erase-files.js';
 import type { FoundPerson } from './find-person.js';
 
 /** What of the archive and the spool is the person's. */
-export function erasableOf({ phoneNumber, mentions, own }: FoundPerson, now: number): Erasable {
+export function erasableOf({ phoneNumber, mentions, own, forget }: FoundPerson, now: number): Erasable {
   const ids: ReadonlySet<unknown> = new Set(own.map(({ id }) => id));
   const forms = new Set(writtenForms(phoneNumber));
   // By the number too: the payments of an archive that an earlier erasure did not reach have lost it in the database.
@@ -18,19 +17,17 @@ export function erasableOf({ phoneNumber, mentions, own }: FoundPerson, now: num
     const isPayer = isNumberOf(payment, phoneNumber) || (isReferred && canBeNumber(payment, phoneNumber));
     return ids.has(payment.id) || isPayer;
   };
-  const isNamed = ({ snapshot }: ArchivedRow, bytes: Buffer): boolean => {
-    if (typeof snapshot !== 'string') return mentions(bytes);
-    const payment = JSON.parse(snapshot) as Payment;
-    return isOwn(payment) || forgetMentions(payment, mentions) !== payment;
-  };
   return {
-    isOfArchive: (row, bytes) => ids.has(row.paymentId) || isNamed(row, bytes),
+    isCallback: ({ paymentId }, bytes) => ids.has(paymentId) || mentions(bytes),
     isOfSpool: mentions,
-    eraseSnapshot: snapshot => {
+    eraseEvent: ({ snapshot, note }) => {
       const payment = JSON.parse(snapshot) as Payment;
-      if (isOwn(payment)) return eraseSnapshot(snapshot, now, phoneNumber);
-      const forgotten = forgetMentions(payment, mentions);
-      return forgotten === payment ? snapshot : JSON.stringify(forgotten);
+      if (isOwn(payment)) return { snapshot: eraseSnapshot(snapshot, now, phoneNumber), note: null };
+      const forgotten = forget(payment);
+      return {
+        snapshot: forgotten === payment ? snapshot : JSON.stringify(forgotten),
+        note: note !== null && mentions(note) ? null : note,
+      };
     },
   };
 }

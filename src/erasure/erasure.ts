@@ -8,7 +8,7 @@ export interface ErasureReport {
   readonly callbacks: number;
   readonly enquiries: number;
   readonly checkouts: number;
-  /** Payments of others, of which only what names the person is erased. */
+  /** Payments of others, of which only what names the person or was copied from an erased checkout is erased. */
   readonly mentions: number;
   /** Of the audit log, those about the person's own payments not counted. */
   readonly notes: number;

@@ -1,9 +1,10 @@
 /** Erases callbacks: those of a payment, and those that are about no payment. */
 
-import { type EntityManager, In, IsNull, MoreThan, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan, Not, type Repository } from 'typeorm';
 import { isAwaited } from '../domain/erased.js';
 import { UNDECIDED_VERDICTS } from '../domain/evidence.js';
 import type { Store } from '../store/open-store.js';
+import { type PageOfIds, pages } from '../store/pages.js';
 import type { Unit } from '../store/unit.js';
 import { CallbackRow } from './callback-row.js';
 import { ERASED_BODY, ERASED_HASH, eraseRow } from './erased-bytes.js';
@@ -31,23 +32,36 @@ export async function eraseCallbacksNaming(
   isNamed: (body: Uint8Array) => boolean,
 ): Promise<number> {
   let erased = 0;
-  for (let position = '', isMore = true; isMore; ) {
-    const where = { paymentId, bodyHash: Not(ERASED_HASH), id: MoreThan(position) };
-    const page = await callbacksOf(unit).find({ where, order: { id: 'ASC' }, take: READ_AT_ONCE });
-    const named = page.filter(({ body }) => isNamed(body)).map(eraseRow);
-    if (named.length > 0) await unit.updateMany(CallbackRow, named, ['body', 'bodyHash', 'note']);
-    erased += named.length;
-    position = page.at(-1)?.id ?? position;
-    isMore = page.length === READ_AT_ONCE;
+  for await (const row of readKept(callbacksOf(unit), paymentId)) {
+    if (!isNamed(row.body)) continue;
+    await unit.updateMany(CallbackRow, [eraseRow(row)], ['body', 'bodyHash', 'note']);
+    erased += 1;
   }
   return erased;
 }
 
-/** Callbacks of no payment that are not erased, after the id `position` and before `end`, at most `limit`, in the order of their ids. */
-export function readUnlinked(
+/** Whether a stored callback of this payment names somebody. */
+export async function hasCallbackNaming(
   store: Store,
-  { position, end, limit }: { readonly position: string; readonly end: string; readonly limit: number },
-): Promise<readonly CallbackRow[]> {
+  paymentId: string,
+  isNamed: (body: Uint8Array) => boolean,
+): Promise<boolean> {
+  const callbacks = store.reader().getRepository(CallbackRow);
+  for await (const { body } of readKept(callbacks, paymentId)) if (isNamed(body)) return true;
+  return false;
+}
+
+/** Those of a payment that have their bytes: of one payment at a time, as then they are read in the order of an index. */
+function readKept(callbacks: Repository<CallbackRow>, paymentId: string): AsyncGenerator<CallbackRow> {
+  const read = (position: string) => {
+    const where = { paymentId, bodyHash: Not(ERASED_HASH), id: MoreThan(position) };
+    return callbacks.find({ where, order: { id: 'ASC' }, take: READ_AT_ONCE });
+  };
+  return pages(READ_AT_ONCE, read, ({ id }) => id);
+}
+
+/** Callbacks of no payment that are not erased, in the order of their ids. */
+export function readUnlinked(store: Store, { position, end, limit }: PageOfIds): Promise<readonly CallbackRow[]> {
   return store
     .reader()
     .getRepository(CallbackRow)

@@ -35,23 +35,31 @@ export async function findPaymentsOf(store: Store, phoneNumber: string): Promise
   const found = await Promise.all(ofNumber(phoneNumber).map(where => readAll(store, where)));
   const own = new Map(found.flat().map(payment => [payment.id, payment]));
   const others: Payment[] = [];
-  for (const payment of await readAmong(store, 'referenceFolded', writtenForms(phoneNumber))) {
+  for (const payment of await findPaymentsAmong(store, 'referenceFolded', writtenForms(phoneNumber))) {
     if (canBeNumber(payment, phoneNumber)) own.set(payment.id, payment);
     else others.push(payment);
   }
   return { own: inOrder([...own.values()]), others: inOrder(others) };
 }
 
-/** Those of these ids that there are. */
-export function findPaymentsAmong(store: Store, ids: readonly string[]): Promise<readonly Payment[]> {
-  return readAmong(store, 'id', ids);
+/** Payments whose `field` is one of these values, those of each part of the values in the order of their ids. */
+export async function findPaymentsAmong(
+  store: Store,
+  field: 'id' | 'reverses' | 'checkoutId' | 'referenceFolded',
+  values: readonly string[],
+): Promise<readonly Payment[]> {
+  const found: Payment[] = [];
+  for (let at = 0; at < values.length; at += PAGE) {
+    found.push(...(await readAll(store, [{ field, is: 'IN', value: values.slice(at, at + PAGE) }])));
+  }
+  return found;
 }
 
-/** How many payments have a masked number that may be this one or another with the same visible digits. */
-export async function countLookAlikes(store: Store, phoneNumber: string): Promise<number> {
+/** Payments that have a masked number, which may be this one or another with the same visible digits, and that are not erased. */
+export async function findLookAlikes(store: Store, phoneNumber: string): Promise<readonly Payment[]> {
   const rows = await readAll(store, [{ field: 'phoneEnd', is: '=', value: phoneNumber.slice(-PHONE_END_DIGITS) }]);
   const isAlike = (payment: Payment) => payment.phoneNumber !== phoneNumber && canBeNumber(payment, phoneNumber);
-  return rows.filter(payment => payment.erasedAt === null && payment.phoneHash === null && isAlike(payment)).length;
+  return rows.filter(payment => payment.erasedAt === null && payment.phoneHash === null && isAlike(payment));
 }
 
 /** Payments after the id `position` that were made before `before` (UTC milliseconds), in the order of their ids. */
@@ -74,18 +82,6 @@ export async function storeErased(unit: Unit, payment: Payment): Promise<void> {
   const row = { ...buildPaymentRow(payment, null), inputHash: ERASED };
   const [stored] = await unit.findMany(PaymentRow, 'id', [payment.id]);
   await unit.updateMany(PaymentRow, [stored?.inputHash === null ? { ...row, inputHash: null } : row], ERASED_FIELDS);
-}
-
-async function readAmong(
-  store: Store,
-  field: 'id' | 'referenceFolded',
-  values: readonly string[],
-): Promise<readonly Payment[]> {
-  const found: Payment[] = [];
-  for (let at = 0; at < values.length; at += PAGE) {
-    found.push(...(await readAll(store, [{ field, is: 'IN', value: values.slice(at, at + PAGE) }])));
-  }
-  return found;
 }
 
 function inOrder(payments: readonly Payment[]): readonly Payment[] {

@@ -1,5 +1,12 @@
 /** Reads what there is page by page, in the order of its ids, however much it is. */
 
+/** A page: at most `limit` rows after the id `position` and before the id `end`. */
+export interface PageOfIds {
+  readonly position: string;
+  readonly end: string;
+  readonly limit: number;
+}
+
 /** `read` gives at most `pageSize` items after an id; the first page is after "". */
 export async function* pages<T>(
   pageSize: number,

@@ -185,4 +185,28 @@ describeEachDatabase('erasing a customer', database => {
     ]);
     expect(await erase()).toMatchObject({ archived: 0 });
   });
+
+  it('takes a note that names her out of an archive, and leaves the payment of somebody else that it is about', async () => {
+    const [noted, named] = [
+      makePayment({ id: newId(), phoneNumber: OTHER }),
+      makePayment({ id: newId(), phoneNumber: OTHER, description: `for ${PHONE}` }),
+    ];
+    mkdirSync(join(folder, 'archive'));
+    const file = join(folder, 'archive', 'events-1.jsonl.gz');
+    const rows = [
+      { paymentId: noted.id, snapshot: JSON.stringify(noted), note: 'she called from 0700 000-001' },
+      { paymentId: noted.id, snapshot: JSON.stringify(noted), note: 'he called' },
+      { paymentId: named.id, snapshot: JSON.stringify(named), note: 'he called' },
+    ];
+    writeFileSync(file, gzipSync(rows.map(row => `${JSON.stringify(row)}\n`).join('')));
+    expect(await erase()).toMatchObject({ archived: 2 });
+    const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n');
+    const kept = JSON.stringify({ ...named, description: '***' });
+    expect(lines.map(line => JSON.parse(line))).toEqual([
+      { ...rows[0], note: null },
+      rows[1],
+      { ...rows[2], snapshot: kept },
+    ]);
+    expect(await erase()).toMatchObject({ archived: 0 });
+  });
 });

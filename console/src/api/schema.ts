@@ -829,7 +829,7 @@ export interface ErasureReport {
   readonly enquiries: number;
   /** Checkouts: their descriptions, metadata and return URLs. */
   readonly checkouts: number;
-  /** Payments of others with the number as their reference, or noted about them: only that is erased. */
+  /** Payments of others with the number as their reference, noted about them, or with texts of an erased checkout: only that is erased. */
   readonly mentions: number;
   /** Notes of the audit log that named the customer, besides those about the payments. */
   readonly notes: number;

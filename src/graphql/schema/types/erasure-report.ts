@@ -20,7 +20,8 @@ export class ErasureReport {
   readonly checkouts!: number;
 
   @Field(() => Int, {
-    description: 'Payments of others with the number as their reference, or noted about them: only that is erased.',
+    description:
+      'Payments of others with the number as their reference, noted about them, or with texts of an erased checkout: only that is erased.',
   })
   readonly mentions!: number;
 
