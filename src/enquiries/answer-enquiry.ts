@@ -1,7 +1,7 @@
 /** Applies M-Pesa's answer to an enquiry, inside the unit that stores its callback; one answer counts, whatever comes after. */
 
 import type { CallbackVerdict, Evidence } from '../domain/evidence.js';
-import type { MpesaIds } from '../domain/payment.js';
+import type { MpesaIds, Payment } from '../domain/payment.js';
 import { explainResultCode } from '../domain/result-codes.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import type { EnquiryAnswer, EnquirySubject } from '../operations/understanding.js';
@@ -27,6 +27,8 @@ export interface AnswerOutcome {
   readonly verdict: CallbackVerdict;
   readonly note: string | null;
   readonly paymentId: string | null;
+  /** That payment's person was erased. */
+  readonly isErased: boolean;
   readonly shortcode: string | null;
   /** The answer names the question by both of M-Pesa's ids, and neither is another question's. */
   readonly hasBothIds: boolean;
@@ -34,9 +36,9 @@ export interface AnswerOutcome {
   readonly evidence: Evidence | null;
 }
 
-const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow): AnswerOutcome => ({
+const ignored = (verdict: CallbackVerdict, note: string, row?: EnquiryRow, isErased = false): AnswerOutcome => ({
   ...{ verdict, note, hasBothIds: false, evidence: null },
-  paymentId: row?.paymentId ?? null,
+  ...{ paymentId: row?.paymentId ?? null, isErased },
   shortcode: row?.shortcode ?? null,
 });
 
@@ -56,18 +58,23 @@ export async function answerEnquiry(
   if (row?.kind !== context.subject) {
     return ignored('UNMATCHED', 'No enquiry has these IDs.');
   }
-  if (row.status === 'COMPLETED' || row.status === 'FAILED') return ignored('DUPLICATE', 'Answered already.', row);
-  if (differ(row, ids)) return ignored('CONTRADICTING', "The IDs differ from the enquiry's.", row);
+  const [payment] = row.paymentId === null ? [] : await readPayments(unit, [row.paymentId]);
+  const isErased = payment !== undefined && payment.erasedAt !== null;
+  const isAnswered = row.status === 'COMPLETED' || row.status === 'FAILED';
+  if (isAnswered) return ignored('DUPLICATE', 'Answered already.', row, isErased);
+  if (differ(row, ids)) return ignored('CONTRADICTING', "The IDs differ from the enquiry's.", row, isErased);
   const change = readChange(answer, context, row);
-  const { evidence, note } = await findEvidence(unit, row, answer, context, shortcodes);
+  const { evidence, note } = await findEvidence(unit, { row, payment }, answer, context, shortcodes);
   if (answer.kind === 'STATUS' && isAboutReceipt(row, context))
     await answerReceipt(unit, row, answer.result, shortcodes);
   if (change.balance) await unit.insertMany(BalanceRow, [change.balance], { isRepeated: true });
-  await unit.updateMany(EnquiryRow, [{ ...row, ...change.fields }], namesOf(change.fields));
+  const fields = isErased ? { ...change.fields, resultDescription: null } : change.fields;
+  await unit.updateMany(EnquiryRow, [{ ...row, ...fields }], namesOf(fields));
   return {
     verdict: change.verdict,
     note: change.note ?? note,
     paymentId: row.paymentId,
+    isErased,
     shortcode: row.shortcode,
     hasBothIds: ids.conversationId !== null && ids.originatorConversationId !== null,
     evidence,
@@ -134,14 +141,13 @@ function knownIds({ conversationId, originatorConversationId }: MpesaIds): Parti
 /** What the answer says of the payment that was asked about; `note`: why it says nothing. The bare form settles nothing. */
 async function findEvidence(
   unit: Unit,
-  row: EnquiryRow,
+  { row, payment }: { readonly row: EnquiryRow; readonly payment: Payment | undefined },
   answer: EnquiryAnswer,
   { receivedAt, ticket }: AnswerContext,
   shortcodes: ShortcodeDirectory,
 ): Promise<Pick<AnswerOutcome, 'evidence' | 'note'>> {
-  const { paymentId, mpesaReceipt, isOwn } = row;
-  const [payment] = paymentId === null || ticket === null ? [] : await readPayments(unit, [paymentId]);
-  if (!payment) return { evidence: null, note: null };
+  const { mpesaReceipt, isOwn } = row;
+  if (!payment || ticket === null) return { evidence: null, note: null };
   if (answer.kind !== 'STATUS') {
     return { evidence: isOwn ? blankEvidence(payment.id, 'QUERY', 'SILENCE', receivedAt) : null, note: null };
   }

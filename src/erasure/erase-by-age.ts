@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.js';
 import { eraseCheckoutRow, readOldCheckouts } from '../checkouts/erase-checkouts.js';
 import { isAwaited, isErasable } from '../domain/erased.js';
 import type { Payment } from '../domain/payment.js';
+import { eraseEnquiries, readEnquiriesOfNoPayment } from '../enquiries/erase-enquiries.js';
 import { eraseUnlinked, readUnlinked } from '../inbox/erase-callbacks.js';
 import type { Clock } from '../lib/clock.js';
 import { giveWay } from '../lib/give-way.js';
@@ -51,6 +52,7 @@ export function createRetention(neighbours: RetentionNeighbours, days: number | 
     await pass.payments();
     await pass.callbacks();
     await pass.checkouts();
+    await pass.enquiries();
     await pass.files();
     return pass.erased();
   };
@@ -160,6 +162,12 @@ function createPass(
             total += done === 'ERASED' ? 1 : 0;
           }
         },
+      ),
+    enquiries: () =>
+      eraseRows(
+        page => readEnquiriesOfNoPayment(store, page),
+        row => row.resultDescription !== null && (row.answeredAt ?? row.deadlineAt) < before,
+        eraseEnquiries,
       ),
     files: async () => {
       if (!signal.aborted) total += await eraseOldFiles(files, before, clock.now());

@@ -10,7 +10,6 @@ import { type Subject, type SuspendInitiatorNeighbours, suspendInitiator } from 
 import { type KeptRoute, ticketOf, understandCallback } from '../operations/callback-routes.js';
 import type { Understanding } from '../operations/understanding.js';
 import { blankEvidence, buildResultEvidence } from '../payments/build-evidence.js';
-import { readPayments } from '../payments/find-payments.js';
 import type { Entry, Finding, FindPayments, Funnel } from '../payments/payments.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Unit } from '../store/unit.js';
@@ -115,11 +114,10 @@ export function createApplyCallback(neighbours: ApplyCallbackNeighbours): ApplyC
     options: ApplyOptions,
   ): Promise<Verdict | null> => {
     const context = { ...callback, callbackId: callback.id, subject: understood.subject };
-    const done: { outcome?: AnswerOutcome & Pick<Verdict, 'isErased'> } = {};
+    const done: { outcome?: AnswerOutcome } = {};
     const evidence = async (unit: Unit) => {
       const outcome = await answerEnquiry(unit, understood.answer, context, shortcodes);
-      const [payment] = outcome.paymentId === null ? [] : await readPayments(unit, [outcome.paymentId]);
-      done.outcome = { ...outcome, isErased: isErased(payment) };
+      done.outcome = outcome;
       return outcome.evidence && { ...outcome.evidence, callbackId: callback.id };
     };
     const writes = () => suspendInitiator(neighbours, callback, understood, done.outcome ?? null);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
 import { buildCheckoutRow, CheckoutRow } from '../../src/checkouts/checkout-row.js';
 import type { Payment } from '../../src/domain/payment.js';
+import { EnquiryRow } from '../../src/enquiries/enquiry-row.js';
 import { createRetention, type Retention } from '../../src/erasure/erase-by-age.js';
 import { createDataFiles } from '../../src/erasure/erase-files.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
@@ -19,6 +20,7 @@ import { dumpTables } from '../support/dump-tables.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeCheckout } from '../support/make-checkout.js';
 import { createHistories, type Histories } from '../support/make-history.js';
+import { NO_ANSWER } from '../support/no-answer.js';
 import { createSettableClock } from '../support/settable-clock.js';
 
 const DAY_MS = 86_400_000;
@@ -113,6 +115,27 @@ describeEachDatabase('erasing by age', database => {
     expect(await found(...canaries.map(word => `canary ${word}`))).toEqual([
       ...['canary held', 'canary counted since', 'canary new', 'canary open', 'canary recent'],
     ]);
+  });
+
+  it('erases the words of answers about no payment, once nobody waits for them', async () => {
+    const addEnquiry = (resultDescription: string, given: Partial<EnquiryRow>) => {
+      clock.set(given.createdAt ?? OLD);
+      const answered = { kind: 'STATUS', status: 'COMPLETED', shortcode: '600000', answeredAt: OLD } as const;
+      const times = { createdAt: OLD, deadlineAt: OLD };
+      const row = { ...NO_ANSWER, ...times, ...answered, resultDescription, ...given };
+      const id = createIds(clock, systemRandom)();
+      return fresh.store.atomically(unit => unit.insertMany(EnquiryRow, [{ ...row, id }]));
+    };
+    await addEnquiry('canary answered', {});
+    await addEnquiry('canary in work', { status: 'TIMED_OUT', answeredAt: null });
+    await addEnquiry('canary late', { answeredAt: NEW });
+    await addEnquiry('canary new', { createdAt: NEW, deadlineAt: NEW, answeredAt: NEW });
+    await addEnquiry('canary of a payment', { paymentId: (await add(NEW, '254700000001')).id });
+    clock.set(NOW);
+    expect(await open().eraseOld()).toBe(2);
+    const canaries = ['answered', 'in work', 'late', 'new', 'of a payment'].map(word => `canary ${word}`);
+    expect(await found(...canaries, 'OLD_DATA_ERASED')).toEqual([...canaries.slice(2), 'OLD_DATA_ERASED']);
+    expect(await open().eraseOld()).toBe(0);
   });
 
   it('erases references with a number in them, of payments and checkouts, however it is written', async () => {

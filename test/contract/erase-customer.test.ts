@@ -8,17 +8,23 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createAudit } from '../../src/audit/create-audit.js';
 import { buildCheckoutRow, CheckoutRow } from '../../src/checkouts/checkout-row.js';
 import type { Payment } from '../../src/domain/payment.js';
+import { createShortcodeDirectory } from '../../src/domain/shortcode-directory.js';
+import { answerEnquiry } from '../../src/enquiries/answer-enquiry.js';
+import { EnquiryRow } from '../../src/enquiries/enquiry-row.js';
 import { createErasure } from '../../src/erasure/create-erasure.js';
 import { createDataFiles } from '../../src/erasure/erase-files.js';
 import { CallbackRow } from '../../src/inbox/callback-row.js';
 import { createIds } from '../../src/lib/ids.js';
 import { systemRandom } from '../../src/lib/random.js';
+import { readTransactionStatusResult } from '../../src/operations/transaction-status.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { dumpTables } from '../support/dump-tables.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeCheckout } from '../support/make-checkout.js';
 import { createHistories, type Histories } from '../support/make-history.js';
 import { makePayment } from '../support/make-payment.js';
+import { PAYBILL } from '../support/make-shortcode.js';
+import { NO_ANSWER } from '../support/no-answer.js';
 import { createSettableClock } from '../support/settable-clock.js';
 
 const NOW = Date.UTC(2026, 10, 29);
@@ -208,5 +214,37 @@ describeEachDatabase('erasing a customer', database => {
       { ...rows[2], snapshot: kept },
     ]);
     expect(await erase()).toMatchObject({ archived: 0 });
+  });
+
+  it('and an answer that comes after it stores no word of what M-Pesa said', async () => {
+    const { store } = fresh;
+    const { id: paymentId } = await add(OLD, PHONE);
+    const [hers, another] = [newId(), newId()];
+    const enquiry = { ...NO_ANSWER, kind: 'STATUS', status: 'PENDING', shortcode: '600000', paymentId } as const;
+    const rows = [
+      { ...enquiry, id: hers },
+      { ...enquiry, id: another, paymentId: null },
+    ];
+    await store.atomically(unit => unit.insertMany(EnquiryRow, rows));
+    expect(await erase()).toMatchObject({ payments: 1, enquiries: 0 });
+    const Result = { ResultCode: 2001, ResultDesc: 'Refused for Jane', ConversationID: 'AG_1' };
+    const reading = readTransactionStatusResult({ Result });
+    if (!reading.ok) throw new Error(reading.problem);
+    const answer = { kind: 'STATUS', result: reading.value } as const;
+    const context = { callbackId: newId(), subject: 'STATUS', receivedAt: NOW } as const;
+    const shortcodes = createShortcodeDirectory([PAYBILL]);
+    for (const ticket of [hers, another]) {
+      const outcome = await store.atomically(unit => answerEnquiry(unit, answer, { ...context, ticket }, shortcodes));
+      expect(outcome).toMatchObject({ verdict: 'APPLIED', isErased: ticket === hers });
+    }
+    const stored = await store
+      .reader()
+      .getRepository(EnquiryRow)
+      .find({ order: { id: 'ASC' } });
+    const failed = { status: 'FAILED', resultCode: '2001', answeredAt: NOW };
+    expect(stored).toMatchObject([
+      { ...failed, id: hers, resultDescription: null },
+      { ...failed, id: another, resultDescription: 'Refused for Jane' },
+    ]);
   });
 });
