@@ -1,14 +1,18 @@
 /** Which checkout a payment by hand is for: found by the reference that the customer has typed. */
 
+import { LessThan } from 'typeorm';
 import { foldReference, referenceKeyOf } from '../domain/checkout.js';
 import type { Payment } from '../domain/payment.js';
+import { madeUntil } from '../domain/twins.js';
+import { firstIdAt } from '../lib/ids.js';
 import type { Unit } from '../store/unit.js';
 import { CheckoutRow } from './checkout-row.js';
 
 /** SEVERAL: equally good ones, of which nobody can say which it is. Null: none has this reference. */
 export type Match = { readonly kind: 'ONE'; readonly id: string } | { readonly kind: 'SEVERAL' } | null;
 
-type Named = Pick<Payment, 'shortcode' | 'accountReference' | 'amountCents'>;
+type Named = Pick<Payment, 'shortcode' | 'accountReference'>;
+type Told = Named & Pick<Payment, 'amountCents' | 'completedAt' | 'createdAt'>;
 
 /** The reference keys of these payments that any checkout has; the usual payment by hand needs no closer look. */
 export async function findKnownKeys(unit: Unit, payments: readonly Named[]): Promise<ReadonlySet<string>> {
@@ -31,17 +35,19 @@ export function keyOf({ shortcode, accountReference }: Named): string | null {
 }
 
 /**
- * The OPEN one of equal amount, else the newest unpaid one of equal amount; else, for a person to look at, the OPEN one of another
- * amount, the newest PAID one of equal amount, or the newest of all. Not locked: who acts on it looks again (contract 9).
+ * Of those that were there when the money moved: the OPEN one of equal amount, else the newest unpaid one of equal amount; else, for a
+ * person to look at, the OPEN one of another amount, the newest PAID one of equal amount, or the newest of all. Not locked: who acts on it
+ * looks again (contract 9).
  */
-export async function matchReference(unit: Unit, payment: Named): Promise<Match> {
+export async function matchReference(unit: Unit, payment: Told): Promise<Match> {
   const referenceKey = keyOf(payment);
   if (referenceKey === null) return null;
-  const { amountCents } = payment;
+  const { amountCents, completedAt, createdAt: receivedAt } = payment;
+  const tooNew = firstIdAt(madeUntil({ completedAt, receivedAt }) + 1);
   const checkouts = unit.runner.manager.getRepository(CheckoutRow);
   const newest = (where: Partial<Pick<CheckoutRow, 'amountCents' | 'status'>>, take: number) =>
-    checkouts.find({ where: { referenceKey, ...where }, order: { id: 'DESC' }, take });
-  const open = await checkouts.findOneBy({ openReferenceKey: referenceKey });
+    checkouts.find({ where: { referenceKey, id: LessThan(tooNew), ...where }, order: { id: 'DESC' }, take });
+  const open = await checkouts.findOneBy({ openReferenceKey: referenceKey, id: LessThan(tooNew) });
   if (open?.amountCents === amountCents) return { kind: 'ONE', id: open.id };
   const late = [
     ...(await newest({ amountCents, status: 'EXPIRED' }, 2)),

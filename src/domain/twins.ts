@@ -36,7 +36,7 @@ export const PUSH_AGE_MAX_MS = 25 * HOUR_MS;
 /** The money moves after the push; clocks and zones may be wrong by so much. */
 const CLOCKS_APART_MAX_MS = 4 * HOUR_MS;
 /** A time of M-Pesa's that is further from the arrival is a wrong one. A shop's program may hand in what was paid months ago. */
-const TOLD_LATE_MAX_MS = 400 * 24 * HOUR_MS;
+export const TOLD_LATE_MAX_MS = 400 * 24 * HOUR_MS;
 const TOLD_EARLY_MAX_MS = 7 * 24 * HOUR_MS;
 /** A confirmation waits at least so long for what else may be told. */
 const HELD_MIN_MS = 60_000;
@@ -68,13 +68,23 @@ export function lookUpKeyOf(payment: Payment): string | null {
 }
 
 /** When the push of a confirmation was asked for: from the first instant to the last, both included. */
-export function askedBetween({ completedAt, receivedAt }: Twin): { readonly from: number; readonly to: number } {
+export function askedBetween(twin: Twin): { readonly from: number; readonly to: number } {
+  return { from: paidAtOf(twin) - PUSH_AGE_MAX_MS, to: Math.min(twin.receivedAt, madeUntil(twin)) };
+}
+
+/** The last instant, in UTC milliseconds, at which what this money pays was made: nobody pays what is not there yet. */
+export function madeUntil(told: ToldOf): number {
+  return paidAtOf(told) + CLOCKS_APART_MAX_MS;
+}
+
+type ToldOf = Pick<Twin, 'completedAt' | 'receivedAt'>;
+
+function paidAtOf({ completedAt, receivedAt }: ToldOf): number {
   const isLikely =
     completedAt !== null &&
     receivedAt - completedAt <= TOLD_LATE_MAX_MS &&
     completedAt - receivedAt <= TOLD_EARLY_MAX_MS;
-  const paidAt = isLikely ? completedAt : receivedAt;
-  return { from: paidAt - PUSH_AGE_MAX_MS, to: Math.min(receivedAt, paidAt + CLOCKS_APART_MAX_MS) };
+  return isLikely ? completedAt : receivedAt;
 }
 
 /** Whether everything that the confirmation shows is the push's: amount, shortcode, reference, number and time. */

@@ -4,8 +4,11 @@ import { EntitySchema } from 'typeorm';
 import type { Unconfirmed } from '../domain/payment.js';
 import { idColumn, integerColumn, optionalIntegerColumn, optionalWordColumn, wordColumn } from '../store/columns.js';
 
-/** CONFIRMED: it was paid to this shortcode, `amountCents` of it. DENIED: nothing was, or it was given back. */
-export type ReceiptAnswer = 'CONFIRMED' | 'DENIED';
+/**
+ * CONFIRMED: it was paid to this shortcode, `amountCents` of it, at that instant (UTC milliseconds) where M-Pesa names one. DENIED: nothing
+ * was, or it was given back.
+ */
+export type ReceiptAnswer = 'CONFIRMED' | `CONFIRMED ${number}` | 'DENIED';
 
 /** One receipt at one shortcode, whatever the messages say beside. Instants are UTC milliseconds. */
 export interface UnconfirmedReceiptRow {
@@ -54,6 +57,17 @@ export const UnconfirmedConfirmationRow = new EntitySchema<UnconfirmedConfirmati
     receiptKey: wordColumn('receiptKey'),
   },
 });
+
+/** The answer in which M-Pesa confirms it, with when the money moved, if it says that. */
+export function confirmedAt(completedAt: number | null): ReceiptAnswer {
+  return completedAt === null ? 'CONFIRMED' : `CONFIRMED ${completedAt}`;
+}
+
+/** The instant that is given to `confirmedAt`; null where none was. */
+export function completedAtOf(answer: ReceiptAnswer): number | null {
+  const [, completedAt] = answer.split(' ');
+  return completedAt === undefined ? null : Number(completedAt);
+}
 
 /** What M-Pesa can be asked about: another shortcode's account does not show it. */
 export function receiptKeyOf({ shortcode, receipt }: Pick<UnconfirmedReceiptRow, 'shortcode' | 'receipt'>): string {

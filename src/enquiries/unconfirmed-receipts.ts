@@ -9,6 +9,7 @@ import { selectEach } from '../store/select-rows.js';
 import type { Unit } from '../store/unit.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import {
+  confirmedAt,
   type UnconfirmedReceiptRow as ReceiptRow,
   receiptKeyOf,
   UnconfirmedConfirmationRow,
@@ -83,13 +84,15 @@ const DENIED: Said = { answer: 'DENIED', amountCents: null };
 function readAnswer(
   shortcode: string,
   mpesaReceipt: string,
-  { resultCode, outcome, receipt, amountCents, receivers }: TransactionStatusResult,
+  { resultCode, outcome, receipt, amountCents, receivers, completedAt }: TransactionStatusResult,
   shortcodes: ShortcodeDirectory,
 ): Said | null {
   if (resultCode !== '0' || (receipt !== null && receipt !== mpesaReceipt)) return null;
   if (outcome === 'FAILURE' || outcome === 'REVERSED') return DENIED;
   if (outcome !== 'SUCCESS' || amountCents === null || receivers.length === 0) return null;
-  return receivers.some(each => shortcodes.isParty(shortcode, each)) ? { answer: 'CONFIRMED', amountCents } : DENIED;
+  return receivers.some(each => shortcodes.isParty(shortcode, each))
+    ? { answer: confirmedAt(completedAt), amountCents }
+    : DENIED;
 }
 
 /**

@@ -3,8 +3,9 @@
 import { BY_PULL, type CallbackVerdict, type Claim, type Evidence, type Trust } from '../domain/evidence.js';
 import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
-import { judgeTwin } from '../domain/twins.js';
+import { judgeTwin, TOLD_LATE_MAX_MS } from '../domain/twins.js';
 import { mustBeVerified } from '../domain/verify-above.js';
+import { completedAtOf } from '../enquiries/unconfirmed-receipt-row.js';
 import { noteReceipt } from '../enquiries/unconfirmed-receipts.js';
 import type { Clock } from '../lib/clock.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
@@ -64,6 +65,7 @@ const WAITING_MAX = 10_000;
 
 const WAITS_FOR_ANSWER = "Not signed: it counts once M-Pesa's own answer confirms it.";
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
+const PAID_LONG_AGO = 'M-Pesa says that it was paid more than 400 days ago.';
 
 const SOURCE_OF = { MPESA: 'C2B_CONFIRMATION', FEED: 'FEED', PULL: BY_PULL } as const;
 
@@ -130,7 +132,11 @@ export function createJudgeConfirmation({
     if (answer === null) return refused('UNCONFIRMED', canAsk ? WAITS_FOR_ANSWER : NOBODY_ASKS);
     if (answer === 'DENIED') return refused('CONTRADICTING', 'M-Pesa says that nothing was paid with this receipt.');
     if (amountCents !== confirmation.amountCents) return refused('CONTRADICTING', 'M-Pesa names another amount.');
-    return judgeTold(unit, { ...told, isConfirmed: true });
+    // Anybody may write that an old payment was made now.
+    const saidAt = completedAtOf(answer);
+    if (saidAt !== null && told.receivedAt - saidAt > TOLD_LATE_MAX_MS) return refused('CONTRADICTING', PAID_LONG_AGO);
+    const completedAt = saidAt ?? confirmation.completedAt;
+    return judgeTold(unit, { ...told, confirmation: { ...confirmation, completedAt }, isConfirmed: true });
   };
 
   /** What a program of the shop hands in is trusted where the shop says so. */

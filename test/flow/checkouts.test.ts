@@ -1,6 +1,7 @@
 /** Checkouts end to end: at most one try without an outcome, and only money that has moved pays (contract 9). */
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
 import { type CheckoutView, CREATE_CHECKOUT, FIND_CHECKOUT, PAY_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
@@ -71,9 +72,8 @@ describeEachDatabase('a checkout', database => {
   };
   const byHand = async (changes: Variables): Promise<ByHand> => {
     const receipt = freshReceipt();
-    expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, c2bBody({ TransID: receipt, ...changes }))).toEqual(
-      ACCEPTED,
-    );
+    const body = c2bBody({ TransID: receipt, TransTime: nairobiTimestamp(Date.now()), ...changes });
+    expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
     return gateway.as().ask<ByHand>(BY_RECEIPT, { receipt });
   };
   const promptsFor = (reference: string) =>

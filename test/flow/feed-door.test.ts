@@ -1,7 +1,9 @@
 /** A shop whose own program holds the C2B URL hands its confirmations in: they count once M-Pesa says the same, or at once where the shop says so. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
+import { type CheckoutView, CREATE_CHECKOUT, FIND_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
 import { nothingSpooled } from '../support/nothing-spooled.js';
@@ -108,6 +110,21 @@ describeEachDatabase('what the feed door hands in', database => {
       await nothingSpooled(gateway);
       expect(await find(receipt)).toMatchObject({ status: 'COMPLETED', version: 1, needsReview: false });
       expect(desk.questions()).toBe(0);
+    });
+
+    it.each([
+      ['40 days', 'OPEN', 40 * 24],
+      ['five hours', 'OPEN', 5],
+      ['an hour', 'PAID', 1],
+      ['two years, by a wrong clock,', 'PAID', 2 * 365 * 24],
+    ])('that was paid %s before a checkout was made leaves it %s', async (_what, status, hours) => {
+      const [receipt, accountReference] = [freshReceipt(), freshReceipt()];
+      const input = { amount: 120, accountReference };
+      const { id } = await gateway.as('desk').ask<CheckoutView>(CREATE_CHECKOUT, { input });
+      const TransTime = nairobiTimestamp(Date.now() - hours * 3_600_000);
+      expect(await feed(c2bBody({ TransID: receipt, BillRefNumber: accountReference, TransTime }))).toBe(200);
+      expect(await find(receipt)).toMatchObject({ status: 'COMPLETED', needsReview: false });
+      expect(await gateway.as('desk').ask<CheckoutView>(FIND_CHECKOUT, { id })).toMatchObject({ status });
     });
 
     it('is shown as what it is based on', async () => {

@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
+import { type CheckoutView, CREATE_CHECKOUT, FIND_CHECKOUT } from '../support/checkout-documents.js';
 import { databases, describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
 import { ACCEPTED, type OpenGateway, openGateway } from '../support/open-gateway.js';
@@ -178,6 +179,20 @@ describeEachDatabase('a range that somebody pulls', database => {
     list([pullRow({ transactionId: large, amount: 60_000 })]);
     expect(await pull()).toEqual(reportOf({ rows: 1, opened: 1 }));
     expect(await owner(large)).toMatchObject({ status: 'COMPLETED', version: 1 });
+  });
+
+  it.each([
+    [40, 'OPEN'],
+    [1, 'PAID'],
+  ])('whose row was paid %i hours before a checkout was made leaves it %s', async (hours, status) => {
+    const [transactionId, accountReference] = [freshReceipt(), freshReceipt()];
+    const input = { amount: 120, accountReference };
+    const { id } = await gateway.as('desk').ask<CheckoutView>(CREATE_CHECKOUT, { input });
+    const trxDate = new Date(now() - hours * HOUR_MS).toISOString();
+    list([pullRow({ transactionId, billreference: accountReference, trxDate })]);
+    expect(await pull(48)).toEqual(reportOf({ rows: 1, opened: 1 }));
+    expect(await owner(transactionId)).toMatchObject({ status: 'COMPLETED', needsReview: false });
+    expect(await gateway.as('desk').ask<CheckoutView>(FIND_CHECKOUT, { id })).toMatchObject({ status });
   });
 
   it('confirms what nobody had signed: its payment is there once, and M-Pesa is not asked about it any more', async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { nairobiTimestamp } from '../../src/domain/nairobi-time.js';
 import { simulatorCredentials } from '../../src/simulator/credentials.js';
 import { c2bBody, freshReceipt } from '../support/c2b-body.js';
+import { type CheckoutView, CREATE_CHECKOUT, FIND_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
 import type { PaymentView } from '../support/gateway-client.js';
 import { nothingSpooled } from '../support/nothing-spooled.js';
@@ -19,7 +20,7 @@ import { waitUntil } from '../support/wait-until.js';
 const SHORTCODE = '600000';
 const STK_PUSH = '/mpesa/stkpush/v1/processrequest';
 const BY_RECEIPT = `query ($receipt: String!) { paymentByReceipt(mpesaReceipt: $receipt) {
-  id kind status version amount shortcode mpesaReceipt needsReview nextCheckAt events { evidence status note } } }`;
+  id kind status version amount shortcode mpesaReceipt completedAt needsReview nextCheckAt events { evidence status note } } }`;
 const PULL = 'mutation ($from: DateTime!) { pullTransactions(from: $from) { rows } }';
 const CALLBACKS =
   'query { callbacks(filter: {}, first: 100) { edges { node { id verdict note payment { id } body } } } }';
@@ -190,6 +191,35 @@ describeEachDatabase('a confirmation that nobody has signed', database => {
     shift(6_000);
     await verdictsAre(receipt, 'APPLIED', 'DUPLICATE');
     expect(desk.asked(receipt)).toBe(0);
+  });
+
+  it.each([
+    ['last year', 'OPEN', 365],
+    ['now', 'PAID', 0],
+  ])('of what was paid %s, as M-Pesa says, leaves a checkout %s, though it says now itself', async (...given) => {
+    const [, status, days] = given;
+    const [receipt, accountReference] = [freshReceipt(), freshReceipt()];
+    const input = { amount: 120, accountReference };
+    const { id } = await gateway.as('desk').ask<CheckoutView>(CREATE_CHECKOUT, { input });
+    const now = Math.floor((Date.now() + shiftedMs) / 1_000) * 1_000;
+    const paidAt = now - days * 86_400_000;
+    desk.say(receipt, paidTo(SHORTCODE, '120.00', { FinalisedTime: nairobiTimestamp(paidAt) }));
+    await tell({ TransID: receipt, BillRefNumber: accountReference, TransTime: nairobiTimestamp(now) });
+    shift(6_000);
+    await verdictsAre(receipt, 'APPLIED');
+    expect(await gateway.as('desk').ask<CheckoutView>(FIND_CHECKOUT, { id })).toMatchObject({ status });
+    expect(await find(receipt)).toMatchObject({ completedAt: new Date(paidAt).toISOString(), needsReview: false });
+  });
+
+  it('opens nothing when M-Pesa says that it was paid years ago', async () => {
+    const receipt = freshReceipt();
+    const now = Date.now() + shiftedMs;
+    const FinalisedTime = nairobiTimestamp(now - 401 * 86_400_000);
+    desk.say(receipt, paidTo(SHORTCODE, '120.00', { FinalisedTime }));
+    await tell({ TransID: receipt, TransTime: nairobiTimestamp(now) });
+    shift(6_000);
+    await verdictsAre(receipt, 'CONTRADICTING');
+    expect(await find(receipt)).toBeNull();
   });
 
   it('tells of a push whose callback is lost, and not of a second payment', async () => {
