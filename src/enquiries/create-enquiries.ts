@@ -108,16 +108,22 @@ async function findTarget(find: FindPayments, question: StatusQuestion, isSeen: 
   const owner = found && isSeen(found) ? found : null;
   if (paymentId === null) {
     if (mpesaReceipt !== null) return owner;
-    return find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
+    const named = await find.byMpesaIds({ checkoutRequestId: null, conversationId: null, originatorConversationId });
+    if (named) refuseWaiting(named, 'originatorConversationId');
+    return named;
   }
   const payment = await find.byId(paymentId);
   if (!payment) throw noSuchPayment('paymentId');
-  if (isAwaitingApproval(payment)) throw badInput('paymentId', 'a payment that was sent; this one waits for approval');
+  refuseWaiting(payment, 'paymentId');
   if (owner !== null && owner.id !== paymentId) throw refuseReceipt('Another payment has this receipt.');
   if (mpesaReceipt !== null && payment.mpesaReceipt !== null && payment.mpesaReceipt !== mpesaReceipt) {
     throw refuseReceipt(`The payment already has the receipt ${payment.mpesaReceipt}. Send paymentId alone.`);
   }
   return payment;
+}
+
+function refuseWaiting(payment: Payment, field: string): void {
+  if (isAwaitingApproval(payment)) throw badInput(field, 'a payment that was sent; this one waits for approval');
 }
 
 function refuseReceipt(message: string): GatewayError {

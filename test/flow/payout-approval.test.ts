@@ -69,10 +69,11 @@ describeEachDatabase('approval of payouts', database => {
       .as()
       .send('mutation ($id: ID!) { refreshPayment(id: $id) { status } }', { id: waiting.id });
     expect(refusalOf(refresh)).toMatchObject({ code: 'BAD_USER_INPUT', field: 'id' });
-    const ask = 'mutation ($id: ID!) { requestTransactionStatus(input: { paymentId: $id }) { id } }';
-    expect(refusalOf(await gateway.as().send(ask, { id: waiting.id }))).toMatchObject({
-      ...{ code: 'BAD_USER_INPUT', field: 'paymentId' },
-    });
+    const ask = 'mutation ($input: TransactionStatusInput!) { requestTransactionStatus(input: $input) { id } }';
+    for (const field of ['paymentId', 'originatorConversationId']) {
+      const refusal = refusalOf(await gateway.as().send(ask, { input: { [field]: waiting.id } }));
+      expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT', field });
+    }
     expect(requestsAbout(waiting.id)).toEqual([]);
   });
 
