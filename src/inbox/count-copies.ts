@@ -3,6 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import { IsNull } from 'typeorm';
 import { createBatch } from '../lib/batch.js';
+import { groupBy } from '../lib/group-by.js';
 import type { Store } from '../store/open-store.js';
 import { CallbackRow } from './callback-row.js';
 
@@ -72,13 +73,12 @@ async function findLastIds(store: Store, wanted: readonly Seen[]): Promise<Reado
 
 /** Each row is written once, whatever is added to it. Left out: what has no row any more. */
 async function addTogether(store: Store, additions: readonly Addition[]): Promise<ReadonlyMap<Addition, true>> {
-  const byRow = new Map<string, Addition[]>();
-  for (const addition of additions) byRow.set(addition.id, [...(byRow.get(addition.id) ?? []), addition]);
+  const byRow = new Map(groupBy(additions, ({ id }) => id).map(added => [added[0]?.id ?? '', added]));
   return store.atomically(async unit => {
     const rows = await unit.lockMany(CallbackRow, [...byRow.keys()]);
     const counted = rows.map(row => {
       const added = byRow.get(row.id) ?? [];
-      const lastReceivedAt = Math.max(row.lastReceivedAt, ...added.map(({ receivedAt }) => receivedAt));
+      const lastReceivedAt = added.reduce((last, { receivedAt }) => Math.max(last, receivedAt), row.lastReceivedAt);
       return { ...row, copies: row.copies + added.length, lastReceivedAt };
     });
     await unit.updateMany(CallbackRow, counted, ['copies', 'lastReceivedAt']);
