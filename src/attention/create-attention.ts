@@ -7,7 +7,7 @@ import type { InboxStation } from '../inbox/create-inbox.js';
 import type { Suspensions } from '../initiators/create-suspensions.js';
 import { type Clock, pause } from '../lib/clock.js';
 import { FEED_ROUTE, PULLED_ROUTE } from '../operations/callback-routes.js';
-import { addUpPayments, findWaitingApprovals } from '../payments/add-up-payments.js';
+import { addUpFew, findWaitingApprovals } from '../payments/add-up-payments.js';
 import type { PausePayouts } from '../payments/payments.js';
 import { REACH_MS } from '../pulls/pulls.js';
 import { OUR_URLS, type Registrations } from '../registrations/registrations.js';
@@ -66,7 +66,7 @@ function item(kind: AttentionKind, count: number, since: number | null, detail: 
 }
 
 async function findReviews({ store, clock }: AttentionNeighbours): Promise<Found> {
-  const rows = await addUpPayments(store, { needsReview: true }, { from: 0, to: clock.now() + 1 }, MINUTES);
+  const rows = await addUpFew(store, { needsReview: true }, { from: 0, to: clock.now() + 1 }, MINUTES);
   const count = rows.reduce((sum, { payments }) => sum + Number(payments), 0);
   const since = Math.min(...rows.map(({ start }) => Number(start)));
   const detail = 'Payments need review. Find out what happened, then call resolveReview.';
@@ -132,7 +132,7 @@ async function findCallbacks(neighbours: AttentionNeighbours): Promise<Found> {
 async function findSilence({ store, inbox, clock }: AttentionNeighbours): Promise<Found> {
   const now = clock.now();
   const filter = { status: ['TIMED_OUT'] as const, kind: PAYMENT_KINDS.filter(kind => kindOf({ kind }).isPrompt) };
-  const rows = await addUpPayments(store, filter, { from: now - SILENCE_MS, to: now + 1 }, MINUTES);
+  const rows = await addUpFew(store, filter, { from: now - SILENCE_MS, to: now + 1 }, MINUTES);
   const count = rows.reduce((sum, { payments }) => sum + Number(payments), 0);
   if (count < SILENT_MIN) return null;
   const heard = await inbox.summarise({ receivedAfter: now - SILENCE_MS });

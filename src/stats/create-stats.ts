@@ -1,10 +1,12 @@
 /** The stats station: keeps totals by the hour behind the feed, and answers from them and from what has happened since. */
 
+import { GatewayError } from '../domain/gateway-error.js';
 import type { FailureReason, PaymentKind, PaymentStatus } from '../domain/payment.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import { type Clock, pause } from '../lib/clock.js';
+import { createFewAtOnce } from '../lib/few-at-once.js';
 import type { Log } from '../lib/log.js';
-import { addUpPayments } from '../payments/add-up-payments.js';
+import { addUpMany } from '../payments/add-up-payments.js';
 import type { Store } from '../store/open-store.js';
 import { passByPass } from '../store/pass-by-pass.js';
 import { readChanges } from '../store/read-changes.js';
@@ -38,6 +40,11 @@ const BETWEEN_FOLDS_MS = 2_000;
 const RESTS = 3;
 /** Of events that are not folded yet: more of them are slower to read than the payments themselves. */
 const UNFOLDED_MAX = 5_000;
+/** Payments that are counted one by one are many rows to read: the other connections are left to look-ups, and the event loop to callbacks. */
+const COUNTS_AT_ONCE = 2;
+/** Of one caller: twenty consoles with one key that ask in the same moment. */
+const COUNTS_WAITING_MAX = 100;
+const AGAIN_SECONDS = 1;
 /** What the totals know of a payment. */
 const KNOWN: ReadonlySet<string> = new Set<keyof PaymentFilter>([
   'status',
@@ -52,9 +59,13 @@ export function createStats({ store, clock, log }: StatsNeighbours): StatsStatio
   const stopped = new AbortController();
   let folding: Promise<void> = Promise.resolve();
 
+  const fewAtOnce = createFewAtOnce({ atOnce: COUNTS_AT_ONCE, waitingMax: COUNTS_WAITING_MAX, refuse: tooMany });
+
   const count = async (question: StatsQuestion, from: number, to: number): Promise<readonly StatsRow[]> => {
     if (from >= to) return [];
-    return (await addUpPayments(store, question.filter, { from, to }, SLICES[question.bucket])).map(readSum);
+    const { caller, filter, bucket } = question;
+    const sums = await fewAtOnce(caller, () => addUpMany(store, filter, { from, to }, SLICES[bucket]));
+    return sums.map(readSum);
   };
 
   /** Null when too much has happened since the totals were folded. */
@@ -104,6 +115,11 @@ export function createStats({ store, clock, log }: StatsNeighbours): StatsStatio
       await folding;
     },
   } satisfies StatsStation);
+}
+
+function tooMany(): GatewayError {
+  const message = `${COUNTS_WAITING_MAX} questions of this key about payments are waiting already. Try again in a moment.`;
+  return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds: AGAIN_SECONDS });
 }
 
 /** Its own times restrict the question's. */

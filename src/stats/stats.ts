@@ -8,6 +8,8 @@ export type StatsBucket = 'MINUTE' | 'HOUR' | 'DAY';
 
 /** Payments requested from `from` on and before `to`, UTC milliseconds, that match. */
 export interface StatsQuestion {
+  /** The name of who asks. */
+  readonly caller: string;
   readonly filter: PaymentFilter;
   readonly from: number;
   readonly to: number;
@@ -28,6 +30,9 @@ export interface StatsRow {
 
 /** Counts every payment exactly once, as it is when it is asked. */
 export interface Stats {
-  /** In no order; several rows may have the same in common. May reject with StoreUnavailable. */
+  /**
+   * In no order; several rows may have the same in common. May reject with StoreUnavailable, and with RATE_LIMITED who has too many questions
+   * waiting for which payments are counted one by one.
+   */
   read(question: StatsQuestion): Promise<readonly StatsRow[]>;
 }

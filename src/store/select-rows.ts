@@ -84,13 +84,17 @@ export interface WhereText {
   readonly parameters: readonly (string | number)[];
 }
 
-/** That all conditions hold; there must be one. */
+/**
+ * That all conditions hold; there must be one. For a statement whose conditions name a range of keys: on SQLite, which cannot know how few these
+ * are, it reads no other range.
+ */
 export function whereText<Row extends ObjectLiteral>(
   reader: DataSource,
   entity: EntitySchema<Row>,
   where: readonly Condition<Row>[],
 ): WhereText {
-  return { text: conditionsOf(planOf(reader, entity), where), parameters: parametersOf({ where }) };
+  const text = conditionsOf(planOf(reader, entity), where, dialectOf(reader) === 'sqlite');
+  return { text, parameters: parametersOf({ where }) };
 }
 
 function planOf<Row extends ObjectLiteral>(reader: DataSource, entity: EntitySchema<Row>): RowPlan {
@@ -156,12 +160,13 @@ function restOf<Row>(plan: RowPlan, { where, order, limit }: RowSearch<Row>): st
   return `${text.join(' ')} LIMIT ${Math.trunc(limit)}`;
 }
 
-/** All of them, with a placeholder for each of their `parametersOf`. */
-function conditionsOf<Row>(plan: RowPlan, where: readonly Condition<Row>[]): string {
+/** All of them, with a placeholder for each of their `parametersOf`. SQLite takes no range of a column with a plus from an index. */
+function conditionsOf<Row>(plan: RowPlan, where: readonly Condition<Row>[], isByKey = false): string {
   const conditions = where.map(condition => {
     const { field, is, value } = condition;
-    const { column } = columnOf(plan, field);
-    if (is === 'SEEN') return seenOf(plan, column, condition.among);
+    if (is === 'SEEN') return seenOf(plan, columnOf(plan, field).column, condition.among);
+    const isOfOther = isByKey && field !== plan.key.field && !['=', 'IN', 'EXACTLY'].includes(is);
+    const column = `${isOfOther ? '+' : ''}${columnOf(plan, field).column}`;
     if (is === 'IN' && value.length === 0) return '1 = 0';
     // An index is for the first half only.
     if (is === 'EXACTLY') return `${column} = ? AND HEX(${column}) = HEX(?)`;

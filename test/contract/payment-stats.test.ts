@@ -115,7 +115,7 @@ describeEachDatabase('stats', database => {
         const within = history.filter(({ createdAt = 0 }) => createdAt >= from && createdAt < to);
         for (const bucket of buckets) {
           const expected = inOrder(within.map(payment => countOne(payment, bucket)));
-          expect(inOrder(await stats.read({ filter, from, to, bucket }))).toEqual(expected);
+          expect(inOrder(await stats.read({ caller: 'shop', filter, from, to, bucket }))).toEqual(expected);
         }
       }
     }
@@ -164,7 +164,12 @@ describeEachDatabase('stats', database => {
 
   it('are exact where the largest amounts that are taken add up to more than a double holds, folded in parts and not', async () => {
     const at = START + 9 * HOUR_MS;
-    const question = { filter: { kind: ['C2B'] }, from: at - 2 * HOUR_MS, to: at + 2 * HOUR_MS } as const;
+    const question = {
+      caller: 'shop',
+      filter: { kind: ['C2B'] },
+      from: at - 2 * HOUR_MS,
+      to: at + 2 * HOUR_MS,
+    } as const;
     const sum = async (bucket: StatsBucket) =>
       presentStats(await stats.read({ ...question, bucket })).total.map(({ count, amount }) => [count, String(amount)]);
     for (const [round, expected] of [

@@ -38,7 +38,11 @@ export class PaymentStatsQueries {
     // What is requested in this very millisecond counts too.
     const question = { from, to: to ?? stations.timetable.clock.now() + 1, bucket: bucket ?? 'HOUR' } as const;
     refuseRange(question.to - from, question.bucket);
-    const rows = await stations.stats.read({ ...question, filter: readPaymentFilter(filter, caller) });
+    const rows = await stations.stats.read({
+      ...question,
+      caller: caller.name,
+      filter: readPaymentFilter(filter, caller),
+    });
     return presentStats(rows);
   }
 }
