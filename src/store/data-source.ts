@@ -28,6 +28,9 @@ export interface Tables {
 /** Connections for units of work (few: the funnel has two at most) and for reads. */
 const POOL_SIZE = { writer: 6, reader: 10 } as const;
 
+/** After a read has been given up here: the server would go on with it for nobody, and the next ones would wait behind it. */
+const SERVER_LATER_MS = 500;
+
 /**
  * Also used by ormconfig.ts; `synchronize` is never on. `timeoutMs` null: for migrations. Data sources of one database share
  * its `hosts`.
@@ -59,7 +62,11 @@ export function dataSourceOptions(
   return {
     ...shared,
     type: 'mysql',
-    driver: createMysqlDriver({ hosts: hosts ?? createServerHosts(address), isMigration: timeoutMs === null }),
+    driver: createMysqlDriver({
+      hosts: hosts ?? createServerHosts(address),
+      isMigration: timeoutMs === null,
+      readMaxMs: role === 'reader' && timeoutMs !== null ? timeoutMs + SERVER_LATER_MS : null,
+    }),
     ...connection,
     username: address.user,
     ...{ flags: flags as string[], extra: stream ? { stream } : {} },

@@ -4,16 +4,14 @@ import type { Socket } from 'node:net';
 import mysql, { type Connection, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
 import { systemClock } from '../lib/clock.js';
 import type { ServerHosts } from './server-hosts.js';
-import { sessionStatements } from './session.js';
+import { type SessionNeeds, sessionStatements } from './session.js';
 import { isDenied, isRefused } from './store-fault.js';
 
 type Callback = (error: { code?: string } | null, ...rest: unknown[]) => void;
 
 /** What a driver is made for. */
-export interface MysqlDriverOptions {
+export interface MysqlDriverOptions extends SessionNeeds {
   readonly hosts: ServerHosts;
-  /** Statements may take as long as they need. */
-  readonly isMigration: boolean;
 }
 
 /**
@@ -21,8 +19,8 @@ export interface MysqlDriverOptions {
  * such a connection, so that the pool never hands it out again. TypeORM passes the timeout (`enableQueryTimeout`).
  * Waiting for a connection ends in time as well, after the pool's `connectTimeout`.
  */
-export function createMysqlDriver({ hosts, isMigration }: MysqlDriverOptions): object {
-  const statements = sessionStatements(isMigration);
+export function createMysqlDriver({ hosts, ...needs }: MysqlDriverOptions): object {
+  const statements = sessionStatements(needs);
   return {
     ...mysql,
     createPool(options: PoolOptions): Pool {

@@ -58,7 +58,8 @@ async function isWritable(address: ServerAddress, host: ServerHost): Promise<boo
   connection.on('error', () => undefined);
   const cancel = systemClock.after(SEARCH_MAX_MS, () => connection.destroy());
   try {
-    for (const statement of sessionStatements(false)) await connection.query(statement);
+    for (const statement of sessionStatements({ isMigration: false, readMaxMs: null }))
+      await connection.query(statement);
     const [rows] = await connection.query(`SELECT ${IS_READ_ONLY} AS is_read_only`);
     return Number((rows as { is_read_only: number }[])[0]?.is_read_only) === 0;
   } catch {

@@ -13,11 +13,20 @@ const SQL_MODE = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVIS
 /** A limit that limits nothing: every statement of ours has its own. */
 const ALL_ROWS = '18446744073709551615';
 
+/** What a connection is for. */
+export interface SessionNeeds {
+  /** Its statements may take as long as they need. */
+  readonly isMigration: boolean;
+  /** For connections that only read: when the server ends a statement by itself. Null: never. */
+  readonly readMaxMs: number | null;
+}
+
 /**
- * Ordinary users may set all of these. `isMigration`: for statements that may take as long as they need. A comment that
- * begins with `!80000` is a statement to MySQL only, one with `M!` to MariaDB only.
+ * Ordinary users may set all of these. A comment that begins with `!80000` is a statement to MySQL only, one with `M!` to
+ * MariaDB only.
  */
-export function sessionStatements(isMigration: boolean): readonly string[] {
+export function sessionStatements({ isMigration, readMaxMs }: SessionNeeds): readonly string[] {
+  const readMs = Math.trunc(readMaxMs ?? 0);
   const metadataWaitSeconds = isMigration ? MIGRATION_LOCK_WAIT_SECONDS : LOCK_WAIT_SECONDS;
   const settings = [
     ...[
@@ -33,9 +42,13 @@ export function sessionStatements(isMigration: boolean): readonly string[] {
     ...['sql_safe_updates = 0', 'sql_auto_is_null = 0', 'sql_big_selects = 1', `sql_select_limit = ${ALL_ROWS}`],
     ...['unique_checks = 1', 'foreign_key_checks = 1', 'max_sort_length = 1024', 'default_storage_engine = InnoDB'],
   ];
-  const mysqlOnly = '/*!80000 , max_execution_time = 0 */';
+  const mysqlOnly = `/*!80000 , max_execution_time = ${readMs} */`;
   const idle = ['idle_transaction_timeout', 'idle_write_transaction_timeout', 'idle_readonly_transaction_timeout'];
-  const mariadbOnly = `/*M! , max_statement_time = 0${idle.map(name => `, ${name} = ${OWNER_SILENT_MAX_SECONDS}`).join('')} */`;
+  const mariadbSettings = [
+    `max_statement_time = ${readMs / 1_000}`,
+    ...idle.map(name => `${name} = ${OWNER_SILENT_MAX_SECONDS}`),
+  ];
+  const mariadbOnly = `/*M! , ${mariadbSettings.join(', ')} */`;
   return [
     `SET SESSION ${settings.join(', ')} ${mysqlOnly} ${mariadbOnly}`,
     'SET NAMES utf8mb4 COLLATE utf8mb4_bin',

@@ -17,6 +17,7 @@ import {
   databases,
   describeEachDatabase,
   type FreshDatabase,
+  listConnections,
   runOnServer,
   type ServerAddress,
 } from '../support/databases.js';
@@ -175,6 +176,20 @@ describe.each(servers)('a store and its server: $name', ({ isAvailable, create }
     const row = makeRow();
     await insertOne(store, row);
     expect(await isStored(store, row)).toBe(true);
+  });
+
+  test('has the server end a read that was given up, and no statement of a unit of work', async () => {
+    const store = await open();
+    const endless = `SELECT BENCHMARK(100000000000, SHA2('${fresh.address.database}', 512))`;
+    const given = await store.reader().query(endless).catch(isUnavailable);
+    expect(given).toBe(true);
+    await waitUntil('the server to end it', async () => {
+      const all: readonly { Info: string | null }[] = await store.reader().query(listConnections);
+      return !all.some(({ Info }) => Info === endless);
+    });
+    const limits = "SHOW SESSION VARIABLES WHERE Variable_name IN ('max_execution_time', 'max_statement_time')";
+    const limited: readonly { Value: string }[] = await store.atomically(({ runner }) => runner.query(limits));
+    expect(limited.map(({ Value }) => Number(Value))).toEqual([0]);
   });
 
   test('says so when a frozen server answers nobody, and goes on when it thaws', async () => {
