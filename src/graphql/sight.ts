@@ -37,7 +37,8 @@ export function limitFinding({ findPayments }: GraphqlStations, sight: Sight): G
       const found = [...(await findPayments.reversalsOf(ids))];
       return new Map(found.map(([id, reversals]) => [id, reversals.filter(sight.isSeen)]));
     },
-    page: async (filter, first, after, parts) => findPayments.page(sight.narrow(filter), first, after, parts),
+    page: async (filter, first, after, parts, caller) =>
+      findPayments.page(sight.narrow(filter), first, after, parts, caller),
   };
 }
 

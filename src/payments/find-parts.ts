@@ -1,9 +1,11 @@
 /** Finds parts of payments: by id, and the history, newest first, by keyset on ids, which are ordered by time. */
 
+import { GatewayError } from '../domain/gateway-error.js';
 import { type Page, pageOf } from '../domain/page.js';
 import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
+import { createFewAtOnce } from '../lib/few-at-once.js';
 import { groupBy } from '../lib/group-by.js';
 import type { Store } from '../store/open-store.js';
 import { searchByIds } from '../store/search-by-ids.js';
@@ -30,6 +32,10 @@ interface WantedPage extends Wanted {
 
 /** Measured beside 3 of 16, 4 of 8 and 6 of 6: few enough in a statement for the next to be under way, so that neither side waits. */
 const PAGES_TOGETHER = { keysMax: 8, questionsMax: 6 } as const;
+
+/** Conditions that never come together may be looked for through all payments: the other connections are left to look-ups. */
+const PAGES_ALONE = { atOnce: 4, waitingMax: 1_000 } as const;
+const AGAIN_SECONDS = 1;
 
 /** Concurrent look-ups share one statement, with the parts that any of them needs. */
 export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 'page'> {
@@ -65,9 +71,10 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
   };
   const findPaymentsTogether = createBatch(findPayments);
   const findPagesTogether = createBatch(findPages, PAGES_TOGETHER);
+  const inTurn = createFewAtOnce({ ...PAGES_ALONE, refuse: tooMany });
   return {
     partsById: (id, parts, among = {}) => findPaymentsTogether({ id, parts, among }),
-    page: async (filter, first, after, parts) => {
+    page: async (filter, first, after, parts, caller = '') => {
       const alternatives = alternativesOf(filter);
       // Without a filter a page is the next rows of the table; with one it may be slow, and must not hold others up.
       const isQuick = alternatives.every(where => where.length === 0);
@@ -75,11 +82,17 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
       const order = { by: 'id', direction: 'DESC' } as const;
       const searches = alternatives.map(where => ({ where: [...where, ...before], order, limit: first + 1 }));
       const wanted = { first, parts, searches };
-      const page = isQuick ? await findPagesTogether(wanted) : (await findPages([wanted])).get(wanted);
+      const findAlone = async () => (await findPages([wanted])).get(wanted);
+      const page = isQuick ? await findPagesTogether(wanted) : await inTurn(caller, findAlone);
       assert(page, 'every page that is asked for is found');
       return page;
     },
   };
+}
+
+function tooMany(): GatewayError {
+  const message = `${PAGES_ALONE.waitingMax} pages for this key are waiting already. Try again in a moment.`;
+  return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds: AGAIN_SECONDS });
 }
 
 /** The payments of one group. */

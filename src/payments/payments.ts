@@ -154,12 +154,16 @@ export interface FindPayments {
    * that an answer takes as long as for an id that nothing has.
    */
   partsById(id: string, parts: readonly PaymentPart[], among?: PaymentFilter): Promise<PaymentParts | null>;
-  /** Newest first. `after` is the id of the last payment of the page before, or null. */
+  /**
+   * Newest first. `after` is the id of the last payment of the page before, or null. Pages with a filter are found for one `caller` after the
+   * other (left out: the gateway itself); whoever has too many waiting is refused with RATE_LIMITED.
+   */
   page(
     filter: PaymentFilter,
     first: number,
     after: string | null,
     parts: readonly PaymentPart[],
+    caller?: string,
   ): Promise<Page<PaymentParts>>;
 }
 

@@ -18,6 +18,7 @@ import type { Store } from '../../src/store/open-store.js';
 import { catchStatements } from '../support/catch-statements.js';
 import { describeEachDatabase } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
+import { holdStatements } from '../support/hold-statements.js';
 import { makePayment } from '../support/make-payment.js';
 import { ABOUT, createMemoryStations } from '../support/memory-stations.js';
 
@@ -104,6 +105,20 @@ describeEachDatabase('parts of payments', database => {
     const among = [undefined, own, foreign, later, { ...own, createdAfter: 0 }, { checkoutId: newId() }];
     const found = await Promise.all(among.map(filter => find.partsById(FULL.id, ['status'], filter)));
     expect(found.map(payment => payment?.status ?? null)).toEqual(['FAILED', 'FAILED', null, null, 'FAILED', null]);
+  });
+
+  it('answers four pages with a filter at a time, each caller in turn, and look-ups by id beside them', async () => {
+    const { count, letGo } = holdStatements(store.reader(), 'ORDER BY');
+    const order: string[] = [];
+    const asked = [...'aaaaaaaaaaaaaaab'].map(caller =>
+      find.page({ status: ['FAILED'] }, 1, null, ['id'], caller).then(() => order.push(caller)),
+    );
+    const atOnce = await count();
+    const found = await find.partsById(FULL.id, ['status']);
+    letGo();
+    await Promise.all(asked);
+    expect([atOnce, found?.status]).toEqual([4, 'FAILED']);
+    expect(order.at(-1)).toBe('a');
   });
 
   it('shows every field of the schema alone as with all others, to everybody', async () => {

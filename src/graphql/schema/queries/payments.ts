@@ -68,7 +68,7 @@ export class PaymentQueries {
     const wanted = readPaymentFilter(filter, caller);
     const cursor = findAskedFor(info).has('cursor') ? await stations.feed.readHead() : null;
     const asked = askedFields(info, 'edges', 'node');
-    const payments = await stations.findPayments.page(wanted, first, after, asked.parts);
+    const payments = await stations.findPayments.page(wanted, first, after, asked.parts, caller.name);
     return { ...presentConnection(payments, after, payment => presentPayment(payment, caller, asked)), cursor };
   }
 }
