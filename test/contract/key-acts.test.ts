@@ -25,7 +25,7 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
   let fresh: FreshStore;
   let acts: KeyActs;
   let audit: Audit;
-  let skipMs = 0;
+  let at = systemClock.now();
   beforeAll(async () => {
     fresh = await openFreshStore(database);
     const { store } = fresh;
@@ -35,8 +35,7 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
       return store.atomically(work, ...rest);
     };
     // Of two acts in one millisecond the log could not tell which made which key.
-    let at = systemClock.now();
-    const clock = { ...systemClock, now: () => (at += 1) + skipMs };
+    const clock = { ...systemClock, now: () => (at += 1) };
     audit = createAudit({ store, newId, clock });
     acts = createKeyActs({
       ...{ store: { ...store, atomically: twice }, pubsub: { ring: () => undefined }, configured: [], shortcodes: [] },
@@ -56,12 +55,12 @@ describeEachDatabase('API keys whose unit runs again after its commit', database
   });
 
   it('are revoked with all others of their name, those that have expired or were followed too', async () => {
-    const input = { ...INPUT, name: 'branch', expiresAt: systemClock.now() + 60_000 };
+    const input = { ...INPUT, name: 'branch', expiresAt: at + 60_000 };
     await acts.create(input, BY);
     await acts.rotate('branch', 0, BY);
-    skipMs = 3_600_000;
-    const { kept } = await acts.create({ ...input, expiresAt: systemClock.now() + 4_000_000 }, BY);
-    skipMs = 8_000_000;
+    at += 3_600_000;
+    const { kept } = await acts.create({ ...input, expiresAt: at + 60_000 }, BY);
+    at += 3_600_000;
     const revoked = await acts.revoke('branch', BY);
     expect(revoked).toEqual({ ...kept, revokedAt: expect.any(Number) });
     const all = (await acts.list()).filter(({ name }) => name === 'branch');
