@@ -123,15 +123,18 @@ function isReceiptTaken({ before, decision: { payment } }: Change): boolean {
   return isRaised && payment.checkoutId !== null;
 }
 
-/** The payment by hand that has it pays the checkout in the try's place. Where nobody has named it, M-Pesa must have told whose it is. */
+/**
+ * The payment by hand that has it pays the checkout in the try's place, if it was paid to the same shortcode. Where nobody has named it, M-Pesa must
+ * have told whose it is.
+ */
 async function giveTakenReceipts(unit: Unit, changes: readonly Change[]): Promise<readonly Evidence[]> {
   const evidence: Evidence[] = [];
   for (const change of changes) {
-    const { checkoutId, claimedReceipt, phoneNumber } = change.decision.payment;
+    const { checkoutId, claimedReceipt, phoneNumber, shortcode } = change.decision.payment;
     const named = change.evidence?.receipt ?? change.before?.claimedReceipt ?? null;
     const receipt = named ?? claimedReceipt;
     const owner = receipt === null ? null : await readOwner(unit, receipt);
-    if (owner === null || !isByHand(owner) || owner.checkoutId !== null) continue;
+    if (owner === null || owner.shortcode !== shortcode || !isByHand(owner) || owner.checkoutId !== null) continue;
     if (named === null && (phoneNumber === null || !isNumberOf(owner, phoneNumber))) continue;
     evidence.push({ ...say(change, 'PAYS', { checkoutId }), paymentId: owner.id });
   }

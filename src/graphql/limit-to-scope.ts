@@ -81,7 +81,7 @@ async function rejectUnnamed(error: unknown, { byId }: GraphqlStations['findPaym
 /** What was young enough when the watch began grows old meanwhile. */
 function limitWatches(feed: GraphqlStations['feed'], { isSeen }: Sight): GraphqlStations['feed'] {
   const follow: typeof feed.follow = async request =>
-    onlySeen(await feed.follow(request), ({ payment }) => isSeen(payment));
+    onlySeen(await feed.follow(request), update => (isSeen(update.payment) ? update : null));
   return { ...feed, follow };
 }
 
@@ -152,31 +152,44 @@ function limitEnquiries(
   };
 }
 
-/** A checkout is seen as a payment of its shortcode and time would be. */
+/** A checkout is seen as a payment of its shortcode and time would be, and of its payments those that are seen by themselves. */
 function limitCheckouts({ checkouts }: GraphqlStations, sight: KeySight): GraphqlStations['checkouts'] {
+  const show = <View extends CheckoutView>(view: View): View => ({
+    ...view,
+    payments: view.payments.filter(sight.isSeen),
+  });
   const page: GraphqlStations['checkouts']['page'] = async ({ createdAfter, ...filter }, first, after) => {
     const narrowed = sight.narrow({ ...(createdAfter !== undefined && { createdAfter }) });
     const { shortcodes, createdAfter: since } = narrowed;
     const limits = { ...(shortcodes && { shortcodes }), ...(since !== undefined && { createdAfter: since }) };
-    return checkouts.page({ ...filter, ...limits }, first, after);
+    const { items, hasMore } = await checkouts.page({ ...filter, ...limits }, first, after);
+    return { items: items.map(show), hasMore };
   };
   const findMany = async (ids: readonly string[]): Promise<ReadonlyMap<string, CheckoutView>> => {
     const { items } = await page({ id: ids }, ids.length, null);
     return new Map(items.map(view => [view.checkout.id, view]));
   };
   const find = async (id: string): Promise<CheckoutView | null> => (await findMany([id])).get(id) ?? null;
-  const behind =
-    <Rest extends readonly unknown[], T>(verb: (id: string, ...rest: Rest) => Promise<T>) =>
-    async (id: string, ...rest: Rest): Promise<T> => {
-      if (!(await find(id))) throw noSuchCheckout();
-      return verb(id, ...rest);
-    };
-  const followOwn = behind(checkouts.follow);
+  const require = async (id: string): Promise<void> => {
+    if (!(await find(id))) throw noSuchCheckout();
+  };
   return {
-    create: async input => checkouts.create({ ...input, shortcode: sight.chooseShortcode(input.shortcode) }),
+    create: async input =>
+      show(await checkouts.create({ ...input, shortcode: sight.chooseShortcode(input.shortcode) })),
     ...{ find, findMany, page },
-    pay: behind(checkouts.pay),
-    cancel: behind(checkouts.cancel),
-    follow: async id => onlySeen(await followOwn(id), ({ checkout }) => sight.isSeen({ ...checkout, checkoutId: id })),
+    pay: async (id, phoneNumber, caller) => {
+      await require(id);
+      return show(await checkouts.pay(id, phoneNumber, caller));
+    },
+    cancel: async id => {
+      await require(id);
+      return show(await checkouts.cancel(id));
+    },
+    follow: async id => {
+      await require(id);
+      return onlySeen(await checkouts.follow(id), view =>
+        sight.isSeen({ ...view.checkout, checkoutId: id }) ? show(view) : null,
+      );
+    },
   };
 }

@@ -42,17 +42,15 @@ export function limitFinding({ findPayments }: GraphqlStations, sight: Sight): G
   };
 }
 
-/** A watch may outlive what is seen: each update is looked at again when it comes, and passed over. */
-export function onlySeen<T>(
-  updates: AsyncIterableIterator<T>,
-  isSeen: (update: T) => boolean,
-): AsyncIterableIterator<T> {
+/** A watch may outlive what is seen: each update is looked at again when it comes, and passed over where nothing of it is seen. */
+export function onlySeen<T>(updates: AsyncIterableIterator<T>, see: (update: T) => T | null): AsyncIterableIterator<T> {
   return {
     async next() {
       for (;;) {
         const { value, done } = await updates.next();
         if (done) return { value: undefined, done };
-        if (isSeen(value)) return { value, done: false };
+        const seen = see(value);
+        if (seen !== null) return { value: seen, done: false };
       }
     },
     async return() {

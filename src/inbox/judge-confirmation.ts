@@ -67,6 +67,8 @@ const WAITS_FOR_ANSWER = "Not signed: it counts once M-Pesa's own answer confirm
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
 const PAID_LONG_AGO = 'M-Pesa says that it was paid more than 400 days ago.';
 
+const PAID_BY_US = 'It tells of what another shortcode of this gateway has paid to this one.';
+
 const SOURCE_OF = { MPESA: 'C2B_CONFIRMATION', FEED: 'FEED', PULL: BY_PULL } as const;
 
 /** What becomes of it: something for the funnel, whose decision is the verdict, or a verdict of its own. */
@@ -89,16 +91,32 @@ export function createJudgeConfirmation({
   waits = createWaits(),
   clock,
 }: JudgeConfirmationNeighbours): JudgeConfirmation {
-  /** Receipts that a unit opens payments for; a unit that is tried again is a new one. */
-  const openedBy = new WeakMap<Unit, Map<string, string>>();
+  /** By the receipts that a unit opens payments for; a unit that is tried again is a new one. */
+  const openedBy = new WeakMap<Unit, Map<string, Payment>>();
 
-  const findOwnerId = async (unit: Unit, receipt: string): Promise<string | null> =>
-    openedBy.get(unit)?.get(receipt) ?? (await readOwner(unit, receipt))?.id ?? null;
+  const findOwner = async (unit: Unit, receipt: string): Promise<Payment | null> =>
+    openedBy.get(unit)?.get(receipt) ?? (await readOwner(unit, receipt));
 
   const open = (unit: Unit, told: Told, beside: readonly Payment[]): Judgement => {
-    const opened = openedBy.get(unit) ?? new Map<string, string>();
-    openedBy.set(unit, opened.set(told.confirmation.receipt, told.id));
-    return { finding: buildToldOpening(told, rules, beside) };
+    const finding = buildToldOpening(told, rules, beside);
+    const opened = openedBy.get(unit) ?? new Map<string, Payment>();
+    openedBy.set(unit, opened.set(told.confirmation.receipt, finding.payment));
+    return { finding };
+  };
+
+  /**
+   * Who may speak for one shortcode touches no payment of another, whatever receipt he names (decision 110); M-Pesa's own list may. A till and its
+   * store are one, whichever of the two a payment was made for.
+   */
+  const judgeKnown = (owner: Payment, told: Told, trust: Trust): Judgement => {
+    const { shortcode, source } = told;
+    const isSame = (other: string) => shortcodes.isParty(shortcode, other) || shortcodes.isParty(other, shortcode);
+    if (isSame(owner.shortcode)) {
+      return { finding: buildToldEvidence(owner.id, { ...told, shortcode: owner.shortcode }, trust) };
+    }
+    if (owner.partyShortcode !== null && isSame(owner.partyShortcode)) return refused('DUPLICATE', PAID_BY_US);
+    if (source === BY_PULL) return { finding: buildToldEvidence(owner.id, told, trust) };
+    return refused('CONTRADICTING', 'A payment of another shortcode has its receipt.');
   };
 
   const deadlineOf = ({ kind, createdAt }: Payment): number =>
@@ -154,8 +172,8 @@ export function createJudgeConfirmation({
     const source = SOURCE_OF[doorOf(route)];
     const told: Told = { id, shortcode, confirmation, receivedAt, source, isConfirmed: source === BY_PULL };
     const trust = trustIn(shortcode, source, ticket);
-    const ownerId = await findOwnerId(unit, confirmation.receipt);
-    if (ownerId !== null) return { finding: buildToldEvidence(ownerId, told, trust) };
+    const owner = await findOwner(unit, confirmation.receipt);
+    if (owner !== null) return judgeKnown(owner, told, trust);
     return trust === 'BARE' ? judgeBare(unit, told) : judgeTold(unit, told);
   };
 }

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sandboxCredentials, simulatorCredentials } from '../../src/simulator/credentials.js';
+import { c2bBody, freshReceipt } from '../support/c2b-body.js';
+import { type CheckoutView, CREATE_CHECKOUT, FIND_CHECKOUT, PAY_CHECKOUT } from '../support/checkout-documents.js';
 import { describeEachDatabase } from '../support/databases.js';
-import { createGatewayClient, type GatewayClient, type PaymentView } from '../support/gateway-client.js';
+import { createGatewayClient, freshPhone, type GatewayClient, type PaymentView } from '../support/gateway-client.js';
+import { nothingSpooled } from '../support/nothing-spooled.js';
 import { type OpenGateway, openGateway } from '../support/open-gateway.js';
 import { openStatusDesk, paidTo, type StatusDesk } from '../support/status-desk.js';
 import { stkBody } from '../support/stk-callback-body.js';
@@ -23,6 +26,7 @@ const FIND = 'query ($id: ID!) { statusEnquiry(id: $id) { status mpesaReceipt tr
 const MAKE_KEY = `mutation ($name: String!, $role: Role!) {
   createApiKey(name: $name, role: $role, shortcodes: ["${OWN}"]) { key } }`;
 const ROLES = ['SERVER', 'PAYOUT'] as const;
+const CALLBACKS = 'query { callbacks(filter: {}, first: 100) { edges { node { verdict note body payment { id } } } } }';
 
 type Credentials = Readonly<Record<keyof typeof sandboxCredentials, string>>;
 
@@ -45,7 +49,7 @@ describeEachDatabase('a key of one shortcode, about a receipt of another,', data
     const file = join(folder, 'shortcodes.json');
     await writeFile(file, JSON.stringify([simulatorCredentials, sandboxCredentials].map(writeShortcode)));
     gateway = await openGateway(database, {
-      environment: { MPESA_SHORTCODES_FILE: file },
+      environment: { MPESA_SHORTCODES_FILE: file, FEED_TRUSTED: OWN },
       behaviour: { mischiefShares: { LATE: 1 }, lateMs: 86_400_000 },
     });
     desk = openStatusDesk(gateway);
@@ -64,18 +68,19 @@ describeEachDatabase('a key of one shortcode, about a receipt of another,', data
     expect(gateway.errors).toEqual([]);
   });
 
-  const completed = async ({ id, merchantRequestId, checkoutRequestId }: PaymentView, receipt: string) => {
+  /** As M-Pesa would by its own callback. */
+  const tellPaid = ({ id, merchantRequestId, checkoutRequestId }: PaymentView, receipt: string, amount: number) => {
     const ids = { merchantRequestId, checkoutRequestId, conversationId: null, originatorConversationId: null };
     const items = [
-      { Name: 'Amount', Value: 150 },
+      { Name: 'Amount', Value: amount },
       { Name: 'MpesaReceiptNumber', Value: receipt },
     ];
-    await gateway.postKeyed(
-      'stk/callback',
-      id,
-      stkBody({ ids, amountCents: 0 }, { CallbackMetadata: { Item: items } }),
-    );
-    return gateway.as().paymentThat(id, 'COMPLETED');
+    const body = stkBody({ ids, amountCents: 0 }, { CallbackMetadata: { Item: items } });
+    return gateway.postKeyed('stk/callback', id, body);
+  };
+  const completed = async (push: PaymentView, receipt: string) => {
+    await tellPaid(push, receipt, 150);
+    return gateway.as().paymentThat(push.id, 'COMPLETED');
   };
   /** Asks about an own payment with this receipt; what is told at once, and what M-Pesa has answered. */
   const ask = async (client: GatewayClient, mpesaReceipt: string) => {
@@ -87,6 +92,13 @@ describeEachDatabase('a key of one shortcode, about a receipt of another,', data
     const after = await gateway.as().payment(payment.id);
     const shown = JSON.stringify({ errors: asked.errors, told, answered });
     return { shown: [payment.id, told?.id ?? '', mpesaReceipt].reduce(hide, shown), before: payment, after };
+  };
+  const feed = async (body: object) => {
+    const { key } = await gateway.as().ask<{ key: string }>(MAKE_KEY, { name: `erp-${freshReceipt()}`, role: 'FEED' });
+    return fetch(`${gateway.url()}/api/v1/feed/c2b/${OWN}`, {
+      ...{ method: 'POST', body: JSON.stringify(body) },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    });
   };
   const hide = (text: string, word: string) => (word === '' ? text : text.replaceAll(word, '…'));
 
@@ -111,6 +123,47 @@ describeEachDatabase('a key of one shortcode, about a receipt of another,', data
     expect(after).toMatchObject(untouched);
     const owner = await gateway.as().ask(`{ paymentByReceipt(mpesaReceipt: "${FOREIGN}") { shortcode } }`);
     expect(owner).toEqual({ shortcode: OTHER });
+  });
+
+  it.each(['feed door', 'C2B URL'])(
+    'puts nothing of the other shortcode into review by the %s of its own',
+    async door => {
+      const TransID = freshReceipt();
+      const post = (TransAmount: string) => {
+        const body = c2bBody({ TransID, TransAmount, BusinessShortCode: OWN });
+        return door === 'C2B URL' ? gateway.postKeyed('c2b/confirmation', OWN, body) : feed(body);
+      };
+      const { id } = await completed(await gateway.as('shop').pushStk({ shortcode: OTHER }), TransID);
+      const before = await gateway.as().payment(id);
+      for (const amount of ['150.00', '99.00']) expect(await post(amount)).toMatchObject({ status: 200 });
+      await nothingSpooled(gateway);
+      expect(await gateway.as().payment(id)).toEqual(before);
+      const { edges } = await gateway.as().ask<{ edges: readonly { node: { body: string } }[] }>(CALLBACKS);
+      const told = edges.filter(({ node: { body } }) => body.includes(TransID) && body.includes('TransAmount'));
+      const kept = { verdict: 'CONTRADICTING', note: 'A payment of another shortcode has its receipt.', payment: null };
+      expect(told).toMatchObject([{ node: kept }, { node: kept }]);
+    },
+  );
+
+  it('pays no checkout with a payment by hand of the other shortcode, and is not shown it', async () => {
+    const TransID = freshReceipt();
+    await gateway.postKeyed('c2b/confirmation', OTHER, c2bBody({ TransID, BusinessShortCode: OTHER }));
+    await nothingSpooled(gateway);
+    const [client] = bound as [GatewayClient];
+    const made = await client.ask<CheckoutView>(CREATE_CHECKOUT, { input: { amount: 120, shortcode: OWN } });
+    const asked = await client.ask<CheckoutView>(PAY_CHECKOUT, { id: made.id, phone: freshPhone() });
+    const push = await gateway.as().payment(asked.current?.id ?? '');
+    await tellPaid(push, TransID, 120);
+    await nothingSpooled(gateway);
+    const { status, paidBy, payments } = await client.ask<CheckoutView>(FIND_CHECKOUT, { id: made.id });
+    expect({ status, paidBy, payments }).toMatchObject({
+      ...{ status: 'OPEN', paidBy: null },
+      payments: [{ id: push.id, reviewReasons: ['RECEIPT_TAKEN'] }],
+    });
+    const owner = await gateway
+      .as()
+      .ask(`{ paymentByReceipt(mpesaReceipt: "${TransID}") { shortcode checkout { id } } }`);
+    expect(owner).toEqual({ shortcode: OTHER, checkout: null });
   });
 
   it('is still refused one of another payment that it sees', async () => {

@@ -5,6 +5,7 @@ import { GatewayError } from '../../../src/domain/gateway-error.js';
 import { createCursorSeal } from '../../../src/graphql/cursor-seal.js';
 import { limitToScope } from '../../../src/graphql/limit-to-scope.js';
 import { Secret } from '../../../src/lib/secret.js';
+import { makeCheckoutView } from '../../support/make-checkout.js';
 import { CREATED_AT, makePayment } from '../../support/make-payment.js';
 import { createMemoryStations, idOf } from '../../support/memory-stations.js';
 
@@ -42,4 +43,22 @@ it('a bound key sees the suspended operators of its own shortcodes', async () =>
   };
   expect(await seenBy(['600100'])).toEqual(['own']);
   expect(await seenBy(null)).toEqual(['own', 'other']);
+});
+
+it('a bound key sees of a checkout the payments of its own shortcodes, whichever verb it is that shows it', async () => {
+  const { stations, checkouts } = createMemoryStations();
+  const [own, other] = ['600100', '600000'].map((shortcode, index) => makePayment({ id: idOf(index), shortcode }));
+  const view = makeCheckoutView({ id: idOf(9), shortcode: '600100' });
+  checkouts.set(idOf(9), { ...view, payments: [own, other].flatMap(each => each ?? []) });
+  const clock = { now: () => CREATED_AT };
+  const bound = limitToScope(stations, { shortcodes: ['600100'], seenForMs: null }, seal, clock).checkouts;
+  const shown = [
+    await bound.find(idOf(9)),
+    (await bound.findMany([idOf(9)])).get(idOf(9)),
+    ...(await bound.page({}, 1, null)).items,
+    await bound.pay(idOf(9), '254712345678', 'bound'),
+    await bound.cancel(idOf(9)),
+    (await (await bound.follow(idOf(9))).next()).value,
+  ];
+  expect(shown.map(each => each?.payments)).toEqual(Array(6).fill([own]));
 });
