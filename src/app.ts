@@ -91,7 +91,7 @@ export async function openGateway(
     const redis = config.redisUrl === null ? null : world.pubsub;
     const readiness = closers.add(createReadiness({ ...world, redis, clock }));
     const allowed = { ...callbackRules(config), ...hostRules(config, publicUrl) };
-    const rules = { callbackKeys, publicUrl, ...allowed, origins, readiness: readiness.read };
+    const rules = { callbackKeys, publicUrl, ...allowed, origins, clock, readiness: readiness.read };
     const { inbox, validate } = stations;
     const neighbours = { ...rules, inbox, validate, counts: countsOf(stations), ...edge, simulator, log };
     const routes = createRoutes(neighbours);

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 
 import { addressBlock } from '../lib/address-list.js';
 import type { Clock } from '../lib/clock.js';
+import { createLineLimit } from '../lib/line-limit.js';
 import type { Log } from '../lib/log.js';
 
 /** Of this process. */
@@ -16,12 +17,10 @@ export interface FailedCredentials {
 interface Budget {
   left: number;
   filledAt: number;
-  loggedAt: number;
 }
 
 const AT_ONCE = 30;
 const REFILL_MS = 2_000;
-const LOG_EVERY_MS = 60_000;
 const ADDRESSES_MAX = 10_000;
 
 /**
@@ -30,6 +29,7 @@ const ADDRESSES_MAX = 10_000;
  */
 export function createFailedCredentials(clock: Pick<Clock, 'monotonic'>, log: Log): FailedCredentials {
   const budgets = new LRUCache<string, Budget>({ max: ADDRESSES_MAX });
+  const lines = createLineLimit(clock);
   let count = 0;
 
   return Object.freeze({
@@ -37,11 +37,11 @@ export function createFailedCredentials(clock: Pick<Clock, 'monotonic'>, log: Lo
       count += 1;
       const now = clock.monotonic();
       const block = addressBlock(address);
-      const budget = budgets.get(block) ?? { left: AT_ONCE, filledAt: now, loggedAt: Number.NEGATIVE_INFINITY };
+      const budget = budgets.get(block) ?? { left: AT_ONCE, filledAt: now };
       budgets.set(block, budget);
-      if (now - budget.loggedAt >= LOG_EVERY_MS) {
-        budget.loggedAt = now;
-        log.warn({ address }, 'a credential was refused; others from this address are not logged for a minute');
+      const due = lines.take(block);
+      if (due) {
+        log.warn({ address, ...due }, 'a credential was refused; others from this address are not logged for a minute');
       }
       const filled = Math.floor((now - budget.filledAt) / REFILL_MS);
       budget.left = Math.min(AT_ONCE, budget.left + filled);

@@ -4,6 +4,7 @@ import { referenceKeyOf } from '../domain/checkout.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeValidation, mayPay, type ValidationAnswer } from '../domain/validation.js';
 import type { Clock } from '../lib/clock.js';
+import { createLineLimit } from '../lib/line-limit.js';
 import type { Log } from '../lib/log.js';
 import type { C2bQuestion } from '../operations/c2b-confirmation.js';
 import { understandCallback } from '../operations/callback-routes.js';
@@ -18,7 +19,7 @@ export type Validate = (ticket: string | null, body: Uint8Array) => Promise<Vali
 export interface ValidateNeighbours {
   readonly store: Pick<Store, 'reader'>;
   readonly shortcodes: ShortcodeDirectory;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Pick<Clock, 'after' | 'monotonic'>;
   readonly log: Log;
 }
 
@@ -30,6 +31,7 @@ const UNSURE = 'The payer may pay, because the gateway could not tell: ';
 
 /** Of shortcodes that let everybody pay the database is not asked. */
 export function createValidate({ store, shortcodes, clock, log }: ValidateNeighbours): Validate {
+  const lines = createLineLimit(clock);
   const findKnown = async (shortcode: string, reference: string): Promise<readonly number[]> => {
     const [checkouts, pushes] = await Promise.all([
       selectRows(store.reader(), CheckoutRow, {
@@ -67,7 +69,8 @@ export function createValidate({ store, shortcodes, clock, log }: ValidateNeighb
       const cancel = clock.after(LOOK_MAX_MS, () => resolve(mayPay(`${UNSURE}the database takes too long.`)));
       judge(shortcode, asked)
         .catch((error: unknown) => {
-          log.warn({ err: error }, 'a validation was answered without the database');
+          const due = lines.take('');
+          if (due) log.warn({ err: error, ...due }, 'a validation was answered without the database');
           return mayPay(`${UNSURE}the database did not answer.`);
         })
         .then(resolve)

@@ -10,6 +10,8 @@ import type { Inbox } from '../inbox/inbox.js';
 import { createAddressList } from '../lib/address-list.js';
 import type { OriginRule } from '../lib/allowed-origins.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
+import type { Clock } from '../lib/clock.js';
+import { createLineLimit } from '../lib/line-limit.js';
 import type { Log } from '../lib/log.js';
 import { parseUrl } from '../lib/parse-url.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
@@ -69,6 +71,7 @@ export interface RoutesNeighbours {
   readonly isOpen: boolean;
   /** Addresses and CIDR ranges that may use the simulator. */
   readonly simulatorAddresses: readonly string[];
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
 }
 
@@ -97,9 +100,10 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
   const readPublic = createPublicPath(neighbours.publicUrl);
   const metrics = createMetrics(graphql.counts, graphql.failedCredentials.count, counts);
   const proxies = createAddressList(neighbours.trustedProxies);
+  const lines = createLineLimit(neighbours.clock);
   const { longLivedAddresses } = neighbours;
   const receiveCallback = createReceiveCallback({
-    ...{ inbox, metrics, log, keys: callbackKeys, validate: neighbours.validate },
+    ...{ inbox, metrics, lines, log, keys: callbackKeys, validate: neighbours.validate },
     allowedAddresses: createAddressList(neighbours.allowedAddresses),
     longLivedAddresses: longLivedAddresses && createAddressList(longLivedAddresses),
     trustedProxies: proxies,
@@ -112,21 +116,14 @@ export function createRoutes(neighbours: RoutesNeighbours): Routes {
     if (!caller && authorization !== undefined && !isStarting) failedCredentials.note(address);
     return caller;
   };
-  const receiveFed = createReceiveFed({ ...neighbours, ...graphql, metrics, addressOf, isStarting: () => isStarting });
+  const receiveFed = createReceiveFed({
+    ...{ ...neighbours, ...graphql, metrics, lines, addressOf },
+    isStarting: () => isStarting,
+  });
   const app = createApp({
-    ...{
-      handleGraphql: graphql.handleRequest,
-      handleStream: graphql.handleStream,
-      handleExport: graphql.handleExport,
-      checkoutPage: neighbours.checkoutPage,
-      hasGraphiql: neighbours.hasGraphiql,
-      findCaller,
-      addressOf,
-      readiness,
-      metrics,
-      origins,
-      log,
-    },
+    ...{ handleGraphql: graphql.handleRequest, handleStream: graphql.handleStream, handleExport: graphql.handleExport },
+    ...{ checkoutPage: neighbours.checkoutPage, hasGraphiql: neighbours.hasGraphiql },
+    ...{ findCaller, addressOf, readiness, metrics, origins, log },
     isStarting: () => isStarting,
     isDraining: () => isDraining,
   });

@@ -11,6 +11,8 @@ export type CallbackOutcome = 'stored' | 'refused' | 'too-large' | 'unavailable'
 export interface Metrics {
   /** Route "unknown": a path like a callback's that is none of ours. */
   countCallback(route: KeptRoute | 'unknown', outcome: CallbackOutcome): void;
+  /** One with a valid key came from an address that is not listed. */
+  countUnlisted(route: KeptRoute): void;
   /** The text that Prometheus reads, and its type. */
   present(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -78,6 +80,12 @@ export function createMetrics(
     help: 'Callbacks by route and response: stored (200), refused (404), too-large (413), unavailable (503), over-quota (503).',
     labelNames: ['route', 'outcome'],
   });
+  const unlisted = new Counter({
+    registers,
+    name: 'mpesa_gateway_unlisted_callbacks_total',
+    help: 'Callbacks with a valid key from outside C2B_ALLOWED_ADDRESSES, taken as unsigned, by route.',
+    labelNames: ['route'],
+  });
   new Counter({
     registers,
     name: 'mpesa_gateway_callback_verdicts_total',
@@ -100,6 +108,7 @@ export function createMetrics(
   addCallerMetrics(registers, watcherCounts, failedCredentials);
   return Object.freeze({
     countCallback: (route: KeptRoute | 'unknown', outcome: CallbackOutcome) => callbacks.inc({ route, outcome }),
+    countUnlisted: (route: KeptRoute) => unlisted.inc({ route }),
     present: async () => {
       const texts = await Promise.all([ofProcess(), registry].map(one => one.metrics()));
       return { contentType: registry.contentType, text: texts.join('\n') };

@@ -3,11 +3,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { readClientAddress } from '../callers/client-address.js';
-import type { AddressList } from '../lib/address-list.js';
+import { type AddressList, addressBlock } from '../lib/address-list.js';
 import type { CallbackKeys } from '../lib/callback-keys.js';
 import { isLongLived } from '../operations/callback-routes.js';
 import { answerError, answerNotFound } from './answers.js';
 import type { CallbackPath } from './match-callback.js';
+import type { Metrics } from './metrics.js';
 import { type TakeMessageNeighbours, takeMessage } from './take-message.js';
 
 export interface CallbackNeighbours extends TakeMessageNeighbours {
@@ -17,6 +18,7 @@ export interface CallbackNeighbours extends TakeMessageNeighbours {
   /** From where a URL that serves for years is trusted; null: from anywhere. */
   readonly longLivedAddresses: AddressList | null;
   readonly trustedProxies: AddressList;
+  readonly metrics: Pick<Metrics, 'countCallback' | 'countUnlisted'>;
 }
 
 /** Answers the request; never rejects. */
@@ -39,6 +41,9 @@ export function createReceiveCallback(neighbours: CallbackNeighbours): ReceiveCa
   };
 }
 
+const UNLISTED =
+  'a valid key came from an unlisted address: its message counts as unsigned; others from there are not logged for a minute';
+
 interface CallbackEntry {
   /** Null: taken as one on the bare form. */
   readonly ticket: string | null;
@@ -46,7 +51,7 @@ interface CallbackEntry {
 
 /** By its key, else by its address; null: it may not enter. No byte of the body has been read. */
 function findEntry(
-  { keys, allowedAddresses, longLivedAddresses, trustedProxies, log }: CallbackNeighbours,
+  { keys, allowedAddresses, longLivedAddresses, trustedProxies, metrics, lines, log }: CallbackNeighbours,
   { route, signed }: CallbackPath,
   request: IncomingMessage,
 ): CallbackEntry | null {
@@ -59,6 +64,8 @@ function findEntry(
     return allowedAddresses.has(address) && !isOfPage ? { ticket: null } : null;
   }
   if (longLivedAddresses?.has(address)) return signed;
-  log.warn({ route, address }, 'a valid key came from an unlisted address: its message counts as unsigned');
+  metrics.countUnlisted(route);
+  const due = lines.take(`${route} ${addressBlock(address)}`);
+  if (due) log.warn({ route, address, ...due }, UNLISTED);
   return { ticket: null };
 }

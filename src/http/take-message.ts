@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Validate } from '../checkouts/create-validate.js';
 import { OverQuota } from '../inbox/create-quota.js';
 import type { Inbox, IncomingCallback } from '../inbox/inbox.js';
+import type { LineLimit } from '../lib/line-limit.js';
 import type { Log } from '../lib/log.js';
 import { isAnsweredAtOnce } from '../operations/callback-routes.js';
 import { answerError, answerJson } from './answers.js';
@@ -19,6 +20,7 @@ export interface TakeMessageNeighbours {
   /** Whether a customer may pay by hand; see `createValidate`. */
   readonly validate: Validate;
   readonly metrics: Pick<Metrics, 'countCallback'>;
+  readonly lines: LineLimit;
   readonly log: Log;
 }
 
@@ -60,7 +62,7 @@ interface Unkept {
 
 /** Null once it is kept. */
 async function keep(
-  { inbox, metrics, log }: TakeMessageNeighbours,
+  { inbox, metrics, lines, log }: TakeMessageNeighbours,
   callback: IncomingCallback,
 ): Promise<Unkept | null> {
   const { route } = callback;
@@ -73,7 +75,8 @@ async function keep(
       return { message: 'This URL has sent more than is kept in an hour.', retryAfterSeconds };
     }
     metrics.countCallback(route, 'unavailable');
-    log.error({ err: error, route }, 'a callback could not be stored anywhere');
+    const due = lines.take(route);
+    if (due) log.error({ err: error, route, ...due }, 'a callback could not be stored anywhere');
     return { message: 'The callback cannot be stored right now.', retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
   metrics.countCallback(route, 'stored');

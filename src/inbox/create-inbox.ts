@@ -62,7 +62,7 @@ export function createInbox(neighbours: InboxNeighbours): InboxStation {
   const countCopy = createCountCopy(store);
   const receiver = createReceiveCallback({
     ...neighbours,
-    keep: createKeepCallback({ store, apply, countCopy, noteWaiting, log }),
+    keep: createKeepCallback({ store, apply, countCopy, noteWaiting, clock, log }),
     countOnly: callback => countCopy(buildRow(callback)),
     quota: createQuota(clock),
     isStoreAnswering: store.isAnswering,

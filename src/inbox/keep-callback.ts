@@ -3,6 +3,8 @@
 import { hash } from 'node:crypto';
 import { isDecided } from '../domain/evidence.js';
 import { GatewayError } from '../domain/gateway-error.js';
+import type { Clock } from '../lib/clock.js';
+import { createLineLimit } from '../lib/line-limit.js';
 import type { Log } from '../lib/log.js';
 import { isCallbackRoute } from '../operations/callback-routes.js';
 import type { Store } from '../store/open-store.js';
@@ -21,6 +23,7 @@ export interface KeepCallbackNeighbours {
   readonly countCopy: CountCopy;
   /** Told of a callback that is kept without having been understood. */
   readonly noteWaiting: (route: string) => void;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly log: Log;
 }
 
@@ -32,7 +35,8 @@ export type KeepCallback = (callback: SpooledCallback, isAgain?: boolean) => Pro
  * receipt. Rejects when the database is away (StoreUnavailable) or the funnel takes no more (UNAVAILABLE).
  */
 export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCallback {
-  const { store, apply, countCopy, noteWaiting, log } = neighbours;
+  const { store, apply, countCopy, noteWaiting, clock, log } = neighbours;
+  const lines = createLineLimit(clock);
   const keepWaiting = async (row: CallbackRow): Promise<void> => {
     await store.atomically(unit => unit.insertMany(CallbackRow, [row], { isRepeated: true }));
     noteWaiting(row.route);
@@ -53,7 +57,8 @@ export function createKeepCallback(neighbours: KeepCallbackNeighbours): KeepCall
     } catch (error) {
       if ((isUnavailable(error) && !isOfOneTable(error)) || error instanceof GatewayError) throw error;
       // A bug, a poisonous body, or a table that it needs: the callback is still kept, and waits for a person or a fixed release.
-      log.error({ err: error, callbackId: row.id }, 'a callback could not be applied; it is kept');
+      const due = lines.take(row.route);
+      if (due) log.error({ err: error, callbackId: row.id, ...due }, 'a callback could not be applied; it is kept');
       await keepWaiting(row);
     }
   };

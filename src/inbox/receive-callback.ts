@@ -93,7 +93,6 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
     try {
       await spool.append(callback);
     } catch (error) {
-      log.error({ err: error }, 'a callback could not be stored anywhere');
       throw new StoreUnavailable('neither the database nor the spool can store', { cause: error });
     } finally {
       startRecovery();
@@ -119,8 +118,8 @@ export function createReceiveCallback(neighbours: ReceiveCallbackNeighbours): Re
       } catch (error) {
         // What only waits for its payment's row says nothing about the others.
         if (isUnavailable(error) && !(error instanceof StoreContended)) {
+          if (!isStoreAway) log.warn({ err: error }, 'the database is unreachable: callbacks go to the spool');
           isStoreAway = true;
-          log.warn({ err: error }, 'the database is unreachable: callbacks go to the spool');
         }
         await toSpool(callback);
       }

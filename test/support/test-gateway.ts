@@ -40,7 +40,7 @@ export interface GraphqlAnswer {
   readonly errors: readonly { message: string; extensions: Record<string, unknown> }[];
 }
 
-interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | 'origins' | 'log'>> {
+interface Options extends Partial<Omit<RoutesNeighbours, 'inbox' | 'graphql' | 'origins' | 'clock'>> {
   /** False: none, so that every caller is admin. */
   readonly hasKeys?: boolean;
   /** Keys as the database has them. */
@@ -110,7 +110,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
       log: silentLog,
     },
     ...{ publicUrl: http.url, allowedAddresses: ['127.0.0.0/8', '::1'], trustedProxies: [] },
-    longLivedAddresses: null,
+    ...{ clock, longLivedAddresses: null },
     ...{ hasGraphiql: true, hostRule: null, isOpen: !hasKeys, simulatorAddresses: ['127.0.0.0/8', '::1'] },
     shortcodes: ['600000', '600001'],
     counts: {

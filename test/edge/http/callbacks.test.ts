@@ -2,12 +2,14 @@
 
 import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 
 import { CALLBACK_ROUTES } from '../../../src/operations/callback-routes.js';
 import { StoreUnavailable } from '../../../src/store/store-fault.js';
 import { idOf } from '../../support/memory-stations.js';
-import { openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { bearer, openTestGateway, type TestGateway } from '../../support/test-gateway.js';
+import { createVirtualClock } from '../../support/virtual-clock.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 let gateway: TestGateway;
@@ -31,9 +33,10 @@ function send(
   body: string | Buffer = '{}',
   headers: OutgoingHttpHeaders = {},
   method = 'POST',
+  { port } = gateway,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ port: gateway.port, path, method, headers, agent: false }, response => {
+    const request = httpRequest({ port, path, method, headers, agent: false }, response => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
@@ -199,4 +202,54 @@ test('an offer to change to HTTP/2, as Java makes it with every plain request, l
     expect([answer.status, answer.body]).toEqual([200, '{"ResultCode":0,"ResultDesc":"Accepted"}']);
     expect(String(Buffer.from(gateway.memory.received.at(-1)?.body ?? []))).toBe(body);
   }
+});
+
+describe('of what everybody with an old URL may send again and again', () => {
+  const clock = createVirtualClock(0);
+  const lines: Record<string, unknown>[] = [];
+  let flooded: TestGateway;
+  beforeAll(async () => {
+    const log = pino({ base: null, timestamp: false }, { write: line => void lines.push(JSON.parse(line)) });
+    const addresses = { longLivedAddresses: ['192.0.2.7'], trustedProxies: ['127.0.0.1'] };
+    flooded = await openTestGateway({ clock, log, ...addresses });
+  });
+  beforeEach(() => {
+    lines.length = 0;
+    flooded.memory.fault = null;
+  });
+  afterAll(() => flooded.stop());
+  const post = async (route: string, address: string, times: number) => {
+    const headers = { 'x-forwarded-for': address };
+    for (let count = 0; count < times; count += 1) await send(pathOf(route), '{}', headers, 'POST', flooded);
+  };
+
+  test('the log tells of unlisted addresses once a minute for each route and network, and a metric counts them', async () => {
+    await post('c2b/confirmation', '198.51.100.1', 4);
+    await post('c2b/validation', '198.51.100.1', 2);
+    for (const address of ['2001:db8::1', '2001:db8::2']) await post('c2b/confirmation', address, 1);
+    await post('c2b/confirmation', '192.0.2.7', 1);
+    await clock.advance(60_000);
+    await post('c2b/confirmation', '198.51.100.1', 1);
+    expect(lines.map(({ route, address, leftOut }) => [route, address, leftOut])).toEqual([
+      ['c2b/confirmation', '198.51.100.1', 0],
+      ['c2b/validation', '198.51.100.1', 0],
+      ['c2b/confirmation', '2001:db8::1', 0],
+      ['c2b/confirmation', '198.51.100.1', 3],
+    ]);
+    const headers = { authorization: bearer('metrics') };
+    const { body } = await send('/metrics', '', headers, 'GET', flooded);
+    expect(body).toContain('mpesa_gateway_unlisted_callbacks_total{route="c2b/confirmation"} 7');
+    expect(body).toContain('mpesa_gateway_unlisted_callbacks_total{route="c2b/validation"} 2');
+  });
+
+  test('the log tells once a minute of each route that nothing can be stored', async () => {
+    flooded.memory.fault = new StoreUnavailable('disk full');
+    await post('stk/callback', '192.0.2.7', 3);
+    await clock.advance(60_000);
+    await post('stk/callback', '192.0.2.7', 1);
+    expect(lines.map(({ route, leftOut }) => [route, leftOut])).toEqual([
+      ['stk/callback', 0],
+      ['stk/callback', 2],
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { GatewayError } from '../../../src/domain/gateway-error.js';
 import { createQuota, OverQuota } from '../../../src/inbox/create-quota.js';
 import { openSpool, type Spool } from '../../../src/inbox/open-spool.js';
@@ -11,7 +12,6 @@ import { createReceiveCallback, type ReceiveCallback } from '../../../src/inbox/
 import type { SpooledCallback } from '../../../src/inbox/spool-record.js';
 import { readRecords } from '../../../src/inbox/spool-record.js';
 import { createIds } from '../../../src/lib/ids.js';
-import { silentLog } from '../../../src/lib/log.js';
 import { systemRandom } from '../../../src/lib/random.js';
 import { StoreContended, StoreUnavailable } from '../../../src/store/store-fault.js';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
@@ -31,6 +31,8 @@ let database: Database;
 let receiver: ReceiveCallback;
 /** Whether what comes is stored already, often enough. */
 let isCopy: boolean;
+/** What was logged. */
+let lines: string[];
 
 const away = () => Promise.reject(new StoreUnavailable('gone'));
 const busy = () => Promise.reject(new GatewayError('UNAVAILABLE', 'The gateway is busy; try again.'));
@@ -51,9 +53,11 @@ afterEach(async () => {
 async function open(bytesMax = 1_000_000): Promise<void> {
   const kept: SpooledCallback[] = [];
   database = { answers: true, kept, keeps: async callback => void kept.push(callback) };
-  spool = await openSpool({ folder, log: silentLog, bytesMax });
+  lines = [];
+  const log = pino({ base: null }, { write: line => void lines.push(JSON.parse(line).msg) });
+  spool = await openSpool({ folder, log, bytesMax });
   receiver = createReceiveCallback({
-    ...{ spool, clock, log: silentLog, newId: createIds(clock, systemRandom) },
+    ...{ spool, clock, log, newId: createIds(clock, systemRandom) },
     keep: callback => database.keeps(callback),
     countOnly: async () => isCopy,
     quota: createQuota(clock),
@@ -101,6 +105,16 @@ describe('receiving a callback', () => {
     database.keeps = () => Promise.reject(Object.assign(new Error('lost'), { code: 'PROTOCOL_CONNECTION_LOST' }));
     await receive('one');
     expect([receiver.isSpooling(), spool.isEmpty()]).toEqual([true, false]);
+  });
+
+  it('says once that the database is gone, however many were under way, and leaves it to its caller to say what is lost', async () => {
+    await receiver.close();
+    await open(10);
+    database.answers = false;
+    database.keeps = away;
+    const receiving = await Promise.allSettled(['one', 'two', 'three'].map(receive));
+    expect(receiving.map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+    expect(lines).toEqual(['the database is unreachable: callbacks go to the spool']);
   });
 
   it('ends in the spool while the funnel is full or closing, and the database is asked for the next one', async () => {
