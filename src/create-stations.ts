@@ -26,6 +26,7 @@ import type { Spool } from './inbox/open-spool.js';
 import { reopenDisplaced } from './inbox/reopen-displaced.js';
 import type { Suspensions } from './initiators/create-suspensions.js';
 import type { Clock } from './lib/clock.js';
+import { createFirstLooks } from './lib/first-looks.js';
 import { createIds } from './lib/ids.js';
 import type { Log } from './lib/log.js';
 import type { RandomBytes } from './lib/random.js';
@@ -133,8 +134,8 @@ export function createStations(settings: Settings, world: World): Stations {
   const newId = createIds(clock, random);
   const find = createFindPayments(store);
   const consequences = [answerWaitingEnquiries, reverseOriginals, reopenDisplaced, followPayments];
-  const findHeld = createFindHeld(shortcodes);
-  const barTries = createBarTries(findHeld, clock);
+  const doubts = { findHeld: createFindHeld(shortcodes), looks: createFirstLooks(), clock };
+  const barTries = createBarTries(doubts);
   const rules = { ladders, verifyAboveCents, isTill: shortcodes.isTill, random, consequences, limits, barTries };
   const funnel = createFunnel({ store, pubsub, rules });
   const feed = createFeed({ store, pubsub, ...finding(store, find), clock, log });
@@ -155,7 +156,7 @@ export function createStations(settings: Settings, world: World): Stations {
   const sending = { funnel, find, daraja, urls, suspensions, shortcodes, recipientIds, dispatchMs, clock, log, signal };
   const requestPayment = createRequestPayment({ ...sending, ladders, stkDeadlineMs, limits, newId });
   const validate = createValidate({ store, shortcodes, clock, log });
-  const checkouts = createCheckouts({ ...shared, requestPayment, findHeld, random, signal });
+  const checkouts = createCheckouts({ ...shared, ...doubts, requestPayment, random, signal });
   const approvePayouts = createApprovePayouts({ ...sending, audit });
   const pausePayouts = createPausePayouts(store, audit, clock);
   const resolveReview = createResolveReview(funnel, audit, clock);

@@ -6,6 +6,7 @@ import { type Page, pageOf } from '../domain/page.js';
 import type { Twin } from '../domain/twins.js';
 import { createBatch } from '../lib/batch.js';
 import type { Clock } from '../lib/clock.js';
+import type { FirstLooks } from '../lib/first-looks.js';
 import { firstIdAt } from '../lib/ids.js';
 import type { FindPayments } from '../payments/payments.js';
 import type { Store } from '../store/open-store.js';
@@ -21,6 +22,8 @@ export interface FindCheckoutsNeighbours {
   readonly find: Pick<FindPayments, 'ofCheckouts'>;
   readonly findHeld: FindHeld;
   readonly clock: Pick<Clock, 'now'>;
+  /** Those that let tries in know the same. */
+  readonly looks: FirstLooks;
 }
 
 /** Look-ups by id that come at the same moment share their statements. */
@@ -50,7 +53,7 @@ export function createFindCheckouts(
 }
 
 async function viewAll(
-  { store, find, findHeld, clock }: FindCheckoutsNeighbours,
+  { store, find, findHeld, clock, looks }: FindCheckoutsNeighbours,
   rows: readonly CheckoutRow[],
 ): Promise<CheckoutView[]> {
   if (rows.length === 0) return [];
@@ -61,10 +64,11 @@ async function viewAll(
   // What is not open is not asked about: nothing that is held opens it.
   const held = rows.some(({ status }) => status === 'OPEN') ? await findHeld(store.reader().manager) : [];
   const now = clock.now();
+  const look = { now, knownSince: (id: string) => looks.since(id, now) };
   return rows.map(row => {
     const checkout = readCheckoutRow(row);
     const own = payments.get(row.id) ?? [];
-    const blocked = findBlock(checkout, own, held, now);
+    const blocked = findBlock(checkout, own, held, look);
     return { checkout, payments: own, blocked, triesLeft: countTriesLeft(checkout, own) };
   });
 }

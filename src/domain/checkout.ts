@@ -76,13 +76,20 @@ export function referenceKeyOf(shortcode: string, reference: string): string {
   return `${shortcode} ${foldReference(reference)}`;
 }
 
+/** When it is looked at, and since when this process has known of a try that failed; UTC milliseconds. */
+export interface Look {
+  readonly now: number;
+  readonly knownSince: (id: string) => number;
+}
+
 /** `payments` are those of the checkout, oldest first; `held` are the confirmations of which nobody knows yet what they pay. */
 export function findBlock(
   checkout: Checkout,
   payments: readonly Payment[],
   held: readonly Twin[],
-  now: number,
+  look: Look,
 ): Blocked | null {
+  const { now } = look;
   if (checkout.status !== 'OPEN') return block(checkout.status);
   if (now >= checkout.expiresAt) return block('EXPIRED');
   const tries = payments.filter(payment => kindOf(payment).isPrompt);
@@ -91,7 +98,7 @@ export function findBlock(
   if (open.length > 0) return block('OUTCOME_UNKNOWN');
   const failed = tries.filter(({ id }) => !checkout.releasedTries.includes(id));
   if (failed.some(isDisputedFailure)) return block('OUTCOME_UNKNOWN');
-  const doubtfulUntil = Math.max(0, ...failed.map(doubtUntil));
+  const doubtfulUntil = Math.max(0, ...failed.map(payment => doubtUntil(payment, look)));
   if (doubtfulUntil > now) return block('OUTCOME_UNKNOWN', doubtfulUntil);
   if (held.some(twin => isFitting(checkout, tries, twin))) return block('OUTCOME_UNKNOWN');
   if (countTriesLeft(checkout, payments) === 0) return block('NO_TRIES_LEFT');
@@ -122,10 +129,17 @@ function isUnsent({ status, failure }: Payment): boolean {
   return status === 'FAILED' && failure !== null && UNSENT.includes(failure.reason);
 }
 
-/** Until when a softly failed try is taken for one that may still be paid; 0 once M-Pesa has said again that it is not. */
-function doubtUntil(payment: Payment): number {
-  const isDoubtful = isSoftFailure(payment) && payment.deniedAt === null && payment.settledAt !== null;
-  return isDoubtful ? payment.settledAt + ANSWER_WAIT_MS : 0;
+/**
+ * Until when a softly failed try is taken for one that may still be paid; 0 once M-Pesa has said again that it is not. Told of while the database
+ * was away, it is older than anybody could ask: as long as M-Pesa is still to be asked, the wait begins with the first look at it.
+ */
+function doubtUntil(payment: Payment, { now, knownSince }: Look): number {
+  const { id, deniedAt, settledAt, nextCheckAt, askingUntil } = payment;
+  if (!isSoftFailure(payment) || deniedAt !== null || settledAt === null) return 0;
+  const firstLookAt = knownSince(id);
+  const isToBeAsked = nextCheckAt !== null && nextCheckAt <= now;
+  const isAsked = askingUntil !== null && askingUntil > now;
+  return (isToBeAsked || isAsked ? Math.max(settledAt, firstLookAt) : settledAt) + ANSWER_WAIT_MS;
 }
 
 /** Whether money that is not attributed yet may be for this checkout. */

@@ -58,17 +58,6 @@ export const UnconfirmedConfirmationRow = new EntitySchema<UnconfirmedConfirmati
   },
 });
 
-/** The answer in which M-Pesa confirms it, with when the money moved, if it says that. */
-export function confirmedAt(completedAt: number | null): ReceiptAnswer {
-  return completedAt === null ? 'CONFIRMED' : `CONFIRMED ${completedAt}`;
-}
-
-/** The instant that is given to `confirmedAt`; null where none was. */
-export function completedAtOf(answer: ReceiptAnswer): number | null {
-  const [, completedAt] = answer.split(' ');
-  return completedAt === undefined ? null : Number(completedAt);
-}
-
 /** What M-Pesa can be asked about: another shortcode's account does not show it. */
 export function receiptKeyOf({ shortcode, receipt }: Pick<UnconfirmedReceiptRow, 'shortcode' | 'receipt'>): string {
   return `${shortcode} ${receipt}`;

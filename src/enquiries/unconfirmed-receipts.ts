@@ -9,7 +9,7 @@ import { selectEach } from '../store/select-rows.js';
 import type { Unit } from '../store/unit.js';
 import type { EnquiryRow } from './enquiry-row.js';
 import {
-  confirmedAt,
+  type ReceiptAnswer,
   type UnconfirmedReceiptRow as ReceiptRow,
   receiptKeyOf,
   UnconfirmedConfirmationRow,
@@ -91,8 +91,14 @@ function readAnswer(
   if (outcome === 'FAILURE' || outcome === 'REVERSED') return DENIED;
   if (outcome !== 'SUCCESS' || amountCents === null || receivers.length === 0) return null;
   return receivers.some(each => shortcodes.isParty(shortcode, each))
-    ? { answer: confirmedAt(completedAt), amountCents }
+    ? { answer: completedAt === null ? 'CONFIRMED' : `CONFIRMED ${completedAt}`, amountCents }
     : DENIED;
+}
+
+/** When the money moved, by M-Pesa's answer; null where it does not say. */
+export function completedAtOf(answer: ReceiptAnswer): number | null {
+  const [, completedAt] = answer.split(' ');
+  return completedAt === undefined ? null : Number(completedAt);
 }
 
 /**

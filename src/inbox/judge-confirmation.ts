@@ -5,9 +5,9 @@ import type { Payment } from '../domain/payment.js';
 import type { ShortcodeDirectory } from '../domain/shortcode-directory.js';
 import { judgeTwin, TOLD_LATE_MAX_MS } from '../domain/twins.js';
 import { mustBeVerified } from '../domain/verify-above.js';
-import { completedAtOf } from '../enquiries/unconfirmed-receipt-row.js';
-import { noteReceipt } from '../enquiries/unconfirmed-receipts.js';
+import { completedAtOf, noteReceipt } from '../enquiries/unconfirmed-receipts.js';
 import type { Clock } from '../lib/clock.js';
+import { createFirstLooks, type FirstLooks } from '../lib/first-looks.js';
 import type { C2bConfirmation } from '../operations/c2b-confirmation.js';
 import { doorOf, type KeptRoute } from '../operations/callback-routes.js';
 import { blankEvidence } from '../payments/build-evidence.js';
@@ -25,14 +25,8 @@ export interface JudgeConfirmationNeighbours {
   readonly rules: DecisionRules;
   readonly afterwards: Afterwards;
   /** Left out: those of this process. */
-  readonly waits?: Waits;
+  readonly waits?: FirstLooks;
   readonly clock: Clock;
-}
-
-/** Since when confirmations wait, by their ids; UTC milliseconds. */
-export interface Waits {
-  since(id: string, now: number): number;
-  end(id: string): void;
 }
 
 /** Evidence about pushes that a confirmation may tell of, for once its own unit is committed; it may be lost. */
@@ -60,8 +54,6 @@ export function createAfterwards(): Afterwards {
 const HINT_AFTER_MS = 2_000;
 /** What is beyond it is thought of again at the next look. */
 const AFTERWARDS_MAX = 1_000;
-/** What is beyond it waits anew. */
-const WAITING_MAX = 10_000;
 
 const WAITS_FOR_ANSWER = "Not signed: it counts once M-Pesa's own answer confirms it.";
 const NOBODY_ASKS = 'Not signed, and its shortcode has no initiator to ask M-Pesa with.';
@@ -88,7 +80,7 @@ export function createJudgeConfirmation({
   shortcodes,
   rules,
   afterwards,
-  waits = createWaits(),
+  waits = createFirstLooks(),
   clock,
 }: JudgeConfirmationNeighbours): JudgeConfirmation {
   /** By the receipts that a unit opens payments for; a unit that is tried again is a new one. */
@@ -175,24 +167,6 @@ export function createJudgeConfirmation({
     const owner = await findOwner(unit, confirmation.receipt);
     if (owner !== null) return judgeKnown(owner, told, trust);
     return trust === 'BARE' ? judgeBare(unit, told) : judgeTold(unit, told);
-  };
-}
-
-/**
- * When this process first saw each confirmation that waits. One that came while the process or the database was away waits from then on, because
- * nobody could ask M-Pesa before.
- */
-function createWaits(): Waits {
-  const begun = new Map<string, number>();
-  return {
-    since: (id: string, now: number): number => {
-      const since = begun.get(id) ?? now;
-      begun.set(id, since);
-      const [oldest] = begun.keys();
-      if (begun.size > WAITING_MAX && oldest !== undefined) begun.delete(oldest);
-      return since;
-    },
-    end: (id: string): void => void begun.delete(id),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Evidence } from '../../src/domain/evidence.js';
 import { newPayment } from '../../src/domain/new-payment.js';
 import { NO_IDS, type Payment, UNSAID } from '../../src/domain/payment.js';
 import { EventRow } from '../../src/feed/event-row.js';
+import { createFirstLooks } from '../../src/lib/first-looks.js';
 import { createIds, timeOf } from '../../src/lib/ids.js';
 import { blankEvidence } from '../../src/payments/build-evidence.js';
 import { PaymentRow, readPaymentRow } from '../../src/payments/payment-row.js';
@@ -74,7 +75,11 @@ function createStory(store: Store, seed: number) {
         return done;
       }, patience),
   };
-  const rules = { consequences: [followPayments], barTries: createBarTries(async () => [], clock), ladders: LADDERS };
+  const rules = {
+    consequences: [followPayments],
+    barTries: createBarTries({ findHeld: async () => [], looks: createFirstLooks(), clock }),
+    ladders: LADDERS,
+  };
   const funnels: readonly Funnel[] = [makeFunnel(dying, rules), makeFunnel(dying, rules)];
   const shortcode = String(600_000 + seed);
   let checkoutId: string | null = null;

@@ -23,7 +23,7 @@ const TWIN: Twin = {
 };
 
 const blockOf = (payments: readonly Payment[], given: Partial<Checkout> = {}, held: readonly Twin[] = [], now = NOW) =>
-  findBlock(makeCheckout(given), payments, held, now);
+  findBlock(makeCheckout(given), payments, held, { now, knownSince: () => SETTLED_AT });
 
 describe('a new try', () => {
   it('may start where there was none, and after a failure that is final', () => {
@@ -64,6 +64,24 @@ describe('a new try', () => {
       expect(blockOf([failed(code, { deniedAt: SETTLED_AT + 1 })])).toBeNull();
     },
   );
+
+  it('may not start for a minute from the first look at a soft failure, while M-Pesa is still to be asked', () => {
+    const now = SETTLED_AT + 300_000;
+    const blockAt = (given: Partial<Payment>, firstLookAt: number) =>
+      findBlock(makeCheckout(), [failed('1032', given)], [], { now, knownSince: () => firstLookAt });
+    const asked: readonly Partial<Payment>[] = [
+      { nextCheckAt: SETTLED_AT },
+      { nextCheckAt: now + 1, askingUntil: now + 1 },
+    ];
+    for (const given of asked) {
+      expect(blockAt(given, now - 1)).toEqual({ by: 'OUTCOME_UNKNOWN', until: now + 59_999 });
+      expect(blockAt(given, now - 60_000)).toBeNull();
+      expect(blockAt({ ...given, deniedAt: SETTLED_AT }, now)).toBeNull();
+    }
+    // M-Pesa has been asked and has not answered; the next question is for later.
+    expect(blockAt({ nextCheckAt: now + 1, askingUntil: null }, now)).toBeNull();
+    expect(blockAt({ nextCheckAt: null }, now)).toBeNull();
+  });
 
   it('may not start while a fitting confirmation is held', () => {
     const blocked = { by: 'OUTCOME_UNKNOWN', until: null };
