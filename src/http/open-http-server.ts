@@ -9,6 +9,7 @@ import { type Clock, pause } from '../lib/clock.js';
 import { giveWay } from '../lib/give-way.js';
 import { listen } from '../lib/listen.js';
 import { refuseUpgrade } from '../lib/refuse-upgrade.js';
+import { answerError } from './answers.js';
 import type { Routes } from './create-routes.js';
 import { declineUpgrade } from './decline-upgrade.js';
 import { forgiveStandstills } from './forgive-standstills.js';
@@ -55,21 +56,28 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
   let stopped: Promise<void> | null = null;
   let isClosed = false;
 
-  const server = createServer(TIMEOUTS);
+  const server = createServer({ ...TIMEOUTS, requireHostHeader: false });
   forgiveStandstills(server, clock);
   const gates = openGates(server, clock);
   server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
   // Their bytes are limited. Node would drop those beyond a number in silence, of which one may say how long the body is.
   server.maxHeadersCount = 0;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const admit = (request: IncomingMessage, response: ServerResponse, isMet: boolean): void => {
     if (stopped) response.setHeader('Connection', 'close');
     // A connection that is kept alive would keep a stopping server open: it goes when its last answer has gone.
     response.once('close', () => isClosed && server.closeIdleConnections());
     gates.admit(request, response, () => {
-      if (routes) routes.handleRequest(request, response);
+      if (isWithoutHost(request)) refuse(response, 400, 'HTTP/1.1 needs a Host.');
+      else if (!isMet) refuse(response, 417, 'Expect nothing but 100-continue.');
+      else if (routes) routes.handleRequest(request, response);
       else void serving.then(given => given.handleRequest(request, response));
     });
-  });
+  };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => admit(request, response, true));
+  // Node would answer this by itself, and a missing Host too: past the gate, however many came at a time.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    admit(request, response, false),
+  );
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, parsed: Buffer) => {
     const unread = gates.release(socket);
     const head = unread && Buffer.concat([parsed, unread]);
@@ -112,6 +120,16 @@ export async function openHttpServer(host: string, port: number, clock: Clock): 
     await Promise.all([closed, socketsClosed]);
     cancel();
   }
+}
+
+/** As RFC 9112 has it; older clients know no such header. */
+function isWithoutHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
+
+/** Whether a body follows that was announced is anybody's guess, so the connection ends. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  answerError(response, status, 'BAD_USER_INPUT', message, { Connection: 'close' });
 }
 
 /** The method of HTTP servers closes idle connections too. */

@@ -1,5 +1,6 @@
 /** Connections that send request after request without waiting: a few are handled at a time, all are answered in order, and others have their turn. */
 
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -202,6 +203,44 @@ describe('A2: of one connection', () => {
       socket.write(get('/'));
       return Promise.race([isCut, new Promise<boolean>(resolve => setTimeout(resolve, 10, false))]);
     });
+  });
+});
+
+describe('A2: what node would answer by itself', () => {
+  let begun: number;
+  const countOne = () => {
+    begun += 1;
+  };
+  beforeEach(() => {
+    begun = 0;
+    subscribe('http.server.request.start', countOne);
+  });
+  afterEach(() => void unsubscribe('http.server.request.start', countOne));
+
+  it.each([
+    ['an expectation that nobody can meet', 'GET /health HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n', '417'],
+    ['no Host', 'GET /health HTTP/1.1\r\n\r\n', '400'],
+    ['neither', 'GET /health HTTP/1.1\r\nExpect: x\r\n\r\n', '400'],
+  ])('passes the gate too, and ends the connection: %s', async (_what, request, status) => {
+    const { socket, text } = await open();
+    socket.write(request.repeat(1_000));
+    await waitUntil('it is closed', () => socket.closed);
+    expect(answersOf(text())).toEqual([status]);
+    expect(text()).toMatch(/^connection: close/im);
+    // With the first answer another one is read, before the connection has ended.
+    expect(begun).toBeLessThanOrEqual(2 * AT_ONCE);
+  });
+
+  it('takes nothing from clients that ask before they send, or are older than Host', async () => {
+    const { socket, text } = await open();
+    const path = `/api/v1/pay/stk/callback/${idOf(7)}/${gateway.keys.sign('stk/callback', idOf(7))}`;
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n`);
+    await waitUntil('it is asked for the body', () => answersOf(text()).length > 0);
+    socket.write('{}');
+    await waitUntil('the body is kept', () => gateway.memory.received.length > 0);
+    socket.write('GET /health HTTP/1.0\r\n\r\n');
+    await waitUntil('it is closed', () => socket.closed);
+    expect(answersOf(text())).toEqual(['100', '200', '200']);
   });
 });
 
