@@ -26,19 +26,21 @@ const PAUSES_MS = [3 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS, 24 * HOU
 const QUESTIONS_MAX = PAUSES_MS.length + 1;
 
 /**
- * A question counts from here on, unless it is given back: a crash asks no receipt without end. First questions come first, so that a flood of
- * forged receipts keeps the true ones waiting for no longer than their own first question. What has a payment meanwhile is not asked about.
+ * A question counts from here on, unless it is given back: a crash asks no receipt without end. First questions come first. Where more are due,
+ * one of two is the newest: behind forged ones that come faster than M-Pesa is asked, a true one would wait as long as they come. What has a
+ * payment meanwhile is not asked about.
  */
 export function createClaimReceipts(store: Store): ClaimReceipts {
+  let asked = 0;
   return async (now, limit, grant) => {
-    const keys = await findDue(store, now, limit);
+    const keys = await findDue(store, now, limit, asked % 2 === 0);
     if (keys.length === 0) return [];
     return store.atomically(async unit => {
       const rows = await unit.lockMany(UnconfirmedReceiptRow, keys);
-      const due = await withoutOwned(
-        unit,
-        rows.filter(({ nextCheckAt }) => nextCheckAt !== null && nextCheckAt <= now),
-      );
+      const stillDue = rows
+        .filter(({ nextCheckAt }) => nextCheckAt !== null && nextCheckAt <= now)
+        .sort((one, other) => keys.indexOf(one.receiptKey) - keys.indexOf(other.receiptKey));
+      const due = await withoutOwned(unit, stillDue);
       const times = due.length === 0 ? [] : await grant(unit, due.length);
       const claimed = due.slice(0, times.length);
       const later = claimed.map(row => {
@@ -46,25 +48,28 @@ export function createClaimReceipts(store: Store): ClaimReceipts {
         return { ...row, questions: row.questions + 1, nextCheckAt: pauseMs === undefined ? null : now + pauseMs };
       });
       if (later.length > 0) await unit.updateMany(UnconfirmedReceiptRow, later, ['questions', 'nextCheckAt']);
+      asked += later.length;
       return later.map((row, index) => ({ ...row, at: times[index] ?? now }));
     });
   };
 }
 
-/** One short index range for each number of questions. */
-async function findDue(store: Store, now: number, limit: number): Promise<readonly string[]> {
-  const searches = Array.from({ length: QUESTIONS_MAX }, (_, questions): RowSearch<ReceiptRow> => {
+/** The newest first question and then the line, or the first of the line before it. One short index range for each number of questions. */
+async function findDue(store: Store, now: number, limit: number, isNewestFirst: boolean): Promise<readonly string[]> {
+  const search = (questions: number, direction: 'ASC' | 'DESC'): RowSearch<ReceiptRow> => {
     const where = [
       { field: 'questions', is: '=', value: questions },
       { field: 'nextCheckAt', is: '<', value: now + 1 },
     ] as const;
-    return { where, order: { by: 'nextCheckAt', direction: 'ASC' }, limit };
-  });
+    return { where, order: { by: 'nextCheckAt', direction }, limit: direction === 'ASC' ? limit : 1 };
+  };
+  const inLine = Array.from({ length: QUESTIONS_MAX }, (_, questions) => search(questions, 'ASC'));
+  const searches = [search(0, 'DESC'), ...inLine];
   const found = await selectEach(store.reader(), UnconfirmedReceiptRow, searches, ['receiptKey', 'nextCheckAt']);
-  return found
-    .flat()
-    .slice(0, limit)
-    .map(({ receiptKey }) => receiptKey);
+  const [newest = [], ...byQuestions] = found.map(rows => rows.map(({ receiptKey }) => receiptKey));
+  const line = byQuestions.flat();
+  const inTurn = isNewestFirst ? [...newest, ...line] : [...line.slice(0, 1), ...newest, ...line];
+  return [...new Set(inTurn)].slice(0, limit);
 }
 
 /** What a signed message has told of meanwhile is decided without M-Pesa: now, or by `openTold` once its payment is settled. */

@@ -22,8 +22,13 @@ export interface Round {
 }
 
 const RECEIPTS_AT_ONCE = 2;
+/** After so many a success is checked, where one waits. */
+const RECEIPTS_PER_CHECK = 3;
 
-/** Whoever forges receipts never keeps a payment waiting for longer than one round's few. */
+/**
+ * Whoever forges receipts never keeps a payment waiting for longer than one round's few, and leaves a turn in four to the checks, which
+ * would find him: receipts can be forged faster than M-Pesa is asked (decision 112).
+ */
 export function createLastQuestions(neighbours: LastQuestionsNeighbours, round: Round): () => Promise<void> {
   const { claimReceipts, returnReceipt, askAboutReceipt, checks, store, clock } = neighbours;
   const { turns, claim, isItsTurn, guarded } = round;
@@ -33,18 +38,38 @@ export function createLastQuestions(neighbours: LastQuestionsNeighbours, round: 
     return askAboutReceipt(due, { mayLeave: turns.at(due.at) });
   };
 
-  /** Where nothing else is to be asked, and M-Pesa does not want questions further apart. */
-  const checkOne = async (): Promise<void> => {
+  let receiptsSinceCheck = 0;
+
+  /** Null: nothing waits to be checked, no turn is left, or M-Pesa wants questions further apart. */
+  const claimCheck = async (): Promise<(() => Promise<void>) | null> => {
     const payment = checks.take(!turns.isSlowed());
-    if (payment === null) return;
+    if (payment === null) return null;
     const [at] = await claim(() => store.atomically(unit => turns.grant(unit, 1)));
-    if (at === undefined || !(await isItsTurn(at))) return checks.giveBack(payment);
-    await checks.ask(payment, { mayLeave: turns.at(at) });
+    if (at === undefined) {
+      checks.giveBack(payment);
+      return null;
+    }
+    receiptsSinceCheck = 0;
+    return async () => {
+      if (!(await isItsTurn(at))) return checks.giveBack(payment);
+      await checks.ask(payment, { mayLeave: turns.at(at) });
+    };
+  };
+
+  /** Resolves to how many were due. */
+  const askAboutReceipts = async (limit: number): Promise<number> => {
+    const due = await claim(() => claimReceipts(clock.now(), limit, turns.grant));
+    receiptsSinceCheck += due.length;
+    await Promise.all(due.map(each => guarded(() => handleReceipt(each))));
+    return due.length;
   };
 
   return async () => {
-    const due = await claim(() => claimReceipts(clock.now(), RECEIPTS_AT_ONCE, turns.grant));
-    await Promise.all(due.map(each => guarded(() => handleReceipt(each))));
-    if (due.length === 0) await checkOne();
+    const check = receiptsSinceCheck < RECEIPTS_PER_CHECK ? null : await claimCheck();
+    const receipts = guarded(async () => {
+      const asked = await askAboutReceipts(check ? RECEIPTS_AT_ONCE - 1 : RECEIPTS_AT_ONCE);
+      if (asked === 0 && !check) await (await claimCheck())?.();
+    });
+    await Promise.all([receipts, check && guarded(check)]);
   };
 }

@@ -11,12 +11,12 @@ import { createClaimDue } from '../../src/payments/claim-due.js';
 import { createReturnLease } from '../../src/payments/lease-payment.js';
 import { buildPaymentRow, PaymentRow } from '../../src/payments/payment-row.js';
 import { createInProcessPubSub } from '../../src/pubsub/in-process.js';
+import { createSuccessChecks, type SuccessChecks } from '../../src/sweep/check-successes.js';
 import { createSweep, type Sweep } from '../../src/sweep/create-sweep.js';
 import { databases } from '../support/databases.js';
 import { type FreshStore, openFreshStore } from '../support/fresh-store.js';
 import { makeFunnel } from '../support/make-funnel.js';
 import { LADDERS, makePayment } from '../support/make-payment.js';
-import { NO_CHECKS } from '../support/no-checks.js';
 import { createSeededRandom } from '../support/seeded-random.js';
 import { createVirtualClock, type VirtualClock } from '../support/virtual-clock.js';
 
@@ -26,6 +26,8 @@ const PER_SECOND = 5;
 const START = Date.UTC(2026, 10, 29, 9);
 const SHORTCODE = '600000';
 const PAYMENT = 'a payment';
+const SUCCESS = 'a success';
+const CHECKS_PER_MINUTE = 60;
 
 // A clock driven by hand needs a database that answers without waiting.
 const [sqlite] = databases;
@@ -35,6 +37,7 @@ describe('receipts that nobody has signed', () => {
   let fresh: FreshStore;
   let clock: VirtualClock;
   let sweep: Sweep;
+  let checks: SuccessChecks;
   let asked: string[];
   let newId: () => string;
   beforeEach(async () => {
@@ -45,14 +48,21 @@ describe('receipts that nobody has signed', () => {
     const { store } = fresh;
     const pubsub = createInProcessPubSub(silentLog);
     const leaseMs = forEachKind(() => HOUR_MS);
+    const funnel = makeFunnel(store, { random: createSeededRandom(2) }, pubsub);
+    const stkQuery = async () => {
+      asked.push(SUCCESS);
+      return { evidence: null, resultCode: null, resultDescription: null };
+    };
+    const atMost = { checksPerMinute: CHECKS_PER_MINUTE, questionsPerSecond: PER_SECOND };
+    checks = createSuccessChecks({ ask: { stkQuery }, funnel, clock, ...atMost });
     sweep = createSweep({
       ...{ store, pubsub, clock, log: silentLog, questionsPerSecond: PER_SECOND, mayTimeOut: () => true },
       signal: new AbortController().signal,
-      funnel: makeFunnel(store, { random: createSeededRandom(2) }, pubsub),
+      funnel,
       claimDue: createClaimDue({ store, ladders: LADDERS, leaseMs, mayTimeOut: () => true }),
       findOverdue: async () => [],
       returnLease: createReturnLease(store),
-      checks: NO_CHECKS,
+      checks,
       putQuestion: async () => asked.push(PAYMENT) > 0,
       claimReceipts: createClaimReceipts(store),
       returnReceipt: createReturnReceipt(store),
@@ -157,5 +167,30 @@ describe('receipts that nobody has signed', () => {
     expect(asked).toHaveLength(7);
     const naming = await fresh.store.reader().getRepository(UnconfirmedConfirmationRow).count();
     expect(naming).toBe(22);
+  });
+
+  it('A8: leave a turn in four to the checks of signed successes, however many are forged', async () => {
+    await forge(1_000);
+    for (let paid = 0; paid < 10; paid += 1) checks.add(makePayment({ id: newId(), status: 'COMPLETED' }));
+    const checked = () => asked.filter(what => what === SUCCESS).length;
+    await clock.advance(30 * SECOND_MS);
+    expect(checked()).toBe(10);
+    expect(asked.length).toBeGreaterThanOrEqual(4 * checked());
+    const from = asked.indexOf(SUCCESS);
+    const to = asked.lastIndexOf(SUCCESS);
+    expect(to - from).toBeGreaterThanOrEqual(3 * (checked() - 1));
+  });
+
+  it('A8: that are true are asked about soon, though the line of forged ones before them grows without end', async () => {
+    await forge(1_000);
+    for (let number = 2_000; number < 2_020; number += 1) {
+      await note(receiptOf(number));
+      await clock.advance(SECOND_MS);
+    }
+    await clock.advance(10 * SECOND_MS);
+    const truly = asked.filter(receipt => receipt >= receiptOf(2_000));
+    expect(truly).toHaveLength(20);
+    // The line moves on as well.
+    expect(asked.length - truly.length).toBeGreaterThanOrEqual(20);
   });
 });
