@@ -71,8 +71,10 @@ describeEachDatabase('the money of a push that has failed for good', database =>
     expect(await gateway.postKeyed('c2b/confirmation', SHORTCODE, body)).toEqual(ACCEPTED);
     return String(body.TransID);
   };
+  /** The payment once a person is told. A question that is under way already is not put again, and may be answered later. */
   const ask = async ({ id }: PaymentView): Promise<PaymentView> => {
     await gateway.as().ask('mutation ($id: ID!) { refreshPayment(id: $id) { id } }', { id });
+    await waitUntil('a person is told', async () => (await gateway.as().payment(id)).needsReview);
     return gateway.as().payment(id);
   };
 
