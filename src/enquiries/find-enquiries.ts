@@ -2,10 +2,9 @@
 
 import type { AccountBalance, BalanceEnquiry, StatusEnquiry } from '../domain/enquiry.js';
 import { createBatch } from '../lib/batch.js';
-import { groupBy } from '../lib/group-by.js';
 import { lockDueEnquiries } from '../store/lock-due.js';
 import type { Store } from '../store/open-store.js';
-import { searchByIds } from '../store/search-by-ids.js';
+import { findWanted, searchByIds, type Wanted } from '../store/search-by-ids.js';
 import { type Condition, selectEach, selectRows } from '../store/select-rows.js';
 import { BalanceRow, EnquiryRow, readBalance, readBalanceEnquiry } from './enquiry-row.js';
 import { conditionsOf, type EnquiryFilter, NEWEST_FIRST, STATUS, STATUS_FIELDS } from './list-enquiries.js';
@@ -25,14 +24,9 @@ export interface FindEnquiries {
   findBalances(shortcode: string, limit: number, after: string | null): Promise<AccountBalance[]>;
 }
 
-interface WantedStatus {
-  readonly id: string;
-  readonly among: EnquiryFilter;
-}
-
 /** Reads by key or by an index; `limit` bounds every list. Look-ups of one moment share a statement: thousands may follow one row. */
 export function createFindEnquiries(store: Store): FindEnquiries {
-  const findStatus = createBatch((wanted: readonly WantedStatus[]) => findStatuses(store, wanted));
+  const findStatus = createBatch((wanted: readonly Wanted<EnquiryFilter>[]) => findStatuses(store, wanted));
   return Object.freeze({
     findStatus: (id, among = {}) => findStatus({ id, among }),
     findBalanceEnquiry: createBatch(async (ids: readonly string[]) => {
@@ -58,27 +52,12 @@ export function createFindEnquiries(store: Store): FindEnquiries {
   } satisfies FindEnquiries);
 }
 
-/** Whoever may see the same asks together. */
-async function findStatuses(store: Store, wanted: readonly WantedStatus[]) {
-  const groups = groupBy(wanted, ({ among }) => JSON.stringify(among)).map(group => {
-    const ids = [...new Set(group.map(({ id }) => id))];
-    return { group, searches: searchByIds(ids, conditionsOf(group[0]?.among ?? {}), [STATUS]) };
-  });
-  const searches = groups.flatMap(each => each.searches);
-  const rest = await selectEach(store.reader(), EnquiryRow, searches, STATUS_FIELDS);
-  const entries = groups.map(({ group, searches: { length } }) => {
-    const enquiries = new Map(
-      rest
-        .splice(0, length)
-        .flat()
-        .map(enquiry => [enquiry.id, enquiry]),
-    );
-    return group.flatMap((each): [WantedStatus, StatusEnquiry][] => {
-      const enquiry = enquiries.get(each.id);
-      return enquiry ? [[each, enquiry]] : [];
-    });
-  });
-  return new Map(entries.flat());
+function findStatuses(store: Store, wanted: readonly Wanted<EnquiryFilter>[]) {
+  return findWanted(
+    wanted,
+    (ids, among: EnquiryFilter) => searchByIds(ids, conditionsOf(among), [STATUS]),
+    searches => selectEach(store.reader(), EnquiryRow, searches, STATUS_FIELDS),
+  );
 }
 
 async function findLatestBalances(store: Store, shortcodes: readonly string[]) {

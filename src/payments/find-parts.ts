@@ -6,25 +6,21 @@ import type { PaymentFilter } from '../domain/payment-filter.js';
 import { assert } from '../lib/assert.js';
 import { createBatch } from '../lib/batch.js';
 import { createFewAtOnce } from '../lib/few-at-once.js';
-import { groupBy } from '../lib/group-by.js';
 import type { Store } from '../store/open-store.js';
-import { searchByIds } from '../store/search-by-ids.js';
+import { findWanted, searchByIds, type Wanted } from '../store/search-by-ids.js';
 import { type Condition, type RowSearch, selectEach } from '../store/select-rows.js';
 import { alternativesOf } from './filter-conditions.js';
 import { columnsOfParts, createReadParts } from './payment-parts.js';
 import { PaymentRow } from './payment-row.js';
 import type { FindPayments, PaymentPart, PaymentParts } from './payments.js';
 
-interface Wanted {
+interface WithParts {
   readonly parts: readonly PaymentPart[];
 }
 
-interface WantedPayment extends Wanted {
-  readonly id: string;
-  readonly among: PaymentFilter;
-}
+type WantedPayment = Wanted<PaymentFilter> & WithParts;
 
-interface WantedPage extends Wanted {
+interface WantedPage extends WithParts {
   readonly first: number;
   /** What each of them finds is of the page, in one order. */
   readonly searches: readonly RowSearch<PaymentRow>[];
@@ -44,23 +40,8 @@ export function createFindParts(store: Store): Pick<FindPayments, 'partsById' | 
     const readParts = createReadParts(parts);
     return found.map(rows => rows.map(readParts));
   };
-  const findPayments = async (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> => {
-    // Whoever may see the same asks together.
-    const groups = groupBy(wanted, ({ among }) => JSON.stringify(among)).map(group => ({
-      group,
-      searches: searchesOf(group),
-    }));
-    const rest = await select(
-      groups.flatMap(({ searches }) => searches),
-      partsOf(wanted),
-    );
-    const entries = groups.map(({ group, searches }) => {
-      const found = rest.splice(0, searches.length).flat();
-      const payments = new Map(found.map(payment => [payment.id, payment]));
-      return group.flatMap(each => entryOf(each, payments.get(each.id)));
-    });
-    return new Map(entries.flat());
-  };
+  const findPayments = (wanted: readonly WantedPayment[]): Promise<ReadonlyMap<WantedPayment, PaymentParts>> =>
+    findWanted(wanted, searchSeen, searches => select(searches, partsOf(wanted)));
   const findPages = async (wanted: readonly WantedPage[]): Promise<ReadonlyMap<WantedPage, Page<PaymentParts>>> => {
     const found = await select(
       wanted.flatMap(({ searches }) => searches),
@@ -95,19 +76,13 @@ function tooMany(): GatewayError {
   return new GatewayError('RATE_LIMITED', message, { retryAfterSeconds: AGAIN_SECONDS });
 }
 
-/** The payments of one group. */
-function searchesOf(group: readonly WantedPayment[]): readonly RowSearch<PaymentRow>[] {
-  const ids = [...new Set(group.map(({ id }) => id))];
-  const [narrowed = [], ...more] = alternativesOf(group[0]?.among ?? {});
+function searchSeen(ids: readonly string[], among: PaymentFilter): readonly RowSearch<PaymentRow>[] {
+  const [narrowed = [], ...more] = alternativesOf(among);
   assert(more.length === 0, 'what a caller may see is one range');
   return searchByIds(ids, narrowed);
 }
 
-function entryOf<K, V>(key: K, value: V | undefined): [K, V][] {
-  return value === undefined ? [] : [[key, value]];
-}
-
-function partsOf(wanted: readonly Wanted[]): readonly PaymentPart[] {
+function partsOf(wanted: readonly WithParts[]): readonly PaymentPart[] {
   const lists = new Set(wanted.map(({ parts }) => parts));
   return [...new Set([...lists].flat())];
 }
